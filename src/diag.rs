@@ -1,0 +1,161 @@
+//! What a check says: a finding with its places, its reason and its cure. Imports `text` only.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::text::Span;
+
+/// How much a finding hurts. (The word *level* is kept for career levels.)
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A matter of style.
+    Info,
+    /// Probably a problem.
+    Warning,
+    /// A contradiction or damage that misleads a reader or breaks a page.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        })
+    }
+}
+
+/// Who may apply a fix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// Shown as advice, never applied.
+    Display,
+    /// May change the meaning: applied with `--unsafe-fixes`.
+    Unsafe,
+    /// Keeps the meaning: applied with `--fix`.
+    Safe,
+}
+
+/// Replace the bytes under `span` by `text`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+/// Edits that belong together: all are applied or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the fix does, as an instruction: "Write “e.g.,”".
+    pub title: String,
+    pub applicability: Applicability,
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix with several edits.
+    pub fn new(title: impl Into<String>, applicability: Applicability, edits: Vec<Edit>) -> Self {
+        Fix { title: title.into(), applicability, edits }
+    }
+
+    /// A fix that replaces one place and keeps the meaning.
+    pub fn safe(title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        Fix::new(title, Applicability::Safe, vec![Edit { span, text: text.into() }])
+    }
+
+    /// A fix that replaces one place and may change the meaning.
+    pub fn risky(title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        Fix::new(title, Applicability::Unsafe, vec![Edit { span, text: text.into() }])
+    }
+}
+
+/// Another place that belongs to a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    pub span: Span,
+    pub message: String,
+}
+
+/// One finding at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Name of the rule.
+    pub rule: String,
+    pub severity: Severity,
+    /// What is wrong, in one plain sentence.
+    pub message: String,
+    /// Why it hurts a reader and what to type instead.
+    pub help: Option<String>,
+    /// The offending text itself.
+    pub span: Span,
+    /// A few words to print under the place; the message stands there if this is empty.
+    pub label: Option<String>,
+    pub related: Vec<Related>,
+    pub fixes: Vec<Fix>,
+    /// Findings with the same group are one story: reports for people collapse them.
+    pub group: Option<Group>,
+    /// Identity that survives edits elsewhere in the file; filled in by the engine.
+    pub key: String,
+}
+
+/// What ties findings together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Group {
+    /// Equal for the findings that belong together.
+    pub id: String,
+    /// The sentence that speaks for all of them, e.g. "the third column repeats the second in 8 tables".
+    pub summary: String,
+}
+
+impl Diagnostic {
+    pub fn new(rule: impl Into<String>, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            rule: rule.into(),
+            severity,
+            message: message.into(),
+            help: None,
+            span,
+            label: None,
+            related: vec![],
+            fixes: vec![],
+            group: None,
+            key: String::new(),
+        }
+    }
+
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+        self.related.push(Related { span, message: message.into() });
+        self
+    }
+
+    pub fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    pub fn group(&mut self, id: impl Into<String>, summary: impl Into<String>) -> &mut Self {
+        self.group = Some(Group { id: id.into(), summary: summary.into() });
+        self
+    }
+
+    /// Lowers the severity to `severity` where the rule's own is higher.
+    pub fn at_most(&mut self, severity: Severity) -> &mut Self {
+        self.severity = self.severity.min(severity);
+        self
+    }
+}

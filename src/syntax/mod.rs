@@ -1,0 +1,60 @@
+//! Parsed files. Every format gives one of two bodies: prose (blocks in page order) or data (a tree
+//! of values). Every node has its byte span, and every [`Text`] maps its characters to source bytes.
+//! Imports `text` and `diag`.
+
+mod document;
+mod json;
+mod markdown;
+mod plain;
+mod text;
+mod yaml;
+
+pub use document::{
+    Block, Body, Cell, Comment, Document, Entry, FrontMatter, Heading, HeadingMark, Item, List, Marker, Node,
+    Paragraph, Problem, ProblemKind, Row, ScalarStyle, Table, TableKind, Value, Visit,
+};
+pub use text::{Mark, MarkKind, Place, Text, TextBuilder};
+
+use crate::text::SourceFile;
+
+/// An input format: a row of [`FORMATS`].
+pub struct Format {
+    pub name: &'static str,
+    /// File name extensions, lower case, without the dot.
+    pub extensions: &'static [&'static str],
+    /// Parses a file. Never fails: what is wrong goes to [`Document::problems`].
+    pub parse: fn(&SourceFile) -> Document,
+}
+
+/// All input formats. Extensions that several formats share go to the first whose content fits;
+/// see [`format_of`].
+pub const FORMATS: &[Format] = &[
+    Format { name: "markdown", extensions: &["md", "markdown", "mdx", "mdown"], parse: markdown::parse },
+    Format { name: "yaml", extensions: &["yaml", "yml"], parse: yaml::parse },
+    Format { name: "json", extensions: &["json"], parse: json::parse },
+    Format { name: "text", extensions: &["txt", "text"], parse: plain::parse },
+];
+
+/// The format of a file, by its extension and, for `.txt`, by its content: a page of text that has
+/// front matter, Markdown headings or tables is Markdown. `None`: not a file for rolelint.
+pub fn format_of(file: &SourceFile) -> Option<&'static Format> {
+    let extension = file.path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())?;
+    let by_name = FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))?;
+    if by_name.name == "text" && markdown::looks_like_markdown(&file.text) {
+        return FORMATS.iter().find(|format| format.name == "markdown");
+    }
+    Some(by_name)
+}
+
+/// Parses a file in the format that fits it.
+pub fn parse(file: &SourceFile) -> Option<Document> {
+    if file.trouble.is_some() {
+        return None;
+    }
+    format_of(file).map(|format| (format.parse)(file))
+}
+
+/// Reads a stand-alone YAML text (configuration, rule packs) into nodes; see [`Document::problems`].
+pub fn parse_yaml(file: &SourceFile) -> Document {
+    yaml::parse(file)
+}

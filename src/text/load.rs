@@ -1,0 +1,82 @@
+//! The only place that reads users' files from disk.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::Trouble;
+
+/// Default of `max-file-size`: nobody reads, let alone writes, a role page of more than this.
+const DEFAULT_MAX_FILE_SIZE: u64 = 16 * 1024 * 1024;
+
+/// How much of the outside world is let in.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Largest file that is read, in bytes.
+    pub max_file_size: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { max_file_size: DEFAULT_MAX_FILE_SIZE }
+    }
+}
+
+/// Why a file gave no bytes.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    #[error("it is {size} bytes long, the limit is {limit}")]
+    TooLarge { size: u64, limit: u64 },
+    #[error("it is not a regular file")]
+    NotRegular,
+}
+
+impl From<LoadError> for Trouble {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::TooLarge { size, limit } => Trouble::TooLarge { size, limit },
+            LoadError::Io(error) => Trouble::Unreadable(plain_reason(&error)),
+            LoadError::NotRegular => Trouble::Unreadable(error.to_string()),
+        }
+    }
+}
+
+/// The system's reason without its error number, which says nothing to the people who read it.
+fn plain_reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "you have no permission to read it".into(),
+        io::ErrorKind::NotFound => "it does not exist".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// Reads a regular file of at most `limits.max_file_size` bytes. Devices, pipes and sockets are
+/// refused before anything is read from them, and a file that grows meanwhile is cut off.
+///
+/// # Errors
+/// When the file cannot be opened or read, is not regular, or is too large.
+#[allow(clippy::disallowed_methods)]
+pub fn read_regular(path: &Path, limits: Limits) -> Result<Vec<u8>, LoadError> {
+    // Asked before opening: opening a pipe would wait for its other end.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(LoadError::NotRegular);
+    }
+    let file = File::open(path)?;
+    let meta = file.metadata()?;
+    if !meta.is_file() {
+        return Err(LoadError::NotRegular);
+    }
+    let limit = limits.max_file_size;
+    let too_large = |size| LoadError::TooLarge { size, limit };
+    if meta.len() > limit {
+        return Err(too_large(meta.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,172 @@
+//! Files as bytes and characters: reading, decoding, lines and spans. Imports nothing of ours.
+
+mod decode;
+mod lines;
+mod load;
+mod span;
+
+pub use decode::{Damage, Encoding, decode};
+pub use lines::{LineIndex, Position};
+pub use load::{Limits, LoadError, read_regular};
+pub use span::{FileId, Span, Spanned};
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// Why a file's text is not available (or not the whole truth); each becomes a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// The operating system refused to open or read the file; holds its own words.
+    Unreadable(String),
+    /// Larger than the limit that was in force; holds the size found and the limit, in bytes.
+    TooLarge { size: u64, limit: u64 },
+    /// Holds NUL bytes or an archive's signature: not a text file.
+    Binary,
+}
+
+/// One file of a run: its decoded text and all that is needed to point into it and to write it
+/// back exactly as it was.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    pub id: FileId,
+    /// Path as shown to people: relative to the working directory, `/` between folders.
+    pub path: String,
+    /// Where the bytes came from; `None` for text that was handed over in memory.
+    pub disk: Option<PathBuf>,
+    /// The decoded text, without a byte order mark.
+    pub text: String,
+    pub encoding: Encoding,
+    /// Length in bytes of the byte order mark that stood before the text.
+    pub bom_len: u32,
+    /// Places where the bytes were not what the encoding promises.
+    pub damage: Vec<Damage>,
+    /// Set when there is no text to check.
+    pub trouble: Option<Trouble>,
+    pub lines: LineIndex,
+    /// Pairs (offset in `text`, offset on disk) after each character whose length on disk differs
+    /// from its length in `text`; empty for UTF-8.
+    offsets: Vec<(u32, u32)>,
+}
+
+impl SourceFile {
+    /// Decodes `bytes`. Never fails: what is wrong is kept in `damage` and `trouble`.
+    pub fn from_bytes(id: FileId, path: impl Into<String>, disk: Option<PathBuf>, bytes: &[u8]) -> Self {
+        let decoded = decode(bytes);
+        let lines = LineIndex::new(&decoded.text);
+        SourceFile {
+            id,
+            path: path.into(),
+            disk,
+            text: decoded.text,
+            encoding: decoded.encoding,
+            bom_len: decoded.bom_len,
+            damage: decoded.damage,
+            trouble: decoded.binary.then_some(Trouble::Binary),
+            lines,
+            offsets: decoded.offsets,
+        }
+    }
+
+    /// A file that could not be read as text.
+    pub fn troubled(id: FileId, path: impl Into<String>, disk: Option<PathBuf>, trouble: Trouble) -> Self {
+        let mut file = Self::from_bytes(id, path, disk, b"");
+        file.trouble = Some(trouble);
+        file
+    }
+
+    /// The whole text as a span.
+    pub fn span(&self) -> Span {
+        Span::new(self.id, 0..self.text.len())
+    }
+
+    /// The text under `span`; empty if the span does not fit this file.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// A span of this file.
+    pub fn at(&self, range: Range<usize>) -> Span {
+        Span::new(self.id, range)
+    }
+
+    /// Line (1-based), column in characters (1-based) and byte offset on disk of an offset in `text`.
+    pub fn position(&self, offset: u32) -> Position {
+        let (line, column) = self.lines.line_column(&self.text, offset);
+        Position { line, column, offset: self.disk_offset(offset) }
+    }
+
+    /// The byte offset in the file on disk of an offset in `text`.
+    pub fn disk_offset(&self, offset: u32) -> u32 {
+        let at = self.offsets.partition_point(|&(text, _)| text <= offset);
+        match at.checked_sub(1).and_then(|at| self.offsets.get(at)) {
+            Some(&(text, disk)) => disk + (offset - text),
+            None => offset + self.bom_len,
+        }
+    }
+
+    /// True when fixes may be written: the text is plain UTF-8, so that its bytes are the file's.
+    pub fn is_writable_text(&self) -> bool {
+        self.encoding == Encoding::Utf8 && self.damage.is_empty() && self.trouble.is_none()
+    }
+
+    /// The number of the line (1-based) that holds `offset`.
+    pub fn line_of(&self, offset: u32) -> u32 {
+        self.lines.line(offset)
+    }
+
+    /// Byte range of line `line` (1-based) without its line ending; empty past the end.
+    pub fn line_range(&self, line: u32) -> Range<usize> {
+        self.lines.range(&self.text, line)
+    }
+
+    /// The line ending used most in this file: `"\r\n"` or `"\n"`.
+    pub fn newline(&self) -> &'static str {
+        self.lines.majority_newline()
+    }
+}
+
+/// All files of a run; a `FileId` indexes it.
+#[derive(Debug, Default, Clone)]
+pub struct Files {
+    files: Vec<SourceFile>,
+}
+
+impl Files {
+    /// Adds a file made by `make` from its new id.
+    pub fn add(&mut self, make: impl FnOnce(FileId) -> SourceFile) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(make(id));
+        id
+    }
+
+    /// Replaces the text of a file that is already known (a fix was applied, an editor typed).
+    pub fn replace(&mut self, id: FileId, bytes: &[u8]) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            *file = SourceFile::from_bytes(id, std::mem::take(&mut file.path), file.disk.take(), bytes);
+        }
+    }
+
+    /// # Panics
+    /// Never for an id that this collection gave out.
+    #[allow(clippy::indexing_slicing)]
+    pub fn get(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The text under a span, in whichever file it is.
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.file).slice(span)
+    }
+}
