@@ -1,1 +1,155 @@
-//! Stub.
+//! `rolelint.yaml` as typed settings. The file is read as nodes with places, checked against
+//! `schemas/config.schema.json`, and only then read into [`Settings`], so every mistake in it has
+//! its place. Imports `text`, `diag`, `syntax`.
+
+mod suppress;
+
+pub use suppress::{Suppression, SuppressionPlace, suppressions};
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::diag::Severity;
+
+/// Names under which the configuration is found, in this order.
+pub const CONFIG_NAMES: &[&str] = &["rolelint.yaml", ".rolelint.yaml"];
+
+/// Everything that `rolelint.yaml` can say.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// Rules or groups of rules to run instead of the default ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub select: Option<Vec<String>>,
+    /// Rules or groups that are switched off, and single findings that are accepted with a reason.
+    pub ignore: Vec<Ignore>,
+    /// Severity and options of single rules: `misspelling: warning`, `thin-level: off`, or a mapping.
+    pub rules: BTreeMap<String, RuleSetting>,
+    /// Other settings for some files.
+    pub overrides: Vec<Override>,
+    /// Which files must follow which JSON Schema.
+    pub schemas: Vec<SchemaRule>,
+    /// Words that are spelled right: product names, terms of your organization.
+    pub words: Vec<String>,
+    /// What is known about the framework itself.
+    pub framework: FrameworkSettings,
+    /// Files to leave out, as patterns like `drafts/**`.
+    pub exclude: Vec<String>,
+    /// Largest file that is read, in bytes (default 16 MiB).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_file_size: Option<u64>,
+}
+
+/// An entry of `ignore`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Ignore {
+    /// A rule or a group, everywhere.
+    Rule(String),
+    /// Findings of one rule in some files.
+    Finding(IgnoredFinding),
+}
+
+/// Findings that are accepted, with the reason.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IgnoredFinding {
+    /// Files, as a pattern relative to the configuration file.
+    pub path: String,
+    /// The rule.
+    pub rule: String,
+    /// Why it is accepted.
+    pub reason: String,
+    /// Only findings at places that hold this text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// What may be said about a rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum RuleSetting {
+    /// `off`, `on`, or a severity.
+    State(RuleState),
+    /// Severity and options.
+    Options(RuleOptions),
+}
+
+/// `off`, `on`, or a severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RuleState {
+    Off,
+    On,
+    Info,
+    Warning,
+    Error,
+}
+
+impl RuleState {
+    /// The severity, if one is named.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            RuleState::Off | RuleState::On => None,
+            RuleState::Info => Some(Severity::Info),
+            RuleState::Warning => Some(Severity::Warning),
+            RuleState::Error => Some(Severity::Error),
+        }
+    }
+}
+
+/// Severity and options of a rule; the options are those of its page.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RuleOptions {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<RuleState>,
+    #[serde(flatten)]
+    pub options: BTreeMap<String, serde_json::Value>,
+}
+
+/// Other settings for some files.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Override {
+    /// Files, as patterns relative to the configuration file.
+    pub paths: Vec<String>,
+    /// Rules or groups that are switched off there.
+    pub ignore: Vec<String>,
+    /// Severities there: `off` or `info`, `warning`, `error`.
+    pub rules: BTreeMap<String, RuleState>,
+}
+
+/// Which files must follow which JSON Schema.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SchemaRule {
+    /// Files, as patterns relative to the configuration file.
+    pub paths: Vec<String>,
+    /// A built-in schema such as `rolelint:role`, or a file relative to the configuration file.
+    pub schema: String,
+    /// What is validated: the settings block of a page, a data file, or the role model read from it.
+    #[serde(default)]
+    pub of: SchemaTarget,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SchemaTarget {
+    /// The settings block of a page, the whole of a data file.
+    #[default]
+    File,
+    /// The role model that was read from the file.
+    Model,
+}
+
+/// What is known about the framework.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FrameworkSettings {
+    /// Preferred title and the other titles of the same role.
+    pub aliases: BTreeMap<String, Vec<String>>,
+    /// True when each level includes everything of the levels below it.
+    pub cumulative: bool,
+}

@@ -1,1 +1,217 @@
-//! Stub.
+//! The one pipeline: files → documents → roles → frameworks → findings. Everything that runs rules
+//! (the command line, fixes, tests, later the editor server) goes through [`check`].
+
+mod examples;
+mod fix;
+mod frameworks;
+mod suppress;
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use crate::config::Settings;
+use crate::diag::{Diagnostic, Severity};
+use crate::language::{self, Vocabulary};
+use crate::model::{self, Framework, Reading};
+use crate::rule::{Check, Context, Rule, Setting, Subject};
+use crate::syntax::{self, Document};
+use crate::text::{FileId, Files, Span};
+
+pub use examples::{Outcome, run_example};
+pub use fix::{FixJob, Fixed, disk_bytes, fix};
+pub use frameworks::Roots;
+
+/// Name under which a fault of a check itself is reported; such a run cannot be trusted (exit 2).
+pub const INTERNAL_ERROR: &str = "internal-error";
+
+/// What is checked, and how.
+pub struct Job<'a> {
+    pub files: &'a Files,
+    pub settings: &'a Settings,
+    pub rules: &'a [Rule],
+    /// Folders with a configuration file, by which frameworks are told apart.
+    pub roots: &'a Roots,
+    /// Findings are reported in these files only; `None`: in all. Rules that compare files see all.
+    pub report: Option<&'a HashSet<FileId>>,
+    /// Take no notice of suppression comments.
+    pub no_inline_ignores: bool,
+}
+
+/// What came out: everything a report may need.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// One for each file; `None` where there is no text or no reader for it.
+    pub documents: Vec<Option<Document>>,
+    pub frameworks: Vec<Framework>,
+    /// Sorted by path, place and rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Findings that a comment or the configuration accepts.
+    pub suppressed: usize,
+}
+
+impl Run {
+    /// Number of roles in all frameworks.
+    pub fn roles(&self) -> usize {
+        self.frameworks.iter().map(|framework| framework.roles.len()).sum()
+    }
+
+    /// Number of findings of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// True when a check failed, so that something may have been missed.
+    pub fn has_internal_error(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.rule == INTERNAL_ERROR)
+    }
+}
+
+/// Parses all files, reads their roles and joins them to frameworks; runs no rule.
+pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
+    let sources: Vec<_> = files.iter().collect();
+    let documents: Vec<Option<Document>> = sources.par_iter().map(|file| syntax::parse(file)).collect();
+    let readings: Vec<Reading> = sources
+        .par_iter()
+        .zip(&documents)
+        .map(|(file, doc)| doc.as_ref().map(|doc| model::lower(file, doc)).unwrap_or_default())
+        .collect();
+    let frameworks = frameworks::join(files, readings, settings, roots);
+    Run { documents, frameworks, diagnostics: vec![], suppressed: 0 }
+}
+
+/// Reads all files and runs all rules.
+pub fn check(job: &Job<'_>) -> Run {
+    let mut run = read(job.files, job.settings, job.roots);
+    let mut findings: Vec<Diagnostic> = run
+        .frameworks
+        .par_iter()
+        .flat_map_iter(|framework| check_framework(job, framework, &run.documents))
+        .collect();
+    findings.retain(|finding| job.report.is_none_or(|report| report.contains(&finding.span.file)));
+    run.suppressed = suppress::apply(job, &run.documents, &mut findings);
+    findings.sort_by(|a, b| order(job.files, a).cmp(&order(job.files, b)));
+    findings.dedup();
+    give_keys(job.files, &mut findings);
+    run.diagnostics = findings;
+    run
+}
+
+fn order<'a>(files: &'a Files, finding: &'a Diagnostic) -> (&'a str, u32, u32, &'a str, &'a str) {
+    let path = files.get(finding.span.file).path.as_str();
+    (path, finding.span.start, finding.span.end, &finding.rule, &finding.message)
+}
+
+fn check_framework(job: &Job<'_>, framework: &Framework, documents: &[Option<Document>]) -> Vec<Diagnostic> {
+    let members: Vec<(&FileId, Option<&Document>)> = framework
+        .files
+        .iter()
+        .map(|id| (id, documents.get(id.0 as usize).and_then(Option::as_ref)))
+        .collect();
+    let mut vocabulary = Vocabulary::default();
+    for doc in members.iter().filter_map(|(_, doc)| *doc) {
+        doc.each_text(&mut |text| vocabulary.add(text));
+    }
+    let setting = Setting::new(job.files, &vocabulary, &job.settings.words);
+    let mut findings: Vec<Diagnostic> = members
+        .par_iter()
+        .flat_map_iter(|&(&id, doc)| check_file(job, &setting, framework, id, doc))
+        .collect();
+    for rule in job.rules {
+        if let Check::Framework(check) = &rule.check {
+            let place = framework.files.first().map_or(Span::at(FileId(0), 0), |&file| Span::at(file, 0));
+            findings.extend(guarded(rule, place, || {
+                let mut cx = Context::new(rule, &setting);
+                check.check(framework, &mut cx);
+                cx.into_findings()
+            }));
+        }
+    }
+    findings
+}
+
+/// All checks that see one file or one role at a time.
+fn check_file(
+    job: &Job<'_>,
+    setting: &Setting<'_>,
+    framework: &Framework,
+    id: FileId,
+    doc: Option<&Document>,
+) -> Vec<Diagnostic> {
+    if job.report.is_some_and(|report| !report.contains(&id)) {
+        return vec![];
+    }
+    let file = job.files.get(id);
+    let roles: Vec<_> = framework.roles.iter().filter(|role| role.file == id).cloned().collect();
+    let subject = doc.map(|doc| Subject { file, doc, roles: &roles, language: language::language_of(doc) });
+    let mut findings = vec![];
+    for rule in job.rules {
+        let place = Span::at(id, 0);
+        findings.extend(guarded(rule, place, || {
+            let mut cx = Context::new(rule, setting);
+            match (&rule.check, &subject) {
+                (Check::Source(check), _) => check.check(file, &mut cx),
+                (Check::Document(check), Some(subject)) => check.check(subject, &mut cx),
+                (Check::Role(check), Some(_)) => roles.iter().for_each(|role| check.check(role, &mut cx)),
+                _ => {}
+            }
+            cx.into_findings()
+        }));
+    }
+    findings
+}
+
+/// A fault in a check becomes a finding of its own; all other checks and files go on.
+fn guarded(rule: &Rule, place: Span, run: impl FnOnce() -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        let mut finding = Diagnostic::new(
+            INTERNAL_ERROR,
+            Severity::Error,
+            place,
+            format!("The rule `{}` stopped working on this file, so it was not checked by it.", rule.id),
+        );
+        finding
+            .help("This is a fault in rolelint, not in your file. Please report it together with the file.");
+        vec![finding]
+    })
+}
+
+/// Keys name findings by their content: rule, file, the text of the line, and which of several
+/// equal ones it is. So they survive edits elsewhere in the file.
+fn give_keys(files: &Files, findings: &mut [Diagnostic]) {
+    let mut seen = std::collections::HashMap::<u64, u32>::new();
+    for finding in findings {
+        let file = files.get(finding.span.file);
+        let line = file.text.get(file.line_range(file.line_of(finding.span.start))).unwrap_or("").trim();
+        let content = fnv(&[&finding.rule, &file.path, line, file.slice(finding.span)]);
+        let count = seen.entry(content).or_insert(0);
+        finding.key = format!("{content:016x}-{count}");
+        *count += 1;
+    }
+}
+
+/// FNV-1a, 64 bits: keys must never change with the toolchain, as the standard hasher may.
+fn fnv(parts: &[&str]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in parts.iter().flat_map(|part| part.bytes().chain([0xFF])) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+    }
+    hash
+}
+
+/// Reads settings from a text in memory.
+///
+/// # Errors
+/// When it does not parse or holds something that `rolelint.yaml` cannot say.
+pub fn settings_from_text(name: &str, text: &str) -> Result<Settings, String> {
+    let file = crate::text::SourceFile::from_bytes(FileId(0), name, None, text.as_bytes());
+    let doc = syntax::parse_yaml(&file);
+    if let Some(problem) = doc.problems.first() {
+        return Err(problem.message.clone());
+    }
+    match doc.data().first() {
+        Some(node) => serde_json::from_value(node.to_json()).map_err(|e| e.to_string()),
+        None => Ok(Settings::default()),
+    }
+}

@@ -1,1 +1,283 @@
-//! Stub.
+//! The role model: one shape for every format (`docs/decisions` says why it is this one). A role
+//! has the levels that its page shows, and sections whose expectations name their level. Every
+//! value keeps its place and its original wording; contradictions are kept, never mended.
+
+mod export;
+mod lower;
+mod vocabulary;
+
+pub use export::export;
+pub use lower::{Reading, lower};
+pub use vocabulary::{LevelWord, SectionKind, level_word, section_kind, title_key};
+
+use crate::syntax::Text;
+use crate::text::{FileId, Span, Spanned};
+
+/// Roles that belong together: what is compared with what.
+#[derive(Debug, Clone, Default)]
+pub struct Framework {
+    /// The folder that holds it, relative to the working directory; empty for the directory itself.
+    pub root: String,
+    pub files: Vec<FileId>,
+    pub roles: Vec<Role>,
+    /// Titles that the configuration declares to be one role: preferred title first.
+    pub aliases: Vec<Vec<String>>,
+    /// Declared: each level includes all levels below it.
+    pub cumulative: bool,
+}
+
+/// For whom a page is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoleKind {
+    /// People in the job.
+    Framework,
+    /// Candidates.
+    Posting,
+}
+
+/// One job, from whatever format.
+#[derive(Debug, Clone)]
+pub struct Role {
+    pub file: FileId,
+    /// The part of the file that is about this role.
+    pub span: Span,
+    pub id: Option<Spanned<String>>,
+    /// The role's title as written (without mark-up). The span is empty if it comes from the file's name.
+    pub title: Option<Spanned<String>>,
+    pub aliases: Vec<Spanned<String>>,
+    pub track: Option<Spanned<String>>,
+    pub kind: RoleKind,
+    /// `draft`, `published` …, if the page says so.
+    pub status: Option<Spanned<String>>,
+    /// Every level shown, in page order; columns that repeat a label are kept as levels of their own.
+    /// Empty where the page is about one unnamed level.
+    pub levels: Vec<Level>,
+    pub sections: Vec<Section>,
+    pub experience: Vec<Experience>,
+    pub education: Vec<Education>,
+    pub scope: Vec<Scope>,
+    pub compensation: Vec<Compensation>,
+    pub moves: Vec<Move>,
+    /// Further keys (front matter, role files) that mean nothing to the model.
+    pub extra: Vec<Spanned<String>>,
+    /// The page itself says that its levels include the levels below.
+    pub cumulative: bool,
+    /// What produced this role, for `export --explain`: the reader and the clue.
+    pub reading: String,
+}
+
+/// A level as a page shows it.
+#[derive(Debug, Clone)]
+pub struct Level {
+    /// As written, e.g. "Engineering Manager" or "IC3"; the place where it was first shown.
+    pub label: Spanned<String>,
+    /// `IC3`, `L4`, `M2`, if the label holds such a code.
+    pub code: Option<String>,
+    /// A hint at the order inside its track; order itself comes from the moves.
+    pub rank: Option<i32>,
+    /// The column of a neighbouring role, repeated here for comparison.
+    pub mirror: bool,
+    /// 2 for the second column of the same label, else 1.
+    pub occurrence: u32,
+}
+
+impl Level {
+    /// The label as exports write it: `Director#2` for the second column of that name.
+    pub fn name(&self) -> String {
+        if self.occurrence > 1 {
+            format!("{}#{}", self.label.value, self.occurrence)
+        } else {
+            self.label.value.clone()
+        }
+    }
+}
+
+/// The lowest heading, bold line or label that directly holds items.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// As written; `None` for items without any heading.
+    pub label: Option<Spanned<String>>,
+    /// The headings above `label`, outermost first.
+    pub path: Vec<String>,
+    pub kind: SectionKind,
+    pub span: Span,
+    pub expectations: Vec<Expectation>,
+    /// What each level shows in this section, one entry for each cell, column or stacked body.
+    pub shown: Vec<Shown>,
+}
+
+/// What one level shows in one table or list of a section.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Index into [`Role::levels`].
+    pub level: usize,
+    /// Which table of the role this belongs to; entries of one table are compared with each other.
+    pub table: u32,
+    /// Where the level is named in this table.
+    pub label: Spanned<String>,
+    /// The content without white space around it; empty for an empty cell.
+    pub body: Span,
+    /// What it says, white space and mark-up normalized: equal strings say the same.
+    pub words: String,
+    pub state: CellState,
+    /// The bytes to delete to take this level out of the table (label cells and content cells, or
+    /// stacked rows); empty where that cannot be done by deleting.
+    pub cut: Vec<Span>,
+}
+
+/// Three kinds of absence, and content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellState {
+    Content,
+    Empty,
+    /// "N/A" on purpose.
+    NotApplicable,
+    /// "WIP", "TBD".
+    Placeholder,
+}
+
+/// One thing that is expected of people: a bullet, a cell, a sentence of a list.
+#[derive(Debug, Clone)]
+pub struct Expectation {
+    pub text: Text,
+    /// Index into [`Role::levels`]; `None` where the page is about one level.
+    pub level: Option<usize>,
+    /// "Business Acumen" in "Business Acumen: Understands …".
+    pub label: Option<Spanned<String>>,
+    /// Items with the same number stand in one list on the page.
+    pub list: u32,
+    pub span: Span,
+}
+
+/// What the years are years of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ExperienceKind {
+    Total,
+    Management,
+    ManagingManagers,
+    Domain,
+    InRole,
+}
+
+impl ExperienceKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            ExperienceKind::Total => "total",
+            ExperienceKind::Management => "management",
+            ExperienceKind::ManagingManagers => "managing-managers",
+            ExperienceKind::Domain => "domain",
+            ExperienceKind::InRole => "in-role",
+        }
+    }
+}
+
+/// How binding a requirement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strength {
+    Required,
+    Preferred,
+    Typical,
+}
+
+impl Strength {
+    pub fn name(self) -> &'static str {
+        match self {
+            Strength::Required => "required",
+            Strength::Preferred => "preferred",
+            Strength::Typical => "typical",
+        }
+    }
+}
+
+/// Years of experience asked for.
+#[derive(Debug, Clone)]
+pub struct Experience {
+    pub level: Option<usize>,
+    pub kind: ExperienceKind,
+    /// Original words with their place.
+    pub text: Spanned<String>,
+    pub min_months: Option<u32>,
+    pub max_months: Option<u32>,
+    /// "+" or "or more" was written.
+    pub open: bool,
+    /// Words instead of a number ("over a decade").
+    pub vague: bool,
+    pub strength: Strength,
+}
+
+#[derive(Debug, Clone)]
+pub struct Education {
+    /// `secondary`, `bachelor`, `master`, `doctorate`.
+    pub level: &'static str,
+    pub strength: Strength,
+    /// "or equivalent experience" was written.
+    pub equivalent: bool,
+    pub text: Spanned<String>,
+}
+
+/// How far the role reaches.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    pub level: Option<usize>,
+    /// `teams`, `direct-reports`, `people-total`, `budget`, `reach.leadership` …
+    pub measure: String,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    /// A step of a scale, as written ("Department").
+    pub value: Option<String>,
+    pub text: Spanned<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Compensation {
+    pub level: Option<usize>,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    /// ISO 4217 code, or the sign where the code is not known.
+    pub currency: Option<String>,
+    pub period: Option<&'static str>,
+    /// No top or no bottom.
+    pub open: bool,
+    pub text: Spanned<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MoveKind {
+    Next,
+    Previous,
+    Lateral,
+    EntryFrom,
+}
+
+impl MoveKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            MoveKind::Next => "next",
+            MoveKind::Previous => "previous",
+            MoveKind::Lateral => "lateral",
+            MoveKind::EntryFrom => "entry-from",
+        }
+    }
+}
+
+/// A step of a career: from or to another role.
+#[derive(Debug, Clone)]
+pub struct Move {
+    pub kind: MoveKind,
+    /// The other role's title as written, without its qualifier.
+    pub to: Spanned<String>,
+    /// "with demonstrated leadership experience".
+    pub qualifier: Option<String>,
+}
+
+impl Role {
+    /// The name to show to people: title, else id, else nothing.
+    pub fn name(&self) -> &str {
+        self.title.as_ref().or(self.id.as_ref()).map_or("", |name| name.value.as_str())
+    }
+
+    /// The label of a level by index.
+    pub fn level(&self, index: usize) -> Option<&Level> {
+        self.levels.get(index)
+    }
+}

@@ -3,11 +3,13 @@
 mod decode;
 mod lines;
 mod load;
+mod nearest;
 mod span;
 
 pub use decode::{Damage, Encoding, decode};
 pub use lines::{LineIndex, Position};
 pub use load::{Limits, LoadError, read_regular};
+pub use nearest::nearest;
 pub use span::{FileId, Span, Spanned};
 
 use std::ops::Range;

@@ -1,0 +1,53 @@
+//! Embeds the rule pages as data: metadata as JSON (parsed here, so that nothing is parsed at
+//! start-up that need not be), documentation as text.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    embed_rules(Path::new("rules"), &out.join("rules.rs")).expect("the rule pages can be read");
+}
+
+/// Writes a table of (group, id, metadata as JSON, page) sorted by group and id.
+fn embed_rules(dir: &Path, target: &Path) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", dir.display());
+    let mut rows = String::from("&[\n");
+    for group in sorted(dir)?.into_iter().filter(|path| path.is_dir()) {
+        println!("cargo::rerun-if-changed={}", group.display());
+        for page in sorted(&group)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "md")) {
+            println!("cargo::rerun-if-changed={}", page.display());
+            let text = fs::read_to_string(&page)?;
+            let meta = metadata(&text).unwrap_or_else(|problem| panic!("{}: {problem}", page.display()));
+            let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            writeln!(
+                rows,
+                "    ({:?}, {:?}, {meta:?}, include_str!({:?})),",
+                name(&group),
+                name(&page),
+                page.canonicalize()?
+            )
+            .map_err(io::Error::other)?;
+        }
+    }
+    rows.push(']');
+    fs::write(target, rows)
+}
+
+fn sorted(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths =
+        fs::read_dir(dir)?.map(|entry| entry.map(|e| e.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// The page's front matter as JSON.
+fn metadata(page: &str) -> Result<String, String> {
+    let page = page.replace("\r\n", "\n");
+    let rest = page.strip_prefix("---\n").ok_or("a rule page begins with `---` and its metadata")?;
+    let end = rest.find("\n---\n").ok_or("the metadata at the top has no closing `---`")?;
+    let value: serde_json::Value =
+        serde_yaml::from_str(&rest[..end]).map_err(|e| format!("metadata: {e}"))?;
+    serde_json::to_string(&value).map_err(|e| e.to_string())
+}

@@ -1,0 +1,238 @@
+//! Applying fixes: edits on spans, in ordered passes, each checked before it stays.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::{Job, Roots, Run, check};
+use crate::config::Settings;
+use crate::diag::{Applicability, Edit, Fix};
+use crate::rule::{Pass, Rule};
+use crate::text::{FileId, Files, SourceFile};
+
+/// A framework that has not settled after this many rounds is fought over by two fixes; what is
+/// reached then is kept, and the rest is reported. Real files settle in two or three.
+const MAX_ROUNDS: usize = 10;
+
+/// The order of the passes; see [`Pass`].
+const PASSES: [Pass; 6] =
+    [Pass::Encoding, Pass::Characters, Pass::Space, Pass::Markup, Pass::Words, Pass::Lists];
+
+/// What is fixed, and how far one may go.
+pub struct FixJob<'a> {
+    pub settings: &'a Settings,
+    pub rules: &'a [Rule],
+    pub roots: &'a Roots,
+    pub report: Option<&'a HashSet<FileId>>,
+    pub no_inline_ignores: bool,
+    /// `Safe`: only fixes that keep the meaning; `Unsafe`: the others as well.
+    pub allow: Applicability,
+}
+
+/// The outcome of [`fix`].
+#[derive(Debug)]
+pub struct Fixed {
+    /// All files with the new text of the changed ones.
+    pub files: Files,
+    /// The files that changed.
+    pub changed: BTreeSet<FileId>,
+    /// How often each rule's fixes were applied.
+    pub applied: BTreeMap<String, usize>,
+    /// Fixes that were taken back because they raised another finding: rule and title.
+    pub dropped: Vec<(String, String)>,
+    /// The check of the new texts.
+    pub run: Run,
+}
+
+/// A fix that may be tried.
+struct Candidate {
+    rule: String,
+    fix: Fix,
+}
+
+/// Applies all fixes that `job` allows, until nothing is left to apply. Nothing is written to disk.
+pub fn fix(files: Files, job: &FixJob<'_>) -> Fixed {
+    let mut state = State {
+        files,
+        applied: BTreeMap::new(),
+        changed: BTreeSet::new(),
+        dropped: vec![],
+        banned: HashSet::new(),
+    };
+    let mut run = state.check(job);
+    for _ in 0..MAX_ROUNDS {
+        let mut progress = false;
+        for pass in PASSES {
+            let candidates = state.candidates(&run, job, pass);
+            if candidates.is_empty() {
+                continue;
+            }
+            progress |= state.try_all(candidates, &mut run, job);
+        }
+        if !progress {
+            break;
+        }
+    }
+    Fixed { files: state.files, changed: state.changed, applied: state.applied, dropped: state.dropped, run }
+}
+
+struct State {
+    files: Files,
+    applied: BTreeMap<String, usize>,
+    changed: BTreeSet<FileId>,
+    dropped: Vec<(String, String)>,
+    /// Fixes that did harm once are not tried again: rule and key of the finding's text.
+    banned: HashSet<(String, String)>,
+}
+
+impl State {
+    fn check(&self, job: &FixJob<'_>) -> Run {
+        check(&Job {
+            files: &self.files,
+            settings: job.settings,
+            rules: job.rules,
+            roots: job.roots,
+            report: job.report,
+            no_inline_ignores: job.no_inline_ignores,
+        })
+    }
+
+    /// The applicable fixes of one pass that do not overlap, first come first served by place.
+    fn candidates(&self, run: &Run, job: &FixJob<'_>, pass: Pass) -> Vec<Candidate> {
+        let in_pass = |rule: &str| job.rules.iter().any(|r| r.id == rule && r.meta.pass == Some(pass));
+        let mut taken: Vec<Edit> = vec![];
+        let mut chosen = vec![];
+        for finding in run.diagnostics.iter().filter(|finding| in_pass(&finding.rule)) {
+            let Some(fix) = finding.fixes.iter().find(|fix| fix.applicability >= job.allow) else { continue };
+            let writable = fix.edits.iter().all(|edit| self.files.get(edit.span.file).is_writable_text());
+            let reported = |edit: &Edit| job.report.is_none_or(|report| report.contains(&edit.span.file));
+            let banned = self.banned.contains(&(finding.rule.clone(), finding.key.clone()));
+            if banned || !writable || fix.edits.is_empty() || !fix.edits.iter().all(reported) {
+                continue;
+            }
+            // Several findings may offer the very same edits (a column that is reported twice).
+            let fresh: Vec<&Edit> = fix.edits.iter().filter(|edit| !taken.contains(edit)).collect();
+            if fresh.iter().any(|edit| taken.iter().rev().take(4096).any(|other| clash(edit, other))) {
+                continue;
+            }
+            if !fresh.is_empty() {
+                taken.extend(fresh.into_iter().cloned());
+                chosen.push(Candidate {
+                    rule: format!("{}\u{0}{}", finding.rule, finding.key),
+                    fix: fix.clone(),
+                });
+            }
+        }
+        chosen
+    }
+
+    /// Applies all candidates at once; if that raises a finding that was not there, finds the guilty
+    /// ones by halving and drops them. True if anything was applied.
+    fn try_all(&mut self, candidates: Vec<Candidate>, run: &mut Run, job: &FixJob<'_>) -> bool {
+        let mut progress = false;
+        let mut queue = vec![candidates];
+        // Offsets move with every applied batch, so each batch but the first is looked up again.
+        while let Some(batch) = queue.pop() {
+            let batch = if progress { self.refreshed(batch, run, job) } else { batch };
+            if batch.is_empty() {
+                continue;
+            }
+            let before = self.files.clone();
+            self.apply(&batch);
+            let after = self.check(job);
+            if raises(run, &after) {
+                self.files = before;
+                if let [only] = batch.as_slice() {
+                    let (rule, key) = only.rule.split_once('\u{0}').unwrap_or((&only.rule, ""));
+                    self.dropped.push((rule.to_owned(), only.fix.title.clone()));
+                    self.banned.insert((rule.to_owned(), key.to_owned()));
+                } else {
+                    let mut first = batch;
+                    let second = first.split_off(first.len() / 2);
+                    queue.push(second);
+                    queue.push(first);
+                }
+                continue;
+            }
+            for candidate in &batch {
+                let rule = candidate.rule.split('\u{0}').next().unwrap_or_default();
+                *self.applied.entry(rule.to_owned()).or_default() += 1;
+                self.changed.extend(candidate.fix.edits.iter().map(|edit| edit.span.file));
+            }
+            *run = after;
+            progress = true;
+        }
+        progress
+    }
+
+    /// The same fixes with the offsets of the latest check.
+    fn refreshed(&self, batch: Vec<Candidate>, run: &Run, job: &FixJob<'_>) -> Vec<Candidate> {
+        let wanted: HashSet<String> = batch.into_iter().map(|candidate| candidate.rule).collect();
+        let passes = PASSES.iter().flat_map(|&pass| self.candidates(run, job, pass));
+        passes.filter(|candidate| wanted.contains(&candidate.rule)).collect()
+    }
+
+    fn apply(&mut self, batch: &[Candidate]) {
+        let mut by_file: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+        for edit in batch.iter().flat_map(|candidate| &candidate.fix.edits) {
+            by_file.entry(edit.span.file).or_default().push(edit);
+        }
+        for (id, edits) in by_file {
+            let file = self.files.get(id);
+            let bytes = bytes_of(file, &edited(file, edits));
+            self.files.replace(id, &bytes);
+        }
+    }
+}
+
+/// Edits clash if they touch the same bytes, or insert at the same place.
+fn clash(a: &Edit, b: &Edit) -> bool {
+    a.span.overlaps(b.span) || (a.span.file == b.span.file && a.span.start == b.span.start)
+}
+
+/// True if a rule finds more in some file than before.
+fn raises(before: &Run, after: &Run) -> bool {
+    fn counts(run: &Run) -> BTreeMap<(&str, FileId), usize> {
+        let mut counts = BTreeMap::new();
+        for finding in &run.diagnostics {
+            *counts.entry((finding.rule.as_str(), finding.span.file)).or_default() += 1;
+        }
+        counts
+    }
+    let old = counts(before);
+    counts(after).iter().any(|(place, count)| old.get(place).copied().unwrap_or(0) < *count)
+}
+
+/// The text of `file` with `edits` applied. Line breaks in an edit take the file's form.
+fn edited(file: &SourceFile, mut edits: Vec<&Edit>) -> String {
+    edits.sort();
+    edits.dedup();
+    let mut text = String::with_capacity(file.text.len());
+    let mut at = 0;
+    for edit in edits {
+        let range = edit.span.range();
+        let Some(between) = file.text.get(at..range.start) else { continue };
+        text.push_str(between);
+        if file.newline() == "\r\n" {
+            text.push_str(&edit.text.replace("\r\n", "\n").replace('\n', "\r\n"));
+        } else {
+            text.push_str(&edit.text);
+        }
+        at = range.end;
+    }
+    text.push_str(file.text.get(at..).unwrap_or(""));
+    text
+}
+
+/// The bytes that stand for `text` in this file: with its byte order mark, if it had one.
+fn bytes_of(file: &SourceFile, text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len() + 3);
+    if file.bom_len == 3 {
+        bytes.extend_from_slice(b"\xEF\xBB\xBF");
+    }
+    bytes.extend_from_slice(text.as_bytes());
+    bytes
+}
+
+/// The bytes to write for a file that [`fix`] changed.
+pub fn disk_bytes(file: &SourceFile) -> Vec<u8> {
+    bytes_of(file, &file.text)
+}

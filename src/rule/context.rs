@@ -1,0 +1,71 @@
+//! What a check is given besides its subject, and where it reports.
+
+use std::sync::OnceLock;
+
+use super::Rule;
+use crate::diag::Diagnostic;
+use crate::language::{Lang, Speller, Vocabulary};
+use crate::model::Role;
+use crate::syntax::Document;
+use crate::text::{Files, SourceFile, Span};
+
+/// What is known around the checked thing: shared by all checks of one framework.
+pub struct Setting<'a> {
+    pub files: &'a Files,
+    /// How often each word stands in the framework.
+    pub vocabulary: &'a Vocabulary,
+    /// Spelling by dictionary, field and framework; made when first asked for.
+    speller: OnceLock<Speller>,
+    /// Words that the configuration declares right.
+    words: &'a [String],
+}
+
+impl<'a> Setting<'a> {
+    pub fn new(files: &'a Files, vocabulary: &'a Vocabulary, words: &'a [String]) -> Self {
+        Setting { files, vocabulary, speller: OnceLock::new(), words }
+    }
+
+    pub fn speller(&self) -> &Speller {
+        self.speller.get_or_init(|| Speller::new(self.vocabulary, self.words))
+    }
+}
+
+/// One parsed file with what was derived from it.
+pub struct Subject<'a> {
+    pub file: &'a SourceFile,
+    pub doc: &'a Document,
+    /// The roles that were read from this file; empty for guides and the like.
+    pub roles: &'a [Role],
+    /// The language of its prose.
+    pub language: Lang,
+}
+
+/// A running check: its rule, its surroundings and its findings.
+pub struct Context<'a> {
+    pub rule: &'a Rule,
+    pub setting: &'a Setting<'a>,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'a> Context<'a> {
+    pub fn new(rule: &'a Rule, setting: &'a Setting<'a>) -> Self {
+        Context { rule, setting, findings: vec![] }
+    }
+
+    /// All files of the run.
+    pub fn files(&self) -> &'a Files {
+        self.setting.files
+    }
+
+    /// Reports a finding under the rule's name and severity; returns it for help, labels and fixes.
+    #[allow(clippy::missing_panics_doc, clippy::expect_used)]
+    pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.findings.push(Diagnostic::new(&self.rule.id, self.rule.severity, span, message));
+        self.findings.last_mut().expect("just pushed")
+    }
+
+    /// What was reported.
+    pub fn into_findings(self) -> Vec<Diagnostic> {
+        self.findings
+    }
+}

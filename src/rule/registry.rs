@@ -1,0 +1,145 @@
+//! Pages × checks × configuration → rules that run.
+
+use std::collections::BTreeMap;
+
+use super::{CheckEntry, Page, Rule};
+use crate::config::{Ignore, RuleSetting, RuleState, Settings};
+
+/// Which rules run, as the command line says; names are rules or groups.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Instead of the default ones.
+    pub select: Vec<String>,
+    /// Not these.
+    pub ignore: Vec<String>,
+}
+
+/// A rule that cannot be made: a page that is wrong, or an option that a user got wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{rule}: {problem}")]
+pub struct RuleError {
+    pub rule: String,
+    /// In the configuration (`true`) or in the page.
+    pub configured: bool,
+    pub problem: String,
+}
+
+/// All rules that are known, and those of them that run.
+pub struct Registry {
+    /// Every page, sorted by group and name.
+    pub pages: Vec<Page>,
+    /// The rules that run, in the same order.
+    pub rules: Vec<Rule>,
+}
+
+impl Registry {
+    /// Makes the rules that `settings` and `selection` ask for.
+    ///
+    /// # Errors
+    /// All mistakes at once: pages that name no check, parameters that do not fit.
+    pub fn new(
+        pages: Vec<Page>,
+        checks: &[CheckEntry],
+        settings: &Settings,
+        selection: &Selection,
+    ) -> Result<Self, Vec<RuleError>> {
+        let mut rules = vec![];
+        let mut errors = vec![];
+        for page in &pages {
+            if !runs(page, settings, selection) {
+                continue;
+            }
+            match build(page, checks, settings.rules.get(&page.id)) {
+                Ok(rule) => rules.push(rule),
+                Err(error) => errors.push(error),
+            }
+        }
+        if errors.is_empty() { Ok(Registry { pages, rules }) } else { Err(errors) }
+    }
+
+    /// The page of a rule, by its name or an earlier name.
+    pub fn page(&self, id: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.id == id || page.meta.aliases.iter().any(|alias| alias == id))
+    }
+
+    /// The names of all rules and groups, for "did you mean".
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.pages.iter().flat_map(|page| [page.id.as_str(), page.group.as_str()])
+    }
+}
+
+/// The command line decides before the configuration, a rule's own name before its group's.
+fn runs(page: &Page, settings: &Settings, selection: &Selection) -> bool {
+    let named = |names: &[String]| {
+        names.iter().any(|name| *name == page.id || *name == page.group || page.meta.aliases.contains(name))
+    };
+    if selection.ignore.contains(&page.id) {
+        return false;
+    }
+    if !selection.select.is_empty() {
+        return named(&selection.select) && !named(&selection.ignore);
+    }
+    let configured = match settings.rules.get(&page.id) {
+        Some(RuleSetting::State(state)) => Some(*state),
+        Some(RuleSetting::Options(options)) => options.severity,
+        None => None,
+    };
+    let ignored: Vec<String> = settings
+        .ignore
+        .iter()
+        .filter_map(|ignore| match ignore {
+            Ignore::Rule(name) => Some(name.clone()),
+            Ignore::Finding(_) => None,
+        })
+        .collect();
+    if named(&selection.ignore) || ignored.contains(&page.id) {
+        return false;
+    }
+    match (configured, &settings.select) {
+        (Some(RuleState::Off), _) => false,
+        (Some(_), _) => true,
+        _ if named(&ignored) => false,
+        (None, Some(select)) => named(select),
+        (None, None) => {
+            page.meta.enabled || matches!(settings.rules.get(&page.id), Some(RuleSetting::Options(_)))
+        }
+    }
+}
+
+fn build(page: &Page, checks: &[CheckEntry], setting: Option<&RuleSetting>) -> Result<Rule, RuleError> {
+    let error = |configured, problem| RuleError { rule: page.id.clone(), configured, problem };
+    let entry = checks.iter().find(|entry| entry.name == page.meta.check).ok_or_else(|| {
+        let nearest = crate::text::nearest(&page.meta.check, checks.iter().map(|entry| entry.name));
+        let hint = nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+        error(false, format!("no check is named `{}`{hint}", page.meta.check))
+    })?;
+    let mut severity = page.meta.severity;
+    let mut own: BTreeMap<_, _> = BTreeMap::new();
+    match setting {
+        Some(RuleSetting::State(state)) => severity = state.severity().unwrap_or(severity),
+        Some(RuleSetting::Options(options)) => {
+            severity = options.severity.and_then(RuleState::severity).unwrap_or(severity);
+            own.clone_from(&options.options);
+        }
+        None => {}
+    }
+    let mut params = page.meta.params.clone();
+    for (name, value) in own {
+        if !params.contains_key(&name) {
+            let nearest = crate::text::nearest(&name, params.keys().map(String::as_str));
+            let hint = nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+            return Err(error(true, format!("the rule `{}` has no option `{name}`{hint}", page.id)));
+        }
+        params.insert(name, value);
+    }
+    let check = (entry.build)(serde_json::Value::Object(params))
+        .map_err(|e| error(setting.is_some(), e.to_string()))?;
+    Ok(Rule {
+        id: page.id.clone(),
+        group: page.group.clone(),
+        meta: page.meta.clone(),
+        docs: page.docs.clone(),
+        severity,
+        check,
+    })
+}
