@@ -42,10 +42,45 @@ pub struct Fixed {
     pub run: Run,
 }
 
+/// Which fix of which finding, whatever the offsets are by now.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct FixId {
+    rule: String,
+    key: String,
+}
+
 /// A fix that may be tried.
 struct Candidate {
-    rule: String,
+    id: FixId,
     fix: Fix,
+}
+
+/// The places that the fixes of one batch claim: non-overlapping edits by their start.
+#[derive(Default)]
+struct Taken(BTreeMap<(FileId, u32), Edit>);
+
+impl Taken {
+    /// Claims the places of `edits`, all or none. Edits that were claimed before in the very same
+    /// form are shared (one column that is reported at two places); false if nothing is left to do.
+    fn take(&mut self, edits: &[Edit]) -> bool {
+        let fresh: Vec<&Edit> =
+            edits.iter().filter(|edit| self.0.get(&(edit.span.file, edit.span.start)) != Some(edit)).collect();
+        if fresh.is_empty() || fresh.iter().any(|edit| self.clashes(edit)) {
+            return false;
+        }
+        for edit in fresh {
+            self.0.insert((edit.span.file, edit.span.start), edit.clone());
+        }
+        true
+    }
+
+    /// Edits clash if they touch the same bytes, or begin at the same place.
+    fn clashes(&self, edit: &Edit) -> bool {
+        let (file, start, end) = (edit.span.file, edit.span.start, edit.span.end);
+        let before = self.0.range(..=(file, start)).next_back();
+        let touches_before = before.is_some_and(|(&(f, s), other)| f == file && (s == start || other.span.end > start));
+        touches_before || self.0.range((file, start)..).next().is_some_and(|(&(f, s), _)| f == file && s < end)
+    }
 }
 
 /// Applies all fixes that `job` allows, until nothing is left to apply. Nothing is written to disk.
@@ -79,8 +114,8 @@ struct State {
     applied: BTreeMap<String, usize>,
     changed: BTreeSet<FileId>,
     dropped: Vec<(String, String)>,
-    /// Fixes that did harm once are not tried again: rule and key of the finding's text.
-    banned: HashSet<(String, String)>,
+    /// Fixes that did harm once are not tried again.
+    banned: HashSet<FixId>,
 }
 
 impl State {
@@ -98,27 +133,18 @@ impl State {
     /// The applicable fixes of one pass that do not overlap, first come first served by place.
     fn candidates(&self, run: &Run, job: &FixJob<'_>, pass: Pass) -> Vec<Candidate> {
         let in_pass = |rule: &str| job.rules.iter().any(|r| r.id == rule && r.meta.pass == Some(pass));
-        let mut taken: Vec<Edit> = vec![];
+        let mut taken = Taken::default();
         let mut chosen = vec![];
         for finding in run.diagnostics.iter().filter(|finding| in_pass(&finding.rule)) {
             let Some(fix) = finding.fixes.iter().find(|fix| fix.applicability >= job.allow) else { continue };
             let writable = fix.edits.iter().all(|edit| self.files.get(edit.span.file).is_writable_text());
             let reported = |edit: &Edit| job.report.is_none_or(|report| report.contains(&edit.span.file));
-            let banned = self.banned.contains(&(finding.rule.clone(), finding.key.clone()));
-            if banned || !writable || fix.edits.is_empty() || !fix.edits.iter().all(reported) {
+            let id = FixId { rule: finding.rule.clone(), key: finding.key.clone() };
+            if self.banned.contains(&id) || !writable || fix.edits.is_empty() || !fix.edits.iter().all(reported) {
                 continue;
             }
-            // Several findings may offer the very same edits (a column that is reported twice).
-            let fresh: Vec<&Edit> = fix.edits.iter().filter(|edit| !taken.contains(edit)).collect();
-            if fresh.iter().any(|edit| taken.iter().rev().take(4096).any(|other| clash(edit, other))) {
-                continue;
-            }
-            if !fresh.is_empty() {
-                taken.extend(fresh.into_iter().cloned());
-                chosen.push(Candidate {
-                    rule: format!("{}\u{0}{}", finding.rule, finding.key),
-                    fix: fix.clone(),
-                });
+            if taken.take(&fix.edits) {
+                chosen.push(Candidate { id, fix: fix.clone() });
             }
         }
         chosen
@@ -141,9 +167,8 @@ impl State {
             if raises(run, &after) {
                 self.files = before;
                 if let [only] = batch.as_slice() {
-                    let (rule, key) = only.rule.split_once('\u{0}').unwrap_or((&only.rule, ""));
-                    self.dropped.push((rule.to_owned(), only.fix.title.clone()));
-                    self.banned.insert((rule.to_owned(), key.to_owned()));
+                    self.dropped.push((only.id.rule.clone(), only.fix.title.clone()));
+                    self.banned.insert(only.id.clone());
                 } else {
                     let mut first = batch;
                     let second = first.split_off(first.len() / 2);
@@ -153,8 +178,7 @@ impl State {
                 continue;
             }
             for candidate in &batch {
-                let rule = candidate.rule.split('\u{0}').next().unwrap_or_default();
-                *self.applied.entry(rule.to_owned()).or_default() += 1;
+                *self.applied.entry(candidate.id.rule.clone()).or_default() += 1;
                 self.changed.extend(candidate.fix.edits.iter().map(|edit| edit.span.file));
             }
             *run = after;
@@ -165,9 +189,9 @@ impl State {
 
     /// The same fixes with the offsets of the latest check.
     fn refreshed(&self, batch: Vec<Candidate>, run: &Run, job: &FixJob<'_>) -> Vec<Candidate> {
-        let wanted: HashSet<String> = batch.into_iter().map(|candidate| candidate.rule).collect();
+        let wanted: HashSet<FixId> = batch.into_iter().map(|candidate| candidate.id).collect();
         let passes = PASSES.iter().flat_map(|&pass| self.candidates(run, job, pass));
-        passes.filter(|candidate| wanted.contains(&candidate.rule)).collect()
+        passes.filter(|candidate| wanted.contains(&candidate.id)).collect()
     }
 
     fn apply(&mut self, batch: &[Candidate]) {
@@ -181,11 +205,6 @@ impl State {
             self.files.replace(id, &bytes);
         }
     }
-}
-
-/// Edits clash if they touch the same bytes, or insert at the same place.
-fn clash(a: &Edit, b: &Edit) -> bool {
-    a.span.overlaps(b.span) || (a.span.file == b.span.file && a.span.start == b.span.start)
 }
 
 /// True if a rule finds more in some file than before.

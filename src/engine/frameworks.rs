@@ -81,7 +81,7 @@ pub(super) fn join(
     }
     let mut readings: Vec<Option<Reading>> = readings.into_iter().map(Some).collect();
     for framework in frameworks.values_mut() {
-        framework.files.sort_by(|a, b| files.get(*a).path.cmp(&files.get(*b).path));
+        framework.files.sort();
         for id in &framework.files {
             let reading = readings.get_mut(id.0 as usize).and_then(Option::take).unwrap_or_default();
             framework.roles.extend(reading.roles);

@@ -114,10 +114,8 @@ fn check_framework(job: &Job<'_>, framework: &Framework, documents: &[Option<Doc
         doc.each_text(&mut |text| vocabulary.add(text));
     }
     let setting = Setting::new(job.files, &vocabulary, &job.settings.words);
-    let mut findings: Vec<Diagnostic> = members
-        .par_iter()
-        .flat_map_iter(|&(&id, doc)| check_file(job, &setting, framework, id, doc))
-        .collect();
+    let mut findings: Vec<Diagnostic> =
+        members.par_iter().flat_map_iter(|&(&id, doc)| check_file(job, &setting, framework, id, doc)).collect();
     for rule in job.rules {
         if let Check::Framework(check) = &rule.check {
             let place = framework.files.first().map_or(Span::at(FileId(0), 0), |&file| Span::at(file, 0));
@@ -143,8 +141,8 @@ fn check_file(
         return vec![];
     }
     let file = job.files.get(id);
-    let roles: Vec<_> = framework.roles.iter().filter(|role| role.file == id).cloned().collect();
-    let subject = doc.map(|doc| Subject { file, doc, roles: &roles, language: language::language_of(doc) });
+    let roles = framework.roles_of(id);
+    let subject = doc.map(|doc| Subject { file, doc, roles, language: language::language_of(doc) });
     let mut findings = vec![];
     for rule in job.rules {
         let place = Span::at(id, 0);

@@ -18,7 +18,9 @@ use crate::text::{FileId, Span, Spanned};
 pub struct Framework {
     /// The folder that holds it, relative to the working directory; empty for the directory itself.
     pub root: String,
+    /// In ascending order.
     pub files: Vec<FileId>,
+    /// In the order of `files`, so that the roles of one file stand together.
     pub roles: Vec<Role>,
     /// Titles that the configuration declares to be one role: preferred title first.
     pub aliases: Vec<Vec<String>>,
@@ -268,6 +270,15 @@ pub struct Move {
     pub to: Spanned<String>,
     /// "with demonstrated leadership experience".
     pub qualifier: Option<String>,
+}
+
+impl Framework {
+    /// The roles that were read from one file.
+    pub fn roles_of(&self, file: FileId) -> &[Role] {
+        let start = self.roles.partition_point(|role| role.file < file);
+        let end = self.roles.partition_point(|role| role.file <= file);
+        self.roles.get(start..end).unwrap_or_default()
+    }
 }
 
 impl Role {
