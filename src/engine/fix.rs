@@ -63,8 +63,10 @@ impl Taken {
     /// Claims the places of `edits`, all or none. Edits that were claimed before in the very same
     /// form are shared (one column that is reported at two places); false if nothing is left to do.
     fn take(&mut self, edits: &[Edit]) -> bool {
-        let fresh: Vec<&Edit> =
-            edits.iter().filter(|edit| self.0.get(&(edit.span.file, edit.span.start)) != Some(edit)).collect();
+        let fresh: Vec<&Edit> = edits
+            .iter()
+            .filter(|edit| self.0.get(&(edit.span.file, edit.span.start)) != Some(edit))
+            .collect();
         if fresh.is_empty() || fresh.iter().any(|edit| self.clashes(edit)) {
             return false;
         }
@@ -78,8 +80,10 @@ impl Taken {
     fn clashes(&self, edit: &Edit) -> bool {
         let (file, start, end) = (edit.span.file, edit.span.start, edit.span.end);
         let before = self.0.range(..=(file, start)).next_back();
-        let touches_before = before.is_some_and(|(&(f, s), other)| f == file && (s == start || other.span.end > start));
-        touches_before || self.0.range((file, start)..).next().is_some_and(|(&(f, s), _)| f == file && s < end)
+        let touches_before =
+            before.is_some_and(|(&(f, s), other)| f == file && (s == start || other.span.end > start));
+        touches_before
+            || self.0.range((file, start)..).next().is_some_and(|(&(f, s), _)| f == file && s < end)
     }
 }
 
@@ -140,7 +144,11 @@ impl State {
             let writable = fix.edits.iter().all(|edit| self.files.get(edit.span.file).is_writable_text());
             let reported = |edit: &Edit| job.report.is_none_or(|report| report.contains(&edit.span.file));
             let id = FixId { rule: finding.rule.clone(), key: finding.key.clone() };
-            if self.banned.contains(&id) || !writable || fix.edits.is_empty() || !fix.edits.iter().all(reported) {
+            if self.banned.contains(&id)
+                || !writable
+                || fix.edits.is_empty()
+                || !fix.edits.iter().all(reported)
+            {
                 continue;
             }
             if taken.take(&fix.edits) {

@@ -114,8 +114,10 @@ fn check_framework(job: &Job<'_>, framework: &Framework, documents: &[Option<Doc
         doc.each_text(&mut |text| vocabulary.add(text));
     }
     let setting = Setting::new(job.files, &vocabulary, &job.settings.words);
-    let mut findings: Vec<Diagnostic> =
-        members.par_iter().flat_map_iter(|&(&id, doc)| check_file(job, &setting, framework, id, doc)).collect();
+    let mut findings: Vec<Diagnostic> = members
+        .par_iter()
+        .flat_map_iter(|&(&id, doc)| check_file(job, &setting, framework, id, doc))
+        .collect();
     for rule in job.rules {
         if let Check::Framework(check) = &rule.check {
             let place = framework.files.first().map_or(Span::at(FileId(0), 0), |&file| Span::at(file, 0));
