@@ -1,45 +1,68 @@
-//! "Did you mean": the candidate that a misspelled name most probably stands for.
+//! Words that differ by a slip of the hand: edit distance and "did you mean".
 
-/// The candidate nearest to `word`: at most one edit for short words, two from five letters, three
-/// from nine. `None` if none is that near.
-pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let length = word.chars().count();
-    let limit = match length {
-        0..=2 => return None,
-        3..=4 => 1,
-        5..=8 => 2,
-        _ => 3,
-    };
-    candidates
-        .into_iter()
-        .map(|candidate| (edits(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
-        .filter(|&(distance, _)| distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
+/// Words longer than this are not compared; nobody mistypes one for another.
+const MAX_LETTERS: usize = 64;
+
+/// How many slips turn `a` into `b`: letters left out, added, replaced, or swapped with their
+/// neighbour (Damerau–Levenshtein in its restricted form: no letter is touched twice). `None` when
+/// it takes more than `limit`, or when a word has more than 64 letters.
+pub fn edit_distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    let a: Vec<char> = a.chars().take(MAX_LETTERS + 1).collect();
+    let b: Vec<char> = b.chars().take(MAX_LETTERS + 1).collect();
+    if a.len() > MAX_LETTERS || b.len() > MAX_LETTERS || a.len().abs_diff(b.len()) > limit {
+        return None;
+    }
+    let cell = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(MAX_LETTERS);
+    let mut older: Vec<usize> = vec![];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, other) in b.iter().enumerate() {
+            let mut cost = cell(&last, j) + usize::from(letter != other);
+            cost = cost.min(cell(&last, j + 1) + 1).min(cell(&row, j) + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(other) && b.get(j - 1) == Some(letter);
+            if swapped {
+                cost = cost.min(cell(&older, j - 1) + 1);
+            }
+            row.push(cost);
+        }
+        // A swap reaches back two rows and costs one: only a row that far above the limit is the end.
+        if row.iter().min().is_none_or(|best| *best > limit + 1) {
+            return None;
+        }
+        older = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().filter(|distance| *distance <= limit)
 }
 
-/// Damerau–Levenshtein distance (optimal string alignment) in characters. Words over 64 characters
-/// are cut: nobody mistypes a name that long.
-fn edits(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().take(64).collect();
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut before: Vec<usize> = vec![];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, &x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, &y) in b.iter().enumerate() {
-            let at = |cells: &[usize], n: usize| cells.get(n).copied().unwrap_or(usize::MAX / 2);
-            let mut best =
-                (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(&y) && b.get(j - 1) == Some(&x);
-            if swapped {
-                best = best.min(at(&before, j - 1) + 1);
-            }
-            row.push(best);
+/// The candidate that `word` was most likely meant to be, if one is near enough: the same but for
+/// case and separators, or one slip away (two from seven letters, three from twelve). Of equally near
+/// ones the first.
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let bare = |text: &str| -> String {
+        let letters = text.chars().filter(|c| !matches!(c, '-' | '_' | ' ' | '.'));
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let meant = bare(word);
+    let mut found: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        if candidate == word {
+            return Some(candidate);
         }
-        before = std::mem::replace(&mut last, row);
+        let other = bare(candidate);
+        let limit = match meant.chars().count().max(other.chars().count()) {
+            0..=2 => 0,
+            3..=6 => 1,
+            7..=11 => 2,
+            _ => 3,
+        };
+        if let Some(distance) = edit_distance(&meant, &other, limit)
+            && found.is_none_or(|(best, _)| distance < best)
+        {
+            found = Some((distance, candidate));
+        }
     }
-    last.last().copied().unwrap_or(0)
+    found.map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]
@@ -47,9 +70,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_names_are_found_and_far_ones_are_not() {
-        assert_eq!(nearest("odrer", ["title", "order", "icon"]), Some("order"));
-        assert_eq!(nearest("misspeling", ["misspelling", "mojibake"]), Some("misspelling"));
-        assert_eq!(nearest("zzz", ["title", "order"]), None);
+    fn slips_are_counted() {
+        for (a, b, distance) in [
+            ("order", "odrer", Some(1)),
+            ("title", "title", Some(0)),
+            ("title", "titel", Some(1)),
+            ("titl", "title", Some(1)),
+            ("track", "trick", Some(1)),
+            ("level", "lvl", Some(2)),
+            ("ca", "abc", None), // would be 2 if a letter might be touched twice
+            ("", "ab", Some(2)),
+            ("scope", "moves", None),
+        ] {
+            assert_eq!(edit_distance(a, b, 2), distance, "{a} {b}");
+            assert_eq!(edit_distance(b, a, 2), distance, "{b} {a}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_word_is_meant() {
+        let keys = ["title", "order", "max_months", "aliases", "id"];
+        assert_eq!(nearest("odrer", keys), Some("order"));
+        assert_eq!(nearest("maxMonths", keys), Some("max_months"));
+        assert_eq!(nearest("alias", keys), Some("aliases"));
+        assert_eq!(nearest("ID", keys), Some("id"));
+        assert_eq!(nearest("is", keys), None);
+        assert_eq!(nearest("salary", keys), None);
     }
 }
