@@ -2,6 +2,8 @@
 //! `fixed` blocks must be what the fixes make of them, and its right examples must stay quiet.
 //! `UPDATE=1 cargo test --test rules` writes the blocks; then read the diff.
 
+#![allow(clippy::disallowed_methods, clippy::expect_used, clippy::string_slice)]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;

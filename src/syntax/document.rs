@@ -395,9 +395,15 @@ fn visit_node<'d>(key: Option<&'d Spanned<String>>, node: &'d Node, see: &mut dy
         // A value that stands here through an alias is read where it was defined.
         _ if node.alias_of.is_some() => {}
         Value::String(text) => see(Visit::Value(key, text)),
-        Value::List(items) => items.iter().for_each(|item| visit_node(key, item, see)),
+        Value::List(items) => {
+            for item in items {
+                visit_node(key, item, see);
+            }
+        }
         Value::Map(entries) => {
-            entries.iter().for_each(|entry| visit_node(Some(&entry.key), &entry.value, see));
+            for entry in entries {
+                visit_node(Some(&entry.key), &entry.value, see);
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
