@@ -1,4 +1,16 @@
-//! Stub for the shape; see the language work.
+//! Knowledge about words and numbers: what is a word, how it is spelled, which form a verb has,
+//! what a phrase such as "at least 5–7 years" or "$90k and up" says. Everything works on plain
+//! text (see `syntax::Text::plain`) and returns byte ranges of it; nothing here knows about files,
+//! roles or findings.
+
+pub mod quantity;
+pub mod tokens;
+
+pub use quantity::{
+    Bound, Context, Experience, ExperienceKind, FloorKind, NumberRange, Pay, Period, TimeUnit, experience,
+    pay, ranges,
+};
+pub use tokens::{Word, words};
 
 /// The language of a page's prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

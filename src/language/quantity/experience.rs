@@ -1,0 +1,745 @@
+//! Years and months of experience.
+//!
+//! Most time spans in role documents are no requirements (planning horizons, probation, time in a
+//! level, age). A span counts only where its neighbours say experience, a role or a field of work,
+//! or where the caller knows that the whole text is about experience.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::scan::{Amount, Kind, Scan, Stretch, one_of};
+use super::{Context, Experience, ExperienceKind, TimeUnit};
+use crate::language::tokens::is_hyphen;
+
+/// Longest experience anyone asks for; longer spans are ages of companies or calendar years.
+const MOST_MONTHS: u32 = 50 * 12;
+
+static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)[0-9]|years?|yrs|months?|decade|década|décennie|\b(?:anos?|años?|ans|jahren?|jahre|meses|mois|monate)\b|[年年월년]").ok()
+});
+
+/// The experience that `plain` asks for or describes, in order.
+///
+/// Understands figures and number words ("two (2) years"), ranges, "10+", "or more", floors and
+/// ceilings in several languages, and vague amounts ("several years of experience", "over a
+/// decade"). Numbers without a unit ("10+", "4 to 6") count only in an experience section or after a
+/// label such as "Experience:".
+pub fn experience(plain: &str, context: Context) -> Vec<Experience> {
+    if !TIME.as_ref().is_none_or(|time| time.is_match(plain)) {
+        return Vec::new();
+    }
+    let scan = Scan::new(plain);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < scan.tokens.len() {
+        let read = counted(&scan, at, context).or_else(|| vague(&scan, at, context));
+        match read {
+            Some((experience, next)) => {
+                found.extend(experience);
+                at = next.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// What was read from a place: a requirement or nothing, and where to go on.
+type Read = Option<(Option<Experience>, usize)>;
+
+/// The parts of a span of time, before it is judged.
+struct Span {
+    /// First and one past the last token.
+    start: usize,
+    next: usize,
+    /// One past the unit, before a closing "or more".
+    hyphenated: bool,
+    unit: Option<(TimeUnit, Range<usize>)>,
+    floor: Option<Range<usize>>,
+    ceiling: Option<Range<usize>>,
+    open: bool,
+}
+
+fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
+    let (mut stretch, article) = match scan.stretch(at) {
+        Some(stretch) => (stretch, false),
+        // "a decade"; "a year of experience"
+        None => (article(scan, at)?, true),
+    };
+    if is_part_of_something(scan, at) {
+        return Some((None, stretch.next));
+    }
+    alternative(scan, &mut stretch);
+    let mut span = Span {
+        start: at,
+        next: stretch.next,
+        hyphenated: false,
+        unit: None,
+        floor: None,
+        ceiling: None,
+        open: stretch.plus.is_some(),
+    };
+    bounds_before(scan, at, &mut span);
+    if let Some(next) = scan.or_more_at(span.next) {
+        span.open = true;
+        span.next = next;
+    }
+    read_unit(scan, &mut span);
+    if article && span.unit.is_none() {
+        return None;
+    }
+    if span.unit.is_none() {
+        let bare = is_bare(scan, &span, &stretch, context);
+        return Some((bare.then(|| build(scan, &stretch, &span, None)).flatten(), span.next));
+    }
+    if let Some(next) = scan.or_more_at(span.next) {
+        span.open |= scan.word(span.next) != "minimum";
+        if scan.word(span.next) == "minimum" {
+            span.floor.get_or_insert(scan.span(span.next, next));
+        }
+        span.next = next;
+    }
+    let upper = second_with_unit(scan, &mut span, &mut stretch);
+    let wanted = is_experience(scan, &span, context);
+    Some((wanted.then(|| build(scan, &stretch, &span, upper)).flatten(), span.next))
+}
+
+/// "a decade", "a year of experience": an article that counts.
+fn article(scan: &Scan<'_>, at: usize) -> Option<Stretch> {
+    if !matches!(scan.word(at), "a" | "an" | "uma" | "una" | "une" | "um" | "un") {
+        return None;
+    }
+    let (unit, _, next, _) = scan.time_unit(at + 1)?;
+    let of_experience = scan.word(next) == "of" && (next..next + 6).any(|i| is_experience_word(scan.word(i)));
+    (unit == TimeUnit::Decade || of_experience).then(|| Stretch {
+        low: Amount { value: 1.0, range: scan.span(at, at + 1), next: at + 1, figure: None },
+        high: None,
+        separator: None,
+        plus: None,
+        next: at + 1,
+    })
+}
+
+/// True when the number at the token is a piece of something longer: "L3", "2024-05", "$5", "1/2".
+pub(super) fn is_part_of_something(scan: &Scan<'_>, at: usize) -> bool {
+    if !scan.glued(at) {
+        return false;
+    }
+    let Some(before) = scan.before(at) else { return false };
+    match before.kind {
+        Kind::Sign(
+            '(' | '[' | '~' | '<' | '>' | '≥' | '≤' | '≈' | '"' | '“' | '‘' | '\'' | '|' | '•' | '*',
+        ) => false,
+        // A hyphen is a bullet when nothing touches it from the left.
+        Kind::Sign(sign) if is_hyphen(sign) => at >= 2 && scan.glued(at - 1),
+        Kind::Sign(':') => scan.before(at - 1).is_some_and(|t| matches!(t.kind, Kind::Number(_))),
+        Kind::Sign(sign) => sign.is_ascii() || is_currency(sign),
+        // Scripts without blanks between words.
+        Kind::Word(ref word) => word.is_ascii() || !word.chars().next_back().is_some_and(is_cjk),
+        Kind::Number(_) => true,
+    }
+}
+
+fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+pub(super) fn is_currency(sign: char) -> bool {
+    matches!(sign, '$' | '€' | '£' | '¥' | '₹' | '₩' | '₽' | '₺' | '₪' | '₱' | '฿' | '₫' | '₴' | '₦')
+}
+
+/// "two or three years", "between 5 and 7 years": turns a single amount into a range.
+fn alternative(scan: &Scan<'_>, stretch: &mut Stretch) {
+    if stretch.high.is_some() || stretch.plus.is_some() {
+        return;
+    }
+    let between = scan.word(stretch.next) == "and"
+        && scan.phrase_before(start_of(scan, stretch), &["between"]).is_some();
+    if (scan.word(stretch.next) == "or" || between)
+        && let Some(high) = scan.amount(stretch.next + 1)
+        && high.value > stretch.low.value
+    {
+        stretch.separator = Some(scan.span(stretch.next, stretch.next + 1));
+        stretch.next = high.next;
+        stretch.high = Some(high);
+    }
+}
+
+/// Index of the first token of the stretch.
+fn start_of(scan: &Scan<'_>, stretch: &Stretch) -> usize {
+    scan.tokens.partition_point(|token| token.range.start < stretch.low.range.start)
+}
+
+fn bounds_before(scan: &Scan<'_>, at: usize, span: &mut Span) {
+    if let Some((start, words, _)) = scan.floor_before(at) {
+        span.floor = Some(words);
+        span.start = start;
+    } else if let Some(start) = scan.ceiling_before(at) {
+        span.ceiling = Some(scan.span(start, at));
+        span.start = start;
+    } else if scan.phrase_before(at, &["between", "from"]).is_some() {
+        span.start = at - 1;
+    }
+}
+
+fn read_unit(scan: &Scan<'_>, span: &mut Span) {
+    let mut at = span.next;
+    // "1-year", "(2)-year"; "(2) years" where only the figure is bracketed.
+    if scan.sign(at) == Some(')') {
+        at += 1;
+    }
+    let hyphenated = scan.sign(at).is_some_and(is_hyphen) && scan.glued(at) && scan.glued(at + 1);
+    at += usize::from(hyphenated);
+    // "3 full years", "two consecutive years"
+    if matches!(scan.word(at), "full" | "additional" | "solid" | "consecutive" | "calendar" | "continuous") {
+        at += 1;
+    }
+    if let Some((unit, range, next, open)) = scan.time_unit(at) {
+        span.hyphenated = hyphenated;
+        span.open |= open;
+        span.unit = Some((unit, range));
+        span.next = next;
+    }
+}
+
+/// "6 months to 1 year", "more than 2 years but less than 3 years": the upper amount in months.
+fn second_with_unit(scan: &Scan<'_>, span: &mut Span, stretch: &mut Stretch) -> Option<u32> {
+    if stretch.high.is_some() {
+        return None;
+    }
+    let mut at = span.next;
+    let joined = scan.separator(at);
+    if let Some(after) = joined {
+        at = after;
+    } else {
+        at += usize::from(scan.sign(at) == Some(','));
+        if !matches!(scan.word(at), "but" | "and") {
+            return None;
+        }
+        at += 1;
+        at = scan.phrase_at(
+            at,
+            &["less than", "no more than", "not more than", "fewer than", "up to", "at most", "under"],
+        )?;
+    }
+    let amount = scan.amount(at)?;
+    let (unit, range, next, _) = scan.time_unit(amount.next)?;
+    let upper = months(amount.value, unit)?;
+    stretch.separator = Some(scan.span(span.next, at));
+    if let Some((_, first)) = &mut span.unit {
+        first.end = range.end.max(first.end);
+        first.start = range.start.max(first.start);
+    }
+    stretch.high = Some(amount);
+    span.next = next;
+    Some(upper)
+}
+
+/// A number without a unit that is the whole answer: "10+", "Typically 0–2", "5 to 8 (or equivalent)".
+fn is_bare(scan: &Scan<'_>, span: &Span, stretch: &Stretch, context: Context) -> bool {
+    let most = stretch.high.as_ref().unwrap_or(&stretch.low).value;
+    if most > 50.0 {
+        return false;
+    }
+    let labelled = span.start.checked_sub(1).is_some_and(|colon| {
+        scan.sign(colon) == Some(':')
+            && (colon.saturating_sub(6)..colon).any(|i| is_experience_word(scan.word(i)))
+    });
+    let lead = (0..span.start).all(|i| {
+        one_of(
+            scan.word(i),
+            "typically about around approximately roughly usually generally circa ca between from",
+        ) || matches!(scan.sign(i), Some('~' | '≈' | '.'))
+    });
+    if !(labelled || context.in_experience_section && lead) {
+        return false;
+    }
+    match scan.token(span.next).map(|token| &token.kind) {
+        None => true,
+        Some(Kind::Sign(sign)) => matches!(sign, '(' | '.' | ';') || *sign == ',' && !labelled,
+        Some(Kind::Word(word)) => word == "or",
+        Some(Kind::Number(_)) => false,
+    }
+}
+
+fn months(value: f64, unit: TimeUnit) -> Option<u32> {
+    let months = (value * f64::from(unit.months())).round();
+    if !(0.0..=f64::from(MOST_MONTHS)).contains(&months) {
+        return None;
+    }
+    format!("{months:.0}").parse().ok()
+}
+
+fn build(scan: &Scan<'_>, stretch: &Stretch, span: &Span, upper: Option<u32>) -> Option<Experience> {
+    let unit = span.unit.as_ref().map_or(TimeUnit::Year, |(unit, _)| *unit);
+    let low = months(stretch.low.value, unit)?;
+    let high = match (&stretch.high, upper) {
+        (_, Some(upper)) => Some(upper),
+        (Some(high), None) => Some(months(high.value, unit)?),
+        (None, None) => None,
+    };
+    let single_top = high.is_none() && (span.ceiling.is_some() || low == 0 && !span.open);
+    let (subject, kind) = subject(scan, span);
+    Some(Experience {
+        range: scan.span(span.start, span.next),
+        number: stretch.range(),
+        floor: span.floor.clone(),
+        ceiling: span.ceiling.clone(),
+        min_months: (high.is_some() || span.ceiling.is_none()).then_some(low),
+        max_months: high.or(single_top.then_some(low)),
+        open: span.open,
+        range_like: stretch.high.is_some(),
+        vague: unit == TimeUnit::Decade && stretch.low.figure.is_none(),
+        separator: stretch.separator.clone(),
+        unit: span.unit.as_ref().map(|(_, range)| range.clone()),
+        time_unit: unit,
+        subject,
+        kind,
+    })
+}
+
+/// "several years of experience", "decades of experience".
+fn vague(scan: &Scan<'_>, at: usize, context: Context) -> Read {
+    #[rustfmt::skip]
+    const AMOUNTS: &[&str] = &[
+        "several", "many", "multiple", "numerous", "some", "a few", "few", "a couple of", "a number of",
+        "countless", "plusieurs", "quelques", "varios", "vários", "muchos", "muitos", "mehrere",
+    ];
+    let (next, number) = match scan.phrase_at(at, AMOUNTS) {
+        Some(next) => (next, scan.span(at, next)),
+        None if scan.word(at) == "decades" => (at, scan.span(at, at + 1)),
+        None => return None,
+    };
+    let (unit, unit_range, end, _) = scan.time_unit(next)?;
+    let mut span = Span {
+        start: at,
+        next: end,
+        hyphenated: false,
+        unit: Some((unit, unit_range.clone())),
+        floor: None,
+        ceiling: None,
+        open: false,
+    };
+    bounds_before(scan, at, &mut span);
+    if !is_experience(scan, &span, context) {
+        return Some((None, end));
+    }
+    let (subject, kind) = subject(scan, &span);
+    let experience = Experience {
+        range: scan.span(span.start, end),
+        number,
+        floor: span.floor,
+        ceiling: span.ceiling,
+        min_months: (unit == TimeUnit::Decade).then_some(2 * TimeUnit::Decade.months()),
+        max_months: None,
+        open: false,
+        range_like: false,
+        vague: true,
+        separator: None,
+        unit: Some(unit_range),
+        time_unit: unit,
+        subject,
+        kind,
+    };
+    Some((Some(experience), end))
+}
+
+/// Does the span of time say how much experience somebody has or needs?
+fn is_experience(scan: &Scan<'_>, span: &Span, context: Context) -> bool {
+    if is_horizon(scan, span) {
+        return false;
+    }
+    let next = span.next;
+    let reach = if span.hyphenated { 3 } else { 12 };
+    if says_experience_after(scan, next, reach) {
+        return true;
+    }
+    if span.hyphenated {
+        return false;
+    }
+    if experience_before(scan, span.start) || context.in_experience_section {
+        return true;
+    }
+    // "spent 2 years building", "for 3 years in sales": a story, not a requirement.
+    const STORY: &[&str] = &[
+        "for", "in", "spend", "spends", "spent", "spending", "take", "takes", "took", "after", "to", "about",
+    ];
+    if span.start > 0 && STORY.contains(&scan.word(span.start - 1)) {
+        return false;
+    }
+    let bounded = span.open || span.floor.is_some() || span.ceiling.is_some();
+    let leads = span.start == 0
+        || scan.before(span.start).is_some_and(|t| matches!(t.kind, Kind::Sign(_)))
+        || scan.word(span.start - 1) == "with";
+    in_field_of_work(scan, next, bounded || leads)
+}
+
+/// "years in engineering leadership", "years as a designer", "years leading teams", "years of
+/// software development".
+fn in_field_of_work(scan: &Scan<'_>, next: usize, asked: bool) -> bool {
+    match scan.word(next) {
+        "as" => !matches!(scan.word(next + 1), "of" | "the" | "well") && !scan.word(next + 1).is_empty(),
+        "in" | "within" => {
+            let first = scan.word(next + 1);
+            #[rustfmt::skip]
+            const NOT_HERE: &[&str] = &[
+                "this", "their", "your", "his", "her", "each", "current", "every", "same", "that", "role",
+                "level", "grade", "position", "post", "seat", "place", "total", "business", "existence",
+                "operation", "advance", "job",
+            ];
+            if NOT_HERE.contains(&first) || first == "the" && !is_branch(scan.word(next + 2)) {
+                return false;
+            }
+            words_after(scan, next + 1, 7).any(is_field)
+        }
+        "of" => words_after(scan, next + 1, 7).any(is_field) && asked,
+        word => asked && (is_doing(word) || is_field(word) && words_after(scan, next, 4).any(is_field)),
+    }
+}
+
+fn is_branch(word: &str) -> bool {
+    matches!(word, "field" | "fields" | "industry" | "area" | "sector" | "discipline" | "domain")
+}
+
+fn is_doing(word: &str) -> bool {
+    #[rustfmt::skip]
+    const NOT: &[&str] = &[
+        "during", "including", "following", "being", "pending", "remaining", "existing", "starting", "ending",
+        "beginning", "according",
+    ];
+    word.len() > 5 && word.ends_with("ing") && !NOT.contains(&word)
+}
+
+/// Words that name work that people have experience in.
+fn is_field(word: &str) -> bool {
+    is_branch(word)
+        || one_of(
+            word,
+            "role roles position positions capacity management leadership engineering development \
+             design technology tech software marketing sales finance operations product consulting \
+             research teaching healthcare supervisory supervision managerial similar comparable \
+             analytics security architecture testing support communications administration \
+             programming coding practice work recruiting recruitment accounting handling curation \
+             nursing editing writing infrastructure science",
+        )
+}
+
+fn words_after<'s>(scan: &'s Scan<'_>, from: usize, count: usize) -> impl Iterator<Item = &'s str> {
+    (from..from + count).take_while(move |&i| i == from || !scan.sentence_break(i)).map(|i| scan.word(i))
+}
+
+pub(super) fn is_experience_word(word: &str) -> bool {
+    one_of(
+        word,
+        "experience experiences xp exp experiência experiencia expérience expériences erfahrung \
+         berufserfahrung ervaring esperienza",
+    ) || (!word.is_ascii() && ["経験", "经验", "經驗", "경력", "경험"].iter().any(|e| word.contains(e)))
+}
+
+/// "customer experience" is a product, not a requirement.
+fn is_product(word: &str) -> bool {
+    one_of(
+        word,
+        "user customer client employee candidate developer brand digital guest member patient \
+         learning buyer shopping onboarding the an our",
+    )
+}
+
+fn says_experience_after(scan: &Scan<'_>, next: usize, reach: usize) -> bool {
+    let direct = matches!(scan.word(next), "of" | "d" | "de" | "in" | "with" | "as");
+    for at in next..(next + reach).min(scan.tokens.len()) {
+        if scan.sentence_break(at)
+            || (at > next && scan.figure(at).is_some() && scan.time_unit(at + 1).is_some())
+        {
+            return false;
+        }
+        if is_experience_word(scan.word(at)) {
+            // "3 years to improve the customer experience"
+            return direct || at == next || !is_product(scan.word(at - 1));
+        }
+        if matches!(scan.word(at), "to" | "that" | "which" | "until" | "before" | "when") && !direct {
+            return false;
+        }
+    }
+    false
+}
+
+/// "Experience: 5+ years", "experience of at least 5 years", "経験3年以上".
+fn experience_before(scan: &Scan<'_>, start: usize) -> bool {
+    for at in (start.saturating_sub(5)..start).rev() {
+        let word = scan.word(at);
+        if is_experience_word(word) {
+            return at == 0 || !is_product(scan.word(at - 1)) || scan.word(at - 1) == "the";
+        }
+        let link = match scan.sign(at) {
+            Some(sign) => matches!(sign, ':' | '(' | '-' | '–' | '—' | ',' | '|' | ')'),
+            None => one_of(
+                word,
+                "of range required typically is a about approximately years level minimum needed de \
+                 typical recommended expected preferred around",
+            ),
+        };
+        if !link {
+            return false;
+        }
+    }
+    false
+}
+
+/// Spans that measure something else than experience: plans, ages, probation, time since or until.
+fn is_horizon(scan: &Scan<'_>, span: &Span) -> bool {
+    #[rustfmt::skip]
+    const BEFORE: &[&str] = &[
+        "within", "every", "each", "past", "last", "previous", "next", "coming", "first", "following",
+        "another", "after", "until", "per", "age", "aged", "ages", "vesting", "initial", "additional", "later",
+        "since", "recent", "prior", "duration", "rolling", "probation", "tenure", "course",
+    ];
+    #[rustfmt::skip]
+    const AFTER: &[&str] = &[
+        "of age", "old", "ago", "ahead", "out", "from now", "from the", "later", "of hire", "of hiring",
+        "of employment", "of starting", "of joining", "of appointment", "of service", "of operation",
+        "of history", "of funding", "of runway", "of data", "of leave", "after", "before", "prior to", "plan",
+        "plans", "horizon", "horizons", "roadmap", "roadmaps", "probation", "probationary", "vesting", "vest",
+        "cliff", "notice", "contract", "contracts", "fixed", "internship", "period", "periods", "leave",
+        "warranty", "in advance", "degree", "degrees", "college", "university", "diploma", "program",
+        "programme", "course", "school", "mark", "marks", "milestone", "milestones", "review", "reviews",
+        "cycle", "cycles", "anniversary", "cadence", "strategy", "vision", "goal", "goals", "check", "outlook",
+        "time", "growth", "window", "in level", "in grade", "in role", "in a row", "per", "project", "projects",
+        "rotation", "term",
+    ];
+    let before = span.start.checked_sub(1);
+    if before.is_some_and(|at| BEFORE.contains(&scan.word(at))) {
+        return true;
+    }
+    // "over the past 5 years" has "over" elsewhere; "over 2–5 years" with nothing behind it is a duration.
+    if scan.phrase_at(span.next, AFTER).is_some() {
+        return true;
+    }
+    // "in 3 years, …"
+    before.is_some_and(|at| scan.word(at) == "in") && !scan.word(span.next).starts_with("of")
+}
+
+/// What the experience is in, and which kind that makes it.
+fn subject(scan: &Scan<'_>, span: &Span) -> (Option<Range<usize>>, ExperienceKind) {
+    const MOST_TOKENS: usize = 30;
+    let from = span.next;
+    let mut seen = false;
+    let mut end = from;
+    for at in from..(from + MOST_TOKENS).min(scan.tokens.len()) {
+        let word = scan.word(at);
+        let closes = matches!(scan.sign(at), Some(')' | '—' | '–' | '•'))
+            || scan.sign(at) == Some(',') && seen
+            || matches!(word, "including" | "preferred" | "required" | "preferably")
+            || at > from
+                && scan
+                    .amount(at)
+                    .is_some_and(|a| scan.time_unit(a.next).is_some() || scan.sign(a.next) == Some('+'));
+        if closes || scan.sentence_break(at) {
+            break;
+        }
+        seen |= is_experience_word(word);
+        end = at + 1;
+    }
+    const TRAILING: &[&str] = &[
+        "and", "or", "with", "plus", "at", "least", "minimum", "of", "more", "than", "a", "is", "but", "to",
+    ];
+    while end > from
+        && (TRAILING.contains(&scan.word(end - 1))
+            || scan.sign(end - 1).is_some_and(|s| matches!(s, ',' | '-' | '(')))
+    {
+        end -= 1;
+    }
+    if end == from {
+        return (None, ExperienceKind::Total);
+    }
+    let words: Vec<&str> = (from..end).map(|i| scan.word(i)).collect();
+    (Some(scan.span(from, end)), kind_of(&words))
+}
+
+fn kind_of(words: &[&str]) -> ExperienceKind {
+    let manages = |word: &str| {
+        matches!(
+            word,
+            "managing" | "leading" | "directing" | "supervising" | "overseeing" | "manage" | "lead"
+        )
+    };
+    let pairs = |first: &dyn Fn(&str) -> bool, second: &[&str]| {
+        words.iter().enumerate().any(|(at, word)| {
+            first(word) && words.iter().skip(at + 1).take(5).any(|later| second.contains(later))
+        })
+    };
+    if pairs(&manages, &["managers"]) || pairs(&|w| w == "managers" || w == "manager", &["managers"]) {
+        return ExperienceKind::ManagingManagers;
+    }
+    #[rustfmt::skip]
+    const PEOPLE: &[&str] = &[
+        "people", "team", "teams", "engineers", "staff", "individuals", "others", "reports", "employees",
+        "developers", "designers",
+    ];
+    // Management of things is a profession; management of people is a rank.
+    #[rustfmt::skip]
+    const THINGS: &[&str] = &[
+        "product", "project", "program", "programme", "portfolio", "account", "data", "collections",
+        "collection", "content", "change", "risk", "knowledge", "database", "inventory", "case", "office",
+        "records", "asset", "release", "incident", "vendor", "contract", "supply", "event", "community",
+        "configuration", "stakeholder", "relationship", "customer", "time",
+    ];
+    let management = words.iter().enumerate().any(|(at, word)| {
+        let before = at.checked_sub(1).and_then(|i| words.get(i)).copied().unwrap_or_default();
+        match *word {
+            "management" | "manager" | "managers" => !THINGS.contains(&before),
+            "supervisory" | "supervising" | "supervision" | "managerial" | "leadership" => {
+                before != "thought"
+            }
+            _ => false,
+        }
+    });
+    if management || pairs(&manages, PEOPLE) { ExperienceKind::Management } else { ExperienceKind::Total }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn all(text: &str) -> Vec<Experience> {
+        experience(text, Context::default())
+    }
+
+    fn in_section(text: &str) -> Vec<Experience> {
+        experience(text, Context { in_experience_section: true })
+    }
+
+    /// Phrase, least and most months of the only experience.
+    fn one(text: &str) -> (&str, Option<u32>, Option<u32>) {
+        let found = all(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        (&text[found[0].range.clone()], found[0].min_months, found[0].max_months)
+    }
+
+    #[test]
+    fn amounts() {
+        assert_eq!(one("12+ years of experience in testing"), ("12+ years", Some(144), None));
+        assert_eq!(one("Asks for 5–7 years of experience."), ("5–7 years", Some(60), Some(84)));
+        assert_eq!(one("two (2) years of relevant experience"), ("two (2) years", Some(24), None));
+        assert_eq!(one("18 months' experience"), ("18 months'", Some(18), None));
+        assert_eq!(one("Three to five years of lab experience"), ("Three to five years", Some(36), Some(60)));
+        assert_eq!(one("Three (3) to five (5) years of experience").1, Some(36));
+        assert_eq!(one("1 year or more of experience"), ("1 year or more", Some(12), None));
+        assert_eq!(one("Two or more years of experience"), ("Two or more years", Some(24), None));
+        assert_eq!(one("two or three years of experience"), ("two or three years", Some(24), Some(36)));
+        assert_eq!(one("between 2 and 4 years of experience"), ("between 2 and 4 years", Some(24), Some(48)));
+        assert_eq!(one("less than 2 years in a management capacity"), ("less than 2 years", None, Some(24)));
+        assert_eq!(one("1.5 years of experience").1, Some(18));
+        assert_eq!(one("6 months to 1 year of experience"), ("6 months to 1 year", Some(6), Some(12)));
+        assert_eq!(
+            one("more than 2 years but less than 3 years of experience"),
+            ("more than 2 years but less than 3 years", Some(24), Some(36))
+        );
+        assert_eq!(one("5 yrs. experience").0, "5 yrs.");
+        assert_eq!(one("One year of experience as a teacher").1, Some(12));
+    }
+
+    #[test]
+    fn other_languages() {
+        assert_eq!(one("0-2 anos de experiência"), ("0-2 anos", Some(0), Some(24)));
+        assert_eq!(one("Environ 2 à 5 ans d’expérience"), ("2 à 5 ans", Some(24), Some(60)));
+        assert_eq!(one("Al menos 1 año de experiencia"), ("Al menos 1 año", Some(12), None));
+        assert_eq!(one("実務経験3年以上").1, Some(36));
+        assert!(all("実務経験3年以上")[0].open);
+        assert_eq!(one("mindestens drei Jahre Erfahrung").1, Some(36));
+    }
+
+    #[test]
+    fn bounds_and_parts() {
+        let text = "with at least 5-7 years of experience managing other managers, and more";
+        let found = all(text);
+        let one = &found[0];
+        assert_eq!(&text[one.floor.clone().unwrap()], "at least");
+        assert_eq!(&text[one.number.clone()], "5-7");
+        assert_eq!(&text[one.unit.clone().unwrap()], "years");
+        assert_eq!(&text[one.separator.clone().unwrap()], "-");
+        assert_eq!(&text[one.subject.clone().unwrap()], "of experience managing other managers");
+        assert!(one.range_like && !one.open);
+        assert_eq!(one.kind, ExperienceKind::ManagingManagers);
+        assert!(all("10-15+ years of experience")[0].open);
+        assert_eq!(all("a minimum of three years of experience")[0].floor, Some(0..12));
+    }
+
+    #[test]
+    fn kinds() {
+        let kind = |text: &str| all(text)[0].kind;
+        assert_eq!(kind("3+ years of experience leading teams"), ExperienceKind::Management);
+        assert_eq!(kind("3+ years in people management"), ExperienceKind::Management);
+        assert_eq!(kind("3+ years of product management experience"), ExperienceKind::Total);
+        let both = all("8+ years of experience in research, including 2 years in a leadership position");
+        assert_eq!((both[0].kind, both[1].kind), (ExperienceKind::Total, ExperienceKind::Management));
+    }
+
+    #[test]
+    fn vague_amounts() {
+        let text = "has over a decade of experience";
+        let found = all(text);
+        assert_eq!((&text[found[0].range.clone()], found[0].min_months), ("over a decade", Some(120)));
+        assert!(found[0].vague);
+        assert!(all("several years of experience in audits")[0].vague);
+        assert!(all("Several years ago the team was small").is_empty());
+        assert!(all("worked here for many years").is_empty());
+    }
+
+    #[test]
+    fn bare_numbers_need_their_section() {
+        assert!(all("10+").is_empty());
+        let found = in_section("10+");
+        assert_eq!((found[0].min_months, found[0].open, found[0].unit.clone()), (Some(120), true, None));
+        assert_eq!(in_section("4 to 6")[0].max_months, Some(72));
+        assert_eq!(in_section("Typically 0-2")[0].range, 10..13);
+        assert_eq!((in_section("0")[0].min_months, in_section("0")[0].max_months), (Some(0), Some(0)));
+        assert!(in_section("N/A").is_empty());
+        assert!(in_section("2-3 teams / 6-8 directs").is_empty());
+        assert_eq!(in_section("3+ years")[0].min_months, Some(36));
+        assert_eq!(all("Years of experience: 5-7")[0].max_months, Some(84));
+    }
+
+    #[test]
+    fn other_spans_are_no_experience() {
+        for text in [
+            "Plans 12-18 months ahead",
+            "Owns a multi-year roadmap and a 3-year plan",
+            "Must be at least 21 years of age",
+            "Shares vest over 4 years with a one year cliff",
+            "a six-month probationary period",
+            "Pass the exam within 6 months of hire",
+            "We have printed this paper for 12 years",
+            "Shipped twice over the past 12 months",
+            "12 months in level before promotion",
+            "Reviewed every 3 months to improve the candidate experience",
+            "Writes a 6-month plan for the customer experience",
+            "People usually spend 2 years in this role",
+            "Bachelor's degree from a 4-year college or equivalent experience",
+            "In 3 years, this person will lead a department",
+            "hired in 2019, 2020 or later years",
+            "$81,806.40 YEAR",
+            "the 3-, 6-, and 12-month marks",
+            "from 20 to 100+",
+        ] {
+            assert_eq!(all(text), [], "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_are_sound(text in "\\PC{0,80}|([0-9]{1,3}|[-–+~. ]|years?|months|at least|experience|over|a decade|to|年|ans|\\(|\\)|é){0,25}", section: bool) {
+            for one in experience(&text, Context { in_experience_section: section }) {
+                prop_assert!(text.get(one.range.clone()).is_some_and(|t| !t.is_empty()));
+                prop_assert!(text.get(one.number.clone()).is_some_and(|t| !t.is_empty()));
+                for part in [&one.floor, &one.ceiling, &one.separator, &one.unit, &one.subject].into_iter().flatten() {
+                    prop_assert!(text.get(part.clone()).is_some());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,543 @@
+//! Amounts and ranges of pay.
+
+use super::experience::{is_currency, is_part_of_something};
+use super::scan::{Kind, Scan, one_of};
+use super::{Pay, Period};
+
+/// Pay stated in `plain`, in order: "$220,000 – $350,000+", "GBP 60,000–80,000 per year", "€70.000".
+///
+/// An amount needs a mark of currency, or words of pay and a period ("salary of 60,000 a year").
+/// Budgets, revenue, allowances, reimbursements, "401k" and counts ("100k+ nodes") are left out.
+pub fn pay(plain: &str) -> Vec<Pay> {
+    if !plain.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let scan = Scan::new(plain);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < scan.tokens.len() {
+        match money(&scan, at, false) {
+            Some(first) => {
+                let (pay, next) = read(&scan, first);
+                found.extend(pay);
+                at = next.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// A number with what marks it as money.
+struct Money {
+    start: usize,
+    next: usize,
+    value: f64,
+    currency: Option<String>,
+    /// "k", "m" or their like, as a factor; 1 without.
+    factor: f64,
+    plus: bool,
+}
+
+/// Reads "[currency] number [k] [+] [currency]" from the token; the number must come first or directly
+/// after the mark. `joined` when a separator stands before it.
+fn money(scan: &Scan<'_>, at: usize, joined: bool) -> Option<Money> {
+    let (before, number) = match currency_at(scan, at) {
+        Some((code, next)) => (Some(code), next),
+        None => (None, at),
+    };
+    if before.is_none() && !joined && is_part_of_something(scan, at) {
+        return None;
+    }
+    let figure = scan.figure(number)?;
+    let amount = scan.amount(number)?;
+    if figure.leading_zero {
+        return None;
+    }
+    let (factor, mut next) = factor(scan, amount.next);
+    let mut plus = plus_at(scan, next);
+    next += usize::from(plus);
+    let mut currency = before;
+    if currency.is_none()
+        && let Some((code, after)) = currency_after(scan, next)
+    {
+        currency = Some(code);
+        next = after;
+        if !plus && plus_at(scan, next) {
+            plus = true;
+            next += 1;
+        }
+    } else if let Some(sign) = &currency
+        // "$90,000 USD" says which dollar.
+        && sign.len() < 3
+        && let Some((code, after)) = currency_after(scan, next)
+    {
+        currency = Some(code);
+        next = after;
+    }
+    // Letters that touch the number make it a name: "401k" has a factor, "3M" too; "5G" has none.
+    if factor == 1.0 && currency.is_none() && glued_word(scan, amount.next) {
+        return None;
+    }
+    Some(Money { start: at, next, value: amount.value * factor, currency, factor, plus })
+}
+
+fn glued_word(scan: &Scan<'_>, at: usize) -> bool {
+    scan.glued(at) && !scan.word(at).is_empty()
+}
+
+fn plus_at(scan: &Scan<'_>, at: usize) -> bool {
+    scan.sign(at) == Some('+') && scan.glued(at)
+}
+
+fn factor(scan: &Scan<'_>, at: usize) -> (f64, usize) {
+    if scan.glued(at)
+        || matches!(scan.word(at), "thousand" | "million" | "billion" | "lpa" | "lakh" | "lakhs")
+    {
+        match scan.word(at) {
+            "k" | "thousand" => return (1e3, at + 1),
+            "m" | "mm" | "mn" | "mio" | "million" => return (1e6, at + 1),
+            "b" | "bn" | "billion" => return (1e9, at + 1),
+            _ => {}
+        }
+    }
+    (1.0, at)
+}
+
+/// ISO code for a sign if there is only one such currency, else the sign.
+fn sign_code(sign: char) -> String {
+    match sign {
+        '€' => "EUR".to_owned(),
+        '£' => "GBP".to_owned(),
+        '₹' => "INR".to_owned(),
+        '₩' => "KRW".to_owned(),
+        '₽' => "RUB".to_owned(),
+        '₺' => "TRY".to_owned(),
+        '₪' => "ILS".to_owned(),
+        '₱' => "PHP".to_owned(),
+        '฿' => "THB".to_owned(),
+        '₫' => "VND".to_owned(),
+        '₴' => "UAH".to_owned(),
+        '₦' => "NGN".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn is_code(word: &str) -> bool {
+    one_of(
+        word,
+        "usd eur gbp chf cad aud nzd sgd hkd jpy cny inr brl mxn sek nok dkk pln czk huf ron bgn zar \
+         krw ils aed sar php thb idr myr vnd uah ngn kes clp cop ars pen",
+    )
+}
+
+/// A mark of currency before a number: "$", "US$", "R$", "EUR", "USD $".
+fn currency_at(scan: &Scan<'_>, at: usize) -> Option<(String, usize)> {
+    let word = scan.word(at);
+    if is_code(word) {
+        let next = at + 1 + usize::from(scan.sign(at + 1).is_some_and(is_currency));
+        return scan.figure(next).map(|_| (word.to_uppercase(), next));
+    }
+    let prefix = match word {
+        "us" => Some("USD"),
+        "a" | "au" => Some("AUD"),
+        "c" | "ca" => Some("CAD"),
+        "nz" => Some("NZD"),
+        "s" => Some("SGD"),
+        "hk" => Some("HKD"),
+        "r" => Some("BRL"),
+        _ => None,
+    };
+    if let Some(code) = prefix
+        && scan.sign(at + 1) == Some('$')
+        && scan.glued(at + 1)
+    {
+        return scan.figure(at + 2).map(|_| (code.to_owned(), at + 2));
+    }
+    let sign = scan.sign(at).filter(|sign| is_currency(*sign))?;
+    // "US$" was read from its letters; "$$5" and "\$5" are no prices.
+    let touches = scan.glued(at)
+        && scan.before(at).is_some_and(|t| match &t.kind {
+            Kind::Word(word) => word.is_ascii(),
+            Kind::Sign(sign) => is_currency(*sign),
+            Kind::Number(_) => false,
+        });
+    (!touches && scan.figure(at + 1).is_some()).then(|| (sign_code(sign), at + 1))
+}
+
+/// A mark of currency after a number: "60 000 €", "60,000 EUR", "500 kr".
+fn currency_after(scan: &Scan<'_>, at: usize) -> Option<(String, usize)> {
+    // "60.000 €" but not the sign of the next amount in "60 $70".
+    if let Some(sign) = scan.sign(at).filter(|sign| is_currency(*sign)) {
+        return (!(scan.figure(at + 1).is_some() && scan.glued(at + 1))).then(|| (sign_code(sign), at + 1));
+    }
+    let word = scan.word(at);
+    if is_code(word) {
+        return scan.figure(at + 1).is_none().then(|| (word.to_uppercase(), at + 1));
+    }
+    let code = match word {
+        "euro" | "euros" => "EUR",
+        "dollars" => "$",
+        "pounds" => "GBP",
+        "kr" => "kr",
+        "zł" => "PLN",
+        "kč" => "CZK",
+        "ft" => return None,
+        "rupees" => "INR",
+        _ => return None,
+    };
+    Some((code.to_owned(), at + 1))
+}
+
+/// Reads on from the first amount: the second, bounds, period; then judges the whole.
+fn read(scan: &Scan<'_>, first: Money) -> (Option<Pay>, usize) {
+    let mut next = first.next;
+    let mut start = first.start;
+    let mut second = None;
+    let between = scan.phrase_before(first.start, &["between"]).is_some();
+    // "$25/hour – $30/hour" repeats the period.
+    let early = period_after(scan, next);
+    let join = early.map_or(next, |(_, after)| after);
+    let after_join =
+        scan.separator(join).or_else(|| (between && scan.word(join) == "and").then_some(join + 1));
+    if let Some(after) = after_join
+        && let Some(money) = money(scan, after, true)
+    {
+        next = money.next;
+        second = Some(money);
+    }
+    let mut open_top = None;
+    let mut open_bottom = None;
+    let last_start = second.as_ref().map_or(first.start, |money| money.start);
+    if second.as_ref().unwrap_or(&first).plus {
+        open_top = Some(scan.span(last_start, next));
+    }
+    let (mut period, after_period) = match period_after(scan, next) {
+        Some((period, after)) => (Some(period), after),
+        None => (early.map(|(period, _)| period), if second.is_none() { join } else { next }),
+    };
+    let up_from = |at: usize| {
+        scan.or_more_at(at)
+            .filter(|_| !matches!(scan.word(at), "minimum"))
+            .or_else(|| scan.phrase_at(at, &["upwards", "onwards"]))
+    };
+    let mut end = after_period;
+    // "plus" before other words adds something: "$90k plus equity".
+    if let Some(after) = up_from(next).or_else(|| up_from(after_period))
+        && scan.word(after - 1) != "plus"
+    {
+        open_top = Some(scan.span(last_start, after));
+        end = end.max(after);
+        if let Some((found, after)) = period_after(scan, end) {
+            period = Some(found);
+            end = after;
+        }
+    }
+    if second.is_none() {
+        if let Some(from) = floor_start(scan, first.start) {
+            open_top.get_or_insert(scan.span(from, next));
+            start = from;
+        } else if let Some(from) = scan.ceiling_before(first.start) {
+            open_bottom = Some(scan.span(from, next));
+            start = from;
+        }
+    } else if between {
+        start -= 1;
+    } else if scan.phrase_before(start, &["from"]).is_some() {
+        start -= 1;
+    }
+    period = period.or_else(|| period_before(scan, start));
+    let amounts = Amounts { first: &first, second: second.as_ref(), start, end, period };
+    if !amounts.is_pay(scan) {
+        return (None, end.max(next));
+    }
+    let (low, high) = amounts.values();
+    let currency = [Some(&first), second.as_ref()]
+        .into_iter()
+        .flatten()
+        .filter_map(|money| money.currency.clone())
+        .max_by_key(|code| code.chars().all(|c| c.is_ascii_uppercase()));
+    let single = second.is_none();
+    let pay = Pay {
+        range: scan.span(start, end),
+        min: (!(single && open_bottom.is_some())).then_some(low),
+        max: if single { (open_top.is_none()).then_some(low) } else { high },
+        currency,
+        period,
+        open_top,
+        open_bottom,
+    };
+    (Some(pay), end.max(next))
+}
+
+fn floor_start(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    #[rustfmt::skip]
+    const FROM: &[&str] = &[
+        "starting at", "starting from", "starts at", "starts from", "beginning at", "from", "ab", "à partir de",
+        "a partir de", "desde",
+    ];
+    scan.phrase_before(at, FROM).or_else(|| scan.floor_before(at).map(|(start, _, _)| start))
+}
+
+struct Amounts<'m> {
+    first: &'m Money,
+    second: Option<&'m Money>,
+    start: usize,
+    end: usize,
+    period: Option<Period>,
+}
+
+impl Amounts<'_> {
+    /// Both values; "60–80k" means thousands on both sides.
+    fn values(&self) -> (f64, Option<f64>) {
+        match self.second {
+            Some(second)
+                if self.first.factor == 1.0 && second.factor > 1.0 && self.first.value < second.factor =>
+            {
+                (self.first.value * second.factor, Some(second.value))
+            }
+            Some(second)
+                if second.factor == 1.0 && self.first.factor > 1.0 && second.value < self.first.factor =>
+            {
+                (self.first.value, Some(second.value * self.first.factor))
+            }
+            Some(second) => (self.first.value, Some(second.value)),
+            None => (self.first.value, None),
+        }
+    }
+
+    fn is_pay(&self, scan: &Scan<'_>) -> bool {
+        let (low, high) = self.values();
+        if is_other_money(scan, self.start, self.end) || high.is_some_and(|high| high < low / 2.0) {
+            return false;
+        }
+        let marked =
+            self.first.currency.is_some() || self.second.is_some_and(|money| money.currency.is_some());
+        let named = says_pay(scan, self.start, self.end);
+        let most = high.unwrap_or(low);
+        if !marked {
+            // Without a mark of currency only a salary's words and size make it pay.
+            let sized = low >= 1000.0 && (self.first.factor > 1.0 || most >= 10_000.0);
+            return named && sized && (self.period.is_some() || high.is_some()) && !is_year(low);
+        }
+        if most >= 3e6 && self.period.is_none() {
+            // Millions are budgets and sales, whatever stands beside them. Weak currencies write more.
+            return named
+                && self
+                    .first
+                    .currency
+                    .as_deref()
+                    .is_some_and(|code| !matches!(code, "$" | "USD" | "EUR" | "GBP"));
+        }
+        if self.period.is_some() || named {
+            return true;
+        }
+        let alone = scan.tokens.iter().filter(|token| matches!(token.kind, Kind::Word(_))).count() <= 3;
+        (high.is_some() || alone) && most >= 1000.0
+    }
+}
+
+fn is_year(value: f64) -> bool {
+    (1900.0..=2100.0).contains(&value)
+}
+
+/// "$5M budget", "$500 annual reimbursement", "revenue of $2M".
+fn is_other_money(scan: &Scan<'_>, start: usize, end: usize) -> bool {
+    #[rustfmt::skip]
+    const OTHER: &[&str] = &[
+        "budget", "budgets", "budgeting", "revenue", "revenues", "arr", "mrr", "gmv", "funding", "raised",
+        "raise", "seed", "deal", "deals", "spend", "spending", "pipeline", "quota", "valuation", "contract",
+        "contracts", "cost", "costs", "saving", "savings", "saved", "portfolio", "assets", "aum",
+        "reimbursement", "reimbursements", "reimburse", "stipend", "stipends", "allowance", "allowances",
+        "bonus", "bonuses", "credit", "credits", "tuition", "diem", "learning", "fee", "fees", "fine", "fines",
+        "grant", "grants", "donation", "donations", "donated", "insurance", "coverage", "gift", "equipment",
+        "expense", "expenses", "invoice", "invoices", "purchase", "purchases", "transactions", "customers",
+        "company", "business", "profit", "loss", "turnover", "market", "impact", "projects", "project",
+        "accounts", "acv", "tcv", "benefit", "investment", "investments", "capex", "opex", "ebitda",
+    ];
+    for at in end..(end + 5).min(scan.tokens.len()) {
+        if scan.sentence_break(at) || matches!(scan.sign(at), Some(',' | '(')) {
+            break;
+        }
+        if OTHER.contains(&scan.word(at)) {
+            return true;
+        }
+    }
+    for at in (start.saturating_sub(4)..start).rev() {
+        if OTHER.contains(&scan.word(at)) {
+            return true;
+        }
+        if scan.sentence_break(at) || matches!(scan.sign(at), Some(',')) || is_pay_word(scan.word(at)) {
+            break;
+        }
+    }
+    false
+}
+
+fn is_pay_word(word: &str) -> bool {
+    one_of(
+        word,
+        "salary salaries compensation pay pays paid wage wages ote base earn earns earnings \
+         remuneration gehalt salaire salário salario remuneração rémunération hiring lpa ctc package \
+         annual hourly",
+    )
+}
+
+/// Pay is named in the same sentence, or by the money bag that some pages use as a label.
+fn says_pay(scan: &Scan<'_>, start: usize, end: usize) -> bool {
+    const REACH: usize = 15;
+    let mut from = start;
+    while from > 0 && start - from < REACH && !scan.sentence_break(from) {
+        from -= 1;
+    }
+    let bag = |at: usize| scan.sign(at).is_some_and(|sign| matches!(sign, '💰' | '💵' | '💶' | '💷'));
+    if (from..start).any(|at| is_pay_word(scan.word(at)) || bag(at)) {
+        return true;
+    }
+    (end..end + REACH).take_while(|&at| !scan.sentence_break(at)).any(|at| is_pay_word(scan.word(at)))
+}
+
+fn period_word(word: &str) -> Option<Period> {
+    Some(match word {
+        "year" | "yr" | "annum" | "annually" | "annual" | "yearly" | "pa" | "jahr" | "an" | "ano" | "año"
+        | "annuel" | "anual" => Period::Year,
+        "month" | "mo" | "monthly" | "monat" | "mois" | "mês" | "mes" | "mensal" | "mensual" | "pm"
+        | "pcm" => Period::Month,
+        "week" | "wk" | "weekly" => Period::Week,
+        "day" | "daily" => Period::Day,
+        "hour" | "hr" | "hourly" | "h" | "stunde" | "heure" | "hora" | "ph" => Period::Hour,
+        _ => return None,
+    })
+}
+
+/// "per year", "/yr", "a month", "annually", "p.a.", "YEAR" at the token: the period and the index after it.
+fn period_after(scan: &Scan<'_>, at: usize) -> Option<(Period, usize)> {
+    if let Some(next) = scan.phrase_at(at, &["p . a .", "p . a"]) {
+        return Some((Period::Year, next));
+    }
+    let opened = usize::from(scan.sign(at) == Some('('));
+    let at = at + opened;
+    let close = |next: usize| next + usize::from(opened == 1 && scan.sign(next) == Some(')'));
+    // "$90k base salary per year"
+    let joined =
+        scan.sign(at) == Some('/') || one_of(scan.word(at), "per a an each every por par pro al ao je");
+    if joined {
+        return period_word(scan.word(at + 1)).map(|period| (period, close(at + 2)));
+    }
+    let word = scan.word(at);
+    // "an" and "h" say a period only after a sign or "per".
+    if matches!(word, "an" | "h" | "day" | "week" | "ano" | "año" | "mes" | "mês" | "pm" | "ph") {
+        return None;
+    }
+    let period = period_word(word)?;
+    // "$500 annual reimbursement" is judged by the words that follow, so the adjective is not eaten.
+    (!matches!(word, "annual" | "daily" | "weekly")).then(|| (period, close(at + 1)))
+}
+
+/// "annual salary of …", "hourly rate: …".
+fn period_before(scan: &Scan<'_>, start: usize) -> Option<Period> {
+    for at in (start.saturating_sub(6)..start).rev() {
+        if matches!(
+            scan.word(at),
+            "annual" | "hourly" | "monthly" | "yearly" | "weekly" | "daily" | "annually"
+        ) {
+            return period_word(scan.word(at));
+        }
+        if scan.sentence_break(at) {
+            return None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn one(text: &str) -> Pay {
+        let found = pay(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        found.into_iter().next().unwrap()
+    }
+
+    fn amounts(text: &str) -> (Option<f64>, Option<f64>, String, Option<Period>) {
+        let pay = one(text);
+        (pay.min, pay.max, pay.currency.unwrap_or_default(), pay.period)
+    }
+
+    #[test]
+    fn ranges_of_pay() {
+        let sum = |low: f64, high: f64, code: &str, period| (Some(low), Some(high), code.to_owned(), period);
+        assert_eq!(amounts("Pay: $90,000 to $110,000"), sum(90e3, 110e3, "$", None));
+        assert_eq!(amounts("GBP 60,000–80,000 per year"), sum(60e3, 80e3, "GBP", Some(Period::Year)));
+        assert_eq!(amounts("£60-80k"), sum(60e3, 80e3, "GBP", None));
+        assert_eq!(amounts("US$60k–US$80k a year"), sum(60e3, 80e3, "USD", Some(Period::Year)));
+        assert_eq!(amounts("pays between $135,000 and $145,000."), sum(135e3, 145e3, "$", None));
+        assert_eq!(amounts("50 000 – 60 000 € par an"), sum(50e3, 60e3, "EUR", Some(Period::Year)));
+        assert_eq!(amounts("Salary: 40.000 - 50.000 EUR brutto"), sum(40e3, 50e3, "EUR", None));
+        assert_eq!(amounts("$25.50/hour – $30.00/hour"), sum(25.5, 30.0, "$", Some(Period::Hour)));
+        assert_eq!(amounts("Salary: 60,000–80,000"), (Some(60e3), Some(80e3), String::new(), None));
+        assert_eq!(amounts("$3,714.53 - $4,000.00 MONTH").3, Some(Period::Month));
+        assert_eq!(amounts("$90,000–$95,000 USD").2, "USD");
+    }
+
+    #[test]
+    fn single_amounts() {
+        assert_eq!(amounts("€70.000"), (Some(70e3), Some(70e3), "EUR".to_owned(), None));
+        assert_eq!(amounts("Our interns earn $25 per hour").3, Some(Period::Hour));
+        assert_eq!(amounts("annual salary of $70,000").3, Some(Period::Year));
+    }
+
+    #[test]
+    fn open_ends() {
+        let top = |text: &str| one(text).open_top.map(|range| text[range].to_owned());
+        assert_eq!(top("💰 $220,000 - $350,000+").as_deref(), Some("$350,000+"));
+        assert_eq!(top("Salary from $90k").as_deref(), Some("from $90k"));
+        assert_eq!(top("Salary: $90k and up").as_deref(), Some("$90k and up"));
+        assert_eq!(top("€50,000 or more per year").as_deref(), Some("€50,000 or more"));
+        assert_eq!(top("$90,000 - $110,000"), None);
+        assert_eq!(top("$90k plus equity and a salary review"), None);
+        let text = "a salary of up to £60,000";
+        let pay = one(text);
+        assert_eq!(pay.open_bottom.map(|range| &text[range]), Some("up to £60,000"));
+        assert_eq!((pay.min, pay.max), (None, Some(60e3)));
+        assert_eq!(one("from $90k to $100k").open_top, None);
+        assert_eq!(one("from $90k to $100k").range, 0..18);
+    }
+
+    #[test]
+    fn other_money_is_no_pay() {
+        for text in [
+            "a 401k plan",
+            "runs 100k+ nodes",
+            "owns a $5M budget",
+            "owns a budget of $2M-$5M",
+            "grew revenue to $20M+",
+            "$10M ARR",
+            "a $500 annual reimbursement for courses",
+            "up to $1,000 learning allowance per year",
+            "a $2,000 stipend",
+            "serves 10 to 20 customers per hour",
+            "saved the group $50,000 last year",
+            "between 2019 and 2021",
+            "$X and $Y",
+            "top 5 of 10",
+            "salary reviews in 2023 and 2024",
+        ] {
+            assert_eq!(pay(text), [], "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_are_sound(text in "\\PC{0,80}|([0-9]{1,3}|[-–+.,/:() $£€%]|to|from|up to|k|USD|per year|salary|and up|é){0,25}") {
+            for one in pay(&text) {
+                for part in [Some(&one.range), one.open_top.as_ref(), one.open_bottom.as_ref()].into_iter().flatten() {
+                    prop_assert!(text.get(part.clone()).is_some_and(|t| !t.is_empty()));
+                }
+            }
+        }
+    }
+}

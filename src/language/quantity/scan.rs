@@ -1,0 +1,531 @@
+//! Cuts a text into numbers, words and signs, and knows the small phrases around numbers.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{FloorKind, TimeUnit};
+use crate::language::tokens::is_hyphen;
+
+/// A number, a word or a sign.
+#[derive(Debug, Clone)]
+pub(super) struct Token<'t> {
+    pub range: Range<usize>,
+    pub kind: Kind<'t>,
+    /// White space stands before it.
+    pub spaced: bool,
+    /// A line break stands before it.
+    pub line_start: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Kind<'t> {
+    Number(Figure),
+    /// Lower-cased.
+    Word(Cow<'t, str>),
+    Sign(char),
+}
+
+/// A number in figures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Figure {
+    /// None for what only looks like a number: "1.2.3".
+    pub value: Option<f64>,
+    pub digits: u32,
+    pub fraction: bool,
+    /// "1,200", "1.200", "1 200".
+    pub grouped: bool,
+    pub leading_zero: bool,
+}
+
+/// A number in figures or words, "two (2)" included.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Amount {
+    pub value: f64,
+    pub range: Range<usize>,
+    /// Index of the token after it.
+    pub next: usize,
+    pub figure: Option<Figure>,
+}
+
+/// One or two amounts with what joins and opens them.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stretch {
+    pub low: Amount,
+    pub high: Option<Amount>,
+    pub separator: Option<Range<usize>>,
+    pub plus: Option<Range<usize>>,
+    /// Index of the token after it.
+    pub next: usize,
+}
+
+impl Stretch {
+    pub fn range(&self) -> Range<usize> {
+        let mut end = self.high.as_ref().unwrap_or(&self.low).range.end;
+        if let Some(plus) = &self.plus {
+            end = end.max(plus.end);
+        }
+        self.low.range.start..end
+    }
+}
+
+/// A text and its tokens.
+pub(super) struct Scan<'t> {
+    pub text: &'t str,
+    pub tokens: Vec<Token<'t>>,
+}
+
+impl<'t> Scan<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self { text, tokens: tokens(text) }
+    }
+
+    pub fn token(&self, at: usize) -> Option<&Token<'t>> {
+        self.tokens.get(at)
+    }
+
+    pub fn before(&self, at: usize) -> Option<&Token<'t>> {
+        self.tokens.get(at.checked_sub(1)?)
+    }
+
+    /// The lower-cased word at a token; empty if there is none.
+    pub fn word(&self, at: usize) -> &str {
+        match self.tokens.get(at) {
+            Some(Token { kind: Kind::Word(word), .. }) => word,
+            _ => "",
+        }
+    }
+
+    pub fn sign(&self, at: usize) -> Option<char> {
+        match self.tokens.get(at) {
+            Some(Token { kind: Kind::Sign(sign), .. }) => Some(*sign),
+            _ => None,
+        }
+    }
+
+    pub fn figure(&self, at: usize) -> Option<Figure> {
+        match self.tokens.get(at) {
+            Some(Token { kind: Kind::Number(figure), .. }) => Some(*figure),
+            _ => None,
+        }
+    }
+
+    /// True when a token touches the one before it.
+    pub fn glued(&self, at: usize) -> bool {
+        at > 0 && self.tokens.get(at).is_some_and(|token| !token.spaced)
+    }
+
+    /// Bytes from one token to before another.
+    pub fn span(&self, from: usize, until: usize) -> Range<usize> {
+        let start = self.tokens.get(from).map_or(self.text.len(), |token| token.range.start);
+        let end = until.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |t| t.range.end);
+        start..end.max(start)
+    }
+
+    /// True when a sentence, a clause marked by ";" or a line ends before the token.
+    pub fn sentence_break(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return true };
+        if token.line_start {
+            return true;
+        }
+        match token.kind {
+            Kind::Sign('.' | '!' | '?') => self.tokens.get(at + 1).is_none_or(|next| next.spaced),
+            Kind::Sign(';' | '•' | '●' | '|' | '。') => true,
+            _ => false,
+        }
+    }
+
+    /// If the tokens before `at` say one of the phrases, the index of the first of them.
+    pub fn phrase_before(&self, at: usize, phrases: &[&str]) -> Option<usize> {
+        phrases.iter().find_map(|phrase| {
+            let mut index = at;
+            for part in phrase.rsplit(' ') {
+                index = index.checked_sub(1)?;
+                if !self.says(index, part) {
+                    return None;
+                }
+            }
+            Some(index)
+        })
+    }
+
+    /// If the tokens from `at` say one of the phrases, the index of the token after it.
+    pub fn phrase_at(&self, at: usize, phrases: &[&str]) -> Option<usize> {
+        phrases.iter().find_map(|phrase| {
+            let mut index = at;
+            for part in phrase.split(' ') {
+                if !self.says(index, part) {
+                    return None;
+                }
+                index += 1;
+            }
+            Some(index)
+        })
+    }
+
+    fn says(&self, at: usize, part: &str) -> bool {
+        match self.tokens.get(at) {
+            Some(Token { kind: Kind::Word(word), .. }) => word == part,
+            Some(Token { kind: Kind::Sign(sign), .. }) => part.chars().eq([*sign]),
+            _ => false,
+        }
+    }
+
+    /// An amount that begins at the token: figures, a number word, or both ("two (2)").
+    pub fn amount(&self, at: usize) -> Option<Amount> {
+        let token = self.token(at)?;
+        let (value, figure, mut next) = match &token.kind {
+            Kind::Number(figure) => (figure.value?, Some(*figure), at + 1),
+            Kind::Word(word) => {
+                let value = number_word(word)?;
+                // "twenty-one", "twenty one"
+                let gap = usize::from(self.sign(at + 1).is_some_and(is_hyphen) && self.glued(at + 1));
+                match number_word(self.word(at + 1 + gap)) {
+                    Some(unit) if (20..100).contains(&value) && (1..10).contains(&unit) => {
+                        (f64::from(value + unit), None, at + 2 + gap)
+                    }
+                    _ => (f64::from(value), None, at + 1),
+                }
+            }
+            Kind::Sign(_) => return None,
+        };
+        // "two (2)": the figure repeats the word.
+        if self.sign(next) == Some('(')
+            && self.sign(next + 2) == Some(')')
+            && figure.is_none()
+            && self.figure(next + 1).is_some_and(|f| f.value.is_some_and(|v| (v - value).abs() < 0.01))
+        {
+            next += 3;
+        }
+        Some(Amount { value, range: self.span(at, next), next, figure })
+    }
+
+    /// What joins two amounts, if it stands at the token: the index after it.
+    pub fn separator(&self, at: usize) -> Option<usize> {
+        if let Some(sign) = self.sign(at) {
+            if is_hyphen(sign) {
+                // "two-to-three"
+                if self.word(at + 1) == "to" && self.sign(at + 2).is_some_and(is_hyphen) {
+                    return Some(at + 3);
+                }
+                return Some(at + 1);
+            }
+            return matches!(sign, '~' | '〜' | '～' | '…').then_some(at + 1);
+        }
+        matches!(self.word(at), "to" | "à" | "a" | "bis" | "até" | "through").then_some(at + 1)
+    }
+
+    /// One amount, or two with a separator, and a "+".
+    pub fn stretch(&self, at: usize) -> Option<Stretch> {
+        let low = self.amount(at)?;
+        let (low_plus, after_low) = match self.plus(low.next) {
+            Some(plus) => (Some(plus), low.next + 1),
+            None => (None, low.next),
+        };
+        if let Some(second) = self.separator(after_low)
+            && let Some(high) = self.amount(second)
+        {
+            let plus = self.plus(high.next);
+            let next = high.next + usize::from(plus.is_some());
+            let separator = Some(self.span(after_low, second));
+            return Some(Stretch { low, high: Some(high), separator, plus, next });
+        }
+        Some(Stretch { low, high: None, separator: None, plus: low_plus, next: after_low })
+    }
+
+    /// A "+" at the token that belongs to the number before it.
+    fn plus(&self, at: usize) -> Option<Range<usize>> {
+        let token = self.token(at)?;
+        let adds = self.figure(at + 1).is_some();
+        (matches!(token.kind, Kind::Sign('+' | '＋')) && !token.spaced && !adds).then(|| token.range.clone())
+    }
+
+    /// Words for a lower bound that end before the token: index of the first, bytes, kind.
+    pub fn floor_before(&self, at: usize) -> Option<(usize, Range<usize>, FloorKind)> {
+        // "at least a 12 months", "at least (2) years"
+        let at = match self.before(at)?.kind {
+            Kind::Sign('(' | '~') => at.checked_sub(1)?,
+            _ if matches!(self.word(at.saturating_sub(1)), "a" | "an" | "about" | "approximately") => {
+                at.checked_sub(1)?
+            }
+            _ => at,
+        };
+        #[rustfmt::skip]
+        const AT_LEAST: &[&str] = &[
+            "at least", "at - least", "no less than", "not less than", "no fewer than", "not fewer than",
+            "minimally", "≥", "> =", "pelo menos", "ao menos", "al menos", "por lo menos", "au moins",
+            "mindestens", "at minimum", "at a minimum", "at the very least", "最低", "少なくとも", "최소",
+        ];
+        #[rustfmt::skip]
+        const MINIMUM: &[&str] = &[
+            "a minimum of", "minimum of", "minimum", "min .", "min", "a min of", "a min . of", "mínimo de",
+            "mínimo", "un minimum de", "minimum de", "minimum :",
+        ];
+        #[rustfmt::skip]
+        const MORE_THAN: &[&str] = &[
+            "more than", "greater than", "upwards of", "upward of", "in excess of", "exceeding", "over", ">",
+            "mais de", "más de", "plus de", "über",
+        ];
+        let find = |list: &[&str], kind| {
+            self.phrase_before(at, list).map(|start| (start, self.span(start, at), kind))
+        };
+        find(AT_LEAST, FloorKind::AtLeast)
+            .or_else(|| find(MINIMUM, FloorKind::Minimum))
+            // "no more than" is a ceiling.
+            .or_else(|| {
+                self.ceiling_before(at).is_none().then(|| find(MORE_THAN, FloorKind::MoreThan)).flatten()
+            })
+    }
+
+    /// Words for an upper bound that end before the token: where they begin.
+    pub fn ceiling_before(&self, at: usize) -> Option<usize> {
+        #[rustfmt::skip]
+        const CEILING: &[&str] = &[
+            "up to", "no more than", "not more than", "less than", "fewer than", "at most", "a maximum of",
+            "maximum of", "maximum", "max .", "max", "under", "below", "<", "≤", "< =", "até", "menos de",
+            "menos que", "hasta", "moins de", "jusqu ' à", "jusqu ’ à", "höchstens", "bis zu", "no máximo",
+        ];
+        self.phrase_before(at, CEILING)
+    }
+
+    /// "or more", "or above", "and up" at the token: the index after it.
+    pub fn or_more_at(&self, at: usize) -> Option<usize> {
+        #[rustfmt::skip]
+        const OR_MORE: &[&str] = &[
+            "or more", "or above", "or greater", "or longer", "or over", "or higher", "and above", "and up",
+            "and over", "and more", "and upwards", "ou mais", "ou plus", "o más", "oder mehr", "minimum",
+            "plus",
+        ];
+        self.phrase_at(at, OR_MORE)
+    }
+
+    /// A unit of time at the token: the unit, its bytes, the index after it, and whether the unit
+    /// itself says "or more" (as "年以上" does).
+    pub fn time_unit(&self, at: usize) -> Option<(TimeUnit, Range<usize>, usize, bool)> {
+        let token = self.token(at)?;
+        let Kind::Word(word) = &token.kind else { return None };
+        let unit = match word.as_ref() {
+            "year" | "years" | "yr" | "yrs" | "ano" | "anos" | "año" | "años" | "an" | "ans" | "année"
+            | "années" | "jahr" | "jahre" | "jahren" | "anno" | "anni" | "jaar" => TimeUnit::Year,
+            "month" | "months" | "mo" | "mos" | "mês" | "mes" | "meses" | "mois" | "monat" | "monate"
+            | "monaten" | "mesi" | "maand" | "maanden" => TimeUnit::Month,
+            "decade" | "decades" | "década" | "décadas" | "décennie" | "décennies" => TimeUnit::Decade,
+            other => return self.cjk_unit(at, other),
+        };
+        let mut next = at + 1;
+        let mut end = token.range.end;
+        // "years'", "year's", "yrs."
+        if let Some(mark) = self.sign(next) {
+            let abbreviated = matches!(word.as_ref(), "yr" | "yrs" | "mo" | "mos");
+            if crate::language::tokens::is_apostrophe(mark) && self.glued(next) {
+                let possessive = self.word(next + 1) == "s" && self.glued(next + 1);
+                next += 1 + usize::from(possessive);
+                end = self.span(at, next).end;
+            } else if mark == '.' && abbreviated && self.glued(next) {
+                next += 1;
+                end = self.span(at, next).end;
+            }
+        }
+        // "year(s)"
+        if self.phrase_at(next, &["( s )"]).is_some() && self.glued(next) {
+            next += 3;
+            end = self.span(at, next).end;
+        }
+        Some((unit, token.range.start..end, next, false))
+    }
+
+    fn cjk_unit(&self, at: usize, word: &str) -> Option<(TimeUnit, Range<usize>, usize, bool)> {
+        const UNITS: &[(&str, TimeUnit)] = &[
+            ("年間", TimeUnit::Year),
+            ("年", TimeUnit::Year),
+            ("년", TimeUnit::Year),
+            ("か月", TimeUnit::Month),
+            ("ヶ月", TimeUnit::Month),
+            ("个月", TimeUnit::Month),
+            ("個月", TimeUnit::Month),
+            ("개월", TimeUnit::Month),
+        ];
+        let start = self.token(at)?.range.start;
+        let (text, unit) = UNITS.iter().find(|(text, _)| word.starts_with(text))?;
+        let rest = word.get(text.len()..).unwrap_or_default();
+        let open =
+            rest.starts_with("以上") || rest.starts_with("이상") || self.word(at + 1).starts_with("이상");
+        Some((*unit, start..start + text.len(), at + 1, open))
+    }
+}
+
+/// True when `word` is one of the words in `list`, which single blanks separate.
+pub(super) fn one_of(word: &str, list: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
+}
+
+/// English number words to ninety, and those of the other languages that frameworks are written in
+/// up to ten. "un", "a" and other articles are left out: they count nothing.
+fn number_word(word: &str) -> Option<u32> {
+    Some(match word {
+        "zero" => 0,
+        "one" => 1,
+        "two" | "dois" | "duas" | "dos" | "deux" | "zwei" => 2,
+        "three" | "três" | "tres" | "trois" | "drei" => 3,
+        "four" | "quatro" | "cuatro" | "quatre" | "vier" => 4,
+        "five" | "cinco" | "cinq" | "fünf" => 5,
+        "six" | "seis" | "sechs" => 6,
+        "seven" | "sete" | "siete" | "sept" | "sieben" => 7,
+        "eight" | "oito" | "ocho" | "huit" | "acht" => 8,
+        "nine" | "nove" | "nueve" | "neuf" | "neun" => 9,
+        "ten" | "dez" | "diez" | "dix" | "zehn" => 10,
+        "eleven" => 11,
+        "twelve" => 12,
+        "thirteen" => 13,
+        "fourteen" => 14,
+        "fifteen" => 15,
+        "sixteen" => 16,
+        "seventeen" => 17,
+        "eighteen" => 18,
+        "nineteen" => 19,
+        "twenty" => 20,
+        "thirty" => 30,
+        "forty" => 40,
+        "fifty" => 50,
+        "sixty" => 60,
+        "seventy" => 70,
+        "eighty" => 80,
+        "ninety" => 90,
+        _ => return None,
+    })
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let (mut spaced, mut line_start) = (false, true);
+    let blanks_group =
+        ["€", "EUR", "CHF", "SEK", "NOK", "PLN", "CZK", " kr", "zł"].iter().any(|c| text.contains(c));
+    while let Some((start, c)) = chars.next() {
+        if c.is_whitespace() {
+            spaced = true;
+            line_start |= c == '\n';
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        let kind = if c.is_ascii_digit() {
+            while let Some(&(at, c)) = chars.peek() {
+                let digit_after = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+                let inner =
+                    matches!(c, '.' | ',' | '\'' | '\u{2019}' | '\u{a0}' | '\u{202f}' | '\u{2009}' | ' ')
+                        && digit_after(at + c.len_utf8());
+                if !(c.is_ascii_digit() || inner) {
+                    break;
+                }
+                // A blank groups figures only in threes ("60 000"), an ordinary one only beside a currency
+                // that is written so: "2 100-page books" are two numbers.
+                let grouped = group_of_three(text, at + c.len_utf8())
+                    && text.get(start..at).is_some_and(|head| head.len() <= 3 || head.contains(c))
+                    && (c != ' ' || blanks_group);
+                if inner && c.is_whitespace() && !grouped {
+                    break;
+                }
+                end = at + c.len_utf8();
+                chars.next();
+            }
+            Kind::Number(figure(text.get(start..end).unwrap_or_default()))
+        } else if c.is_alphabetic() {
+            while let Some(&(at, c)) = chars.peek() {
+                if !(c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c)) {
+                    break;
+                }
+                end = at + c.len_utf8();
+                chars.next();
+            }
+            let word = text.get(start..end).unwrap_or_default();
+            Kind::Word(if word.bytes().all(|b| b.is_ascii_lowercase()) {
+                Cow::Borrowed(word)
+            } else {
+                Cow::Owned(word.to_lowercase())
+            })
+        } else {
+            Kind::Sign(c)
+        };
+        tokens.push(Token { range: start..end, kind, spaced, line_start });
+        (spaced, line_start) = (false, false);
+    }
+    tokens
+}
+
+/// True when exactly three digits stand at the byte.
+fn group_of_three(text: &str, at: usize) -> bool {
+    let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    digit(at) && digit(at + 1) && digit(at + 2) && !digit(at + 3)
+}
+
+/// Reads figures with grouping and decimal marks of either convention.
+fn figure(raw: &str) -> Figure {
+    let digits = u32::try_from(raw.bytes().filter(u8::is_ascii_digit).count()).unwrap_or(u32::MAX);
+    let leading_zero =
+        raw.len() > 1 && raw.starts_with('0') && !raw.starts_with("0.") && !raw.starts_with("0,");
+    let mut parts: Vec<&str> = Vec::new();
+    let mut marks: Vec<char> = Vec::new();
+    let mut from = 0;
+    for (at, mark) in raw.char_indices().filter(|(_, c)| !c.is_ascii_digit()) {
+        parts.push(raw.get(from..at).unwrap_or_default());
+        marks.push(mark);
+        from = at + mark.len_utf8();
+    }
+    let last = raw.get(from..).unwrap_or_default();
+    let threes = |parts: &[&str]| {
+        parts.first().is_some_and(|head| (1..=3).contains(&head.len()))
+            && parts.iter().skip(1).all(|p| p.len() == 3)
+    };
+    let number = |text: String| text.parse::<f64>().ok();
+    let bare = |value| Figure { value, digits, fraction: false, grouped: false, leading_zero };
+    match marks.as_slice() {
+        [] => bare(number(last.to_owned())),
+        // "1.200" is grouped in half of the world, and three decimals are rare in prose.
+        [_] if last.len() == 3 && parts.first().is_some_and(|head| head.len() <= 3 && *head != "0") => {
+            Figure { grouped: true, ..bare(number(parts.concat() + last)) }
+        }
+        ['.' | ','] if last.len() <= 2 => {
+            Figure { fraction: true, ..bare(number(format!("{}.{last}", parts.concat()))) }
+        }
+        [first, rest @ ..] => {
+            let same = rest.iter().all(|mark| mark == first);
+            let all_but_last =
+                rest.split_last().is_some_and(|(_, head)| head.iter().all(|mark| mark == first));
+            let decimal = rest.last().is_some_and(|mark| mark != first && matches!(mark, '.' | ','));
+            if same && last.len() == 3 && threes(&parts) {
+                Figure { grouped: true, ..bare(number(parts.concat() + last)) }
+            } else if all_but_last && decimal && threes(&parts) {
+                Figure { grouped: true, fraction: true, ..bare(number(format!("{}.{last}", parts.concat()))) }
+            } else {
+                bare(None)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures() {
+        let value = |raw| figure(raw).value;
+        assert_eq!(value("12"), Some(12.0));
+        assert_eq!(value("1.5"), Some(1.5));
+        assert_eq!(value("1,5"), Some(1.5));
+        assert_eq!(value("81,806.40"), Some(81806.40));
+        assert_eq!(value("1.234.567"), Some(1_234_567.0));
+        assert_eq!(value("70.000"), Some(70_000.0));
+        assert_eq!(value("60\u{a0}000"), Some(60_000.0));
+        assert_eq!(value("120'000"), Some(120_000.0));
+        assert_eq!(value("1.2.3"), None);
+        assert_eq!(value("192.168.0.1"), None);
+    }
+
+    #[test]
+    fn amounts_in_words() {
+        let amount = |text: &str| Scan::new(text).amount(0).map(|a| (a.value, a.range));
+        assert_eq!(amount("Two (2) years"), Some((2.0, 0..7)));
+        assert_eq!(amount("twenty-one years"), Some((21.0, 0..10)));
+        assert_eq!(amount("one to one"), Some((1.0, 0..3)));
+    }
+}

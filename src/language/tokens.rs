@@ -1,0 +1,259 @@
+//! Words of prose. What only looks like words (addresses, handles, paths, file names, identifiers,
+//! anything with digits) is passed over, so that no rule about words ever sees it.
+
+use std::ops::Range;
+
+/// One word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word<'t> {
+    /// Byte range in the text.
+    pub range: Range<usize>,
+    /// The letters, with inner apostrophes: "don't", "manager's".
+    pub word: &'t str,
+    /// True when the word is part of a hyphenated compound ("cross" and "functional" in
+    /// "cross-functional").
+    pub hyphenated: bool,
+    /// True for the first word of the text, a line or a sentence, and after a colon, a bullet or an
+    /// opening quotation mark: places where a capital letter says nothing.
+    pub starts: bool,
+}
+
+/// The words of `text` in order.
+///
+/// Parts of hyphenated compounds and of "either/or" pairs come separately. Passed over are
+/// addresses (`https://…`, `www.…`, `a@b.example`), handles and hashtags, paths, file and product
+/// names with an inner full stop ("Node.js"), template variables, emoji codes (`:rocket:`), and every
+/// run of letters that touches a digit or an underscore.
+pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    Words { text, at: 0, chunk_end: 0, starts: true, in_chunk: false }
+}
+
+struct Words<'t> {
+    text: &'t str,
+    at: usize,
+    /// End of the stretch without white space that `at` lies in.
+    chunk_end: usize,
+    in_chunk: bool,
+    starts: bool,
+}
+
+impl<'t> Iterator for Words<'t> {
+    type Item = Word<'t>;
+
+    fn next(&mut self) -> Option<Word<'t>> {
+        loop {
+            if !self.in_chunk && !self.enter_chunk() {
+                return None;
+            }
+            if let Some(word) = self.word_in_chunk() {
+                return Some(word);
+            }
+            self.in_chunk = false;
+        }
+    }
+}
+
+impl<'t> Words<'t> {
+    /// Moves to the next stretch of prose without white space. False at the end of the text.
+    fn enter_chunk(&mut self) -> bool {
+        loop {
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            let Some(offset) = rest.find(|c: char| !c.is_whitespace()) else { return false };
+            if rest.get(..offset).is_some_and(|gap| gap.contains('\n')) {
+                self.starts = true;
+            }
+            self.at += offset;
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let chunk = rest.get(..length).unwrap_or_default();
+            self.chunk_end = self.at + length;
+            if is_prose(chunk) {
+                self.in_chunk = true;
+                return true;
+            }
+            self.starts = ends_sentence(chunk);
+            self.at = self.chunk_end;
+        }
+    }
+
+    fn word_in_chunk(&mut self) -> Option<Word<'t>> {
+        let chunk_start = self.at;
+        let chunk = self.text.get(chunk_start..self.chunk_end)?;
+        let mut chars = chunk.char_indices().peekable();
+        let mut before = self.text.get(..chunk_start).and_then(|head| head.chars().next_back());
+        while let Some((start, first)) = chars.next() {
+            if !is_word_char(first) {
+                self.note_punctuation(first, chars.peek().is_none());
+                before = Some(first);
+                continue;
+            }
+            let mut end = start + first.len_utf8();
+            let mut plain = first.is_alphabetic();
+            while let Some(&(at, c)) = chars.peek() {
+                let after = chunk.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+                if is_word_char(c) {
+                    plain &= c.is_alphabetic() || is_mark(c);
+                } else if !(is_apostrophe(c) && after.is_some_and(char::is_alphabetic)) {
+                    break;
+                }
+                end = at + c.len_utf8();
+                chars.next();
+            }
+            let next = chars.peek().map(|&(_, c)| c);
+            let starts = std::mem::replace(&mut self.starts, false);
+            let marked = before.is_some_and(|c| matches!(c, '@' | '#' | '$' | '\\' | '{' | '<' | '&'));
+            let coded = before == Some(':') && next == Some(':');
+            if plain && !marked && !coded {
+                self.at = chunk_start + end;
+                let range = chunk_start + start..chunk_start + end;
+                let hyphenated = joined(self.text.get(range.end..)?.chars())
+                    || joined(self.text.get(..range.start)?.chars().rev());
+                return Some(Word { word: self.text.get(range.clone())?, range, hyphenated, starts });
+            }
+            before = chunk.get(start..end).and_then(|run| run.chars().next_back());
+        }
+        self.at = self.chunk_end;
+        None
+    }
+
+    fn note_punctuation(&mut self, c: char, last: bool) {
+        match c {
+            '.' | '!' | '?' | '…' | ':' | ';' if last => self.starts = true,
+            '•' | '●' | '–' | '—' | '-' | '*' | '|' | '“' | '"' | '(' | '[' | '¿' | '¡' | '。' =>
+            {
+                // A dash between words starts nothing; on its own it is a bullet.
+                if !is_hyphen(c) || last {
+                    self.starts = true;
+                }
+            }
+            ')' | ']' | '”' => {}
+            _ if c.is_alphanumeric() => self.starts = false,
+            _ => {}
+        }
+    }
+}
+
+/// True when a hyphen and then a letter or digit come next.
+fn joined(mut away: impl Iterator<Item = char>) -> bool {
+    away.next().is_some_and(is_hyphen) && away.next().is_some_and(char::is_alphanumeric)
+}
+
+fn ends_sentence(chunk: &str) -> bool {
+    chunk.ends_with(['.', '!', '?', ':'])
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || is_mark(c)
+}
+
+/// Combining accents of decomposed letters.
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// Apostrophes inside words.
+pub(crate) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{02bc}')
+}
+
+/// Hyphens and dashes that join words or numbers.
+pub(crate) fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{2012}' | '–' | '—' | '\u{2212}')
+}
+
+/// False for a stretch without white space that is an address, a path, a name in code.
+fn is_prose(chunk: &str) -> bool {
+    let core = chunk.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '\\' | '~' | '@'));
+    let lower_starts =
+        |prefix: &str| core.get(..prefix.len()).is_some_and(|s| s.eq_ignore_ascii_case(prefix));
+    if core.contains("://") || lower_starts("www.") || lower_starts("mailto:") {
+        return false;
+    }
+    if core.contains('@') || core.contains("::") || core.contains("()") || core.contains('\\') {
+        return false;
+    }
+    if core.contains("{{") || core.contains("}}") || core.contains("${") || core.contains("->") {
+        return false;
+    }
+    // "src/lib", "/etc/hosts", "~/x": a path has a leading slash or at least two, or a dotted part.
+    // "design/build/run" and "and/or" are words.
+    if core.starts_with(['/', '~']) || core.starts_with("./") || core.starts_with("../") {
+        return false;
+    }
+    !has_inner_stop(core)
+}
+
+/// "Node.js", "rolelint.yaml", "e.g", "U.S.A", "github.io/x": a full stop with letters or digits on both sides. A
+/// full stop before a capital ("team.The") is a lost space between sentences, and both sides are words.
+fn has_inner_stop(core: &str) -> bool {
+    let mut previous: Option<char> = None;
+    let mut chars = core.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '.'
+            && let (Some(left), Some(&right)) = (previous, chars.peek())
+            && left.is_alphanumeric()
+            && right.is_alphanumeric()
+            && !(left.is_lowercase() && right.is_uppercase())
+        {
+            return true;
+        }
+        previous = Some(c);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn list(text: &str) -> Vec<&str> {
+        words(text).map(|w| w.word).collect()
+    }
+
+    #[test]
+    fn apostrophes_hyphens_and_slashes() {
+        assert_eq!(
+            list("Don’t copy the manager's cross-functional and/or duties."),
+            ["Don’t", "copy", "the", "manager's", "cross", "functional", "and", "or", "duties"]
+        );
+        assert!(words("cross-functional work").take(2).all(|w| w.hyphenated));
+        assert!(!words("work - done").any(|w| w.hyphenated));
+        assert_eq!(list("the teams' goals"), ["the", "teams", "goals"]);
+    }
+
+    #[test]
+    fn what_is_no_word_is_passed_over() {
+        assert_eq!(
+            list(
+                "see https://a.example/b, www.c.example, x@y.example, @team #tag docs/a.md and Node.js v2 snake_case"
+            ),
+            ["see", "and"]
+        );
+        assert_eq!(list("run ./build or /etc/x, {{ site.name }} {{name}} :tada: now"), ["run", "or", "now"]);
+        assert_eq!(list("C# 2nd L3 ISO9001 H1"), ["C"]);
+        assert_eq!(list("Lead the team.Then plan"), ["Lead", "the", "team", "Then", "plan"]);
+    }
+
+    #[test]
+    fn starts_of_sentences() {
+        let starts: Vec<&str> = words("Lead teams. Grow people: Coach them\n• Plan (Often) “Now”")
+            .filter(|w| w.starts)
+            .map(|w| w.word)
+            .collect();
+        assert_eq!(starts, ["Lead", "Grow", "Coach", "Plan", "Often", "Now"]);
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_are_words_of_the_text(text in "\\PC{0,60}|[a-zA-Z'’@/.:é\\-\\n _0-9•]{0,60}") {
+            let mut last = 0;
+            for word in words(&text) {
+                prop_assert_eq!(text.get(word.range.clone()), Some(word.word));
+                prop_assert!(word.range.start >= last && !word.word.is_empty());
+                last = word.range.end;
+            }
+        }
+    }
+}
