@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle as GranitStyle, StructureStyle, Tag};
 
-use super::{Body, Comment, Document, Entry, Node, Problem, ProblemKind, ScalarStyle, Value};
+use super::{Body, Comment, Document, Entry, Node, Problem, ProblemKind, ScalarStyle, Text, Value};
 use crate::text::{FileId, SourceFile, Span, Spanned};
 use explain::Trail;
 
@@ -24,6 +24,12 @@ pub(super) const MAX_NODES: usize = 250_000;
 const MAX_ALIASES: usize = 10_000;
 /// Most bytes of text that aliases may repeat.
 const MAX_COPIED_BYTES: usize = 16 * 1024 * 1024;
+
+/// The text of a scalar in quotes; JSON's are written like YAML's. `raw` has the quotes and stands
+/// at `at`.
+pub(super) fn quoted_text(file: FileId, raw: &str, at: usize, value: &str) -> Text {
+    scalar::quoted(file, raw, at, value)
+}
 
 /// What a slice of YAML holds. Spans point into the whole file.
 #[derive(Debug, Clone, Default)]
