@@ -119,12 +119,10 @@ impl<'t> Words<'t> {
     fn note_punctuation(&mut self, c: char, last: bool) {
         match c {
             '.' | '!' | '?' | '…' | ':' | ';' if last => self.starts = true,
-            '•' | '●' | '–' | '—' | '-' | '*' | '|' | '“' | '"' | '(' | '[' | '¿' | '¡' | '。' =>
-            {
-                // A dash between words starts nothing; on its own it is a bullet.
-                if !is_hyphen(c) || last {
-                    self.starts = true;
-                }
+            // A dash between words starts nothing; on its own it is a bullet.
+            '–' | '—' | '-' if !last => {}
+            '•' | '●' | '–' | '—' | '-' | '*' | '|' | '“' | '"' | '(' | '[' | '¿' | '¡' | '。' => {
+                self.starts = true;
             }
             ')' | ']' | '”' => {}
             _ if c.is_alphanumeric() => self.starts = false,

@@ -13,8 +13,8 @@ use super::scan::{Amount, Kind, Scan, Stretch, one_of};
 use super::{Context, Experience, ExperienceKind, TimeUnit};
 use crate::language::tokens::is_hyphen;
 
-/// Longest experience anyone asks for; longer spans are ages of companies or calendar years.
-const MOST_MONTHS: u32 = 50 * 12;
+/// Longest experience anyone asks for; longer spans are ages of companies or whole careers.
+const MOST_MONTHS: u32 = 45 * 12;
 
 static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)[0-9]|years?|yrs|months?|decade|década|décennie|\b(?:anos?|años?|ans|jahren?|jahre|meses|mois|monate)\b|[年年월년]").ok()
@@ -54,8 +54,8 @@ struct Span {
     /// First and one past the last token.
     start: usize,
     next: usize,
-    /// One past the unit, before a closing "or more".
-    hyphenated: bool,
+    /// "1-year", "2 year": an adjective, so that experience must follow at once.
+    adjective: bool,
     unit: Option<(TimeUnit, Range<usize>)>,
     floor: Option<Range<usize>>,
     ceiling: Option<Range<usize>>,
@@ -75,7 +75,7 @@ fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
     let mut span = Span {
         start: at,
         next: stretch.next,
-        hyphenated: false,
+        adjective: false,
         unit: None,
         floor: None,
         ceiling: None,
@@ -86,7 +86,7 @@ fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
         span.open = true;
         span.next = next;
     }
-    read_unit(scan, &mut span);
+    read_unit(scan, &mut span, stretch.high.is_none() && stretch.low.value <= 1.0);
     if article && span.unit.is_none() {
         return None;
     }
@@ -184,7 +184,12 @@ fn bounds_before(scan: &Scan<'_>, at: usize, span: &mut Span) {
     }
 }
 
-fn read_unit(scan: &Scan<'_>, span: &mut Span) {
+fn is_singular(unit: &str) -> bool {
+    unit.eq_ignore_ascii_case("year") || unit.eq_ignore_ascii_case("month")
+}
+
+/// `one`: a single unit, for which the singular is right.
+fn read_unit(scan: &Scan<'_>, span: &mut Span, one: bool) {
     let mut at = span.next;
     // "1-year", "(2)-year"; "(2) years" where only the figure is bracketed.
     if scan.sign(at) == Some(')') {
@@ -197,7 +202,7 @@ fn read_unit(scan: &Scan<'_>, span: &mut Span) {
         at += 1;
     }
     if let Some((unit, range, next, open)) = scan.time_unit(at) {
-        span.hyphenated = hyphenated;
+        span.adjective = hyphenated || is_singular(scan.text.get(range.clone()).unwrap_or_default()) && !one;
         span.open |= open;
         span.unit = Some((unit, range));
         span.next = next;
@@ -316,7 +321,7 @@ fn vague(scan: &Scan<'_>, at: usize, context: Context) -> Read {
     let mut span = Span {
         start: at,
         next: end,
-        hyphenated: false,
+        adjective: false,
         unit: Some((unit, unit_range.clone())),
         floor: None,
         ceiling: None,
@@ -348,28 +353,33 @@ fn vague(scan: &Scan<'_>, at: usize, context: Context) -> Read {
 
 /// Does the span of time say how much experience somebody has or needs?
 fn is_experience(scan: &Scan<'_>, span: &Span, context: Context) -> bool {
+    const STORY: &[&str] = &[
+        "for", "in", "spend", "spends", "spent", "spending", "take", "takes", "took", "after", "to", "about",
+    ];
     if is_horizon(scan, span) {
         return false;
     }
     let next = span.next;
-    let reach = if span.hyphenated { 3 } else { 12 };
+    let reach = if span.adjective { 3 } else { 12 };
     if says_experience_after(scan, next, reach) {
         return true;
     }
-    if span.hyphenated {
+    if span.adjective {
         return false;
     }
     if experience_before(scan, span.start) || context.in_experience_section {
         return true;
     }
     // "spent 2 years building", "for 3 years in sales": a story, not a requirement.
-    const STORY: &[&str] = &[
-        "for", "in", "spend", "spends", "spent", "spending", "take", "takes", "took", "after", "to", "about",
-    ];
     if span.start > 0 && STORY.contains(&scan.word(span.start - 1)) {
         return false;
     }
-    let bounded = span.open || span.floor.is_some() || span.ceiling.is_some();
+    // "over multiple years" is as often a duration as a bound.
+    let over = span
+        .floor
+        .clone()
+        .is_some_and(|floor| scan.text.get(floor).is_some_and(|t| t.eq_ignore_ascii_case("over")));
+    let bounded = span.open || span.floor.is_some() && !over || span.ceiling.is_some();
     let leads = span.start == 0
         || scan.before(span.start).is_some_and(|t| matches!(t.kind, Kind::Sign(_)))
         || scan.word(span.start - 1) == "with";
@@ -379,23 +389,27 @@ fn is_experience(scan: &Scan<'_>, span: &Span, context: Context) -> bool {
 /// "years in engineering leadership", "years as a designer", "years leading teams", "years of
 /// software development".
 fn in_field_of_work(scan: &Scan<'_>, next: usize, asked: bool) -> bool {
+    #[rustfmt::skip]
+    const NOT_HERE: &[&str] = &[
+        "this", "their", "your", "his", "her", "each", "current", "every", "same", "that", "role",
+        "level", "grade", "position", "post", "seat", "place", "total", "business", "existence",
+        "operation", "advance", "job",
+    ];
     match scan.word(next) {
         "as" => !matches!(scan.word(next + 1), "of" | "the" | "well") && !scan.word(next + 1).is_empty(),
         "in" | "within" => {
             let first = scan.word(next + 1);
-            #[rustfmt::skip]
-            const NOT_HERE: &[&str] = &[
-                "this", "their", "your", "his", "her", "each", "current", "every", "same", "that", "role",
-                "level", "grade", "position", "post", "seat", "place", "total", "business", "existence",
-                "operation", "advance", "job",
-            ];
             if NOT_HERE.contains(&first) || first == "the" && !is_branch(scan.word(next + 2)) {
                 return false;
             }
             words_after(scan, next + 1, 7).any(is_field)
         }
         "of" => words_after(scan, next + 1, 7).any(is_field) && asked,
-        word => asked && (is_doing(word) || is_field(word) && words_after(scan, next, 4).any(is_field)),
+        // "3 months performing at the next level" is time in a level.
+        word if is_doing(word) => {
+            asked && !words_after(scan, next, 9).any(|w| matches!(w, "level" | "levels" | "next"))
+        }
+        word => asked && is_field(word) && words_after(scan, next + 1, 3).any(is_field),
     }
 }
 
@@ -494,27 +508,35 @@ fn is_horizon(scan: &Scan<'_>, span: &Span) -> bool {
     const BEFORE: &[&str] = &[
         "within", "every", "each", "past", "last", "previous", "next", "coming", "first", "following",
         "another", "after", "until", "per", "age", "aged", "ages", "vesting", "initial", "additional", "later",
-        "since", "recent", "prior", "duration", "rolling", "probation", "tenure", "course",
+        "since", "recent", "prior", "duration", "rolling", "probation", "tenure", "course", "how",
     ];
     #[rustfmt::skip]
     const AFTER: &[&str] = &[
         "of age", "old", "ago", "ahead", "out", "from now", "from the", "later", "of hire", "of hiring",
         "of employment", "of starting", "of joining", "of appointment", "of service", "of operation",
-        "of history", "of funding", "of runway", "of data", "of leave", "after", "before", "prior to", "plan",
-        "plans", "horizon", "horizons", "roadmap", "roadmaps", "probation", "probationary", "vesting", "vest",
-        "cliff", "notice", "contract", "contracts", "fixed", "internship", "period", "periods", "leave",
-        "warranty", "in advance", "degree", "degrees", "college", "university", "diploma", "program",
-        "programme", "course", "school", "mark", "marks", "milestone", "milestones", "review", "reviews",
-        "cycle", "cycles", "anniversary", "cadence", "strategy", "vision", "goal", "goals", "check", "outlook",
-        "time", "growth", "window", "in level", "in grade", "in role", "in a row", "per", "project", "projects",
-        "rotation", "term",
+        "of operations", "of history", "of funding", "of runway", "of data", "of leave", "after", "before",
+        "prior to", "probation", "probationary", "vesting", "vest", "cliff", "notice", "fixed", "in advance",
+        "degree", "degrees", "college", "university", "diploma", "school", "with possibility", "renewable",
+        "in level", "in grade", "in role", "in a row", "per",
+    ];
+    /// What a span may be the length of, unless it is a kind of experience ("project management
+    /// experience").
+    #[rustfmt::skip]
+    const LASTING: &[&str] = &[
+        "plan", "plans", "horizon", "horizons", "roadmap", "roadmaps", "contract", "contracts", "internship",
+        "period", "periods", "leave", "warranty", "program", "programme", "course", "mark", "marks",
+        "milestone", "milestones", "review", "reviews", "cycle", "cycles", "anniversary", "cadence",
+        "strategy", "vision", "goal", "goals", "check", "outlook", "time", "growth", "window", "project",
+        "projects", "rotation", "term", "posting", "appointment",
     ];
     let before = span.start.checked_sub(1);
     if before.is_some_and(|at| BEFORE.contains(&scan.word(at))) {
         return true;
     }
-    // "over the past 5 years" has "over" elsewhere; "over 2–5 years" with nothing behind it is a duration.
     if scan.phrase_at(span.next, AFTER).is_some() {
+        return true;
+    }
+    if LASTING.contains(&scan.word(span.next)) && !says_experience_after(scan, span.next, 5) {
         return true;
     }
     // "in 3 years, …"
@@ -524,6 +546,9 @@ fn is_horizon(scan: &Scan<'_>, span: &Span) -> bool {
 /// What the experience is in, and which kind that makes it.
 fn subject(scan: &Scan<'_>, span: &Span) -> (Option<Range<usize>>, ExperienceKind) {
     const MOST_TOKENS: usize = 30;
+    const TRAILING: &[&str] = &[
+        "and", "or", "with", "plus", "at", "least", "minimum", "of", "more", "than", "a", "is", "but", "to",
+    ];
     let from = span.next;
     let mut seen = false;
     let mut end = from;
@@ -531,7 +556,8 @@ fn subject(scan: &Scan<'_>, span: &Span) -> (Option<Range<usize>>, ExperienceKin
         let word = scan.word(at);
         let closes = matches!(scan.sign(at), Some(')' | '—' | '–' | '•'))
             || scan.sign(at) == Some(',') && seen
-            || matches!(word, "including" | "preferred" | "required" | "preferably")
+            || matches!(word, "including" | "preferably")
+            || matches!(word, "preferred" | "required") && !is_experience_word(scan.word(at + 1))
             || at > from
                 && scan
                     .amount(at)
@@ -542,9 +568,6 @@ fn subject(scan: &Scan<'_>, span: &Span) -> (Option<Range<usize>>, ExperienceKin
         seen |= is_experience_word(word);
         end = at + 1;
     }
-    const TRAILING: &[&str] = &[
-        "and", "or", "with", "plus", "at", "least", "minimum", "of", "more", "than", "a", "is", "but", "to",
-    ];
     while end > from
         && (TRAILING.contains(&scan.word(end - 1))
             || scan.sign(end - 1).is_some_and(|s| matches!(s, ',' | '-' | '(')))
@@ -559,6 +582,18 @@ fn subject(scan: &Scan<'_>, span: &Span) -> (Option<Range<usize>>, ExperienceKin
 }
 
 fn kind_of(words: &[&str]) -> ExperienceKind {
+    #[rustfmt::skip]
+    const PEOPLE: &[&str] = &[
+        "people", "team", "teams", "engineers", "staff", "individuals", "others", "reports", "employees",
+        "developers", "designers",
+    ];
+    #[rustfmt::skip]
+    const THINGS: &[&str] = &[
+        "product", "project", "program", "programme", "portfolio", "account", "data", "collections",
+        "collection", "content", "change", "risk", "knowledge", "biocollections", "facilities", "facility", "database", "inventory", "case", "office",
+        "records", "asset", "release", "incident", "vendor", "contract", "supply", "event", "community",
+        "configuration", "stakeholder", "relationship", "customer", "time",
+    ];
     let manages = |word: &str| {
         matches!(
             word,
@@ -573,23 +608,15 @@ fn kind_of(words: &[&str]) -> ExperienceKind {
     if pairs(&manages, &["managers"]) || pairs(&|w| w == "managers" || w == "manager", &["managers"]) {
         return ExperienceKind::ManagingManagers;
     }
-    #[rustfmt::skip]
-    const PEOPLE: &[&str] = &[
-        "people", "team", "teams", "engineers", "staff", "individuals", "others", "reports", "employees",
-        "developers", "designers",
-    ];
     // Management of things is a profession; management of people is a rank.
-    #[rustfmt::skip]
-    const THINGS: &[&str] = &[
-        "product", "project", "program", "programme", "portfolio", "account", "data", "collections",
-        "collection", "content", "change", "risk", "knowledge", "database", "inventory", "case", "office",
-        "records", "asset", "release", "incident", "vendor", "contract", "supply", "event", "community",
-        "configuration", "stakeholder", "relationship", "customer", "time",
-    ];
     let management = words.iter().enumerate().any(|(at, word)| {
         let before = at.checked_sub(1).and_then(|i| words.get(i)).copied().unwrap_or_default();
         match *word {
-            "management" | "manager" | "managers" => !THINGS.contains(&before),
+            "management" | "manager" | "managers" => {
+                let of_things = words.get(at + 1) == Some(&"of")
+                    && !words.iter().skip(at + 2).take(4).any(|word| PEOPLE.contains(word));
+                !THINGS.contains(&before) && !of_things
+            }
             "supervisory" | "supervising" | "supervision" | "managerial" | "leadership" => {
                 before != "thought"
             }

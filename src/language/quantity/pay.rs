@@ -18,7 +18,7 @@ pub fn pay(plain: &str) -> Vec<Pay> {
     while at < scan.tokens.len() {
         match money(&scan, at, false) {
             Some(first) => {
-                let (pay, next) = read(&scan, first);
+                let (pay, next) = read(&scan, &first);
                 found.extend(pay);
                 at = next.max(at + 1);
             }
@@ -76,7 +76,7 @@ fn money(scan: &Scan<'_>, at: usize, joined: bool) -> Option<Money> {
         next = after;
     }
     // Letters that touch the number make it a name: "401k" has a factor, "3M" too; "5G" has none.
-    if factor == 1.0 && currency.is_none() && glued_word(scan, amount.next) {
+    if factor < 2.0 && currency.is_none() && glued_word(scan, amount.next) {
         return None;
     }
     Some(Money { start: at, next, value: amount.value * factor, currency, factor, plus })
@@ -178,11 +178,9 @@ fn currency_after(scan: &Scan<'_>, at: usize) -> Option<(String, usize)> {
     let code = match word {
         "euro" | "euros" => "EUR",
         "dollars" => "$",
-        "pounds" => "GBP",
         "kr" => "kr",
         "zł" => "PLN",
         "kč" => "CZK",
-        "ft" => return None,
         "rupees" => "INR",
         _ => return None,
     };
@@ -190,7 +188,7 @@ fn currency_after(scan: &Scan<'_>, at: usize) -> Option<(String, usize)> {
 }
 
 /// Reads on from the first amount: the second, bounds, period; then judges the whole.
-fn read(scan: &Scan<'_>, first: Money) -> (Option<Pay>, usize) {
+fn read(scan: &Scan<'_>, first: &Money) -> (Option<Pay>, usize) {
     let mut next = first.next;
     let mut start = first.start;
     let mut second = None;
@@ -209,7 +207,7 @@ fn read(scan: &Scan<'_>, first: Money) -> (Option<Pay>, usize) {
     let mut open_top = None;
     let mut open_bottom = None;
     let last_start = second.as_ref().map_or(first.start, |money| money.start);
-    if second.as_ref().unwrap_or(&first).plus {
+    if second.as_ref().unwrap_or(first).plus {
         open_top = Some(scan.span(last_start, next));
     }
     let (mut period, after_period) = match period_after(scan, next) {
@@ -241,18 +239,17 @@ fn read(scan: &Scan<'_>, first: Money) -> (Option<Pay>, usize) {
             open_bottom = Some(scan.span(from, next));
             start = from;
         }
-    } else if between {
-        start -= 1;
-    } else if scan.phrase_before(start, &["from"]).is_some() {
+    } else if scan.phrase_before(start, &["between", "from"]).is_some() {
         start -= 1;
     }
+    let period_follows = period.is_some();
     period = period.or_else(|| period_before(scan, start));
-    let amounts = Amounts { first: &first, second: second.as_ref(), start, end, period };
+    let amounts = Amounts { first, second: second.as_ref(), start, end, period, period_follows };
     if !amounts.is_pay(scan) {
         return (None, end.max(next));
     }
     let (low, high) = amounts.values();
-    let currency = [Some(&first), second.as_ref()]
+    let currency = [Some(first), second.as_ref()]
         .into_iter()
         .flatten()
         .filter_map(|money| money.currency.clone())
@@ -285,6 +282,8 @@ struct Amounts<'m> {
     start: usize,
     end: usize,
     period: Option<Period>,
+    /// The period stands behind the amount, not somewhere before it.
+    period_follows: bool,
 }
 
 impl Amounts<'_> {
@@ -292,12 +291,12 @@ impl Amounts<'_> {
     fn values(&self) -> (f64, Option<f64>) {
         match self.second {
             Some(second)
-                if self.first.factor == 1.0 && second.factor > 1.0 && self.first.value < second.factor =>
+                if self.first.factor < 2.0 && second.factor > 1.0 && self.first.value < second.factor =>
             {
                 (self.first.value * second.factor, Some(second.value))
             }
             Some(second)
-                if second.factor == 1.0 && self.first.factor > 1.0 && second.value < self.first.factor =>
+                if second.factor < 2.0 && self.first.factor > 1.0 && second.value < self.first.factor =>
             {
                 (self.first.value, Some(second.value * self.first.factor))
             }
@@ -318,7 +317,7 @@ impl Amounts<'_> {
         if !marked {
             // Without a mark of currency only a salary's words and size make it pay.
             let sized = low >= 1000.0 && (self.first.factor > 1.0 || most >= 10_000.0);
-            return named && sized && (self.period.is_some() || high.is_some()) && !is_year(low);
+            return named && sized && (self.period_follows || high.is_some()) && !is_year(low);
         }
         if most >= 3e6 && self.period.is_none() {
             // Millions are budgets and sales, whatever stands beside them. Weak currencies write more.

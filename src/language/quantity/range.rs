@@ -65,7 +65,7 @@ fn number_range(scan: &Scan<'_>, at: usize, stretch: &Stretch) -> Option<NumberR
         return None;
     }
     let unit = unit(scan, next);
-    let calendar = |value: f64| (1900.0..=2100.0).contains(&value) && value.fract() == 0.0;
+    let calendar = |value: f64| (1400.0..=2100.0).contains(&value) && value.fract() == 0.0;
     if calendar(low.value) && figures.iter().flatten().all(|f| !f.grouped) {
         return None;
     }
@@ -78,7 +78,8 @@ fn number_range(scan: &Scan<'_>, at: usize, stretch: &Stretch) -> Option<NumberR
     if figures.iter().flatten().any(|f| f.fraction) && unit.is_none() {
         return None;
     }
-    if high.value <= low.value && (unit.is_none() || high.value == low.value || !dashed) {
+    let equal = (high.value - low.value).abs() < f64::EPSILON;
+    if equal || high.value < low.value && (unit.is_none() || !dashed) {
         return None;
     }
     Some(NumberRange {
@@ -156,6 +157,10 @@ fn is_money(scan: &Scan<'_>, at: usize, next: usize) -> bool {
 
 /// The word that is counted, directly after the number: letters only, no joining word.
 fn unit(scan: &Scan<'_>, next: usize) -> Option<std::ops::Range<usize>> {
+    const NO_UNIT: &[&str] = &[
+        "and", "or", "of", "in", "with", "to", "for", "at", "on", "by", "as", "is", "are", "the", "a", "an",
+        "but", "if", "when", "so", "per", "from", "that", "which", "was", "were", "e", "et", "y", "ou", "o",
+    ];
     if let Some(sign) = scan.sign(next) {
         if matches!(sign, '%' | '°' | '×') {
             return Some(scan.span(next, next + 1));
@@ -166,10 +171,6 @@ fn unit(scan: &Scan<'_>, next: usize) -> Option<std::ops::Range<usize>> {
         }
         return None;
     }
-    const NO_UNIT: &[&str] = &[
-        "and", "or", "of", "in", "with", "to", "for", "at", "on", "by", "as", "is", "are", "the", "a", "an",
-        "but", "if", "when", "so", "per", "from", "that", "which", "was", "were", "e", "et", "y", "ou", "o",
-    ];
     let word = scan.word(next);
     (!word.is_empty() && !NO_UNIT.contains(&word)).then(|| scan.span(next, next + 1))
 }

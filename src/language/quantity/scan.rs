@@ -241,14 +241,6 @@ impl<'t> Scan<'t> {
 
     /// Words for a lower bound that end before the token: index of the first, bytes, kind.
     pub fn floor_before(&self, at: usize) -> Option<(usize, Range<usize>, FloorKind)> {
-        // "at least a 12 months", "at least (2) years"
-        let at = match self.before(at)?.kind {
-            Kind::Sign('(' | '~') => at.checked_sub(1)?,
-            _ if matches!(self.word(at.saturating_sub(1)), "a" | "an" | "about" | "approximately") => {
-                at.checked_sub(1)?
-            }
-            _ => at,
-        };
         #[rustfmt::skip]
         const AT_LEAST: &[&str] = &[
             "at least", "at - least", "no less than", "not less than", "no fewer than", "not fewer than",
@@ -265,6 +257,14 @@ impl<'t> Scan<'t> {
             "more than", "greater than", "upwards of", "upward of", "in excess of", "exceeding", "over", ">",
             "mais de", "más de", "plus de", "über",
         ];
+        // "at least a 12 months", "at least (2) years"
+        let at = match self.before(at)?.kind {
+            Kind::Sign('(' | '~') => at.checked_sub(1)?,
+            _ if matches!(self.word(at.saturating_sub(1)), "a" | "an" | "about" | "approximately") => {
+                at.checked_sub(1)?
+            }
+            _ => at,
+        };
         let find = |list: &[&str], kind| {
             self.phrase_before(at, list).map(|start| (start, self.span(start, at), kind))
         };
