@@ -121,7 +121,8 @@ impl<'t> Words<'t> {
             '.' | '!' | '?' | '…' | ':' | ';' if last => self.starts = true,
             // A dash between words starts nothing; on its own it is a bullet.
             '–' | '—' | '-' if !last => {}
-            '•' | '●' | '–' | '—' | '-' | '*' | '|' | '“' | '"' | '(' | '[' | '¿' | '¡' | '。' => {
+            '•' | '●' | '–' | '—' | '-' | '*' | '|' | '“' | '"' | '(' | '[' | '¿' | '¡' | '。' =>
+            {
                 self.starts = true;
             }
             ')' | ']' | '”' => {}
