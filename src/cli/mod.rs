@@ -1,1 +1,46 @@
-//! Stub.
+//! The command line.
+
+mod args;
+mod check;
+mod console;
+mod explain;
+mod export;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Cli, Command};
+use console::Console;
+
+/// What the process says to the one that started it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    /// Nothing at or above `--fail-on`.
+    Clean = 0,
+    /// Findings at or above it.
+    Findings = 1,
+    /// The run itself cannot be trusted.
+    Failed = 2,
+}
+
+/// Runs the program with the process's arguments.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers, not mistakes. A closed pipe ends quietly.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let mut console = Console::new(cli.color);
+    let exit = match &cli.command {
+        None => args::what_next(&mut console),
+        Some(Command::Check(args)) => check::run(args, &mut console),
+        Some(Command::Rules(args)) => explain::list(args, &mut console),
+        Some(Command::Explain(args)) => explain::explain(args, &mut console),
+        Some(Command::Export(args)) => export::run(args, &mut console),
+    };
+    ExitCode::from(exit as u8)
+}

@@ -2,8 +2,10 @@
 //! `schemas/config.schema.json`, and only then read into [`Settings`], so every mistake in it has
 //! its place. Imports `text`, `diag`, `syntax`.
 
+mod paths;
 mod suppress;
 
+pub use paths::PathPatterns;
 pub use suppress::{Suppression, SuppressionPlace, suppressions};
 
 use std::collections::BTreeMap;
@@ -40,6 +42,20 @@ pub struct Settings {
     /// Largest file that is read, in bytes (default 16 MiB).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_file_size: Option<u64>,
+    /// The way from the folder to which patterns are relative (that of the configuration file) to the
+    /// working directory; empty if they are the same. Not part of the file.
+    #[serde(skip)]
+    pub from_base: String,
+}
+
+impl Settings {
+    /// Patterns of this configuration, ready to match paths as they are shown to people.
+    ///
+    /// # Errors
+    /// The index of the pattern that cannot be understood, and why.
+    pub fn patterns(&self, patterns: &[String]) -> Result<PathPatterns, (usize, String)> {
+        PathPatterns::new(&self.from_base, patterns)
+    }
 }
 
 /// An entry of `ignore`.

@@ -15,19 +15,35 @@ pub struct Roots(pub BTreeSet<String>);
 impl Roots {
     /// The nearest configured folder above `path`.
     fn of(&self, path: &str) -> Option<&str> {
-        let mut folder = path;
+        let highest = self.0.iter().map(|root| root.split('/').filter(|&part| part == "..").count()).max()?;
+        let mut folder = parent(path)?;
         loop {
-            folder = parent(folder)?;
-            if let Some(root) = self.0.get(folder) {
+            if let Some(root) = self.0.get(&folder) {
                 return Some(root);
             }
+            if folder.split('/').filter(|&part| part == "..").count() > highest {
+                return None;
+            }
+            folder = parent(&folder)?;
         }
     }
 }
 
-/// The folder of a path; the empty string for a bare name, `None` for the empty string.
-fn parent(path: &str) -> Option<&str> {
-    if path.is_empty() { None } else { Some(path.rsplit_once('/').map_or("", |(folder, _)| folder)) }
+/// The folder above a path as it is shown: the empty string above a bare name, `..` above the
+/// working directory, which is the empty string. `None` above the root of all.
+fn parent(path: &str) -> Option<String> {
+    if path.is_empty() {
+        return Some("..".into());
+    }
+    if path == ".." || path.ends_with("/..") {
+        return Some(format!("{path}/.."));
+    }
+    match path.rsplit_once('/') {
+        Some(("", _)) => None,
+        Some((folder, _)) => Some(folder.to_owned()),
+        None if path.ends_with(':') => None,
+        None => Some(String::new()),
+    }
 }
 
 /// Sibling folders are one framework if this share of what is known of their shape is common.
@@ -57,8 +73,8 @@ pub(super) fn join(
 ) -> Vec<Framework> {
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     for (file, reading) in files.iter().zip(&readings) {
-        let key = roots.of(&file.path).or_else(|| parent(&file.path)).unwrap_or("");
-        let folder = folders.entry(key.to_owned()).or_default();
+        let key = roots.of(&file.path).map(str::to_owned).or_else(|| parent(&file.path)).unwrap_or_default();
+        let folder = folders.entry(key).or_default();
         folder.files.push(file.id);
         folder.has_roles |= !reading.roles.is_empty();
         for role in &reading.roles {
@@ -103,7 +119,7 @@ fn shape_of(role: &Role) -> impl Iterator<Item = String> + '_ {
 
 /// For folders that are one framework with their siblings: the common parent folder.
 fn merge_siblings(folders: &BTreeMap<String, Folder>, roots: &Roots) -> BTreeMap<String, String> {
-    let mut by_parent: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
+    let mut by_parent: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for (path, folder) in folders {
         if folder.has_roles
             && !roots.0.contains(path)
@@ -120,8 +136,8 @@ fn merge_siblings(folders: &BTreeMap<String, Folder>, roots: &Roots) -> BTreeMap
                     && overlap(&x.shape, &y.shape) >= SHARED_SHAPE
                     && overlap(&x.names, &y.names) < SHARED_NAMES
                 {
-                    homes.insert((*a).clone(), above.to_owned());
-                    homes.insert((*b).clone(), above.to_owned());
+                    homes.insert((*a).clone(), above.clone());
+                    homes.insert((*b).clone(), above.clone());
                 }
             }
         }
@@ -139,4 +155,21 @@ fn overlap(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
     #[allow(clippy::cast_precision_loss)]
     let share = common as f64 / smaller as f64;
     share
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_configured_folder_is_found_above_the_working_directory_too() {
+        let roots = |roots: &[&str]| Roots(roots.iter().map(|&root| root.to_owned()).collect());
+        assert_eq!(roots(&["", "a"]).of("a/b/c.md"), Some("a"));
+        assert_eq!(roots(&[""]).of("x/c.md"), Some(""));
+        assert_eq!(roots(&[".."]).of("x/c.md"), Some(".."));
+        assert_eq!(roots(&[".."]).of("../x/c.md"), Some(".."));
+        assert_eq!(roots(&[""]).of("../x/c.md"), None, "the working directory is not above its neighbor");
+        assert_eq!(roots(&[""]).of("/tmp/c.md"), None);
+        assert_eq!(roots(&[]).of("x/c.md"), None);
+    }
 }

@@ -1,9 +1,13 @@
 //! The one pipeline: files → documents → roles → frameworks → findings. Everything that runs rules
 //! (the command line, fixes, tests, later the editor server) goes through [`check`].
 
+mod configure;
+mod discover;
 mod examples;
 mod fix;
 mod frameworks;
+mod ignores;
+mod load;
 mod suppress;
 
 use std::collections::HashSet;
@@ -19,9 +23,12 @@ use crate::rule::{Check, Context, Rule, Setting, Subject};
 use crate::syntax::{self, Document};
 use crate::text::{FileId, Files, Span};
 
+pub use configure::{ConfigError, ConfigSource, Configuration, configure};
+pub use discover::{Base, Discovery, Found, PathError, discover};
 pub use examples::{Outcome, run_example};
 pub use fix::{FixJob, Fixed, disk_bytes, fix};
 pub use frameworks::Roots;
+pub use load::{Loaded, load};
 
 /// Name under which a fault of a check itself is reported; such a run cannot be trusted (exit 2).
 pub const INTERNAL_ERROR: &str = "internal-error";

@@ -1,1 +1,71 @@
-//! Stub.
+//! Reports: what people and programs are told about a run.
+
+mod json;
+mod terminal;
+
+use std::io::{self, Write};
+
+pub use json::JsonReport;
+pub use terminal::Style;
+
+use crate::diag::{Diagnostic, Severity};
+use crate::engine::{Loaded, Run};
+use crate::text::{FileId, Files};
+
+/// Everything that a report may need.
+pub struct Report<'a> {
+    pub files: &'a Files,
+    pub findings: &'a [Diagnostic],
+    pub summary: Summary,
+}
+
+/// The figures of a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files in which findings are reported.
+    pub files: usize,
+    /// Roles in these files.
+    pub roles: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub infos: usize,
+    /// Findings that a comment or the configuration accepts.
+    pub suppressed: usize,
+}
+
+impl<'a> Report<'a> {
+    /// The report of a run over `loaded` files.
+    pub fn new(loaded: &'a Loaded, run: &'a Run) -> Self {
+        Report::of(&loaded.files, loaded, run)
+    }
+
+    /// The same with other texts, after fixes.
+    pub fn of(files: &'a Files, loaded: &Loaded, run: &'a Run) -> Self {
+        let reported = |id: FileId| loaded.report.as_ref().is_none_or(|report| report.contains(&id));
+        let roles = run.frameworks.iter().flat_map(|framework| &framework.roles);
+        let summary = Summary {
+            // A folder that cannot be read is shown like a file, but is none.
+            files: files.iter().filter(|file| reported(file.id) && !file.path.ends_with('/')).count(),
+            roles: roles.filter(|role| reported(role.file)).count(),
+            errors: run.count(Severity::Error),
+            warnings: run.count(Severity::Warning),
+            infos: run.count(Severity::Info),
+            suppressed: run.suppressed,
+        };
+        Report { files, findings: &run.diagnostics, summary }
+    }
+}
+
+/// An output format: a row of [`REPORTERS`].
+pub struct Reporter {
+    pub name: &'static str,
+    /// For the help text.
+    pub about: &'static str,
+    pub write: fn(&Report<'_>, &Style, &mut dyn Write) -> io::Result<()>,
+}
+
+/// All output formats; the first is the default.
+pub const REPORTERS: &[Reporter] = &[
+    Reporter { name: "terminal", about: "for people: excerpts, reasons, a summary", write: terminal::write },
+    Reporter { name: "json", about: "for programs: see schemas/report.schema.json", write: json::write },
+];

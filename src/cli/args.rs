@@ -1,0 +1,211 @@
+//! The arguments, and the help text that is made from them.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use super::Exit;
+use super::console::Console;
+use crate::diag::Severity;
+use crate::report::REPORTERS;
+
+/// Finds mistakes in career ladders, competency matrices and role descriptions.
+///
+/// rolelint reads Markdown, HTML tables in Markdown, YAML, JSON and plain text, understands which
+/// roles and levels they describe, says plainly what is wrong with them, and repairs what can be
+/// repaired safely.
+#[derive(Debug, Parser)]
+#[command(name = "rolelint", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Start with `rolelint check`. Each rule is explained by `rolelint explain RULE`.")]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// When to use colors.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Color {
+    /// If the output is a terminal that can show them
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check files and folders, and repair what can be repaired
+    Check(CheckArgs),
+    /// Say what a rule finds and why, with examples
+    Explain(ExplainArgs),
+    /// List all rules
+    Rules(RulesArgs),
+    /// Print the roles, levels and expectations that were understood
+    Export(ExportArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Files and folders to report on; the current folder if there are none.
+    ///
+    /// Rules that compare files read the rest of the framework as well.
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    /// Repair what can be repaired without changing what a page says
+    #[arg(long, help_heading = "Repairing")]
+    pub fix: bool,
+
+    /// Also make the repairs that may change what a page says; read them before you keep them
+    #[arg(long, help_heading = "Repairing")]
+    pub unsafe_fixes: bool,
+
+    /// Show the repairs as a diff that `git apply` takes, and change nothing
+    #[arg(long, help_heading = "Repairing")]
+    pub diff: bool,
+
+    /// How to print the findings
+    #[arg(long, help_heading = "Output", value_name = "FORMAT", value_parser = formats(), default_value = "terminal")]
+    pub format: String,
+
+    /// Count the findings by rule and by file
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
+
+    /// Run only these rules or groups of rules (repeat, or separate with commas)
+    #[arg(long, help_heading = "Rules", value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+
+    /// Do not run these rules or groups of rules
+    #[arg(long, help_heading = "Rules", value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+
+    /// Exit with 1 if there is a finding of this severity or a higher one
+    #[arg(long, help_heading = "Rules", value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    /// Take no notice of `rolelint-ignore` comments, for example in pull requests of strangers
+    #[arg(long, help_heading = "Rules")]
+    pub no_inline_ignores: bool,
+
+    /// Also validate every data file and every settings block against this JSON Schema
+    #[arg(long, help_heading = "Configuration", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub schema: Option<PathBuf>,
+
+    /// Check the text on standard input as if it were this file
+    #[arg(long, help_heading = "Input", value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub stdin_filename: Option<PathBuf>,
+
+    /// Read everything anew
+    #[arg(long, help_heading = "Input")]
+    pub no_cache: bool,
+
+    #[command(flatten)]
+    pub jobs: JobsArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    /// Use this configuration instead of looking for `rolelint.yaml` from the current folder upwards
+    #[arg(long, help_heading = "Configuration", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+
+    /// Use no configuration at all
+    #[arg(long, help_heading = "Configuration", conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JobsArgs {
+    /// How many threads to use; as many as there are processors if this is 0
+    #[arg(long, help_heading = "Input", value_name = "NUMBER", default_value_t = 0, hide_default_value = true)]
+    pub jobs: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Info,
+    /// Findings never fail the run
+    Never,
+}
+
+impl FailOn {
+    pub fn fails(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Error => severity >= Severity::Error,
+            FailOn::Warning => severity >= Severity::Warning,
+            FailOn::Info => true,
+            FailOn::Never => false,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// Name of the rule, as it stands in findings
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// How to print the list
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Terminal)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ListFormat {
+    Terminal,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// Files and folders to read; the current folder if there are none
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    /// How to print the roles
+    #[arg(long, help_heading = "Output", value_enum, value_name = "FORMAT", default_value_t = ExportFormat::Json)]
+    pub format: ExportFormat,
+
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    #[command(flatten)]
+    pub jobs: JobsArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ExportFormat {
+    Json,
+    Yaml,
+}
+
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(
+        REPORTERS.iter().map(|reporter| PossibleValue::new(reporter.name).help(reporter.about)),
+    )
+}
+
+/// The answer to `rolelint` alone.
+pub(super) fn what_next(console: &mut Console) -> Exit {
+    console.say(
+        "rolelint finds mistakes in career ladders, competency matrices and role descriptions.\n\n\
+         Check the files in this folder and below:    rolelint check\n\
+         See what can be repaired:                    rolelint check --diff\n\
+         Repair it:                                   rolelint check --fix\n\
+         List the rules, or read about one:           rolelint rules, rolelint explain RULE\n\
+         Everything else:                             rolelint --help",
+    );
+    Exit::Failed
+}

@@ -1,0 +1,171 @@
+//! Finds `rolelint.yaml`, and reads it so that every mistake in it has its place.
+
+use std::path::{Path, PathBuf};
+
+use super::discover::{Base, PathError, follow_inside, repository_of};
+use crate::config::{CONFIG_NAMES, Settings};
+use crate::diag::{Diagnostic, Severity};
+use crate::rule::Page;
+use crate::syntax::{self, Document};
+use crate::text::{FileId, Files, Limits, SourceFile, read_regular};
+
+/// Name under which mistakes in the configuration are shown.
+pub const CONFIGURATION: &str = "configuration";
+
+/// Largest configuration that is read, in bytes.
+const MAX_CONFIG_SIZE: u64 = 1024 * 1024;
+
+/// Where the configuration comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum ConfigSource<'a> {
+    /// From the working directory upwards, never above the repository.
+    Search,
+    /// This file.
+    File(&'a Path),
+    /// Nowhere: the defaults.
+    None,
+}
+
+/// A configuration that can be used.
+#[derive(Debug, Default)]
+pub struct Configuration {
+    pub settings: Settings,
+    /// The file it was read from, as shown to people.
+    pub path: Option<String>,
+    files: Files,
+    document: Option<Document>,
+}
+
+/// A configuration that cannot be used.
+#[derive(Debug)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    Path(PathError),
+    /// It says something wrong.
+    Mistakes { files: Files, findings: Vec<Diagnostic> },
+}
+
+/// Finds and reads the configuration.
+///
+/// # Errors
+/// When the file cannot be read, or with all mistakes in it.
+pub fn configure(
+    base: &Base,
+    source: ConfigSource<'_>,
+    pages: &[Page],
+) -> Result<Configuration, ConfigError> {
+    let (path, from_base) = match source {
+        ConfigSource::None => return Ok(Configuration::default()),
+        ConfigSource::File(path) => (named(base, path).map_err(ConfigError::Path)?, String::new()),
+        ConfigSource::Search => match search(base) {
+            None => return Ok(Configuration::default()),
+            Some(path) => {
+                let folder = path.parent().unwrap_or(&path);
+                let from_base = base.folder().strip_prefix(folder).unwrap_or(Path::new(""));
+                let from_base = from_base.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+                (path, from_base)
+            }
+        },
+    };
+    let shown = base.show(&path);
+    let unreadable = |reason: String| {
+        ConfigError::Path(PathError {
+            message: format!("The configuration `{shown}` cannot be read: {reason}."),
+            help: Some("Mend that, or leave it out with `--no-config`.".into()),
+        })
+    };
+    if path.is_symlink() {
+        follow_inside(&path).map_err(unreadable)?;
+    }
+    let bytes = read_regular(&path, Limits { max_file_size: MAX_CONFIG_SIZE })
+        .map_err(|error| unreadable(error.to_string()))?;
+    let mut files = Files::default();
+    let id = files.add(|id| SourceFile::from_bytes(id, &shown, Some(path.clone()), &bytes));
+    let file = files.get(id);
+    if file.trouble.is_some() {
+        return Err(unreadable("it is not a text file".into()));
+    }
+    let document = syntax::parse_yaml(file);
+    match settings_of(file, &document, pages, &from_base) {
+        Ok(settings) => Ok(Configuration { settings, path: Some(shown), files, document: Some(document) }),
+        Err(findings) => Err(ConfigError::Mistakes { files, findings }),
+    }
+}
+
+#[allow(clippy::disallowed_methods)]
+fn named(base: &Base, path: &Path) -> Result<PathBuf, PathError> {
+    let resolved = base.resolve(path).ok().filter(|path| std::fs::symlink_metadata(path).is_ok());
+    resolved.ok_or_else(|| PathError {
+        message: format!("The configuration `{}` does not exist.", path.display()),
+        help: None,
+    })
+}
+
+/// The nearest configuration from the working directory upwards, inside its repository.
+#[allow(clippy::disallowed_methods)]
+fn search(base: &Base) -> Option<PathBuf> {
+    let top = repository_of(base.folder());
+    let folders = base.folder().ancestors();
+    folders
+        .take_while(|folder| match top {
+            Some(top) => folder.starts_with(top),
+            // Outside of repositories nothing says where a project ends.
+            None => *folder == base.folder(),
+        })
+        .flat_map(|folder| CONFIG_NAMES.iter().map(move |name| folder.join(name)))
+        .find(|path| std::fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_dir()))
+}
+
+fn settings_of(
+    file: &SourceFile,
+    document: &Document,
+    _pages: &[Page],
+    from_base: &str,
+) -> Result<Settings, Vec<Diagnostic>> {
+    let mut findings: Vec<Diagnostic> = document
+        .problems
+        .iter()
+        .map(|problem| {
+            let mut finding = mistake(problem.span, &problem.message);
+            finding.help.clone_from(&problem.help);
+            for (span, message) in &problem.related {
+                finding.related(*span, message);
+            }
+            finding
+        })
+        .collect();
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let Some(node) = document.data().first() else {
+        return Ok(Settings { from_base: from_base.to_owned(), ..Settings::default() });
+    };
+    match serde_json::from_value::<Settings>(node.to_json()) {
+        Ok(settings) => Ok(Settings { from_base: from_base.to_owned(), ..settings }),
+        Err(error) => {
+            findings.push(mistake(crate::text::Span::at(file.id, 0), &error.to_string()));
+            Err(findings)
+        }
+    }
+}
+
+fn mistake(span: crate::text::Span, message: &str) -> Diagnostic {
+    Diagnostic::new(CONFIGURATION, Severity::Error, span, message)
+}
+
+impl Configuration {
+    /// Places errors that came up when the rules were made from this configuration.
+    pub fn blame(&self, errors: &[crate::rule::RuleError]) -> ConfigError {
+        let node = self.document.as_ref().and_then(|doc| doc.data().first());
+        let findings = errors
+            .iter()
+            .map(|error| {
+                let rules = node.and_then(|node| node.get("rules"));
+                let entry = rules.and_then(|rules| rules.entry(&error.rule));
+                let span = entry.map_or(crate::text::Span::at(FileId(0), 0), |entry| entry.key.span);
+                mistake(span, &error.to_string())
+            })
+            .collect();
+        ConfigError::Mistakes { files: self.files.clone(), findings }
+    }
+}

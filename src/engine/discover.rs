@@ -1,0 +1,384 @@
+//! Which files are read, and which of them are reported on.
+//!
+//! The walk is the `ignore` crate's, but it opens ignore files plainly, and a pull request may make
+//! `.gitignore` a link to a device that never ends. So its own reading is switched off, and
+//! [`Ignores`] feeds it from regular files of limited size.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::{WalkBuilder, WalkState};
+
+use super::Roots;
+use super::ignores::Ignores;
+use crate::config::{CONFIG_NAMES, PathPatterns};
+use crate::syntax::FORMATS;
+use crate::text::{LoadError, Trouble, nearest};
+
+/// How far above the working directory anything of a run may lie (`../` at the start of a path).
+const MAX_ABOVE: usize = 64;
+
+/// The working directory: paths are shown relative to it.
+#[derive(Debug, Clone)]
+pub struct Base {
+    folder: PathBuf,
+}
+
+impl Base {
+    /// The process's working directory.
+    ///
+    /// # Errors
+    /// When the system cannot tell it, for example because it was deleted.
+    pub fn current() -> io::Result<Self> {
+        Base::at(Path::new("."))
+    }
+
+    /// Another folder, for tests.
+    ///
+    /// # Errors
+    /// When it does not exist.
+    #[allow(clippy::disallowed_methods)]
+    pub fn at(folder: &Path) -> io::Result<Self> {
+        Ok(Base { folder: std::fs::canonicalize(folder)? })
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// `path` (absolute, resolved) as people are told it: relative to the working directory, `/`
+    /// between names. The working directory itself is the empty string.
+    pub fn show(&self, path: &Path) -> String {
+        let own: Vec<Component<'_>> = self.folder.components().collect();
+        let other: Vec<Component<'_>> = path.components().collect();
+        let common = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
+        let up = own.len() - common;
+        // Nothing in common but the root: nobody reads `../../../../tmp/a.md`.
+        if common <= 1 && up > 1 || common == 0 || up > MAX_ABOVE {
+            return path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        }
+        let names = other.iter().skip(common).map(|name| name.as_os_str().to_string_lossy().into_owned());
+        let parts: Vec<String> = std::iter::repeat_n("..".to_owned(), up).chain(names).collect();
+        parts.join("/")
+    }
+
+    /// The absolute path of what a user names. Links in the folders above it are resolved, so that
+    /// one file has one name however it is reached; a link at the end stays.
+    ///
+    /// # Errors
+    /// When the folder that holds it does not exist or cannot be entered.
+    #[allow(clippy::disallowed_methods)]
+    pub fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        let path = self.folder.join(path);
+        match (path.parent(), path.file_name()) {
+            (Some(parent), Some(name)) => Ok(std::fs::canonicalize(parent)?.join(name)),
+            _ => std::fs::canonicalize(&path),
+        }
+    }
+}
+
+/// A file to read.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub disk: PathBuf,
+    /// As shown to people.
+    pub shown: String,
+    /// Findings in it are reported. Other files are only read because they belong to the same framework.
+    pub reported: bool,
+    /// Why it cannot be read, where that is known before opening it.
+    pub trouble: Option<Trouble>,
+}
+
+/// The outcome of [`discover`].
+#[derive(Debug, Default)]
+pub struct Discovery {
+    /// Sorted by the path shown.
+    pub files: Vec<Found>,
+    pub roots: Roots,
+    /// Named files that no reader knows, as shown.
+    pub unknown: Vec<String>,
+}
+
+/// A path on the command line that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct PathError {
+    pub message: String,
+    pub help: Option<String>,
+}
+
+/// What a user named.
+struct Named {
+    path: PathBuf,
+    is_folder: bool,
+}
+
+/// Finds the files of a run: those that `paths` name (everything below the working directory if
+/// there are none) and those that belong to the same frameworks.
+///
+/// # Errors
+/// When a path does not exist or leads out of its repository.
+pub fn discover(
+    base: &Base,
+    paths: &[PathBuf],
+    exclude: &PathPatterns,
+    threads: usize,
+) -> Result<Discovery, Vec<PathError>> {
+    let default = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &default[..] } else { paths };
+    let mut named = vec![];
+    let mut errors = vec![];
+    for path in paths {
+        match look_up(base, path) {
+            Ok(found) => named.push(found),
+            Err(error) => errors.push(error),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut walk = Walk {
+        base,
+        ignores: Arc::new(Ignores::new(base.folder())),
+        exclude: exclude.clone(),
+        threads,
+        found: BTreeMap::new(),
+        roots: BTreeSet::new(),
+    };
+    for place in &named {
+        walk.context(place);
+    }
+    for place in &named {
+        walk.report(place);
+    }
+    Ok(walk.finish(&named))
+}
+
+/// The folder above `folder` (or itself) that holds `.git`.
+#[allow(clippy::disallowed_methods)]
+pub fn repository_of(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|folder| std::fs::symlink_metadata(folder.join(".git")).is_ok())
+}
+
+/// A link may be read if it ends inside the repository it stands in; outside of repositories, where
+/// it likes. Without this, a pull request that adds a link could print any file of the machine.
+///
+/// # Errors
+/// Why it may not, as the end of a sentence about it.
+#[allow(clippy::disallowed_methods)]
+pub fn follow_inside(path: &Path) -> Result<PathBuf, String> {
+    let target = std::fs::canonicalize(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => "it is a link to something that does not exist".to_owned(),
+        _ => format!("it is a link that cannot be followed ({error})"),
+    })?;
+    match path.parent().and_then(repository_of) {
+        Some(root) if !target.starts_with(root) => {
+            Err("it is a link that leads out of the repository".to_owned())
+        }
+        _ => Ok(target),
+    }
+}
+
+#[allow(clippy::disallowed_methods)]
+fn look_up(base: &Base, path: &Path) -> Result<Named, PathError> {
+    let shown = path.to_string_lossy().into_owned();
+    let missing = || PathError { message: format!("`{shown}` does not exist."), help: suggestion(base, path) };
+    let resolved = base.resolve(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => missing(),
+        _ => PathError { message: format!("`{shown}` cannot be reached: {error}."), help: None },
+    })?;
+    let meta = std::fs::symlink_metadata(&resolved).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => missing(),
+        _ => PathError { message: format!("`{shown}` cannot be reached: {error}."), help: None },
+    })?;
+    if !meta.is_symlink() {
+        return Ok(Named { path: resolved, is_folder: meta.is_dir() });
+    }
+    let target = follow_inside(&resolved).map_err(|reason| PathError {
+        message: format!("`{shown}` is not read: {reason}."),
+        help: Some("Name the file or folder itself.".to_owned()),
+    })?;
+    if target.is_dir() {
+        return Ok(Named { path: target, is_folder: true });
+    }
+    Ok(Named { path: resolved, is_folder: false })
+}
+
+/// "Did you mean", from the names in the nearest folder that does exist.
+#[allow(clippy::disallowed_methods)]
+fn suggestion(base: &Base, path: &Path) -> Option<String> {
+    let full = base.folder.join(path);
+    let folder = full.ancestors().skip(1).find(|folder| folder.is_dir())?;
+    let wrong = full.strip_prefix(folder).ok()?.components().next()?.as_os_str().to_string_lossy().into_owned();
+    let names: Vec<String> = std::fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .take(10_000)
+        .collect();
+    let near = nearest(&wrong, names.iter().map(String::as_str))?;
+    let shown = base.show(&folder.canonicalize().ok()?.join(near));
+    Some(format!("Did you mean `{shown}`?"))
+}
+
+/// True when the name says that a reader knows the format.
+fn has_reader(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    extension.is_some_and(|extension| {
+        FORMATS.iter().any(|format| format.extensions.contains(&extension.as_str()))
+    })
+}
+
+fn is_config(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| CONFIG_NAMES.iter().any(|config| name == *config))
+}
+
+struct Walk<'a> {
+    base: &'a Base,
+    ignores: Arc<Ignores>,
+    exclude: PathPatterns,
+    threads: usize,
+    found: BTreeMap<PathBuf, Option<Trouble>>,
+    roots: BTreeSet<PathBuf>,
+}
+
+impl Walk<'_> {
+    /// Reads what may belong to the same framework as `place`: all below the nearest folder with a
+    /// configuration file; without one, the folders next to it and directly below it, because
+    /// sibling folders that share a shape are one framework.
+    fn context(&mut self, place: &Named) {
+        let folder = if place.is_folder { Some(place.path.as_path()) } else { place.path.parent() };
+        let Some(folder) = folder else { return };
+        let repository = repository_of(folder).map(Path::to_path_buf);
+        let inside = |folder: &Path| match &repository {
+            Some(root) => folder.starts_with(root),
+            None => folder.starts_with(self.base.folder()),
+        };
+        let root = folder.ancestors().take_while(|f| *f == folder || inside(f)).find(|f| holds_config(f));
+        if let Some(root) = root.map(Path::to_path_buf) {
+            self.run(&root, None);
+            self.roots.insert(root);
+            return;
+        }
+        match folder.parent().filter(|parent| inside(parent)).map(Path::to_path_buf) {
+            Some(parent) => self.run(&parent, Some(2)),
+            None if !place.is_folder => self.run(folder, Some(1)),
+            None => {}
+        }
+        if inside(folder) && !place.is_folder {
+            self.run(folder, Some(2));
+        }
+    }
+
+    /// Reads what `place` names.
+    fn report(&mut self, place: &Named) {
+        if place.is_folder {
+            self.run(&place.path, None);
+        } else {
+            self.found.entry(place.path.clone()).or_insert(None);
+        }
+    }
+
+    /// Walks one folder, `depth` folders deep.
+    fn run(&mut self, folder: &Path, depth: Option<usize>) {
+        let ignores = Arc::clone(&self.ignores);
+        let exclude = self.exclude.clone();
+        let base = self.base.clone();
+        let mut builder = WalkBuilder::new(folder);
+        builder.standard_filters(false).follow_links(false).max_depth(depth).threads(self.threads);
+        builder.filter_entry(move |entry| {
+            let (path, is_folder) = (entry.path(), entry.file_type().is_some_and(|kind| kind.is_dir()));
+            if is_config(path) {
+                return true;
+            }
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            let wanted = is_folder || has_reader(path);
+            wanted
+                && !hidden
+                && !exclude.matches_entry(&base.show(path), is_folder)
+                && !ignores.is_ignored(path, is_folder)
+        });
+        let seen = Mutex::new((vec![], vec![]));
+        builder.build_parallel().run(|| {
+            Box::new(|entry| {
+                let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+                let (found, roots) = &mut *seen;
+                match entry {
+                    Ok(entry) => {
+                        let kind = entry.file_type();
+                        let path = entry.path();
+                        if kind.is_some_and(|kind| kind.is_dir() || kind.is_symlink()) {
+                        } else if is_config(path) {
+                            roots.extend(path.parent().map(Path::to_path_buf));
+                        } else {
+                            found.push((path.to_path_buf(), None));
+                        }
+                    }
+                    Err(error) => found.extend(trouble_of(error)),
+                }
+                WalkState::Continue
+            })
+        });
+        let (found, roots) = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for (path, trouble) in found {
+            self.found.entry(path).or_insert(trouble);
+        }
+        self.roots.extend(roots);
+    }
+
+    fn finish(mut self, named: &[Named]) -> Discovery {
+        for (path, reason) in self.ignores.troubles() {
+            self.found.insert(path, Some(Trouble::Unreadable(reason)));
+        }
+        let mut unknown = vec![];
+        let mut files = vec![];
+        for (disk, trouble) in self.found {
+            let mut shown = self.base.show(&disk);
+            if matches!(trouble, Some(Trouble::Unreadable(_))) && disk.is_dir() {
+                shown.push('/');
+            }
+            let by_name = named.iter().any(|place| !place.is_folder && place.path == disk);
+            if by_name && is_config(&disk) {
+                continue;
+            }
+            if by_name && !has_reader(&disk) {
+                unknown.push(shown.clone());
+            }
+            let reported =
+                by_name || named.iter().any(|place| place.is_folder && disk.starts_with(&place.path));
+            // An ignore file that cannot be read decides about what lies below it.
+            let governs = trouble.is_some() && disk.parent().is_some_and(|folder| {
+                named.iter().any(|place| place.path.starts_with(folder))
+            });
+            files.push(Found { disk, shown, reported: reported || governs, trouble });
+        }
+        files.sort_by(|a, b| a.shown.cmp(&b.shown));
+        let roots = self.roots.iter().map(|root| self.base.show(root)).collect();
+        Discovery { files, roots: Roots(roots), unknown }
+    }
+}
+
+/// True when the folder holds a configuration file.
+#[allow(clippy::disallowed_methods)]
+fn holds_config(folder: &Path) -> bool {
+    CONFIG_NAMES.iter().any(|name| folder.join(name).is_file())
+}
+
+/// A folder that cannot be read is reported like a file.
+fn trouble_of(error: ignore::Error) -> Option<(PathBuf, Option<Trouble>)> {
+    fn path_of(error: &ignore::Error) -> Option<PathBuf> {
+        match error {
+            ignore::Error::WithPath { path, .. } => Some(path.clone()),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+            _ => None,
+        }
+    }
+    let path = path_of(&error)?;
+    let io = error.into_io_error()?;
+    // A file that was deleted while we looked is no longer ours to judge.
+    if io.kind() == io::ErrorKind::NotFound {
+        return None;
+    }
+    Some((path, Some(Trouble::from(LoadError::Io(io)))))
+}

@@ -1,0 +1,48 @@
+//! From paths to files with their text.
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use super::discover::{Discovery, Found};
+use crate::text::{FileId, Files, Limits, SourceFile, Trouble, read_regular};
+
+/// The files of a run.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    pub files: Files,
+    /// In which files findings are reported; `None`: in all.
+    pub report: Option<HashSet<FileId>>,
+}
+
+/// Reads what was discovered. Never fails: what cannot be read becomes a file with its trouble.
+pub fn load(discovery: &Discovery, limits: Limits) -> Loaded {
+    let sources: Vec<SourceFile> = discovery.files.par_iter().map(|found| read(found, limits)).collect();
+    let mut loaded = Loaded::default();
+    let mut report = HashSet::new();
+    for (mut source, found) in sources.into_iter().zip(&discovery.files) {
+        let id = loaded.files.add(|id| {
+            source.id = id;
+            source
+        });
+        if found.reported {
+            report.insert(id);
+        }
+    }
+    loaded.report = (report.len() < loaded.files.len()).then_some(report);
+    loaded
+}
+
+fn read(found: &Found, limits: Limits) -> SourceFile {
+    // The right number is given when the file joins the others.
+    let id = FileId(0);
+    let troubled =
+        |trouble: Trouble| SourceFile::troubled(id, &found.shown, Some(found.disk.clone()), trouble);
+    if let Some(trouble) = &found.trouble {
+        return troubled(trouble.clone());
+    }
+    match read_regular(&found.disk, limits) {
+        Ok(bytes) => SourceFile::from_bytes(id, &found.shown, Some(found.disk.clone()), &bytes),
+        Err(error) => troubled(error.into()),
+    }
+}

@@ -1,0 +1,203 @@
+//! `--format json`: the contract with other programs, `schemas/report.schema.json`.
+
+use std::io::{self, Write};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Report, Style};
+use crate::diag::{Applicability, Diagnostic, Fix, Severity};
+use crate::text::{Files, Position, SourceFile, Span};
+
+/// The findings of a run.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct JsonReport<'a> {
+    /// Version of this format; it grows when a key changes its meaning or goes away.
+    version: u32,
+    /// Sorted by file, place and rule.
+    diagnostics: Vec<JsonDiagnostic<'a>>,
+    summary: JsonSummary,
+}
+
+/// One finding at one place.
+#[derive(Debug, Serialize, JsonSchema)]
+struct JsonDiagnostic<'a> {
+    /// Name of the rule.
+    rule: &'a str,
+    severity: Severity,
+    /// What is wrong, in one sentence.
+    message: &'a str,
+    /// Why it hurts a reader and what to do.
+    help: Option<&'a str>,
+    /// Equal for findings that belong together.
+    group: Option<&'a str>,
+    /// Relative to the working directory, `/` between folders.
+    file: &'a str,
+    start: JsonPosition,
+    /// The first place after the finding.
+    end: JsonPosition,
+    /// Other places that belong to it.
+    related: Vec<JsonRelated<'a>>,
+    fixes: Vec<JsonFix<'a>>,
+    /// Names the finding by its content, so that it survives edits elsewhere in the file.
+    key: &'a str,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct JsonRelated<'a> {
+    file: &'a str,
+    start: JsonPosition,
+    end: JsonPosition,
+    message: &'a str,
+}
+
+/// A place in a file.
+#[derive(Debug, Serialize, JsonSchema)]
+struct JsonPosition {
+    /// From 1.
+    line: u32,
+    /// From 1, in Unicode scalar values.
+    column: u32,
+    /// Bytes before the place in the file on disk.
+    offset: u32,
+}
+
+/// Edits that belong together: all are applied or none.
+#[derive(Debug, Serialize, JsonSchema)]
+struct JsonFix<'a> {
+    /// What the fix does, as an instruction.
+    title: &'a str,
+    /// `safe` keeps the meaning, `unsafe` may change it, `display` is advice only.
+    applicability: Applicability,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+/// Replace the bytes from `start` to before `end` by `text`.
+#[derive(Debug, Serialize, JsonSchema)]
+struct JsonEdit<'a> {
+    file: &'a str,
+    start: u32,
+    end: u32,
+    text: &'a str,
+}
+
+/// The figures of the run.
+#[derive(Debug, Serialize, JsonSchema)]
+struct JsonSummary {
+    /// Files in which findings are reported.
+    files: usize,
+    /// Roles in these files.
+    roles: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    /// Findings that a comment or the configuration accepts.
+    suppressed: usize,
+}
+
+pub(super) fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &JsonReport::new(report))?;
+    writeln!(out)
+}
+
+impl<'a> JsonReport<'a> {
+    pub fn new(report: &Report<'a>) -> Self {
+        let mut places = Places::default();
+        let files = report.files;
+        let summary = &report.summary;
+        JsonReport {
+            version: 1,
+            diagnostics: report
+                .findings
+                .iter()
+                .map(|finding| JsonDiagnostic::new(files, finding, &mut places))
+                .collect(),
+            summary: JsonSummary {
+                files: summary.files,
+                roles: summary.roles,
+                errors: summary.errors,
+                warnings: summary.warnings,
+                infos: summary.infos,
+                suppressed: summary.suppressed,
+            },
+        }
+    }
+}
+
+impl<'a> JsonDiagnostic<'a> {
+    fn new(files: &'a Files, finding: &'a Diagnostic, places: &mut Places) -> Self {
+        let file = files.get(finding.span.file);
+        JsonDiagnostic {
+            rule: &finding.rule,
+            severity: finding.severity,
+            message: &finding.message,
+            help: finding.help.as_deref(),
+            group: finding.group.as_ref().map(|group| group.id.as_str()),
+            file: &file.path,
+            start: places.start(file, finding.span),
+            end: places.end(file, finding.span),
+            related: finding
+                .related
+                .iter()
+                .map(|related| {
+                    let file = files.get(related.span.file);
+                    let start = places.start(file, related.span);
+                    let end = places.end(file, related.span);
+                    JsonRelated { file: &file.path, start, end, message: &related.message }
+                })
+                .collect(),
+            fixes: finding.fixes.iter().map(|fix| JsonFix::new(files, fix)).collect(),
+            key: &finding.key,
+        }
+    }
+}
+
+impl<'a> JsonFix<'a> {
+    fn new(files: &'a Files, fix: &'a Fix) -> Self {
+        let edits = fix.edits.iter().map(|edit| {
+            let file = files.get(edit.span.file);
+            JsonEdit {
+                file: &file.path,
+                start: file.disk_offset(edit.span.start),
+                end: file.disk_offset(edit.span.end),
+                text: &edit.text,
+            }
+        });
+        JsonFix { title: &fix.title, applicability: fix.applicability, edits: edits.collect() }
+    }
+}
+
+/// Remembers the last place: findings come in order, and a file may be one line of megabytes, whose
+/// characters must not be counted from its start for each finding.
+#[derive(Default)]
+struct Places {
+    last: Option<(Span, u32, u32)>,
+}
+
+impl Places {
+    fn start(&mut self, file: &SourceFile, span: Span) -> JsonPosition {
+        self.at(file, span.start)
+    }
+
+    fn end(&mut self, file: &SourceFile, span: Span) -> JsonPosition {
+        self.at(file, span.end)
+    }
+
+    fn at(&mut self, file: &SourceFile, offset: u32) -> JsonPosition {
+        let line = file.line_of(offset);
+        let column = match self.last {
+            Some((last, last_line, column))
+                if last.file == file.id && last_line == line && last.start <= offset =>
+            {
+                let between = file.text.get(last.start as usize..offset as usize).unwrap_or("");
+                column.saturating_add(u32::try_from(between.chars().count()).unwrap_or(u32::MAX))
+            }
+            _ => {
+                let Position { column, .. } = file.position(offset);
+                column
+            }
+        };
+        self.last = Some((Span { file: file.id, start: offset, end: offset }, line, column));
+        JsonPosition { line, column, offset: file.disk_offset(offset) }
+    }
+}
