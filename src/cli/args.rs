@@ -124,7 +124,13 @@ pub(super) struct ConfigArgs {
 #[derive(Debug, Args)]
 pub(super) struct JobsArgs {
     /// How many threads to use; as many as there are processors if this is 0
-    #[arg(long, help_heading = "Input", value_name = "NUMBER", default_value_t = 0, hide_default_value = true)]
+    #[arg(
+        long,
+        help_heading = "Input",
+        value_name = "NUMBER",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
     pub jobs: usize,
 }
 

@@ -1,7 +1,6 @@
 //! `rolelint check`.
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Exit;
 use super::args::{CheckArgs, ConfigArgs};
@@ -41,7 +40,8 @@ fn try_run(args: &CheckArgs, console: &mut Console) -> Result<Exit, Exit> {
     let run = check(&job);
     let report = Report::new(&input.loaded, &run);
     let reporter = REPORTERS.iter().find(|reporter| reporter.name == args.format);
-    let written = reporter.map_or(Ok(()), |reporter| (reporter.write)(&report, &console.style, &mut console.out));
+    let written =
+        reporter.map_or(Ok(()), |reporter| (reporter.write)(&report, &console.style, &mut console.out));
     let exit = if run.has_internal_error() {
         Exit::Failed
     } else if run.diagnostics.iter().any(|finding| args.fail_on.fails(finding.severity)) {
@@ -70,7 +70,8 @@ impl Input {
             console.complain(&format!("A pattern under `exclude` cannot be understood: {reason}."), None);
             Exit::Failed
         })?;
-        let discovery = discover(base, paths, &exclude, threads).map_err(|errors| console.complain_all(&errors))?;
+        let discovery =
+            discover(base, paths, &exclude, threads).map_err(|errors| console.complain_all(&errors))?;
         for name in &discovery.unknown {
             console.note(&format!("`{name}` is in no format that rolelint reads, so it is not checked."));
         }
@@ -143,7 +144,11 @@ fn rule_errors(configuration: &Configuration, errors: Vec<RuleError>, console: &
 fn check_names(selection: &Selection, pages: &[Page], console: &mut Console) -> Result<(), Exit> {
     let known: Vec<&str> = pages
         .iter()
-        .flat_map(|page| [page.id.as_str(), page.group.as_str()].into_iter().chain(page.meta.aliases.iter().map(String::as_str)))
+        .flat_map(|page| {
+            [page.id.as_str(), page.group.as_str()]
+                .into_iter()
+                .chain(page.meta.aliases.iter().map(String::as_str))
+        })
         .collect();
     let mut exit = Ok(());
     for (option, names) in [("--select", &selection.select), ("--ignore", &selection.ignore)] {

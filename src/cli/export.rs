@@ -22,8 +22,12 @@ fn try_run(args: &ExportArgs, console: &mut Console) -> Result<Exit, Exit> {
     let files = &input.loaded.files;
     let run = read(files, &settings, &input.discovery.roots);
     let wanted = |file| input.loaded.report.as_ref().is_none_or(|report| report.contains(&file));
-    let mut roles: Vec<&model::Role> =
-        run.frameworks.iter().flat_map(|framework| &framework.roles).filter(|role| wanted(role.file)).collect();
+    let mut roles: Vec<&model::Role> = run
+        .frameworks
+        .iter()
+        .flat_map(|framework| &framework.roles)
+        .filter(|role| wanted(role.file))
+        .collect();
     roles.sort_by_key(|role| (files.get(role.file).path.as_str(), role.span.start));
     let value = model::export(&roles, files);
     let text = match args.format {

@@ -29,7 +29,8 @@ impl PathPatterns {
     /// True when a pattern matches the file or a folder above it. `path` is as shown to people,
     /// relative to the working directory.
     pub fn matches(&self, path: &str) -> bool {
-        self.within(path).is_some_and(|path| self.patterns.matched_path_or_any_parents(path, false).is_ignore())
+        self.within(path)
+            .is_some_and(|path| self.patterns.matched_path_or_any_parents(path, false).is_ignore())
     }
 
     /// The same for one step of a walk: folders above were asked before.

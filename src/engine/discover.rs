@@ -184,7 +184,8 @@ pub fn follow_inside(path: &Path) -> Result<PathBuf, String> {
 #[allow(clippy::disallowed_methods)]
 fn look_up(base: &Base, path: &Path) -> Result<Named, PathError> {
     let shown = path.to_string_lossy().into_owned();
-    let missing = || PathError { message: format!("`{shown}` does not exist."), help: suggestion(base, path) };
+    let missing =
+        || PathError { message: format!("`{shown}` does not exist."), help: suggestion(base, path) };
     let resolved = base.resolve(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => missing(),
         _ => PathError { message: format!("`{shown}` cannot be reached: {error}."), help: None },
@@ -211,7 +212,8 @@ fn look_up(base: &Base, path: &Path) -> Result<Named, PathError> {
 fn suggestion(base: &Base, path: &Path) -> Option<String> {
     let full = base.folder.join(path);
     let folder = full.ancestors().skip(1).find(|folder| folder.is_dir())?;
-    let wrong = full.strip_prefix(folder).ok()?.components().next()?.as_os_str().to_string_lossy().into_owned();
+    let wrong =
+        full.strip_prefix(folder).ok()?.components().next()?.as_os_str().to_string_lossy().into_owned();
     let names: Vec<String> = std::fs::read_dir(folder)
         .ok()?
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
@@ -225,9 +227,8 @@ fn suggestion(base: &Base, path: &Path) -> Option<String> {
 /// True when the name says that a reader knows the format.
 fn has_reader(path: &Path) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
-    extension.is_some_and(|extension| {
-        FORMATS.iter().any(|format| format.extensions.contains(&extension.as_str()))
-    })
+    extension
+        .is_some_and(|extension| FORMATS.iter().any(|format| format.extensions.contains(&extension.as_str())))
 }
 
 fn is_config(path: &Path) -> bool {
@@ -348,9 +349,10 @@ impl Walk<'_> {
             let reported =
                 by_name || named.iter().any(|place| place.is_folder && disk.starts_with(&place.path));
             // An ignore file that cannot be read decides about what lies below it.
-            let governs = trouble.is_some() && disk.parent().is_some_and(|folder| {
-                named.iter().any(|place| place.path.starts_with(folder))
-            });
+            let governs = trouble.is_some()
+                && disk
+                    .parent()
+                    .is_some_and(|folder| named.iter().any(|place| place.path.starts_with(folder)));
             files.push(Found { disk, shown, reported: reported || governs, trouble });
         }
         files.sort_by(|a, b| a.shown.cmp(&b.shown));

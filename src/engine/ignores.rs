@@ -50,7 +50,7 @@ impl Ignores {
                     Match::None => {}
                 }
             }
-            level.clone_from(&this.above);
+            level = this.above.clone();
         }
         false
     }
