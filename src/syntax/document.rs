@@ -169,6 +169,9 @@ pub enum TableKind {
 pub struct Table {
     pub kind: TableKind,
     pub rows: Vec<Row>,
+    /// Cells of the rule below the header row of a pipe table (`|---|`), as [`Cell::span`]: they go
+    /// with their column. Empty for HTML.
+    pub rule: Vec<Span>,
     pub span: Span,
 }
 

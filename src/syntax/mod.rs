@@ -3,10 +3,19 @@
 //! Imports `text` and `diag`.
 
 mod document;
+mod front;
+mod html;
+mod html_table;
+mod inline;
 mod json;
 mod markdown;
+mod masks;
+mod outline;
+mod pipe_table;
 mod plain;
+mod reading;
 mod text;
+mod view;
 mod yaml;
 
 pub use document::{

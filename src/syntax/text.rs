@@ -152,33 +152,74 @@ impl Text {
     /// The part `range` of this text as a text of its own, with its map and marks.
     #[must_use]
     pub fn part(&self, range: Range<usize>) -> Text {
-        let mut builder = TextBuilder::new(self.span.file);
-        for segment in &self.segments {
-            let from = range.start.max(segment.plain as usize);
-            let to = range.end.min(segment.plain_end());
-            if from >= to {
-                continue;
+        self.pieces(std::slice::from_ref(&range))
+            .pop()
+            .unwrap_or_else(|| TextBuilder::new(self.span.file).finish())
+    }
+
+    /// The parts `ranges`, which are in order and do not overlap, in one walk over this text.
+    #[must_use]
+    pub fn pieces(&self, ranges: &[Range<usize>]) -> Vec<Text> {
+        let begin = ranges.first().map_or(0, |range| range.start);
+        let mut at = self.segments.partition_point(|segment| segment.plain_end() <= begin);
+        let mut next_mark = 0;
+        let mut reaching: Vec<&Mark> = vec![];
+        let mut texts = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            let mut builder = TextBuilder::new(self.span.file);
+            while let Some(segment) = self.segments.get(at)
+                && (segment.plain as usize) < range.end
+            {
+                builder.copy(self, segment, range);
+                if segment.plain_end() > range.end {
+                    break;
+                }
+                at += 1;
             }
-            let piece = self.plain.get(from..to).unwrap_or("");
-            if segment.verbatim {
-                builder.verbatim(piece, segment.source_of(from));
-            } else {
-                builder.atom(piece, segment.source as usize..segment.source_end());
+            while let Some(mark) = self.marks.get(next_mark)
+                && mark.range.start < range.end
+            {
+                reaching.push(mark);
+                next_mark += 1;
+            }
+            reaching.retain(|mark| mark.range.end > range.start);
+            let span = self.locate(range.clone()).span;
+            let mut text = builder.finish();
+            text.span = span;
+            text.marks = reaching.iter().filter_map(|mark| mark.within(range)).collect();
+            texts.push(text);
+        }
+        texts
+    }
+
+    /// This text without the stretches `ranges` of `plain`, which are in order and do not overlap.
+    #[must_use]
+    pub fn without(&self, ranges: &[Range<usize>]) -> Text {
+        let mut kept = vec![];
+        let mut from = 0;
+        for range in ranges {
+            kept.push(from..range.start.max(from));
+            from = range.end.max(from);
+        }
+        kept.push(from..self.plain.len().max(from));
+        let mut builder = TextBuilder::new(self.span.file);
+        let mut marks: Vec<Mark> = vec![];
+        for piece in self.pieces(&kept) {
+            let shift = builder.len();
+            for segment in &piece.segments {
+                builder.copy(&piece, segment, &(0..piece.plain.len()));
+            }
+            for mark in piece.marks {
+                let range = mark.range.start + shift..mark.range.end + shift;
+                // A mark that reached over what is gone goes on where it was cut.
+                match marks.iter_mut().rev().take(8).find(|m| m.range.end == shift && m.kind == mark.kind) {
+                    Some(cut) if range.start == shift => cut.range.end = range.end,
+                    _ => marks.push(Mark { kind: mark.kind, range }),
+                }
             }
         }
-        let span = self.locate(range.clone()).span;
         let mut text = builder.finish();
-        text.span = span;
-        text.marks = self
-            .marks
-            .iter()
-            .filter(|mark| mark.range.start < range.end && range.start < mark.range.end)
-            .map(|mark| Mark {
-                kind: mark.kind.clone(),
-                range: mark.range.start.max(range.start) - range.start
-                    ..mark.range.end.min(range.end) - range.start,
-            })
-            .collect();
+        text.marks = marks;
         text
     }
 
@@ -187,6 +228,15 @@ impl Text {
     pub fn trimmed(&self) -> Text {
         let start = self.plain.len() - self.plain.trim_start().len();
         self.part(start..start + self.plain.trim().len())
+    }
+}
+
+impl Mark {
+    /// This mark as a piece of text that is `range` of the whole sees it.
+    fn within(&self, range: &Range<usize>) -> Option<Mark> {
+        let start = self.range.start.max(range.start);
+        let end = self.range.end.min(range.end);
+        (start < end).then(|| Mark { kind: self.kind.clone(), range: start - range.start..end - range.start })
     }
 }
 
@@ -276,6 +326,18 @@ impl TextBuilder {
         });
     }
 
+    /// Appends what of `segment` of `text` lies in `range`.
+    fn copy(&mut self, text: &Text, segment: &Segment, range: &Range<usize>) {
+        let from = range.start.max(segment.plain as usize);
+        let to = range.end.min(segment.plain_end());
+        let piece = text.plain.get(from..to.max(from)).unwrap_or("");
+        if segment.verbatim {
+            self.verbatim(piece, segment.source_of(from));
+        } else {
+            self.atom(piece, segment.source as usize..segment.source_end());
+        }
+    }
+
     /// Begins a mark at the current end.
     pub fn open(&mut self, kind: MarkKind) {
         self.open.push((kind, self.plain.len()));
@@ -286,6 +348,14 @@ impl TextBuilder {
         if let Some((kind, start)) = self.open.pop() {
             self.marks.push(Mark { kind, range: start..self.plain.len() });
         }
+    }
+
+    /// Ends the mark begun last, which turns out to mean `kind` (a link whose address comes after it).
+    pub fn close_as(&mut self, kind: MarkKind) {
+        if let Some(last) = self.open.last_mut() {
+            last.0 = kind;
+        }
+        self.close();
     }
 
     /// The finished text; marks still open end here.
