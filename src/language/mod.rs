@@ -5,12 +5,14 @@
 
 pub mod quantity;
 pub mod tokens;
+pub mod verbs;
 
 pub use quantity::{
     Bound, Context, Experience, ExperienceKind, FloorKind, NumberRange, Pay, Period, TimeUnit, experience,
     pay, ranges,
 };
 pub use tokens::{Word, words};
+pub use verbs::{Opening, VerbForm, conjugate, form_of};
 
 /// The language of a page's prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -137,6 +137,11 @@ fn joined(mut away: impl Iterator<Item = char>) -> bool {
     away.next().is_some_and(is_hyphen) && away.next().is_some_and(char::is_alphanumeric)
 }
 
+/// True when `word` is one of the words in `list`, which single blanks separate.
+pub(super) fn one_of(word: &str, list: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
+}
+
 fn ends_sentence(chunk: &str) -> bool {
     chunk.ends_with(['.', '!', '?', ':'])
 }

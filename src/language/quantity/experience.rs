@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::scan::{Amount, Kind, Scan, Stretch, one_of};
+use super::scan::{Amount, Kind, Scan, Stretch};
 use super::{Context, Experience, ExperienceKind, TimeUnit};
-use crate::language::tokens::is_hyphen;
+use crate::language::tokens::{is_hyphen, one_of};
 
 /// Longest experience anyone asks for; longer spans are ages of companies or whole careers.
 const MOST_MONTHS: u32 = 45 * 12;

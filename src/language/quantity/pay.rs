@@ -1,8 +1,9 @@
 //! Amounts and ranges of pay.
 
 use super::experience::{is_currency, is_part_of_something};
-use super::scan::{Kind, Scan, one_of};
+use super::scan::{Kind, Scan};
 use super::{Pay, Period};
+use crate::language::tokens::one_of;
 
 /// Pay stated in `plain`, in order: "$220,000 – $350,000+", "GBP 60,000–80,000 per year", "€70.000".
 ///

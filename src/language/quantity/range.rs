@@ -1,9 +1,9 @@
 //! Ranges of numbers: "5–7", "10 to 15+ people".
 
 use super::experience::{is_currency, is_part_of_something};
-use super::scan::{Figure, Kind, Scan, Stretch, one_of};
+use super::scan::{Figure, Kind, Scan, Stretch};
 use super::{Bound, FloorKind, NumberRange};
-use crate::language::tokens::is_hyphen;
+use crate::language::tokens::{is_hyphen, one_of};
 
 /// Ranges of two numbers in `plain`, in order, whatever they count.
 ///

@@ -353,11 +353,6 @@ impl<'t> Scan<'t> {
     }
 }
 
-/// True when `word` is one of the words in `list`, which single blanks separate.
-pub(super) fn one_of(word: &str, list: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
-}
-
 /// English number words to ninety, and those of the other languages that frameworks are written in
 /// up to ten. "un", "a" and other articles are left out: they count nothing.
 fn number_word(word: &str) -> Option<u32> {
