@@ -14,7 +14,10 @@ mod outline;
 mod pipe_table;
 mod plain;
 mod reading;
+#[cfg(test)]
+mod soundness;
 mod text;
+mod toml;
 mod view;
 mod yaml;
 
@@ -41,6 +44,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "markdown", extensions: &["md", "markdown", "mdx", "mdown"], parse: markdown::parse },
     Format { name: "yaml", extensions: &["yaml", "yml"], parse: yaml::parse },
     Format { name: "json", extensions: &["json"], parse: json::parse },
+    Format { name: "toml", extensions: &["toml"], parse: toml::parse },
     Format { name: "text", extensions: &["txt", "text"], parse: plain::parse },
 ];
 
