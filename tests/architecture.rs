@@ -2,7 +2,7 @@
 //! named files touch the disk, and no file grows until nobody reads it. What a workspace of many
 //! crates would give is bought here with one test that reads the sources.
 
-#![allow(clippy::disallowed_methods, clippy::indexing_slicing, clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,7 +15,13 @@ const ORDER: &[&str] = &[
 ];
 
 /// Files that may name the file system, and what for. Everything else gets its bytes handed over.
-const DOORS: &[(&str, &str)] = &[("text/load.rs", "reads users' files, within limits")];
+/// `clippy.toml` forbids the calls that read or write contents even here, unless they are allowed one by one.
+const DOORS: &[(&str, &str)] = &[
+    ("text/load.rs", "reads users' files, within limits"),
+    ("engine/configure.rs", "looks for the configuration"),
+    ("engine/discover.rs", "walks folders"),
+    ("engine/ignores.rs", "looks for ignore files"),
+];
 
 /// Lines of code (without the unit tests at the end) after which a file is to be split.
 const MAX_LINES: usize = 700;
