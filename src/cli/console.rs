@@ -12,6 +12,8 @@ pub(super) struct Console {
     pub style: Style,
 }
 
+// Messages go through the console, so that there is one place that decides how they look.
+#[allow(clippy::unused_self)]
 impl Console {
     pub fn new(color: Color) -> Self {
         let color = match color {

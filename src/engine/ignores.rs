@@ -50,7 +50,7 @@ impl Ignores {
                     Match::None => {}
                 }
             }
-            level = this.above.clone();
+            level = this.above.as_ref().map(Arc::clone);
         }
         false
     }
@@ -110,10 +110,7 @@ impl Ignores {
 /// The patterns of one file; nothing if it does not exist.
 #[allow(clippy::disallowed_methods)]
 fn read(folder: &Path, file: &Path) -> Result<Option<Gitignore>, String> {
-    let meta = match std::fs::symlink_metadata(file) {
-        Ok(meta) => meta,
-        Err(_) => return Ok(None),
-    };
+    let Ok(meta) = std::fs::symlink_metadata(file) else { return Ok(None) };
     if meta.is_dir() {
         return Ok(None);
     }

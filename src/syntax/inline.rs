@@ -120,9 +120,9 @@ impl Inline {
 
     /// Ends the last mark of Markdown, with all tags that were left open in it. `kind` replaces what
     /// it was begun as.
-    pub fn close_markdown(&mut self, kind: Option<MarkKind>) {
+    pub fn close_markdown(&mut self, kind: Option<&MarkKind>) {
         while let Some(opened) = self.opened.pop() {
-            match (opened, &kind) {
+            match (opened, kind) {
                 (Opened::Dropped, _) => return,
                 (Opened::Markdown, Some(kind)) => return self.builder.close_as(kind.clone()),
                 (Opened::Markdown, None) => return self.builder.close(),

@@ -142,7 +142,7 @@ struct Page<'p, 'f> {
     nesting: usize,
 }
 
-impl<'f> Page<'_, 'f> {
+impl Page<'_, '_> {
     fn event<'e>(&mut self, event: Event<'e>, range: Range<usize>, events: &OffsetIter<'e>) {
         match event {
             Event::Start(tag) => self.start(tag, range, events),
@@ -498,7 +498,7 @@ impl<'f> Page<'_, 'f> {
         let target = target.unwrap_or_else(|| self.nowhere(range));
         self.reading.opaque(target);
         let kind = if image { MarkKind::Image { target } } else { MarkKind::Link { target } };
-        self.inline().close_markdown(Some(kind));
+        self.inline().close_markdown(Some(&kind));
         self.seen = range.end;
     }
 
@@ -553,7 +553,9 @@ impl<'f> Page<'_, 'f> {
             table.cells.push(pipe_cell(view, &range, cell, blocks));
         }
         let mut cells = std::mem::take(&mut table.cells);
-        cells.iter_mut().for_each(|cell| cell.header = header);
+        for cell in &mut cells {
+            cell.header = header;
+        }
         let span = whole_line(view, range);
         table.rows.push(Row { cells, header, span });
     }

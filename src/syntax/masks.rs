@@ -168,7 +168,7 @@ impl Scanner<'_> {
                 || before
                     .trim_start_matches([' ', '\t', '-', '*', '+', '>'])
                     .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')')
-                    == "";
+                    .is_empty();
             self.tables.push((at, own_line));
             6
         } else if rest.get(1) == Some(&b'/') && named(2) {

@@ -521,7 +521,7 @@ impl Reader<'_> {
             }
             return Ok(());
         }
-        if absent && !tag.is_some_and(|tag| tag.core_suffix() == Some("str")) {
+        if absent && tag.is_none_or(|tag| tag.core_suffix() != Some("str")) {
             let at = self.absent_place(&range);
             let span = self.span(at..at);
             let node = Node { value: Value::Null, span, style: ScalarStyle::Plain, alias_of: None };

@@ -199,7 +199,7 @@ impl Block {
         let mut rest = value; // what is not placed yet
         let mut gap = self.body.start; // where the blank between two pieces of text begins
         let mut line_start = self.body.start;
-        for line in body.split_inclusive('\n').flat_map(|line| split_lone_cr(line)) {
+        for line in body.split_inclusive('\n').flat_map(split_lone_cr) {
             let content = line.trim_end_matches(['\n', '\r']);
             let blanks = content.len() - content.trim_start_matches(' ').len();
             let strip = blanks.min(self.indent);
@@ -228,12 +228,14 @@ impl Block {
                 gap = start + content.len();
             }
             // One line end that is written as one and means one can be edited as such.
-            if !folded && line.ends_with('\n') && !line.ends_with("\r\n") {
-                if let Some(after) = rest.strip_prefix('\n') {
-                    builder.verbatim("\n", base + line_start - 1);
-                    rest = after;
-                    gap = line_start;
-                }
+            if !folded
+                && line.ends_with('\n')
+                && !line.ends_with("\r\n")
+                && let Some(after) = rest.strip_prefix('\n')
+            {
+                builder.verbatim("\n", base + line_start - 1);
+                rest = after;
+                gap = line_start;
             }
         }
         if !rest.is_empty() && rest.trim_matches('\n').is_empty() {

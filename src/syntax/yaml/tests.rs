@@ -23,7 +23,7 @@ fn json(text: &str) -> String {
 fn problem(text: &str) -> (ProblemKind, String, String) {
     let file = source(text);
     let problems = parse_slice(&file, 0..text.len()).problems;
-    let [problem] = problems.as_slice() else { panic!("{:.80?}: {problems:#?}", text) };
+    let [problem] = problems.as_slice() else { panic!("{text:.80?}: {problems:#?}") };
     let told = format!("{}; {}", problem.message, problem.help.as_deref().unwrap_or(""));
     (problem.kind, file.slice(problem.span).to_owned(), told)
 }
