@@ -1,5 +1,6 @@
 //! `rolelint check`.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::Exit;
@@ -10,7 +11,7 @@ use crate::config::Settings;
 use crate::engine::{
     Base, ConfigError, ConfigSource, Configuration, Discovery, Job, Loaded, check, configure, discover, load,
 };
-use crate::report::{REPORTERS, Report};
+use crate::report::{REPORTERS, Report, write_findings};
 use crate::rule::{Page, Registry, RuleError, Selection, built_in_pages};
 use crate::text::Limits;
 
@@ -118,12 +119,9 @@ fn config_error(error: &ConfigError, console: &mut Console) -> Exit {
     match error {
         ConfigError::Path(error) => console.complain_all(std::slice::from_ref(error)),
         ConfigError::Mistakes { files, findings } => {
-            for finding in findings {
-                let file = files.get(finding.span.file);
-                let at = file.position(finding.span.start);
-                let place = format!("{}:{}:{}", file.path, at.line, at.column);
-                console.complain(&format!("{place} {}", finding.message), finding.help.as_deref());
-            }
+            // If standard error cannot be written there is nobody to tell.
+            let _ = write_findings(files, findings, console.err_style, &mut console.err);
+            let _ = console.err.flush();
             Exit::Failed
         }
     }

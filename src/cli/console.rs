@@ -1,27 +1,39 @@
 //! The two streams that people see, and what their terminal can show.
 
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
 
 use super::Exit;
 use super::args::Color;
 use crate::engine::PathError;
-use crate::report::Style;
+use crate::report::{Guarded, Style, visible_lines};
+
+/// Columns where nothing says how many there are: a build log.
+const DEFAULT_WIDTH: usize = 100;
 
 pub(super) struct Console {
-    pub out: io::BufWriter<io::Stdout>,
+    pub out: Guarded<io::BufWriter<io::Stdout>>,
+    pub err: Guarded<io::Stderr>,
+    /// Of standard output.
     pub style: Style,
+    /// Of standard error.
+    pub err_style: Style,
 }
 
 // Messages go through the console, so that there is one place that decides how they look.
 #[allow(clippy::unused_self)]
 impl Console {
     pub fn new(color: Color) -> Self {
-        let color = match color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => io::stdout().is_terminal(),
-        };
-        Console { out: io::BufWriter::new(io::stdout()), style: Style { color } }
+        let runner = set("GITHUB_ACTIONS");
+        let (out, err) = (io::stdout(), io::stderr());
+        let (out_live, err_live) = (out.is_terminal(), err.is_terminal());
+        Console {
+            style: style(color, out_live),
+            err_style: style(color, err_live),
+            out: Guarded::new(io::BufWriter::new(out), runner),
+            err: Guarded::new(err, runner),
+        }
     }
 
     /// Ends writing: what could not be written makes the run fail, except that nobody listens.
@@ -38,21 +50,26 @@ impl Console {
 
     /// Says on standard error what went wrong. If that cannot be written there is nobody to tell.
     pub fn complain(&mut self, message: &str, help: Option<&str>) {
-        let mut err = io::stderr().lock();
-        let _ = writeln!(err, "error: {message}");
+        let mark = self.err_style.paint("31", "error:");
+        let _ = writeln!(self.err, "{mark} {}", visible_lines(message));
         if let Some(help) = help {
-            let _ = writeln!(err, "  help: {help}");
+            let mark = self.err_style.paint("36", " help:");
+            let _ = writeln!(self.err, "{mark} {}", visible_lines(help));
         }
+        let _ = self.err.flush();
     }
 
     /// A remark on standard error.
     pub fn note(&mut self, message: &str) {
-        let _ = writeln!(io::stderr().lock(), "note: {message}");
+        let mark = self.err_style.paint("36", " note:");
+        let _ = writeln!(self.err, "{mark} {}", visible_lines(message));
+        let _ = self.err.flush();
     }
 
     /// Plain text on standard error.
     pub fn say(&mut self, text: &str) {
-        let _ = writeln!(io::stderr().lock(), "{text}");
+        let _ = writeln!(self.err, "{}", visible_lines(text));
+        let _ = self.err.flush();
     }
 
     pub fn complain_all(&mut self, errors: &[PathError]) -> Exit {
@@ -61,4 +78,44 @@ impl Console {
         }
         Exit::Failed
     }
+}
+
+/// True when a variable is set to something.
+fn set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// What the user, the environment and the terminal say, in this order.
+fn style(color: Color, live: bool) -> Style {
+    let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let forced = env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto => forced || (live && !dumb),
+    };
+    Style { color, unicode: !dumb && unicode(), narrated: set("NO_GRAPHICS"), width: width(live), live }
+}
+
+/// Whether the locale can show more than ASCII.
+fn unicode() -> bool {
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());
+    match locale {
+        Some(locale) => is_utf8(&locale),
+        // Only Unix tells its encoding by the locale.
+        None => !cfg!(unix),
+    }
+}
+
+fn is_utf8(locale: &OsString) -> bool {
+    let locale = locale.to_string_lossy().to_ascii_lowercase();
+    locale.ends_with("utf-8") || locale.ends_with("utf8")
+}
+
+fn width(live: bool) -> usize {
+    let told = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let own = || terminal_size::terminal_size().filter(|_| live).map(|(width, _)| usize::from(width.0));
+    told.or_else(own).filter(|&columns| columns > 0).unwrap_or(DEFAULT_WIDTH)
 }

@@ -1,12 +1,14 @@
 //! Reports: what people and programs are told about a run.
 
 mod json;
+mod neutral;
 mod terminal;
 
 use std::io::{self, Write};
 
 pub use json::JsonReport;
-pub use terminal::Style;
+pub use neutral::{Guarded, visible, visible_lines};
+pub use terminal::{Style, write_findings};
 
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::{Loaded, Run};

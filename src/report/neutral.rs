@@ -1,0 +1,137 @@
+//! Text of strangers on the way to a terminal or a log: whatever could move the cursor, hide or
+//! reorder text, or command a build runner is shown instead of sent.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// True for characters that must not reach a terminal: controls, direction marks, and characters
+/// that take no room. Variation selectors stay, they are part of emoji.
+pub fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180B}'..='\u{180E}'
+            | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The visible form of a hostile character.
+pub fn spelled(c: char) -> String {
+    format!("\\u{{{:x}}}", u32::from(c))
+}
+
+/// `text` on one line with every hostile character spelled out.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    spell(text, is_hostile)
+}
+
+/// The same for text that may have several lines.
+pub fn visible_lines(text: &str) -> Cow<'_, str> {
+    spell(text, |c| c != '\n' && is_hostile(c))
+}
+
+fn spell(text: &str, hostile: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&hostile) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if hostile(c) { out.push_str(&spelled(c)) } else { out.push(c) }
+    }
+    Cow::Owned(out)
+}
+
+/// The one door to standard output and standard error. On a GitHub runner, lines that it would take
+/// for commands are broken: `##[…]` anywhere, `::…` at the start.
+pub struct Guarded<W: Write> {
+    inner: W,
+    runner: bool,
+    line: Vec<u8>,
+}
+
+/// A line without end is passed on in pieces of this size.
+const MAX_LINE: usize = 1 << 20;
+
+impl<W: Write> Guarded<W> {
+    /// `runner`: whether a GitHub runner reads along.
+    pub fn new(inner: W, runner: bool) -> Self {
+        Guarded { inner, runner, line: vec![] }
+    }
+
+    fn pass(&mut self) -> io::Result<()> {
+        let line = std::mem::take(&mut self.line);
+        self.inner.write_all(&harmless(&line))
+    }
+}
+
+impl<W: Write> Write for Guarded<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.runner {
+            return self.inner.write(bytes);
+        }
+        for piece in bytes.split_inclusive(|&byte| byte == b'\n' || byte == b'\r') {
+            self.line.extend_from_slice(piece);
+            if piece.ends_with(b"\n") || piece.ends_with(b"\r") || self.line.len() > MAX_LINE {
+                self.pass()?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.pass()?;
+        self.inner.flush()
+    }
+}
+
+/// A line that a runner only prints.
+fn harmless(line: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(line.len());
+    let text = line.trim_ascii_start();
+    let mut rest = line;
+    if text.starts_with(b"::") {
+        out.extend_from_slice(line.get(..line.len() - text.len()).unwrap_or_default());
+        out.extend_from_slice(b"\\u{3a}");
+        rest = text.get(1..).unwrap_or_default();
+    }
+    while let Some(at) = memchr::memmem::find(rest, b"##[") {
+        let (before, after) = rest.split_at(at + 2);
+        out.extend_from_slice(before);
+        out.extend_from_slice(b"\\u{5b}");
+        rest = after.get(1..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_moves_hides_or_reorders_gets_through() {
+        assert_eq!(visible("a\u{1b}[2Jb\u{9b}c\u{202e}d\u{200b}e\r\n"), {
+            "a\\u{1b}[2Jb\\u{9b}c\\u{202e}d\\u{200b}e\\u{d}\\u{a}"
+        });
+        assert_eq!(visible("Führung 🛠️ – «ça»"), "Führung 🛠️ – «ça»");
+        assert_eq!(visible_lines("one\ntwo\u{7}"), "one\ntwo\\u{7}");
+    }
+
+    #[test]
+    fn runner_commands_are_broken_only_on_a_runner() {
+        let send = |runner: bool, text: &str| {
+            let mut bytes = vec![];
+            let mut out = Guarded::new(&mut bytes, runner);
+            // In pieces, as formatting macros write.
+            text.as_bytes().chunks(3).for_each(|piece| out.write_all(piece).unwrap());
+            out.flush().unwrap();
+            String::from_utf8(bytes).unwrap()
+        };
+        let hostile = "  ::add-mask::x\n a ##[stop-commands]y ##[z\nplain :: text\r::set-env";
+        assert_eq!(send(false, hostile), hostile);
+        assert_eq!(
+            send(true, hostile),
+            "  \\u{3a}:add-mask::x\n a ##\\u{5b}stop-commands]y ##\\u{5b}z\nplain :: text\r\\u{3a}:set-env"
+        );
+    }
+}
