@@ -1,6 +1,6 @@
 //! The example framework: what `examples/README.md` says is wrong in it is found, and nothing else.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::indexing_slicing, clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::path::Path;

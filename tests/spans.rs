@@ -3,7 +3,14 @@
 //! repaired once are repaired for good. Checked on the examples of all rule pages, on variations of
 //! them, on `examples/`, and on real frameworks where `../shared/corpus` exists.
 
-#![allow(clippy::disallowed_methods, clippy::expect_used, clippy::print_stderr, clippy::string_slice)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -42,7 +49,10 @@ fn rules(settings: &Settings) -> Vec<Rule> {
     let (pages, errors) = built_in_pages();
     assert!(errors.is_empty(), "{errors:?}");
     let selection = Selection { select: pages.iter().map(|page| page.id.clone()).collect(), ignore: vec![] };
-    Registry::new(pages, CHECKS, settings, &selection).ok().expect("the built-in rules can be made").rules
+    match Registry::new(pages, CHECKS, settings, &selection) {
+        Ok(registry) => registry.rules,
+        Err(errors) => panic!("{errors:?}"),
+    }
 }
 
 fn example_cases() -> Vec<Case> {

@@ -204,8 +204,8 @@ fn limits_hold() {
         format!("a = [{}]", "1,".repeat(300_000)),
     ] {
         let found = problems(&text);
-        assert!(found.iter().any(|(kind, ..)| *kind == ProblemKind::Limit), "{:.60}: {:.300?}", text, found);
-        assert!(found.len() < 5, "{:.60}: {:.900?}", text, found);
+        assert!(found.iter().any(|(kind, ..)| *kind == ProblemKind::Limit), "{text:.60}: {found:.300?}");
+        assert!(found.len() < 5, "{text:.60}: {found:.900?}");
     }
     assert!(problems(&"x\n".repeat(100_000)).len() <= MAX_MISTAKES);
 }
