@@ -1,9 +1,108 @@
 //! The model as JSON, in the shape of the contract.
 
-use super::Role;
-use crate::text::Files;
+use serde_json::{Value, json};
 
-/// The document that `rolelint export` prints.
-pub fn export(_roles: &[&Role], _files: &Files) -> serde_json::Value {
-    serde_json::json!({ "version": 1, "roles": [] })
+use super::{Expectation, Level, Role, RoleKind, Section};
+use crate::text::{Files, Span, Spanned};
+
+/// The document that `rolelint export` prints: every role with what it holds, each with its place.
+pub fn export(roles: &[&Role], files: &Files) -> Value {
+    let roles: Vec<Value> = roles.iter().map(|role| one(role, files)).collect();
+    json!({ "version": 1, "roles": roles })
+}
+
+fn one(role: &Role, files: &Files) -> Value {
+    let level = |index: Option<usize>| index.and_then(|index| role.level(index)).map(Level::name);
+    let first = role.title.as_ref().map_or(role.span, |title| title.span);
+    json!({
+        "id": text(role.id.as_ref()),
+        "title": text(role.title.as_ref()),
+        "aliases": role.aliases.iter().map(|alias| &alias.value).collect::<Vec<_>>(),
+        "track": text(role.track.as_ref()),
+        "kind": match role.kind { RoleKind::Framework => "framework", RoleKind::Posting => "posting" },
+        "file": files.get(role.file).path,
+        "start": start(first, files),
+        "levels": role.levels.iter().map(|level| json!({
+            "label": level.label.value,
+            "code": level.code,
+            "rank": level.rank,
+            "mirror": level.mirror,
+            "start": start(level.label.span, files),
+        })).collect::<Vec<_>>(),
+        "sections": role.sections.iter().map(|section| section_of(section, role, files)).collect::<Vec<_>>(),
+        "experience": role.experience.iter().map(|experience| json!({
+            "level": level(experience.level),
+            "kind": experience.kind.name(),
+            "text": experience.text.value,
+            "min_months": experience.min_months,
+            "max_months": experience.max_months,
+            "open": experience.open,
+            "strength": experience.strength.name(),
+        })).collect::<Vec<_>>(),
+        "education": role.education.iter().map(|education| json!({
+            "level": education.level,
+            "strength": education.strength.name(),
+            "equivalent": education.equivalent,
+            "text": education.text.value,
+        })).collect::<Vec<_>>(),
+        "scope": role.scope.iter().map(|scope| json!({
+            "level": level(scope.level),
+            "measure": scope.measure,
+            "min": number(scope.min),
+            "max": number(scope.max),
+            "value": scope.value,
+            "text": scope.text.value,
+        })).collect::<Vec<_>>(),
+        "compensation": role.compensation.iter().map(|pay| json!({
+            "level": level(pay.level),
+            "text": pay.text.value,
+            "min": number(pay.min),
+            "max": number(pay.max),
+            "currency": pay.currency,
+            "period": pay.period,
+            "open": pay.open,
+        })).collect::<Vec<_>>(),
+        "moves": role.moves.iter().map(|step| json!({
+            "kind": step.kind.name(),
+            "to": step.to.value,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn section_of(section: &Section, role: &Role, files: &Files) -> Value {
+    let place = section.label.as_ref().map_or(section.span, |label| label.span);
+    json!({
+        "label": text(section.label.as_ref()),
+        "kind": section.kind.name(),
+        "start": start(place, files),
+        "expectations": section.expectations.iter().map(|item| expectation(item, role, files)).collect::<Vec<_>>(),
+    })
+}
+
+fn expectation(item: &Expectation, role: &Role, files: &Files) -> Value {
+    json!({
+        "text": item.text.plain,
+        "level": item.level.and_then(|index| role.level(index)).map(Level::name),
+        "label": text(item.label.as_ref()),
+        "start": start(item.span, files),
+    })
+}
+
+fn text(value: Option<&Spanned<String>>) -> Option<&str> {
+    value.map(|value| value.value.as_str())
+}
+
+/// Whole numbers without a fraction: 12, not 12.0.
+fn number(value: Option<f64>) -> Value {
+    match value {
+        #[allow(clippy::cast_possible_truncation)]
+        Some(value) if value.fract() == 0.0 && value.abs() < 9e15 => json!(value as i64),
+        Some(value) => json!(value),
+        None => Value::Null,
+    }
+}
+
+fn start(span: Span, files: &Files) -> Value {
+    let at = files.get(span.file).position(span.start);
+    json!({ "line": at.line, "column": at.column, "offset": at.offset })
 }

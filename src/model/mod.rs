@@ -8,7 +8,9 @@ mod vocabulary;
 
 pub use export::export;
 pub use lower::{Reading, lower};
-pub use vocabulary::{LevelWord, SectionKind, level_word, section_kind, title_key};
+pub use vocabulary::{
+    LevelWord, SectionKind, level_word, looks_like_title, section_kind, title_key, words_of,
+};
 
 use crate::syntax::Text;
 use crate::text::{FileId, Span, Spanned};
@@ -51,6 +53,8 @@ pub struct Role {
     pub kind: RoleKind,
     /// `draft`, `published` …, if the page says so.
     pub status: Option<Spanned<String>>,
+    /// The page's place in its folder's list, as written (`order: 12`).
+    pub order: Option<Spanned<String>>,
     /// Every level shown, in page order; columns that repeat a label are kept as levels of their own.
     /// Empty where the page is about one unnamed level.
     pub levels: Vec<Level>,
@@ -123,7 +127,8 @@ pub struct Shown {
     pub words: String,
     pub state: CellState,
     /// The bytes to delete to take this level out of the table (label cells and content cells, or
-    /// stacked rows); empty where that cannot be done by deleting.
+    /// stacked rows): those of all entries with the same level and table together. Empty where that
+    /// cannot be done by deleting.
     pub cut: Vec<Span>,
 }
 

@@ -1,4 +1,5 @@
-//! Words that the field uses for sections, levels and titles.
+//! Words that the field uses for sections, levels and titles. The lists come from counting headings
+//! and titles in public frameworks; a heading that they do not know is simply of another kind.
 
 use serde::Serialize;
 
@@ -25,6 +26,45 @@ pub enum SectionKind {
     Other,
 }
 
+impl SectionKind {
+    /// The name in exports.
+    pub fn name(self) -> &'static str {
+        match self {
+            SectionKind::Summary => "summary",
+            SectionKind::Responsibilities => "responsibilities",
+            SectionKind::Knowledge => "knowledge",
+            SectionKind::Communication => "communication",
+            SectionKind::Leadership => "leadership",
+            SectionKind::Impact => "impact",
+            SectionKind::SkillsHard => "skills-hard",
+            SectionKind::SkillsSoft => "skills-soft",
+            SectionKind::Competencies => "competencies",
+            SectionKind::Evidence => "evidence",
+            SectionKind::Education => "education",
+            SectionKind::Experience => "experience",
+            SectionKind::Scope => "scope",
+            SectionKind::Moves => "moves",
+            SectionKind::Pay => "pay",
+            SectionKind::Links => "links",
+            SectionKind::Other => "other",
+        }
+    }
+
+    /// True where the items say what is expected of people in the job (and not what they are paid,
+    /// where they may go next, or which pages to read).
+    pub fn is_expectations(self) -> bool {
+        !matches!(
+            self,
+            SectionKind::Education
+                | SectionKind::Experience
+                | SectionKind::Moves
+                | SectionKind::Pay
+                | SectionKind::Links
+                | SectionKind::Summary
+        )
+    }
+}
+
 /// A recognized level label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LevelWord {
@@ -34,18 +74,861 @@ pub struct LevelWord {
     pub rank: Option<i32>,
 }
 
+/// Phrases of headings and what they are about. The first phrase that stands in a heading decides, so
+/// what is more special comes first ("scope of knowledge" is knowledge, not scope).
+const SECTIONS: &[(SectionKind, &[&str])] = &[
+    (
+        SectionKind::Links,
+        &[
+            "internal link",
+            "internal links",
+            "recommended reading",
+            "further reading",
+            "additional resources",
+            "resources",
+            "references",
+            "see also",
+            "other pages",
+            "referências",
+            "artigos públicos",
+            "lecturas recomendadas",
+            "referencias",
+            "ressources",
+            "liens",
+        ],
+    ),
+    (
+        SectionKind::Pay,
+        &[
+            "compensation",
+            "salary",
+            "pay",
+            "pay range",
+            "hiring range",
+            "remuneration",
+            "salário",
+            "remuneração",
+            "salario",
+            "rémunération",
+            "gehalt",
+            "vergütung",
+            "給与",
+        ],
+    ),
+    (
+        SectionKind::Moves,
+        &[
+            "career progression",
+            "career path",
+            "career paths",
+            "career moves",
+            "entry point",
+            "entry points",
+            "advancement",
+            "lateral moves",
+            "lateral move",
+            "next role",
+            "next roles",
+            "previous role",
+            "promotes to",
+            "próximos passos",
+        ],
+    ),
+    (
+        SectionKind::Education,
+        &[
+            "education",
+            "educational",
+            "degree",
+            "fields of study",
+            "academic",
+            "certifications",
+            "formação",
+            "certificações",
+            "educación",
+            "formación académica",
+            "diplômes",
+            "ausbildung",
+        ],
+    ),
+    (
+        SectionKind::Experience,
+        &[
+            "years of experience",
+            "years of xp",
+            "required experience",
+            "experience requirements",
+            "experience range",
+            "experience required",
+            "minimum experience",
+            "work experience",
+            "yearsrange",
+            "years range",
+            "anos de experiência",
+            "años de experiencia",
+            "années d expérience",
+            "berufserfahrung",
+            "経験年数",
+        ],
+    ),
+    (
+        SectionKind::Evidence,
+        &[
+            "checkpoint",
+            "checkpoints",
+            "evidence",
+            "what success looks like",
+            "success outcomes",
+            "success metrics",
+            "indicators",
+            "performance indicators",
+            "track record",
+            "examples",
+            "signs of",
+            "métricas de sucesso",
+            "exemples",
+        ],
+    ),
+    (
+        SectionKind::Knowledge,
+        &[
+            "knowledge",
+            "domain expertise",
+            "expertise",
+            "mastery",
+            "craft",
+            "conhecimentos",
+            "conocimientos",
+            "connaissances",
+            "kenntnisse",
+        ],
+    ),
+    (
+        SectionKind::SkillsSoft,
+        &[
+            "soft skills",
+            "interpersonal",
+            "behavioral competencies",
+            "behavioural competencies",
+            "comportamentais",
+        ],
+    ),
+    (SectionKind::Scope, &["scope", "reach", "span of control", "escopo", "alcance", "périmètre"]),
+    (SectionKind::Communication, &["communication", "comunicação", "comunicación", "kommunikation"]),
+    (
+        SectionKind::Responsibilities,
+        &[
+            "responsibilities",
+            "responsibility",
+            "duties",
+            "primary functions",
+            "secondary functions",
+            "accountabilities",
+            "what you ll do",
+            "what you will do",
+            "you will",
+            "day to day",
+            "your tasks",
+            "responsabilidades",
+            "funciones",
+            "responsabilités",
+            "missions",
+            "aufgaben",
+            "業務内容",
+        ],
+    ),
+    (
+        SectionKind::Leadership,
+        &[
+            "leadership",
+            "people management",
+            "mentoring",
+            "culture",
+            "talent",
+            "liderança",
+            "liderazgo",
+            "führung",
+        ],
+    ),
+    (SectionKind::Impact, &["impact", "influence", "business impact", "impacto", "influência"]),
+    (
+        SectionKind::SkillsHard,
+        &[
+            "hard skills",
+            "technical skills",
+            "technical skill",
+            "skills",
+            "skill",
+            "requirements",
+            "qualifications",
+            "what we re looking for",
+            "what we are looking for",
+            "what you bring",
+            "what you ll bring",
+            "you ll have",
+            "you have",
+            "essential",
+            "desirable",
+            "nice to have",
+            "must have",
+            "requisitos",
+            "habilidades",
+            "anforderungen",
+            "compétences techniques",
+            "必須スキル",
+        ],
+    ),
+    (
+        SectionKind::Competencies,
+        &["competencies", "competency", "competências", "competencias", "behaviors", "behaviours", "values"],
+    ),
+    (
+        SectionKind::Summary,
+        &[
+            "summary",
+            "overview",
+            "purpose",
+            "role definition",
+            "role description",
+            "job description",
+            "about the role",
+            "the role",
+            "the job",
+            "description",
+            "about us",
+            "about you",
+            "visão geral",
+            "descripción",
+        ],
+    ),
+];
+
 /// What a heading is about, by its words.
-pub fn section_kind(_heading: &str) -> SectionKind {
+pub fn section_kind(heading: &str) -> SectionKind {
+    let words = words_of(heading);
+    let text = format!(" {} ", words.join(" "));
+    // "Experience" alone is about years; "customer experience" and "skills and experience" are not.
+    if matches!(text.trim(), "experience" | "experiência" | "experiencia" | "expérience") {
+        return SectionKind::Experience;
+    }
+    for (kind, phrases) in SECTIONS {
+        if phrases.iter().any(|phrase| has_phrase(&text, phrase)) {
+            return *kind;
+        }
+    }
     SectionKind::Other
 }
 
-/// Whether a label names a level.
-pub fn level_word(_label: &str) -> Option<LevelWord> {
-    None
+/// True if `phrase` stands in `text` between blanks.
+fn has_phrase(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase).any(|(at, found)| {
+        text.get(..at).is_some_and(|before| before.ends_with(' '))
+            && text.get(at + found.len()..).is_some_and(|after| after.starts_with(' '))
+    })
 }
 
+/// Words that say how high somebody stands among people of one job, with a hint at the order.
+const RANKS: &[(&str, i32)] = &[
+    ("intern", 0),
+    ("trainee", 0),
+    ("apprentice", 0),
+    ("graduate", 0),
+    ("estagiário", 0),
+    ("aprendiz", 0),
+    ("stagiaire", 0),
+    ("インターン", 0),
+    ("junior", 1),
+    ("jr", 1),
+    ("associate", 1),
+    ("entry", 1),
+    ("júnior", 1),
+    ("débutant", 1),
+    ("ジュニア", 1),
+    ("주니어", 1),
+    ("mid", 2),
+    ("middle", 2),
+    ("intermediate", 2),
+    ("professional", 2),
+    ("pleno", 2),
+    ("pl", 2),
+    ("medio", 2),
+    ("intermédiaire", 2),
+    ("confirmé", 2),
+    ("ミドル", 2),
+    ("senior", 3),
+    ("sr", 3),
+    ("snr", 3),
+    ("sênior", 3),
+    ("sénior", 3),
+    ("シニア", 3),
+    ("시니어", 3),
+    ("lead", 4),
+    ("leading", 4),
+    ("staff", 4),
+    ("especialista", 4),
+    ("リード", 4),
+    ("principal", 5),
+    ("プリンシパル", 5),
+    ("distinguished", 6),
+    ("fellow", 7),
+];
+
+/// Words of scales that frameworks use as level names.
+const PROFICIENCY: &[(&str, i32)] = &[
+    ("novice", 1),
+    ("beginner", 1),
+    ("awareness", 1),
+    ("foundational", 1),
+    ("working", 2),
+    ("developing", 2),
+    ("competent", 2),
+    ("proficient", 3),
+    ("practitioner", 3),
+    ("advanced", 3),
+    ("expert", 4),
+    ("iniciante", 1),
+    ("intermediário", 2),
+    ("avançado", 3),
+    ("débutante", 1),
+];
+
+/// Words that name a person by the job, with the rank of those who lead others.
+const JOBS: &[(&str, i32)] = &[
+    ("engineer", 2),
+    ("developer", 2),
+    ("programmer", 2),
+    ("designer", 2),
+    ("analyst", 2),
+    ("architect", 3),
+    ("scientist", 2),
+    ("researcher", 2),
+    ("administrator", 2),
+    ("specialist", 2),
+    ("coordinator", 2),
+    ("consultant", 2),
+    ("technician", 2),
+    ("assistant", 1),
+    ("representative", 2),
+    ("recruiter", 2),
+    ("writer", 2),
+    ("editor", 2),
+    ("strategist", 2),
+    ("advocate", 2),
+    ("tester", 2),
+    ("operator", 2),
+    ("clerk", 2),
+    ("curator", 2),
+    ("archivist", 2),
+    ("registrar", 2),
+    ("conservator", 2),
+    ("librarian", 2),
+    ("planner", 2),
+    ("accountant", 2),
+    ("owner", 2),
+    ("coach", 2),
+    ("teacher", 2),
+    ("nurse", 2),
+    ("adviser", 2),
+    ("advisor", 2),
+    ("partner", 2),
+    ("executive", 2),
+    ("generalist", 2),
+    ("officer", 6),
+    ("leader", 4),
+    ("head", 4),
+    ("supervisor", 1),
+    ("manager", 2),
+    ("director", 4),
+    ("president", 6),
+    ("vp", 6),
+    ("svp", 7),
+    ("evp", 7),
+    ("cto", 8),
+    ("ceo", 9),
+    ("coo", 8),
+    ("cio", 8),
+    ("ciso", 8),
+    ("cfo", 8),
+    ("cpo", 8),
+    ("cdo", 8),
+    ("cmo", 8),
+    ("engenheiro", 2),
+    ("engenheira", 2),
+    ("desenvolvedor", 2),
+    ("desenvolvedora", 2),
+    ("gerente", 4),
+    ("diretor", 5),
+    ("analista", 2),
+    ("arquiteto", 3),
+    ("cientista", 2),
+    ("coordenador", 3),
+    ("líder", 4),
+    ("ingeniero", 2),
+    ("ingeniera", 2),
+    ("desarrollador", 2),
+    ("desarrolladora", 2),
+    ("arquitecto", 3),
+    ("diseñador", 2),
+    ("científico", 2),
+    ("ingénieur", 2),
+    ("développeur", 2),
+    ("développeuse", 2),
+    ("responsable", 3),
+    ("directeur", 4),
+    ("entwickler", 2),
+    ("ingenieur", 2),
+    ("leiter", 4),
+    ("エンジニア", 2),
+    ("マネージャー", 4),
+];
+
+/// Words before a number that make it a level: "Level 3", "Grade 7".
+const LEVEL_NOUNS: &[&str] = &[
+    "level",
+    "lvl",
+    "grade",
+    "band",
+    "tier",
+    "stage",
+    "step",
+    "nível",
+    "nivel",
+    "niveau",
+    "stufe",
+    "レベル",
+];
+
+/// Letters of level codes: "IC3", "L4", "M2", "SWE-1".
+const CODES: &[&str] = &[
+    "IC", "L", "M", "E", "D", "T", "P", "S", "G", "B", "N", "SWE", "SDE", "SE", "TL", "EM", "PM", "TPM",
+    "QA", "DS", "PD", "LVL", "GS",
+];
+
+/// Words that never stand in a title but in sentences and questions.
+const NOT_IN_TITLES: &[&str] = &[
+    "you",
+    "your",
+    "we",
+    "our",
+    "how",
+    "what",
+    "why",
+    "who",
+    "when",
+    "i",
+    "my",
+    "being",
+    "becoming",
+    "is",
+    "are",
+    "with",
+    "vs",
+    "versus",
+    "expectations",
+    "responsibilities",
+    "framework",
+    "ladder",
+    "levels",
+    "from",
+];
+
+/// Lower-cased words without punctuation; `:shortcodes:` are left out.
+pub fn words_of(text: &str) -> Vec<String> {
+    without_shortcodes(text)
+        .to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// `:deciduous_tree:` and its like say nothing.
+fn without_shortcodes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (n, piece) in text.split(':').enumerate() {
+        let code = piece.len() > 2
+            && piece.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if n > 0 {
+            out.push(' ');
+        }
+        // The piece between two colons only; "a: b" keeps both sides.
+        if !(code && n > 0 && text.starts_with(':')) {
+            out.push_str(piece);
+        }
+    }
+    out
+}
+
+fn lookup(table: &[(&str, i32)], word: &str) -> Option<i32> {
+    table.iter().find(|(known, _)| *known == word).map(|(_, rank)| *rank)
+}
+
+/// A roman or arabic numeral from 1 to 20, as in "Engineer III" and "Engineer 3".
+pub fn numeral(word: &str) -> Option<i32> {
+    const ROMAN: &[&str] = &["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+    if let Some(at) = ROMAN.iter().position(|roman| *roman == word) {
+        return i32::try_from(at + 1).ok();
+    }
+    word.parse().ok().filter(|n| (0..=20).contains(n))
+}
+
+/// The level code that a label begins with, ends with, or has in brackets, and its number.
+fn code_in(label: &str) -> Option<(String, i32)> {
+    let pieces: Vec<&str> = label
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '(' | ')' | ':' | '/' | ',' | '[' | ']' | '–' | '—')
+        })
+        .collect();
+    let pieces: Vec<&str> = pieces.into_iter().filter(|piece| !piece.is_empty() && *piece != "-").collect();
+    let first = pieces.first().and_then(|piece| code(piece));
+    if let Some(found) = first {
+        let rest = label.trim_start().get(found.0.len()..).unwrap_or("").trim_start();
+        let apart = rest.is_empty() || rest.starts_with(['-', '–', '—', ':', '(', '/', ',', '.']);
+        return (apart || looks_like_title(rest) || is_rank_only(rest)).then_some(found);
+    }
+    let bracketed = label.contains('(').then(|| label.rsplit('(').next()).flatten();
+    let inner = bracketed.and_then(|inner| inner.split([')', ',', ' ']).next());
+    inner.and_then(code).or_else(|| {
+        let last = pieces.last().and_then(|piece| code(piece))?;
+        [" - ", " – ", " — ", ", ", "Level ", "Grade "]
+            .iter()
+            .any(|sep| label.ends_with(&format!("{sep}{}", last.0)))
+            .then_some(last)
+    })
+}
+
+/// `IC3`, `L4.1`, `SWE-1`, `AIE-L3`: the code as written and its number.
+fn code(piece: &str) -> Option<(String, i32)> {
+    let piece = piece.trim_matches(['.', '*', '_']);
+    let at = piece.find(|c: char| c.is_ascii_digit())?;
+    let (letters, digits) = (piece.get(..at)?, piece.get(at..)?);
+    let whole = digits.split_once('.').map_or(digits, |(whole, _)| whole);
+    let number: i32 = whole.parse().ok()?;
+    let shape =
+        whole.len() <= 2 && digits.len() <= 4 && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let letters = letters.trim_end_matches('-');
+    let known = CODES.contains(&letters)
+        || letters.rsplit_once('-').is_some_and(|(family, last)| {
+            CODES.contains(&last) && family.len() <= 5 && family.chars().all(|c| c.is_ascii_uppercase())
+        });
+    (shape && known).then(|| (piece.to_owned(), number))
+}
+
+/// True for labels of nothing but rank words: "Senior", "Mid-level", "Senior II", "Leading Expert".
+fn is_rank_only(label: &str) -> bool {
+    let words = words_of(label);
+    let fits = |word: &String| {
+        lookup(RANKS, word).is_some()
+            || lookup(PROFICIENCY, word).is_some()
+            || numeral(word).is_some()
+            || matches!(word.as_str(), "level" | "or" | "nivel" | "nível" | "niveau")
+    };
+    (1..=4).contains(&words.len())
+        && words.iter().all(fits)
+        && words.iter().any(|word| lookup(RANKS, word).is_some() || lookup(PROFICIENCY, word).is_some())
+        && label.trim().chars().next().is_some_and(|c| !c.is_lowercase())
+}
+
+/// Whether a label names a level: a code, a rank, a numbered level, or the title of a job.
+pub fn level_word(label: &str) -> Option<LevelWord> {
+    let label = label.trim().trim_end_matches(':').trim();
+    if label.is_empty() || label.chars().count() > 90 {
+        return None;
+    }
+    let label = without_number(label);
+    if let Some((code, number)) = code_in(label) {
+        return Some(LevelWord { code: Some(code), rank: Some(number * 10) });
+    }
+    let words = words_of(label);
+    if let [noun, number, ..] = words.as_slice()
+        && LEVEL_NOUNS.contains(&noun.as_str())
+    {
+        if let Some((code, n)) =
+            label.split_whitespace().nth(1).and_then(|word| code(word.trim_end_matches(':')))
+        {
+            return Some(LevelWord { code: Some(code), rank: Some(n * 10) });
+        }
+        if let Some(n) = numeral(number) {
+            return Some(LevelWord { code: None, rank: Some(n * 10) });
+        }
+    }
+    (is_rank_only(label) || looks_like_title(label)).then(|| LevelWord { code: None, rank: rank_of(&words) })
+}
+
+/// The label without "1. " or "2) " in front.
+pub fn without_number(label: &str) -> &str {
+    let digits = label.len() - label.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = label.get(digits..).unwrap_or("");
+    match rest.strip_prefix(['.', ')']) {
+        Some(name) if (1..=2).contains(&digits) && name.starts_with(' ') => name.trim_start(),
+        _ => label,
+    }
+}
+
+/// A hint at the order: ten times the rank of its words plus its numeral.
+fn rank_of(words: &[String]) -> Option<i32> {
+    let rank =
+        words.iter().filter_map(|word| lookup(RANKS, word).or_else(|| lookup(PROFICIENCY, word))).max();
+    let job = words.iter().filter_map(|word| lookup(JOBS, word)).max();
+    let leads = job.filter(|_| {
+        words.iter().any(|word| matches!(word.as_str(), "manager" | "director" | "vp" | "head" | "president"))
+    });
+    let number = words.iter().rev().find_map(|word| numeral(word)).unwrap_or(0);
+    let base = match (rank, leads, job) {
+        // A senior manager stands above a manager and below a director.
+        (Some(rank), Some(job), _) => job * 10 + (rank - 2) * 5,
+        (Some(rank), None, _) => rank * 10,
+        (None, _, Some(job)) => job * 10,
+        (None, _, None) => return None,
+    };
+    Some(base + number)
+}
+
+/// True for what can be the title of a job: few words in title case, one of them a job.
+pub fn looks_like_title(label: &str) -> bool {
+    let outer = label.split(['(', ',']).next().unwrap_or("").trim();
+    let name = without_number(outer.trim_end_matches(':'));
+    let words = words_of(name);
+    if words.is_empty()
+        || words.len() > 8
+        || name.contains(['?', '!', ';', '→', '=', '"', '“'])
+        || name.ends_with('.')
+    {
+        return false;
+    }
+    if words.iter().any(|word| NOT_IN_TITLES.contains(&word.as_str())) {
+        return false;
+    }
+    let is_job = |word: &str| {
+        lookup(JOBS, word).is_some() || matches!(word, "lead" | "fellow" | "intern" | "trainee" | "associate")
+    };
+    let head = words.iter().rev().find(|word| numeral(word).is_none());
+    let before_of = words
+        .iter()
+        .position(|word| matches!(word.as_str(), "of" | "de" | "do" | "da" | "for"))
+        .and_then(|at| words.get(at.checked_sub(1)?));
+    let first = words.first();
+    let ranked = words.iter().any(|word| lookup(RANKS, word).is_some());
+    let holds_job = head.is_some_and(|word| is_job(word))
+        || before_of.is_some_and(|word| is_job(word))
+        || first.is_some_and(|word| {
+            is_job(word)
+                && (ranked
+                    || word.chars().any(|c| !c.is_ascii())
+                    || matches!(
+                        word.as_str(),
+                        "vp" | "head"
+                            | "director"
+                            | "analista"
+                            | "gerente"
+                            | "desarrollador"
+                            | "desenvolvedor"
+                            | "ingeniero"
+                    ))
+        })
+        || name
+            .split(['/', '&', '-'])
+            .any(|part| words_of(part).last().is_some_and(|word| lookup(JOBS, word).is_some()))
+        || words.iter().any(|word| word.ends_with("エンジニア") || word.ends_with("マネージャー"));
+    holds_job && (title_case(name) || (ranked && words.len() <= 5 && starts_upper(name)))
+}
+
+fn starts_upper(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
+}
+
+/// Every longer word has a capital, as titles have and sentences have not; after "Chief" the case is free.
+fn title_case(name: &str) -> bool {
+    let mut words = name.split(|c: char| c.is_whitespace() || matches!(c, '/' | '&' | '-' | '_'));
+    let chief = words_of(name).first().is_some_and(|word| word == "chief");
+    starts_upper(name)
+        && (chief
+            || words.all(|word| {
+                let known = lookup(JOBS, word).is_some() || lookup(RANKS, word).is_some();
+                word.chars().count() <= 3 || known || !word.starts_with(char::is_lowercase)
+            }))
+}
+
+/// Abbreviations of titles, spelled out.
+const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("sr", "senior"),
+    ("snr", "senior"),
+    ("jr", "junior"),
+    ("jnr", "junior"),
+    ("eng", "engineering"),
+    ("engg", "engineering"),
+    ("dir", "director"),
+    ("mgr", "manager"),
+    ("mngr", "manager"),
+    ("mgmt", "management"),
+    ("tech", "technology"),
+    ("technical", "technology"),
+    ("dev", "developer"),
+    ("svp", "senior vp"),
+    ("evp", "executive vp"),
+    ("avp", "associate vp"),
+    ("cto", "chief technology officer"),
+    ("ceo", "chief executive officer"),
+    ("coo", "chief operating officer"),
+    ("cfo", "chief financial officer"),
+    ("cio", "chief information officer"),
+    ("cpo", "chief product officer"),
+    ("cmo", "chief marketing officer"),
+    ("ciso", "chief information security officer"),
+    ("swe", "software engineer"),
+    ("sde", "software developer engineer"),
+    ("sre", "site reliability engineer"),
+    ("qa", "quality assurance"),
+    ("hr", "human resources"),
+    ("ops", "operations"),
+    ("admin", "administrator"),
+    ("asst", "assistant"),
+    ("assoc", "associate"),
+    ("exec", "executive"),
+    ("rep", "representative"),
+];
+
 /// A title reduced to what identifies the role: its words, abbreviations expanded, in sorted order,
-/// so that "Director of Engineering" and "Engineering Director" are equal.
+/// so that "Director of Engineering" and "Engineering Director" are equal. Words of rank are kept:
+/// a Senior Director is another role than a Director.
 pub fn title_key(title: &str) -> String {
-    title.to_lowercase()
+    let mut words: Vec<String> = vec![];
+    let spoken = without_acronym(title).replace("Vice President", "VP").replace("vice president", "vp");
+    let parts = words_of(&spoken);
+    for (n, word) in parts.iter().enumerate() {
+        let last = n + 1 == parts.len();
+        match word.as_str() {
+            "of" | "the" | "and" | "for" | "a" | "an" | "de" | "do" | "da" | "s" => {}
+            // "Software Eng" is an engineer, "Eng Manager" is about engineering.
+            "eng" if last => words.push("engineer".into()),
+            word => match ABBREVIATIONS.iter().find(|(short, _)| *short == word) {
+                Some((_, long)) => words.extend(long.split(' ').map(str::to_owned)),
+                None => words
+                    .push(numeral(word).filter(|_| n > 0).map_or_else(|| word.to_owned(), |n| n.to_string())),
+            },
+        }
+    }
+    words.sort();
+    words.join(" ")
+}
+
+/// "Chief Technology Officer (CTO)" without the bracket that only repeats the initials.
+fn without_acronym(title: &str) -> String {
+    let Some((name, rest)) = title.split_once('(') else { return title.to_owned() };
+    let Some((inner, after)) = rest.split_once(')') else { return title.to_owned() };
+    let initials: String = words_of(name).iter().filter_map(|word| word.chars().next()).collect();
+    let inner_letters = inner.trim().to_lowercase();
+    if !inner_letters.is_empty() && initials.contains(&inner_letters) {
+        format!("{name}{after}")
+    } else {
+        title.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_that_name_one_role_have_one_key() {
+        let same = [
+            ("Director of Engineering", "Engineering Director"),
+            ("Tech Director", "Director of Technology"),
+            ("Technology Director", "Director of Technology"),
+            ("Sr. Eng. Manager", "Senior Engineering Manager"),
+            ("VP of Engineering", "Vice President, Engineering"),
+            ("Chief Technology Officer (CTO)", "CTO"),
+            ("Engineer II", "Engineer 2"),
+        ];
+        for (a, b) in same {
+            assert_eq!(title_key(a), title_key(b), "{a} / {b}");
+        }
+        let different = [
+            ("Director of Engineering", "Senior Director of Engineering"),
+            ("Engineering Manager", "Engineering Director"),
+            ("Engineer II", "Engineer III"),
+            ("Product Manager", "Project Manager"),
+        ];
+        for (a, b) in different {
+            assert_ne!(title_key(a), title_key(b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn labels_of_levels() {
+        let levels = [
+            "IC3",
+            "L4 - Lead Engineer",
+            "Level 3",
+            "Senior",
+            "Engineering Manager",
+            "Engineer II",
+            "Mid-level",
+            "Junior Programmer (L1)",
+            "Director of Engineering",
+            "VP of Engineering",
+            "Level M1: Team Lead",
+            "Grade 7",
+            "EM/TL Hybrid Engineer",
+            "Sr Software Engineer 1",
+            "Développeur de niveau intermédiaire Junior",
+            "AIE-L3",
+            "Leading Expert",
+            "Júnior",
+            "Software Engineer Intern",
+        ];
+        for label in levels {
+            assert!(level_word(label).is_some(), "{label}");
+        }
+        let others = [
+            "Leadership",
+            "Technical Leadership",
+            "Responsibilities",
+            "Manager of one or more teams",
+            "SOC 2",
+            "Mentoring junior engineers",
+            "Working with your Manager",
+            "E2E testing",
+            "S3 buckets",
+            "M365",
+            "",
+            "What is a Staff Engineer?",
+            "Expert Knowledge",
+            "Scope of action",
+            "Engineering Manager Responsibilities",
+        ];
+        for label in others {
+            assert!(level_word(label).is_none(), "{label}");
+        }
+        assert_eq!(level_word("Junior Programmer (L1)").unwrap().code.as_deref(), Some("L1"));
+        let rank = |label| level_word(label).unwrap().rank;
+        assert!(rank("Junior Engineer") < rank("Engineer"));
+        assert!(rank("Engineer") < rank("Senior Engineer"));
+        assert!(rank("Engineering Manager") < rank("Senior Engineering Manager"));
+        assert!(rank("Senior Engineering Manager") < rank("Director of Engineering"));
+        assert!(rank("Director of Engineering") < rank("Senior Director of Engineering"));
+    }
+
+    #[test]
+    fn headings_and_their_kinds() {
+        let kinds = [
+            ("Years of xp (guideline)", SectionKind::Experience),
+            ("Scope of knowledge (Breadth and Depth)", SectionKind::Knowledge),
+            ("Scope of action", SectionKind::Scope),
+            ("Communication and leadership", SectionKind::Communication),
+            ("Competencies focus", SectionKind::Competencies),
+            ("Job Description (Internal links)", SectionKind::Links),
+            ("Checkpoints", SectionKind::Evidence),
+            ("Entry Point From:", SectionKind::Moves),
+            ("Primary Functions", SectionKind::Responsibilities),
+            ("🎯 Role Definition", SectionKind::Summary),
+            ("Hard Skills (Technical)", SectionKind::SkillsHard),
+            ("Typical Experience Range", SectionKind::Experience),
+            ("Customer experience", SectionKind::Other),
+            (":deciduous_tree: Talent", SectionKind::Leadership),
+        ];
+        for (heading, kind) in kinds {
+            assert_eq!(section_kind(heading), kind, "{heading}");
+        }
+    }
 }

@@ -1,0 +1,318 @@
+//! Facts that stand in sentences: years, degrees, pay, size, next steps.
+
+use crate::language::{self, Context};
+use crate::syntax::Text;
+use crate::text::Spanned;
+
+use super::super::{
+    Compensation, Education, Experience, ExperienceKind, Move, MoveKind, Role, Scope, SectionKind, Strength,
+};
+use super::title::piece;
+use super::words::normal;
+
+/// Where a text stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'p> {
+    pub kind: SectionKind,
+    /// The label of the section and of what stands above it, normalized, innermost last.
+    pub labels: &'p [String],
+    pub level: Option<usize>,
+}
+
+/// Adds to `role` what `text` says.
+pub(super) fn see(role: &mut Role, text: &Text, place: Place<'_>) {
+    if place.kind == SectionKind::Moves {
+        role.moves.extend(step(text, place));
+        return;
+    }
+    let figures = text.plain.contains(|c: char| c.is_ascii_digit());
+    let money = matches!(
+        place.kind,
+        SectionKind::Pay | SectionKind::Summary | SectionKind::Other | SectionKind::Experience
+    );
+    if money && figures {
+        compensation(role, text, place);
+    }
+    if !matches!(place.kind, SectionKind::Pay | SectionKind::Links | SectionKind::Evidence) {
+        experience(role, text, place);
+    }
+    let schooling = matches!(
+        place.kind,
+        SectionKind::Education
+            | SectionKind::Experience
+            | SectionKind::Summary
+            | SectionKind::Other
+            | SectionKind::SkillsHard
+    );
+    if schooling {
+        role.education.extend(education(text, place));
+    }
+    if place.kind == SectionKind::Scope && figures {
+        scope(role, text, place);
+    }
+}
+
+/// Words of labels and sentences that make a wish of a requirement.
+const WISHES: &[&str] = &[
+    "preferred",
+    "preferably",
+    "nice to have",
+    "desirable",
+    "desired",
+    "bonus",
+    "ideally",
+    "a plus",
+    "an advantage",
+    "deseable",
+    "desejáveis",
+    "souhaité",
+    "wünschenswert",
+];
+
+/// Words that make a rule of thumb of a requirement.
+const USUALLY: &[&str] = &["typically", "usually", "generally", "normally", "guideline"];
+
+fn strength(text: &str, place: Place<'_>) -> Strength {
+    let text = normal(text);
+    let has = |words: &[&str]| {
+        words.iter().any(|word| text.contains(word) || place.labels.iter().any(|label| label.contains(word)))
+    };
+    if has(WISHES) {
+        Strength::Preferred
+    } else if has(USUALLY) {
+        Strength::Typical
+    } else {
+        Strength::Required
+    }
+}
+
+fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
+    let context = Context { in_experience_section: place.kind == SectionKind::Experience };
+    for found in language::experience(&text.plain, context) {
+        let kind = match found.kind {
+            language::ExperienceKind::Total => ExperienceKind::Total,
+            language::ExperienceKind::Management => ExperienceKind::Management,
+            language::ExperienceKind::ManagingManagers => ExperienceKind::ManagingManagers,
+        };
+        role.experience.push(Experience {
+            level: place.level,
+            kind,
+            strength: strength(clause(&text.plain, &found.range), place),
+            text: piece(text, found.range),
+            min_months: found.min_months,
+            max_months: found.max_months,
+            open: found.open,
+            vague: found.vague,
+        });
+    }
+}
+
+/// The clause around a phrase: what "preferred" in another sentence says is not about it.
+fn clause<'t>(plain: &'t str, range: &std::ops::Range<usize>) -> &'t str {
+    let before = plain.get(..range.start).unwrap_or("");
+    let after = plain.get(range.end..).unwrap_or("");
+    let ends = |c: char| matches!(c, '.' | ';' | '\n');
+    let start = before.rfind(ends).map_or(0, |at| at + 1);
+    let end = after.find(ends).map_or(plain.len(), |at| range.end + at);
+    plain.get(start..end).unwrap_or(plain)
+}
+
+fn compensation(role: &mut Role, text: &Text, place: Place<'_>) {
+    for found in language::pay(&text.plain) {
+        role.compensation.push(Compensation {
+            level: place.level,
+            min: found.min,
+            max: found.max,
+            currency: found.currency,
+            period: found.period.map(period),
+            open: found.open_top.is_some() || found.open_bottom.is_some(),
+            text: piece(text, found.range),
+        });
+    }
+}
+
+fn period(period: language::Period) -> &'static str {
+    match period {
+        language::Period::Year => "year",
+        language::Period::Month => "month",
+        language::Period::Week => "week",
+        language::Period::Day => "day",
+        language::Period::Hour => "hour",
+    }
+}
+
+/// Degrees, the lowest first: who asks for "a bachelor's or master's degree" is content with the first.
+const DEGREES: &[(&str, &[&str])] = &[
+    ("secondary", &["high school", "secondary school", "g.e.d", "ged "]),
+    (
+        "bachelor",
+        &[
+            "bachelor",
+            "undergraduate degree",
+            "four-year degree",
+            "4-year degree",
+            "university degree",
+            "college degree",
+            "licenciatura",
+            "grado en ",
+        ],
+    ),
+    (
+        "master",
+        &["master's", "masters degree", "master degree", "master of ", "mba", "m.sc", "graduate degree"],
+    ),
+    ("doctorate", &["phd", "ph.d", "doctorate", "doctoral"]),
+];
+
+fn education(text: &Text, place: Place<'_>) -> Option<Education> {
+    // One sentence says it; the others of a long paragraph are about other things.
+    let range = sentences(&text.plain).find(|range| {
+        let plain = normal(text.plain.get(range.clone()).unwrap_or(""));
+        DEGREES.iter().any(|(_, words)| words.iter().any(|word| plain.contains(word)))
+    })?;
+    let said = text.plain.get(range.clone()).unwrap_or("");
+    let plain = normal(said);
+    let level = DEGREES.iter().find(|(_, words)| words.iter().any(|word| plain.contains(word)))?.0;
+    // "Mentors master's students" is no requirement.
+    let asks = place.kind == SectionKind::Education || plain.contains("degree") || plain.contains("diploma");
+    asks.then(|| Education {
+        level,
+        strength: strength(said, place),
+        equivalent: plain.contains("equivalent") || plain.contains("comparable experience"),
+        text: piece(text, range),
+    })
+}
+
+/// Byte ranges of the sentences of a text: up to a full stop before a capital.
+fn sentences(plain: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = plain.get(start..).filter(|rest| !rest.is_empty())?;
+        let end = rest.match_indices(['.', '!', '?', '\n']).find_map(|(at, _)| {
+            let after = rest.get(at + 1..)?;
+            let next = after.trim_start().chars().next();
+            (after.starts_with(char::is_whitespace) && next.is_some_and(char::is_uppercase)).then_some(at + 1)
+        });
+        let end = end.unwrap_or(rest.len());
+        let range = start + (rest.len() - rest.trim_start().len()).min(end)..start + end;
+        start += end;
+        Some(range)
+    })
+}
+
+/// What a word behind a number counts.
+fn measure(words: &str) -> Option<&'static str> {
+    let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = words.next()?.to_lowercase();
+    let second = words.next().unwrap_or("").to_lowercase();
+    Some(match first.as_str() {
+        "team" | "teams" | "squad" | "squads" => "teams",
+        "direct" | "directs" => "direct-reports",
+        "total" | "people" | "engineers" | "reports" | "employees" | "headcount" | "members" => {
+            "people-total"
+        }
+        "total_" => return None,
+        _ if second == "reports" => "people-total",
+        _ => return None,
+    })
+}
+
+/// "4-6 teams / 3-4 directs, 15-20 total"
+fn scope(role: &mut Role, text: &Text, place: Place<'_>) {
+    let plain = text.plain.as_str();
+    let mut at = 0;
+    while let Some(start) =
+        plain.get(at..).and_then(|rest| rest.find(|c: char| c.is_ascii_digit())).map(|n| at + n)
+    {
+        let (low, after_low) = number(plain, start);
+        let mut end = after_low;
+        let mut high = None;
+        let rest = plain.get(end..).unwrap_or("");
+        let joined = rest.trim_start_matches(' ').trim_start_matches(['-', '–', '—']);
+        let joined =
+            joined.trim_start_matches(' ').strip_prefix("to ").unwrap_or(joined.trim_start_matches(' '));
+        if joined.len() < rest.len() && joined.starts_with(|c: char| c.is_ascii_digit()) {
+            let (value, after) = number(plain, plain.len() - joined.len());
+            high = value;
+            end = after;
+        }
+        let open = plain.get(end..).is_some_and(|rest| rest.starts_with('+'));
+        end += usize::from(open);
+        at = end.max(start + 1);
+        let rest = plain.get(end..).unwrap_or("");
+        let glued = plain
+            .get(..start)
+            .and_then(|before| before.chars().next_back())
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '€' | '£' | '.'));
+        if glued || !(rest.starts_with(' ') || rest.starts_with('-')) {
+            continue;
+        }
+        let Some(measure) = measure(rest) else { continue };
+        let unit = rest.trim_start().find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.trim_start().len());
+        let stop = end + (rest.len() - rest.trim_start().len()) + unit;
+        role.scope.push(Scope {
+            level: place.level,
+            measure: measure.to_owned(),
+            min: low,
+            max: if open { None } else { high.or(low) },
+            value: None,
+            text: piece(text, start..stop),
+        });
+    }
+}
+
+/// The number at `at` and the offset behind it.
+fn number(plain: &str, at: usize) -> (Option<f64>, usize) {
+    let rest = plain.get(at..).unwrap_or("");
+    let len = rest.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(rest.len());
+    let digits = rest.get(..len).unwrap_or("").trim_end_matches(',');
+    (digits.replace(',', "").parse().ok(), at + digits.len().max(1))
+}
+
+/// Words of a label and the kind of step they stand for.
+const STEPS: &[(MoveKind, &[&str])] = &[
+    (MoveKind::Lateral, &["lateral", "sideways"]),
+    (MoveKind::EntryFrom, &["entry", "coming from"]),
+    (MoveKind::Previous, &["previous", "promoted from", "moves from"]),
+    (MoveKind::Next, &["advancement", "next", "promotes to", "promotion to", "advance"]),
+];
+
+/// The next step that an item of a section about careers names.
+fn step(text: &Text, place: Place<'_>) -> Option<Move> {
+    let kind = place.labels.iter().rev().find_map(|label| {
+        STEPS.iter().find(|(_, words)| words.iter().any(|word| label.contains(word))).map(|(kind, _)| *kind)
+    })?;
+    let plain = text.plain.trim_end_matches(['.', ';', ',']);
+    let start = plain.len() - plain.trim_start().len();
+    if plain.is_empty() || plain.split_whitespace().count() > 14 {
+        return None;
+    }
+    let cut = [" with ", " who ", " after ", " if ", " – ", " — ", "; "]
+        .iter()
+        .filter_map(|word| plain.find(word))
+        .min();
+    let end = cut.unwrap_or(plain.len());
+    let qualifier =
+        cut.and_then(|at| plain.get(at..)).map(|rest| rest.trim_matches([' ', '–', '—', ';']).to_owned());
+    Some(Move { kind, to: piece(text, start..end), qualifier })
+}
+
+/// `reach.leadership` for "Leadership Reach".
+pub(super) fn reach(label: &str) -> Option<String> {
+    let lower = normal(label);
+    let name = lower.strip_suffix(" reach").or_else(|| lower.strip_suffix(" scope"))?;
+    (name.split(' ').count() == 1).then(|| format!("reach.{name}"))
+}
+
+/// Adds a step of a scale ("Department") as the scope of `measure`.
+pub(super) fn add_reach(role: &mut Role, measure: String, value: &Text, level: Option<usize>) {
+    let text = piece(value, 0..value.plain.len());
+    role.scope.push(Scope {
+        level,
+        measure,
+        min: None,
+        max: None,
+        value: Some(text.value.clone()),
+        text: Spanned::new(text.value, text.span),
+    });
+}

@@ -1,0 +1,153 @@
+//! Tells pages about a role from guides, indexes and the like.
+
+use super::super::{Role, SectionKind};
+use super::title::Head;
+use super::words::normal;
+use crate::text::SourceFile;
+
+/// Names of files that are about the repository or the framework, not about a role.
+const STEMS: &[&str] = &[
+    "readme",
+    "contributing",
+    "changelog",
+    "license",
+    "licence",
+    "code-of-conduct",
+    "code_of_conduct",
+    "security",
+    "support",
+    "index",
+    "glossary",
+    "faq",
+    "style-guide",
+    "styleguide",
+    "template",
+    "maintainers",
+    "authors",
+    "governance",
+    "codeowners",
+    "summary",
+    "toc",
+    "history",
+    "notice",
+    "agents",
+    "claude",
+];
+
+/// Folders of pages that are about other things than roles.
+const FOLDERS: &[&str] = &[
+    "adr",
+    "adrs",
+    "decisions",
+    "decision-records",
+    "templates",
+    "minutes",
+    "meeting-notes",
+    "meetings",
+    ".github",
+];
+
+/// Words of titles of pages that explain something.
+const TITLE_WORDS: &[&str] = &[
+    "guide",
+    "how to",
+    "how do",
+    "how we",
+    "template",
+    "glossary",
+    "faq",
+    "questions",
+    "minutes",
+    "meeting",
+    "notes",
+    "scorecard",
+    "checklist",
+    "policy",
+    "handbook",
+    "contributing",
+    "license",
+    "readme",
+    "decision",
+    "adr",
+    "benefits",
+    "onboarding",
+    "interview",
+    "review",
+    "reviews",
+    "survey",
+    "introduction",
+    "about",
+    "changelog",
+    "style",
+    "principles",
+    "philosophy",
+    "values",
+    "playbook",
+    "resources",
+    "calibration",
+    "faqs",
+    "assistant",
+];
+
+/// Why the page holds no role; `None` if it does.
+pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<String> {
+    let path = file.path.to_lowercase();
+    let name = path.rsplit('/').next().unwrap_or("");
+    let stem = name.split('.').next().unwrap_or("");
+    let named = STEMS.contains(&stem);
+    let shelved = path.rsplit('/').skip(1).any(|folder| FOLDERS.contains(&folder));
+    let title = format!(" {} ", normal(head.title.as_ref().map_or("", |title| &title.value)));
+    let explains = !head.is_job && TITLE_WORDS.iter().any(|word| title.contains(&format!(" {word} ")));
+
+    let on_levels =
+        role.sections.iter().flat_map(|section| &section.expectations).filter(|e| e.level.is_some()).count();
+    let leveled = role.levels.len() > 1 && on_levels >= role.levels.len().max(3);
+    let filled: Vec<SectionKind> = role
+        .sections
+        .iter()
+        .filter(|section| section.kind.is_expectations() && !section.expectations.is_empty())
+        .map(|section| section.kind)
+        .collect();
+    let known = |kind: SectionKind| filled.contains(&kind);
+    let facts = !(role.experience.is_empty()
+        && role.education.is_empty()
+        && role.moves.is_empty()
+        && role.compensation.is_empty());
+
+    if named && !(leveled && on_levels >= 8 && !explains) {
+        return Some(format!("`{stem}` is a page about the framework"));
+    }
+    if shelved && !(leveled || head.is_job && filled.len() > 2) {
+        return Some("it stands in a folder of pages about other things".into());
+    }
+    if leveled && !explains {
+        return None;
+    }
+    if explains {
+        return Some("its title says that it explains something".into());
+    }
+    if head.is_job && (!filled.is_empty() || facts) {
+        return None;
+    }
+    let typical = [
+        SectionKind::Responsibilities,
+        SectionKind::SkillsHard,
+        SectionKind::Leadership,
+        SectionKind::Knowledge,
+        SectionKind::Impact,
+        SectionKind::Communication,
+    ];
+    let kinds = typical.iter().filter(|&&kind| known(kind)).count();
+    let asks = known(SectionKind::Responsibilities) && (known(SectionKind::SkillsHard) || facts);
+    if asks || (kinds >= 3 && filled.len() >= 4) {
+        return None;
+    }
+    Some(
+        if head.is_job {
+            "it names a role but holds no expectations"
+        } else {
+            "it holds neither levels nor the sections of a role"
+        }
+        .into(),
+    )
+}

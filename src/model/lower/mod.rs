@@ -1,0 +1,31 @@
+//! From parsed files to roles. A page is outlined by its headings; recognizers, one for each layout,
+//! say where levels stand; what is left are sections and items. Data files are read by their keys.
+
+mod data;
+mod facts;
+mod guide;
+mod outline;
+mod page;
+mod tables;
+mod title;
+mod words;
+
+use super::Role;
+use crate::syntax::{Body, Document};
+use crate::text::SourceFile;
+
+/// What a file turned out to hold.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    pub roles: Vec<Role>,
+    /// Why no role was found in it (a guide, a list of links), in a few words.
+    pub not_roles: Option<String>,
+}
+
+/// Reads the roles of one file.
+pub fn lower(file: &SourceFile, doc: &Document) -> Reading {
+    match &doc.body {
+        Body::Prose(blocks) => page::read(file, doc, blocks),
+        Body::Data(nodes) => data::read(file, nodes),
+    }
+}

@@ -1,0 +1,76 @@
+//! Which block stands under which heading.
+
+use crate::syntax::{Block, Heading, HeadingMark};
+
+use super::super::vocabulary::level_word;
+
+/// A heading with what stands under it, down to the next heading of its depth.
+#[derive(Debug, Default)]
+pub(super) struct Part<'d> {
+    /// `None` for what stands before the first heading.
+    pub heading: Option<&'d Heading>,
+    pub depth: u8,
+    /// What stands directly under it.
+    pub blocks: Vec<&'d Block>,
+    pub children: Vec<Part<'d>>,
+}
+
+/// Depth of a heading that is a bold line: below all real headings, and below the bold lines that
+/// name levels, if there are several of them.
+const BOLD: u8 = 7;
+
+/// The tree of a page's headings. It is at most as deep as there are depths of headings (8).
+pub(super) fn outline(blocks: &[Block]) -> Part<'_> {
+    let bold_levels = headings(blocks)
+        .filter(|heading| heading.mark == HeadingMark::Bold && level_word(&heading.text.plain).is_some())
+        .count();
+    let depth_of = |heading: &Heading| match heading.mark {
+        HeadingMark::Bold if bold_levels > 1 && level_word(&heading.text.plain).is_none() => BOLD + 1,
+        HeadingMark::Bold => BOLD,
+        _ => heading.depth.clamp(1, 6),
+    };
+    let mut open: Vec<Part<'_>> = vec![Part::default()];
+    for block in blocks {
+        let Block::Heading(heading) = block else {
+            if let Some(part) = open.last_mut() {
+                part.blocks.push(block);
+            }
+            continue;
+        };
+        let depth = depth_of(heading);
+        while open.len() > 1 && open.last().is_some_and(|part| part.depth >= depth) {
+            close(&mut open);
+        }
+        open.push(Part { heading: Some(heading), depth, ..Part::default() });
+    }
+    while open.len() > 1 {
+        close(&mut open);
+    }
+    open.pop().unwrap_or_default()
+}
+
+fn close<'d>(open: &mut Vec<Part<'d>>) {
+    if let Some(part) = open.pop()
+        && let Some(parent) = open.last_mut()
+    {
+        parent.children.push(part);
+    }
+}
+
+/// The headings of a page, in order.
+pub(super) fn headings(blocks: &[Block]) -> impl Iterator<Item = &Heading> {
+    blocks.iter().filter_map(|block| match block {
+        Block::Heading(heading) => Some(heading),
+        _ => None,
+    })
+}
+
+impl<'d> Part<'d> {
+    /// Calls `see` for this part and all below it, in page order.
+    pub fn each(&self, see: &mut dyn FnMut(&Part<'d>)) {
+        see(self);
+        for child in &self.children {
+            child.each(see);
+        }
+    }
+}

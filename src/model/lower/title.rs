@@ -1,0 +1,338 @@
+//! Which role a page is about: its settings block, its main heading, its first sentence, its name.
+
+use crate::syntax::{Block, Document, Heading, Node, Text, Value};
+use crate::text::{SourceFile, Span, Spanned};
+
+use super::super::vocabulary::{level_word, looks_like_title, without_number};
+use super::outline::headings;
+
+/// What a page says about itself.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub id: Option<Spanned<String>>,
+    pub title: Option<Spanned<String>>,
+    pub aliases: Vec<Spanned<String>>,
+    pub track: Option<Spanned<String>>,
+    pub status: Option<Spanned<String>>,
+    pub order: Option<Spanned<String>>,
+    /// A level code or name given beside the title.
+    pub level: Option<Spanned<String>>,
+    /// Keys that mean nothing to the model.
+    pub extra: Vec<Spanned<String>>,
+    pub cumulative: bool,
+    /// Where the title was found.
+    pub clue: &'static str,
+    /// The title names a job.
+    pub is_job: bool,
+}
+
+/// Endings and beginnings of titles that name the page, not the role.
+const PAGE_WORDS: &[&str] = &[
+    "job description",
+    "job requirements",
+    "role description",
+    "position description",
+    "job posting",
+    "role profile",
+];
+
+/// Words that tell the track in a bracket behind the title.
+const TRACK_WORDS: &[&str] =
+    &["path", "track", "individual contributor", "ic", "people manager", "management"];
+
+/// Reads the settings block and finds the title.
+pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head {
+    let mut head = Head::default();
+    if let Some(node) = doc.front.as_ref().and_then(|front| front.node.as_ref()) {
+        read_front(node, &mut head);
+    }
+    let mut candidates: Vec<(Spanned<String>, &'static str)> = vec![];
+    if let Some(title) = head.title.take() {
+        candidates.push((title, "title in the settings block"));
+    }
+    let first = headings(blocks).find(|heading| heading.depth == 1).or_else(|| headings(blocks).next());
+    if let Some(heading) = first
+        && let Some(title) = from_heading(heading, &mut head)
+    {
+        candidates.push((title, "main heading"));
+    }
+    candidates.extend(from_lines(blocks).map(|title| (title, "first line")));
+    if let Some((title, alias)) = from_sentences(blocks) {
+        head.aliases.extend(alias);
+        candidates.push((title, "first sentence"));
+    }
+    if let Some(name) = from_name(file) {
+        candidates.push((name, "name of the file"));
+    }
+    let is_job = |title: &Spanned<String>| looks_like_title(&title.value);
+    let chosen = candidates.iter().position(|(title, _)| is_job(title)).unwrap_or(0);
+    if let Some((title, clue)) = candidates.into_iter().nth(chosen) {
+        head.is_job = is_job(&title);
+        head.clue = clue;
+        head.title = Some(title);
+    }
+    head
+}
+
+/// A scalar as a string with its place.
+pub(super) fn scalar(node: &Node) -> Option<Spanned<String>> {
+    match &node.value {
+        Value::String(text) if !text.is_blank() => {
+            let text = text.trimmed();
+            Some(Spanned::new(text.plain, text.span))
+        }
+        Value::Number(number) => Some(Spanned::new(number.to_string(), node.span)),
+        Value::Bool(value) => Some(Spanned::new(value.to_string(), node.span)),
+        _ => None,
+    }
+}
+
+/// One string or a list of them.
+pub(super) fn strings(node: &Node) -> Vec<Spanned<String>> {
+    if node.items().is_empty() {
+        scalar(node).into_iter().collect()
+    } else {
+        node.items().iter().filter_map(scalar).collect()
+    }
+}
+
+/// Reads the keys that pages and role files share.
+pub(super) fn read_front(node: &Node, head: &mut Head) {
+    for entry in node.entries() {
+        let value = scalar(&entry.value);
+        match entry.key.value.to_lowercase().as_str() {
+            "id" | "slug" => head.id = value,
+            "title" | "name" | "role" if head.title.is_none() => head.title = value,
+            "aliases" | "also_known_as" | "also-known-as" => head.aliases.extend(strings(&entry.value)),
+            "track" => head.track = value,
+            "status" => head.status = value,
+            "order" | "nav_order" | "weight" => {
+                head.order = value;
+                head.extra.push(entry.key.clone());
+            }
+            "level" => {
+                let inner = ["code", "label", "id"].iter().find_map(|key| entry.value.get(key));
+                head.level = value.or_else(|| inner.and_then(scalar));
+            }
+            "cumulative" => head.cumulative = matches!(entry.value.value, Value::Bool(true)),
+            _ => head.extra.push(entry.key.clone()),
+        }
+    }
+}
+
+/// The part `range` of a text with its place.
+pub(super) fn piece(text: &Text, range: std::ops::Range<usize>) -> Spanned<String> {
+    let value = text.plain.get(range.clone()).unwrap_or("").to_owned();
+    Spanned::new(value, text.locate(range).span)
+}
+
+/// Bytes of `plain` without emoji, signs and blanks at the ends, and without a colon at the end.
+pub(super) fn core_range(plain: &str) -> std::ops::Range<usize> {
+    let keep = |c: char| {
+        c.is_alphanumeric()
+            || matches!(c, '(' | '[' | '{' | '<' | '$' | '€' | '£' | '"' | '\'' | '“' | '.' | '#')
+    };
+    let mut start = plain.find(keep).unwrap_or(0);
+    // `:octopus: Culture`
+    let shortcode = plain.trim_start().strip_prefix(':').and_then(|rest| rest.split_once(':'));
+    if let Some((code, rest)) = shortcode
+        && !code.contains(char::is_whitespace)
+        && !rest.trim().is_empty()
+    {
+        start = plain.len() - rest.trim_start().len();
+    }
+    let end = plain.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：')).len();
+    start..end.max(start)
+}
+
+/// The title in a heading: without emoji, number, level code, track and page words.
+fn from_heading(heading: &Heading, head: &mut Head) -> Option<Spanned<String>> {
+    let text = &heading.text;
+    let mut range = core_range(&text.plain);
+    let part = |range: &std::ops::Range<usize>| text.plain.get(range.clone()).unwrap_or("");
+    if part(&range).trim().is_empty() {
+        return None;
+    }
+    // "… Required Skills for an Engineering Director"
+    if let Some(at) = title_after_for(part(&range)) {
+        range.start += at;
+    }
+    let numbered = part(&range).len() - without_number(part(&range)).len();
+    range.start += numbered;
+    if let Some((track, end)) = track_suffix(part(&range)) {
+        if head.track.is_none() {
+            head.track = Some(piece(text, range.start + track.start..range.start + track.end));
+        }
+        range.end = range.start + end;
+    }
+    if let Some(code) = level_word(part(&range)).and_then(|word| word.code)
+        && let Some(rest) = part(&range).strip_prefix(code.as_str())
+    {
+        let name =
+            rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '.'));
+        if !name.is_empty() {
+            if head.level.is_none() {
+                head.level = Some(piece(text, range.start..range.start + code.len()));
+            }
+            range.start = range.end - name.len();
+        }
+    }
+    let lower = part(&range).to_lowercase();
+    for words in PAGE_WORDS {
+        if lower.len() != part(&range).len() {
+            break;
+        }
+        if let Some(rest) = lower.strip_suffix(words) {
+            range.end = range.start + rest.trim_end_matches([' ', '-', '–', ':']).len();
+        } else if let Some(rest) = lower.strip_prefix(words) {
+            let name = rest.trim_start_matches([' ', '-', '–', ':']);
+            range.start = range.end - name.len();
+        } else {
+            continue;
+        }
+        break;
+    }
+    (!part(&range).trim().is_empty()).then(|| piece(text, range))
+}
+
+/// "(People Manager Path)" at the end: the bytes of the track and the end of what stands before it.
+fn track_suffix(title: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    let open = title.rfind('(')?;
+    let inner = title.get(open + 1..)?.strip_suffix(')')?;
+    let lower = inner.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    let tells = TRACK_WORDS.iter().any(|track| match track.split_once(' ') {
+        Some(_) => lower.contains(track),
+        None => words.contains(track),
+    });
+    let before = title.get(..open)?.trim_end();
+    (tells && !before.is_empty()).then_some((open + 1..open + 1 + inner.len(), before.len()))
+}
+
+/// Where the job begins in "Key Responsibilities and Required Skills for an Engineering Director".
+fn title_after_for(line: &str) -> Option<usize> {
+    let lower = line.to_lowercase();
+    let tells = [
+        "responsibilities",
+        "skills",
+        "job description",
+        "expectations",
+        "requirements",
+        "competencies",
+        "career",
+    ];
+    let (at, _) = lower.rmatch_indices(" for ").next()?;
+    if lower.len() != line.len()
+        || !tells.iter().any(|word| lower.get(..at).is_some_and(|before| before.contains(word)))
+    {
+        return None;
+    }
+    let start = skip_article(line, at + " for ".len());
+    line.get(start..).is_some_and(looks_like_title).then_some(start)
+}
+
+/// The offset behind "a ", "an ", "the ", "our " at `at`.
+fn skip_article(line: &str, at: usize) -> usize {
+    let rest = line.get(at..).unwrap_or("");
+    let article = ["a ", "an ", "the ", "our ", "A ", "An ", "The ", "Our "]
+        .iter()
+        .find(|article| rest.starts_with(**article));
+    at + article.map_or(0, |article| article.len())
+}
+
+/// A first line that is not marked as a heading but says a title.
+fn from_lines(blocks: &[Block]) -> Option<Spanned<String>> {
+    for block in blocks.iter().take(4) {
+        let text = match block {
+            Block::Paragraph(paragraph) => &paragraph.text,
+            Block::Heading(heading) => &heading.text,
+            _ => continue,
+        };
+        let range = core_range(&text.plain);
+        let line = text.plain.get(range.clone()).unwrap_or("");
+        if line.len() > 120 {
+            return None;
+        }
+        if let Some(at) = title_after_for(line) {
+            return Some(piece(text, range.start + at..range.end));
+        }
+        if looks_like_title(line) {
+            return Some(piece(text, range));
+        }
+    }
+    None
+}
+
+/// Words that follow the subject of a sentence that defines a role.
+const VERBS: &[&str] = &[
+    "is", "are", "leads", "will", "owns", "oversees", "reports", "manages", "works", "plays", "acts",
+    "serves",
+];
+
+/// "A Tech Director, or Director of Technology, is …": title and alias.
+fn from_sentences(blocks: &[Block]) -> Option<(Spanned<String>, Option<Spanned<String>>)> {
+    let paragraphs = blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(&paragraph.text),
+        _ => None,
+    });
+    paragraphs.take(6).find_map(from_sentence)
+}
+
+fn from_sentence(text: &Text) -> Option<(Spanned<String>, Option<Spanned<String>>)> {
+    let plain = &text.plain;
+    let start = skip_article(plain, plain.len() - plain.trim_start().len());
+    if start == 0 {
+        return as_our(text);
+    }
+    let verb = VERBS.iter().filter_map(|verb| plain.find(&format!(" {verb} "))).min()?;
+    let subject = plain.get(start..verb).filter(|subject| subject.len() <= 120)?.trim_end_matches(',');
+    let (name, other) = match subject
+        .split_once(", or ")
+        .or_else(|| subject.split_once(" (or "))
+        .or_else(|| subject.split_once(", also known as "))
+    {
+        Some((name, other)) => (name, Some(other.trim_end_matches([',', ')']))),
+        None => (subject, None),
+    };
+    if !looks_like_title(name) {
+        return None;
+    }
+    let alias = other.filter(|other| looks_like_title(other)).and_then(|other| {
+        let at = start + name.len();
+        let offset = at + plain.get(at..)?.find(other)?;
+        Some(piece(text, offset..offset + other.len()))
+    });
+    Some((piece(text, start..start + name.len()), alias))
+}
+
+/// "As our Engineering Director, you will …", "As a Director of Engineering, you are …"
+fn as_our(text: &Text) -> Option<(Spanned<String>, Option<Spanned<String>>)> {
+    let plain = &text.plain;
+    let rest = plain.strip_prefix("As ")?;
+    let start = skip_article(plain, plain.len() - rest.len());
+    let end = plain.get(start..)?.find(',')? + start;
+    let name = plain.get(start..end)?;
+    (start > plain.len() - rest.len() && looks_like_title(name)).then(|| (piece(text, start..end), None))
+}
+
+/// The file's name as a title: `director_of_engineering` → "Director of Engineering". The span is empty.
+fn from_name(file: &SourceFile) -> Option<Spanned<String>> {
+    let name = file.path.rsplit('/').next()?;
+    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    let mut words: Vec<String> = vec![];
+    for word in stem.split(|c: char| matches!(c, '_' | '-' | ' ')).filter(|word| !word.is_empty()) {
+        let small = matches!(word, "of" | "and" | "the" | "for" | "de" | "do" | "da");
+        let mut letters = word.chars();
+        match letters.next() {
+            Some(first) if !small => words.push(first.to_uppercase().chain(letters).collect()),
+            _ => words.push(word.to_owned()),
+        }
+    }
+    let title = words.join(" ");
+    let code = level_word(&title).and_then(|word| word.code);
+    let title = code
+        .and_then(|code| title.strip_prefix(code.as_str()).map(|rest| rest.trim_start().to_owned()))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(title);
+    title.chars().any(char::is_alphabetic).then(|| Spanned::new(title, Span::at(file.id, 0)))
+}
