@@ -2,8 +2,10 @@
 //! descriptions) in every shape that people keep them, understands which roles and levels they
 //! describe, and reports what is wrong with them at the exact bytes an editor has to change.
 //!
-//! The modules stand in the order in which they may import each other: a module imports only from
-//! modules above it. `tests/architecture.rs` enforces this.
+//! A module imports only from modules to its left in this order (`tests/architecture.rs` looks):
+//!
+//! text → diag → syntax → config → language → model → schema → rule → checks → engine → analysis →
+//! report → cli
 
 // A test that slices wrongly fails, which is what tests are for, and it reads its own files; clippy
 // has no settings for these as it has for `unwrap`.
@@ -13,7 +15,6 @@
         clippy::case_sensitive_file_extension_comparisons,
         clippy::disallowed_methods,
         clippy::format_collect,
-        clippy::format_push_string,
         clippy::string_slice
     )
 )]
