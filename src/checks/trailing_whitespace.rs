@@ -25,6 +25,10 @@ impl DocumentCheck for TrailingWhitespace {
             if blanks.is_empty() || in_code(doc, blanks.start) {
                 continue;
             }
+            // A tab at the end of a line of TSV is an empty cell.
+            if doc.format == "csv" && doc.is_opaque(blanks) {
+                continue;
+            }
             if self.keep_hard_breaks
                 && doc.format == "markdown"
                 && !body.is_empty()

@@ -163,6 +163,8 @@ pub enum TableKind {
     /// Pipes.
     Gfm,
     Html,
+    /// Separated by commas, semicolons, tabs or pipes.
+    Csv,
 }
 
 #[derive(Debug, Clone)]
@@ -170,7 +172,7 @@ pub struct Table {
     pub kind: TableKind,
     pub rows: Vec<Row>,
     /// Cells of the rule below the header row of a pipe table (`|---|`), as [`Cell::span`]: they go
-    /// with their column. Empty for HTML.
+    /// with their column. Empty for other tables.
     pub rule: Vec<Span>,
     pub span: Span,
 }

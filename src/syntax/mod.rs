@@ -2,6 +2,7 @@
 //! of values). Every node has its byte span, and every [`Text`] maps its characters to source bytes.
 //! Imports `text` and `diag`.
 
+mod csv;
 mod document;
 mod front;
 mod html;
@@ -45,6 +46,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "yaml", extensions: &["yaml", "yml"], parse: yaml::parse },
     Format { name: "json", extensions: &["json"], parse: json::parse },
     Format { name: "toml", extensions: &["toml"], parse: toml::parse },
+    Format { name: "csv", extensions: &["csv", "tsv"], parse: csv::parse },
     Format { name: "text", extensions: &["txt", "text"], parse: plain::parse },
 ];
 
