@@ -14,9 +14,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Severity;
+use crate::text::Span;
 
 /// Names under which the configuration is found, in this order.
 pub const CONFIG_NAMES: &[&str] = &["rolelint.yaml", ".rolelint.yaml"];
+
+/// True for a path whose name is that of a configuration file.
+pub fn is_config(path: &str) -> bool {
+    CONFIG_NAMES.contains(&path.rsplit('/').next().unwrap_or(path))
+}
 
 /// Everything that `rolelint.yaml` can say.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -46,6 +52,9 @@ pub struct Settings {
     /// working directory; empty if they are the same. Not part of the file.
     #[serde(skip)]
     pub from_base: String,
+    /// Where each entry of `ignore` is written. Not part of the file.
+    #[serde(skip)]
+    pub ignore_places: Vec<Span>,
 }
 
 impl Settings {

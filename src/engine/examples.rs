@@ -6,8 +6,8 @@ use super::fix::{FixJob, fix};
 use super::{Job, Roots, check};
 use crate::config::Settings;
 use crate::diag::Applicability;
-use crate::rule::{CheckEntry, Example, Page, Registry, RuleError, Selection};
-use crate::text::{Files, SourceFile};
+use crate::rule::{CheckEntry, Example, Page, Registry, RuleError, Selection, built_in_pages};
+use crate::text::{Files, SourceFile, Trouble};
 
 /// What an example gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +24,30 @@ pub struct Outcome {
 /// When the rule cannot be made, or the example's settings are wrong.
 pub fn run_example(page: &Page, checks: &[CheckEntry], example: &Example) -> Result<Outcome, String> {
     let settings = settings_of(example)?;
-    let selection = Selection { select: vec![page.id.clone()], ignore: vec![] };
-    let registry = Registry::new(vec![page.clone()], checks, &settings, &selection)
+    // An example may need findings of another rule: its settings select that.
+    let others = settings.select.clone().unwrap_or_default();
+    let mut pages = vec![page.clone()];
+    if !others.is_empty() {
+        pages.extend(built_in_pages().0.into_iter().filter(|other| others.contains(&other.id)));
+    }
+    let selection =
+        Selection { select: others.into_iter().chain([page.id.clone()]).collect(), ignore: vec![] };
+    let registry = Registry::new(pages, checks, &settings, &selection)
         .map_err(|errors| errors.iter().map(RuleError::to_string).collect::<Vec<_>>().join("\n"))?;
     let mut files = Files::default();
     for file in &example.files {
-        files.add(|id| SourceFile::from_bytes(id, &file.name, None, &file.bytes));
+        let size = file.bytes.len() as u64;
+        let limit = settings.max_file_size.unwrap_or(u64::MAX);
+        files.add(|id| {
+            if file.words.iter().any(|word| word == "unreadable") {
+                let reason = Trouble::Unreadable("you have no permission to read it".into());
+                SourceFile::troubled(id, &file.name, None, reason)
+            } else if size > limit {
+                SourceFile::troubled(id, &file.name, None, Trouble::TooLarge { size, limit })
+            } else {
+                SourceFile::from_bytes(id, &file.name, None, &file.bytes)
+            }
+        });
     }
     // An example is one framework, however its files are named.
     let roots = Roots(std::iter::once(String::new()).collect());
@@ -43,7 +61,7 @@ pub fn run_example(page: &Page, checks: &[CheckEntry], example: &Example) -> Res
     };
     let run = check(&job);
     let mut findings = String::new();
-    for finding in &run.diagnostics {
+    for finding in run.diagnostics.iter().filter(|finding| finding.rule == page.id) {
         let file = files.get(finding.span.file);
         let at = file.position(finding.span.start);
         let severity = finding.severity;

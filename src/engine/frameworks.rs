@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::Settings;
+use crate::config::{Settings, is_config};
 use crate::model::{Framework, Reading, Role};
 use crate::text::{FileId, Files};
 
@@ -72,7 +72,7 @@ pub(super) fn join(
     roots: &Roots,
 ) -> Vec<Framework> {
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
-    for (file, reading) in files.iter().zip(&readings) {
+    for (file, reading) in files.iter().zip(&readings).filter(|(file, _)| !is_config(&file.path)) {
         let key = roots.of(&file.path).map(str::to_owned).or_else(|| parent(&file.path)).unwrap_or_default();
         let folder = folders.entry(key).or_default();
         folder.files.push(file.id);

@@ -15,13 +15,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use crate::config::Settings;
+use crate::config::{Settings, is_config};
 use crate::diag::{Diagnostic, Severity};
 use crate::language::{self, Vocabulary};
 use crate::model::{self, Framework, Reading};
 use crate::rule::{Check, Context, Rule, Setting, Subject};
 use crate::syntax::{self, Document};
-use crate::text::{FileId, Files, Span};
+use crate::text::{FileId, Files, SourceFile, Span};
 
 pub use configure::{ConfigError, ConfigSource, Configuration, configure};
 pub use discover::{Base, Discovery, Found, PathError, discover};
@@ -78,7 +78,9 @@ impl Run {
 /// Parses all files, reads their roles and joins them to frameworks; runs no rule.
 pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
     let sources: Vec<_> = files.iter().collect();
-    let documents: Vec<Option<Document>> = sources.par_iter().map(|file| syntax::parse(file)).collect();
+    // The configuration may be among the files, so that findings can point into it.
+    let parse = |file: &&SourceFile| if is_config(&file.path) { None } else { syntax::parse(file) };
+    let documents: Vec<Option<Document>> = sources.par_iter().map(parse).collect();
     let readings: Vec<Reading> = sources
         .par_iter()
         .zip(&documents)
@@ -212,7 +214,7 @@ fn fnv(parts: &[&str]) -> u64 {
 /// # Errors
 /// When it does not parse or holds something that `rolelint.yaml` cannot say.
 pub fn settings_from_text(name: &str, text: &str) -> Result<Settings, String> {
-    let file = crate::text::SourceFile::from_bytes(FileId(0), name, None, text.as_bytes());
+    let file = SourceFile::from_bytes(FileId(0), name, None, text.as_bytes());
     let doc = syntax::parse_yaml(&file);
     if let Some(problem) = doc.problems.first() {
         return Err(problem.message.clone());

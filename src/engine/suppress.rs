@@ -1,14 +1,311 @@
-//! Findings that a comment or the configuration accepts.
+//! Findings that a comment or the configuration accepts, and other severities for some files.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Job;
-use crate::diag::Diagnostic;
+use crate::config::{Ignore, PathPatterns, RuleState, SuppressionPlace, suppressions};
+use crate::diag::{Diagnostic, Fix};
+use crate::rule::{Rule, known_names};
 use crate::syntax::Document;
+use crate::text::{FileId, SourceFile, Span, nearest};
 
-/// Takes accepted findings out of `findings` and returns their number.
-pub(super) fn apply(
-    _job: &Job<'_>,
-    _documents: &[Option<Document>],
-    _findings: &mut Vec<Diagnostic>,
+/// The rule under which useless suppressions are reported.
+const UNUSED: &str = "unused-suppression";
+
+/// One rule accepted in one file.
+struct Accepted {
+    /// Where it works; `None`: everywhere in the file.
+    within: Option<Span>,
+    /// Where it is written: index into [`State::comments`].
+    comment: usize,
+    /// Which name of the comment.
+    name: usize,
+}
+
+/// A comment with what became of each of its names.
+struct Comment {
+    suppression: crate::config::Suppression,
+    used: Vec<bool>,
+}
+
+/// Applies overrides, takes accepted findings out of `findings`, reports useless suppressions, and
+/// returns how many findings were accepted.
+pub(super) fn apply(job: &Job<'_>, documents: &[Option<Document>], findings: &mut Vec<Diagnostic>) -> usize {
+    override_settings(job, findings);
+    let unused = job.rules.iter().find(|rule| rule.id == UNUSED);
+    let mut new = vec![];
+    let mut accepted = 0;
+    if !job.no_inline_ignores {
+        let mut comments = Comments::collect(job, documents);
+        let before = findings.len();
+        findings.retain(|finding| !comments.accept(finding));
+        accepted += before - findings.len();
+        if let Some(rule) = unused {
+            comments.complain(job, rule, &mut new);
+        }
+    }
+    accepted += configured(job, unused, findings, &mut new);
+    findings.append(&mut new);
+    accepted
+}
+
+struct Comments {
+    comments: Vec<Comment>,
+    /// By file and rule, sorted by where they begin.
+    accepted: HashMap<(FileId, String), Vec<Accepted>>,
+}
+
+impl Comments {
+    fn collect(job: &Job<'_>, documents: &[Option<Document>]) -> Self {
+        let mut all = Comments { comments: vec![], accepted: HashMap::new() };
+        let sources = job.files.iter().zip(documents);
+        let reported = |file: &SourceFile| job.report.is_none_or(|report| report.contains(&file.id));
+        for (file, doc) in sources.filter(|(file, _)| reported(file)) {
+            // Asked first because nearly all files have none.
+            let Some(doc) =
+                doc.as_ref().filter(|_| memchr::memmem::find(file.text.as_bytes(), b"rolelint-").is_some())
+            else {
+                continue;
+            };
+            for suppression in suppressions(file, doc) {
+                all.add(file.id, suppression);
+            }
+        }
+        for list in all.accepted.values_mut() {
+            list.sort_by_key(|accepted| accepted.within.map(|span| span.start));
+        }
+        all
+    }
+
+    fn add(&mut self, file: FileId, suppression: crate::config::Suppression) {
+        let comment = self.comments.len();
+        // Without a reason it is not obeyed: who comes after could not tell whether it still holds.
+        if suppression.problem.is_none() && !suppression.reason.is_empty() {
+            for (name, rule) in suppression.rules.iter().enumerate() {
+                let within = match suppression.place {
+                    SuppressionPlace::File => None,
+                    SuppressionPlace::Within(span) => Some(span),
+                };
+                let id = known_names().canonical(&rule.value).unwrap_or(&rule.value);
+                let list = self.accepted.entry((file, id.to_owned())).or_default();
+                list.push(Accepted { within, comment, name });
+            }
+        }
+        let used = vec![false; suppression.rules.len()];
+        self.comments.push(Comment { suppression, used });
+    }
+
+    /// True if a comment accepts this finding. The innermost one counts as used.
+    fn accept(&mut self, finding: &Diagnostic) -> bool {
+        let Some(list) = self.accepted.get(&(finding.span.file, finding.rule.clone())) else { return false };
+        let at = finding.span.start;
+        let covers = |accepted: &&Accepted| {
+            accepted.within.is_none_or(|span| span.start <= at && at < span.end.max(span.start + 1))
+        };
+        let begun = list.partition_point(|accepted| accepted.within.is_none_or(|span| span.start <= at));
+        let inner = list.get(..begun).unwrap_or_default().iter().rev().take(MAX_NESTED).find(covers);
+        let whole = || list.first().filter(|accepted| accepted.within.is_none());
+        let Some(found) = inner.or_else(whole) else { return false };
+        let used = self.comments.get_mut(found.comment).and_then(|comment| comment.used.get_mut(found.name));
+        if let Some(used) = used {
+            *used = true;
+        }
+        true
+    }
+
+    /// Reports comments that do nothing.
+    fn complain(&self, job: &Job<'_>, rule: &Rule, new: &mut Vec<Diagnostic>) {
+        let running: HashSet<&str> = job.rules.iter().map(|rule| rule.id.as_str()).collect();
+        for Comment { suppression, used } in &self.comments {
+            let span = suppression.span;
+            let file = job.files.get(span.file);
+            let mut report = |span: Span, message: String, help: &str| {
+                let mut finding = Diagnostic::new(UNUSED, rule.severity, span, message);
+                finding.help(help);
+                new.push(finding);
+            };
+            if let Some(problem) = &suppression.problem {
+                report(span, format!("{problem}."), "Otherwise nothing is accepted by this comment.");
+            } else if suppression.rules.is_empty() {
+                report(
+                    span,
+                    "This comment does not say which rule it accepts.".into(),
+                    "Write `rolelint-ignore RULE: reason`.",
+                );
+            } else if suppression.reason.is_empty() {
+                report(
+                    span,
+                    "This comment gives no reason, so it is not obeyed.".into(),
+                    "Write `rolelint-ignore RULE: reason`, so that whoever reads it next can judge whether it still holds.",
+                );
+            } else {
+                useless_names(file, suppression, used, &running, rule, new);
+            }
+        }
+    }
+}
+
+/// Deeper nested suppressions of one rule are not told apart.
+const MAX_NESTED: usize = 256;
+
+/// Names that no rule has, and rules that find nothing here.
+fn useless_names(
+    file: &SourceFile,
+    suppression: &crate::config::Suppression,
+    used: &[bool],
+    running: &HashSet<&str>,
+    rule: &Rule,
+    new: &mut Vec<Diagnostic>,
+) {
+    let mut useless = 0;
+    for (name, used) in suppression.rules.iter().zip(used) {
+        let Some(id) = known_names().canonical(&name.value) else {
+            let near = nearest(&name.value, known_names().all());
+            let help = near.map_or("`rolelint rules` lists all rules.".to_owned(), |near| {
+                format!("Did you mean `{near}`?")
+            });
+            let message = format!("No rule is named `{}`.", name.value);
+            new.push({
+                let mut finding = Diagnostic::new(UNUSED, rule.severity, name.span, message);
+                finding.help(help);
+                finding
+            });
+            continue;
+        };
+        // A rule that did not run may well have something to find.
+        if *used || !running.contains(id) {
+            continue;
+        }
+        useless += 1;
+        let message = format!("`{}` finds nothing that this comment accepts.", name.value);
+        let mut finding = Diagnostic::new(UNUSED, rule.severity, name.span, message);
+        finding.help("The text was mended, or the comment stands at another place than the finding. Delete it, so that it does not hide the next mistake.");
+        new.push(finding);
+    }
+    if useless == suppression.rules.len() {
+        let whole = without_blank_line(file, suppression.span);
+        if let Some(finding) = new.last_mut() {
+            finding.fix(Fix::safe("Delete the comment", whole, ""));
+        }
+    }
+}
+
+/// The comment with its line, if nothing else stands there, or with the blanks before it.
+fn without_blank_line(file: &SourceFile, comment: Span) -> Span {
+    let line = file.line_of(comment.start);
+    let full = file.lines.full_range(&file.text, line);
+    let before = file.text.get(full.start..comment.start as usize).unwrap_or("");
+    let after = file.text.get(comment.end as usize..full.end).unwrap_or("x");
+    if !after.trim().is_empty() {
+        return comment;
+    }
+    if before.trim().is_empty() {
+        let blank = |line: u32| file.text.get(file.line_range(line)).unwrap_or("").trim().is_empty();
+        // Of the two empty lines around it one stays.
+        let end = if line > 1 && blank(line - 1) && line < file.lines.count() && blank(line + 1) {
+            file.lines.full_range(&file.text, line + 1).end
+        } else {
+            full.end
+        };
+        return file.at(full.start..end);
+    }
+    file.at(full.start + before.trim_end().len()..comment.end as usize)
+}
+
+/// Severities and switched-off rules of some files.
+fn override_settings(job: &Job<'_>, findings: &mut Vec<Diagnostic>) {
+    let dormant: HashSet<&str> =
+        job.rules.iter().filter(|rule| rule.dormant).map(|rule| rule.id.as_str()).collect();
+    let groups: BTreeMap<&str, &str> =
+        job.rules.iter().map(|rule| (rule.id.as_str(), rule.group.as_str())).collect();
+    let overrides: Vec<(PathPatterns, &crate::config::Override)> = job
+        .settings
+        .overrides
+        .iter()
+        .filter_map(|entry| Some((job.settings.patterns(&entry.paths).ok()?, entry)))
+        .collect();
+    if overrides.is_empty() && dormant.is_empty() {
+        return;
+    }
+    let mut matching: HashMap<FileId, Vec<usize>> = HashMap::new();
+    findings.retain_mut(|finding| {
+        let path = &job.files.get(finding.span.file).path;
+        let matching = matching.entry(finding.span.file).or_insert_with(|| {
+            let hits = overrides.iter().enumerate().filter(|(_, (patterns, _))| patterns.matches(path));
+            hits.map(|(index, _)| index).collect()
+        });
+        let mut on = !dormant.contains(finding.rule.as_str());
+        let group = groups.get(finding.rule.as_str()).copied().unwrap_or("");
+        // Later entries win.
+        for (_, entry) in matching.iter().filter_map(|&index| overrides.get(index)) {
+            if entry.ignore.iter().any(|name| *name == finding.rule || name == group) {
+                on = false;
+            }
+            match entry.rules.get(&finding.rule) {
+                None => {}
+                Some(RuleState::Off) => on = false,
+                Some(state) => {
+                    on = true;
+                    finding.severity = state.severity().unwrap_or(finding.severity);
+                }
+            }
+        }
+        on
+    });
+}
+
+/// Takes out what `ignore:` in the configuration accepts, and reports entries that accept nothing.
+fn configured(
+    job: &Job<'_>,
+    unused: Option<&Rule>,
+    findings: &mut Vec<Diagnostic>,
+    new: &mut Vec<Diagnostic>,
 ) -> usize {
-    0
+    let entries: Vec<_> = job
+        .settings
+        .ignore
+        .iter()
+        .enumerate()
+        .filter_map(|(index, entry)| match entry {
+            Ignore::Finding(entry) => {
+                let patterns = job.settings.patterns(std::slice::from_ref(&entry.path)).ok()?;
+                Some((index, patterns, entry))
+            }
+            Ignore::Rule(_) => None,
+        })
+        .collect();
+    let mut used = vec![false; entries.len()];
+    let before = findings.len();
+    findings.retain(|finding| {
+        let file = job.files.get(finding.span.file);
+        let hit = entries.iter().position(|(_, patterns, entry)| {
+            let rule = known_names().canonical(&entry.rule).unwrap_or(&entry.rule);
+            let text =
+                entry.text.as_ref().is_none_or(|text| around(file, finding.span).contains(text.as_str()));
+            rule == finding.rule && text && patterns.matches(&file.path)
+        });
+        if let Some(used) = hit.and_then(|hit| used.get_mut(hit)) {
+            *used = true;
+        }
+        hit.is_none()
+    });
+    // In a run over some files the others may have what an entry is for.
+    if let (Some(rule), None) = (unused, job.report) {
+        for ((index, _, entry), _) in entries.iter().zip(&used).filter(|(_, used)| !**used) {
+            let runs = job.rules.iter().any(|rule| rule.id == entry.rule);
+            if let Some(&span) = job.settings.ignore_places.get(*index).filter(|_| runs) {
+                let message = format!("`{}` finds nothing that this entry accepts.", entry.rule);
+                let mut finding = Diagnostic::new(UNUSED, rule.severity, span, message);
+                finding.help("The text was mended or moved. Delete the entry, so that it does not hide the next mistake.");
+                new.push(finding);
+            }
+        }
+    }
+    before - findings.len()
+}
+
+/// The lines of a finding.
+fn around(file: &SourceFile, span: Span) -> &str {
+    let (first, last) = (file.line_of(span.start), file.line_of(span.end));
+    file.text.get(file.line_range(first).start..file.line_range(last).end).unwrap_or("")
 }

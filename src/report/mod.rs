@@ -10,9 +10,10 @@ pub use json::JsonReport;
 pub use neutral::{Guarded, visible, visible_lines};
 pub use terminal::{Style, write_findings};
 
+use crate::config::is_config;
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::{Loaded, Run};
-use crate::text::{FileId, Files};
+use crate::text::{FileId, Files, SourceFile};
 
 /// Everything that a report may need.
 pub struct Report<'a> {
@@ -44,10 +45,12 @@ impl<'a> Report<'a> {
     /// The same with other texts, after fixes.
     pub fn of(files: &'a Files, loaded: &Loaded, run: &'a Run) -> Self {
         let reported = |id: FileId| loaded.report.as_ref().is_none_or(|report| report.contains(&id));
+        // A folder that cannot be read is shown like a file, but is none, nor is the configuration.
+        let counts =
+            |file: &SourceFile| reported(file.id) && !file.path.ends_with('/') && !is_config(&file.path);
         let roles = run.frameworks.iter().flat_map(|framework| &framework.roles);
         let summary = Summary {
-            // A folder that cannot be read is shown like a file, but is none.
-            files: files.iter().filter(|file| reported(file.id) && !file.path.ends_with('/')).count(),
+            files: files.iter().filter(|file| counts(file)).count(),
             roles: roles.filter(|role| reported(role.file)).count(),
             errors: run.count(Severity::Error),
             warnings: run.count(Severity::Warning),

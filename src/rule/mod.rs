@@ -7,7 +7,7 @@ mod registry;
 
 pub use context::{Context, Setting, Subject};
 pub use page::{Example, ExampleFile, FixKind, Meta, Page, PageError, Pass, built_in_pages};
-pub use registry::{Registry, RuleError, Selection};
+pub use registry::{KnownNames, Registry, RuleError, Selection, known_names};
 
 use serde::de::DeserializeOwned;
 
@@ -41,6 +41,8 @@ pub enum Check {
     Document(Box<dyn DocumentCheck>),
     Role(Box<dyn RoleCheck>),
     Framework(Box<dyn FrameworkCheck>),
+    /// The engine itself reports under this rule's name.
+    Engine,
 }
 
 impl Check {
@@ -51,6 +53,7 @@ impl Check {
             Check::Document(_) => "document",
             Check::Role(_) => "role",
             Check::Framework(_) => "framework",
+            Check::Engine => "engine",
         }
     }
 }
@@ -101,6 +104,17 @@ pub fn framework<C: FrameworkCheck + DeserializeOwned + 'static>(
     serde_json::from_value::<C>(params).map(|check| Check::Framework(Box::new(check)))
 }
 
+/// A rule that the engine itself reports: it takes no parameters.
+///
+/// # Errors
+/// When there is a parameter.
+pub fn engine(params: serde_json::Value) -> Result<Check, serde_json::Error> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+    serde_json::from_value::<Nothing>(params).map(|Nothing {}| Check::Engine)
+}
+
 /// A page joined with its check, ready to run.
 pub struct Rule {
     /// The page's file name, e.g. `mojibake`.
@@ -112,5 +126,7 @@ pub struct Rule {
     pub docs: String,
     /// The severity in force: the page's, or what the configuration says.
     pub severity: Severity,
+    /// Runs only because an override switches it on for some files; elsewhere it stays silent.
+    pub dormant: bool,
     pub check: Check,
 }

@@ -1,6 +1,7 @@
 //! Pages × checks × configuration → rules that run.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::{CheckEntry, Page, Rule};
 use crate::config::{Ignore, RuleSetting, RuleState, Settings};
@@ -46,11 +47,12 @@ impl Registry {
         let mut rules = vec![];
         let mut errors = vec![];
         for page in &pages {
-            if !runs(page, settings, selection) {
+            let dormant = !runs(page, settings, selection);
+            if dormant && !(selection.select.is_empty() && switched_on_somewhere(page, settings, selection)) {
                 continue;
             }
             match build(page, checks, settings.rules.get(&page.id)) {
-                Ok(rule) => rules.push(rule),
+                Ok(rule) => rules.push(Rule { dormant, ..rule }),
                 Err(error) => errors.push(error),
             }
         }
@@ -106,6 +108,49 @@ fn runs(page: &Page, settings: &Settings, selection: &Selection) -> bool {
     }
 }
 
+/// True if an override runs this rule in some files.
+fn switched_on_somewhere(page: &Page, settings: &Settings, selection: &Selection) -> bool {
+    let ignored = selection.ignore.iter().any(|name| *name == page.id || *name == page.group);
+    let on = |state: Option<&RuleState>| state.is_some_and(|&state| state != RuleState::Off);
+    !ignored && settings.overrides.iter().any(|entry| on(entry.rules.get(&page.id)))
+}
+
+/// The names by which the program's rules may be called.
+pub struct KnownNames {
+    /// Name or earlier name, and the name in force; sorted.
+    names: Vec<(String, String)>,
+}
+
+impl KnownNames {
+    /// The name in force of a rule, by its name or an earlier name.
+    pub fn canonical(&self, name: &str) -> Option<&str> {
+        let at = self.names.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        self.names.get(at).map(|(_, id)| id.as_str())
+    }
+
+    /// All names, for "did you mean".
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(|(name, _)| name.as_str())
+    }
+}
+
+/// The names of the built-in rules.
+pub fn known_names() -> &'static KnownNames {
+    static NAMES: LazyLock<KnownNames> = LazyLock::new(|| {
+        let (pages, _) = super::built_in_pages();
+        let mut names: Vec<(String, String)> = pages
+            .iter()
+            .flat_map(|page| {
+                let all = std::iter::once(&page.id).chain(&page.meta.aliases);
+                all.map(|name| (name.clone(), page.id.clone()))
+            })
+            .collect();
+        names.sort();
+        KnownNames { names }
+    });
+    &NAMES
+}
+
 fn build(page: &Page, checks: &[CheckEntry], setting: Option<&RuleSetting>) -> Result<Rule, RuleError> {
     let error = |configured, problem| RuleError { rule: page.id.clone(), configured, problem };
     let entry = checks.iter().find(|entry| entry.name == page.meta.check).ok_or_else(|| {
@@ -140,6 +185,7 @@ fn build(page: &Page, checks: &[CheckEntry], setting: Option<&RuleSetting>) -> R
         meta: page.meta.clone(),
         docs: page.docs.clone(),
         severity,
+        dormant: false,
         check,
     })
 }
