@@ -1,5 +1,5 @@
 //! Keeps the prose true: every path that a page names exists, the changelog has a place for the next
-//! change, and no page counts the rules.
+//! change, no page counts the rules, and the index of rules is current (`UPDATE=1` writes it).
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
+use rolelint::rule::{FixKind, built_in_pages};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -114,4 +115,45 @@ fn no_page_counts_the_rules() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// `rules/README.md` as it should be.
+fn index_of_rules() -> String {
+    let (pages, errors) = built_in_pages();
+    assert!(errors.is_empty(), "{errors:?}");
+    let mut index = "# Rules\n\n\
+        One page for each rule. `rolelint explain RULE` shows it in the terminal. A rule that is *off* runs only if\n\
+        it is asked for. Repairs that are *safe* keep the meaning; the others are made with `--unsafe-fixes` only.\n\
+        This index is written by `UPDATE=1 cargo test --test docs`.\n"
+        .to_owned();
+    let mut group = "";
+    for page in &pages {
+        if page.group != group {
+            group = &page.group;
+            let _ =
+                write!(index, "\n## {group}\n\n| Rule | Finds | Severity | Repair |\n|---|---|---|---|\n");
+        }
+        let off = if page.meta.enabled { "" } else { ", off" };
+        let fix = match page.meta.fix {
+            FixKind::None => "",
+            FixKind::Safe => "safe",
+            FixKind::Unsafe => "unsafe",
+        };
+        let summary = page.meta.summary.replace('|', "\\|");
+        let (id, severity) = (&page.id, page.meta.severity);
+        let _ = writeln!(index, "| [{id}]({group}/{id}.md) | {summary} | {severity}{off} | {fix} |");
+    }
+    index
+}
+
+#[test]
+fn the_index_of_rules_is_current() {
+    let path = root().join("rules/README.md");
+    let old = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    let new = index_of_rules();
+    if old != new && std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, new).unwrap();
+    } else {
+        assert!(old == new, "rules/README.md is not current: UPDATE=1 cargo test --test docs");
+    }
 }

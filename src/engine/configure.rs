@@ -6,7 +6,7 @@ use super::discover::{Base, PathError, follow_inside, repository_of};
 use crate::config::{CONFIG_NAMES, Settings};
 use crate::diag::{Diagnostic, Severity};
 use crate::rule::Page;
-use crate::syntax::{self, Document};
+use crate::syntax::{self, Document, ProblemKind};
 use crate::text::{FileId, Files, Limits, SourceFile, read_regular};
 
 /// Name under which mistakes in the configuration are shown.
@@ -125,6 +125,8 @@ fn settings_of(
     let mut findings: Vec<Diagnostic> = document
         .problems
         .iter()
+        // Only we read this file, so it does not matter what others make of `off`.
+        .filter(|problem| problem.kind != ProblemKind::Surprise)
         .map(|problem| {
             let mut finding = mistake(problem.span, &problem.message);
             finding.help.clone_from(&problem.help);

@@ -20,7 +20,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::language::{self, Vocabulary};
 use crate::model::{self, Framework, Reading};
 use crate::rule::{Check, Context, Rule, Setting, Subject};
-use crate::syntax::{self, Document};
+use crate::syntax::{self, Document, ProblemKind};
 use crate::text::{FileId, Files, SourceFile, Span};
 
 pub use configure::{ConfigError, ConfigSource, Configuration, configure};
@@ -216,7 +216,8 @@ fn fnv(parts: &[&str]) -> u64 {
 pub fn settings_from_text(name: &str, text: &str) -> Result<Settings, String> {
     let file = SourceFile::from_bytes(FileId(0), name, None, text.as_bytes());
     let doc = syntax::parse_yaml(&file);
-    if let Some(problem) = doc.problems.first() {
+    // Only we read it, so it does not matter what other programs make of `off`.
+    if let Some(problem) = doc.problems.iter().find(|problem| problem.kind != ProblemKind::Surprise) {
         return Err(problem.message.clone());
     }
     match doc.data().first() {
