@@ -1,18 +1,45 @@
 //! The code of the rules. One file for each check, two lines here: a `mod` and a row.
 
 mod file_trouble;
+mod invalid_encoding;
+mod invisible_character;
+mod latin_abbreviation;
+mod list_marker;
+mod mojibake;
+mod page_chrome;
+mod placeholder;
+mod private_link;
+mod repeated_space;
+mod run_together_words;
 mod trailing_whitespace;
+mod wording;
 
 use crate::rule::{self, CheckEntry};
+use crate::syntax::Document;
+use crate::text::Span;
 
 /// All checks, sorted by name. Pages call them by these names.
 pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "binary-file", build: rule::source::<file_trouble::BinaryFile> },
+    CheckEntry { name: "invalid-encoding", build: rule::source::<invalid_encoding::InvalidEncoding> },
+    CheckEntry { name: "invisible-character", build: rule::document::<invisible_character::InvisibleCharacter> },
+    CheckEntry { name: "latin-abbreviation", build: rule::document::<latin_abbreviation::LatinAbbreviation> },
+    CheckEntry { name: "list-marker", build: rule::document::<list_marker::ListMarker> },
+    CheckEntry { name: "mojibake", build: rule::document::<mojibake::Mojibake> },
+    CheckEntry { name: "page-chrome", build: rule::document::<page_chrome::PageChrome> },
+    CheckEntry { name: "placeholder", build: rule::document::<placeholder::Placeholder> },
+    CheckEntry { name: "private-link", build: rule::document::<private_link::PrivateLink> },
+    CheckEntry { name: "repeated-space", build: rule::document::<repeated_space::RepeatedSpace> },
+    CheckEntry { name: "run-together-words", build: rule::document::<run_together_words::RunTogetherWords> },
     CheckEntry { name: "too-large", build: rule::source::<file_trouble::TooLarge> },
-    CheckEntry {
-        name: "trailing-whitespace",
-        build: rule::document::<trailing_whitespace::TrailingWhitespace>,
-    },
+    CheckEntry { name: "trailing-whitespace", build: rule::document::<trailing_whitespace::TrailingWhitespace> },
     CheckEntry { name: "unreadable-file", build: rule::source::<file_trouble::UnreadableFile> },
     CheckEntry { name: "unused-suppression", build: rule::engine },
 ];
+
+/// True when `span` lies in code, tags or addresses. The settings block of a page counts as text
+/// here: its titles are read by people.
+fn is_opaque(doc: &Document, span: Span) -> bool {
+    let settings = doc.front.as_ref().is_some_and(|front| front.span.contains(span));
+    !settings && doc.is_opaque(span)
+}

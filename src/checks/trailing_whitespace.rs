@@ -4,56 +4,76 @@ use serde::Deserialize;
 
 use crate::diag::Fix;
 use crate::rule::{Context, DocumentCheck, Subject};
-use crate::syntax::{Block, Document};
+use crate::syntax::Document;
+use crate::text::Span;
 
 /// Parameters of the check.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrailingWhitespace {
-    /// Two blanks before another line of the same paragraph are a line break in Markdown.
-    keep_hard_breaks: bool,
+    hard_breaks: HardBreaks,
+}
+
+/// Two blanks at the end of a line are a line break in Markdown, if the paragraph goes on.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum HardBreaks {
+    Keep,
+    /// Write `\` instead: it can be seen.
+    Backslash,
+    Forbid,
 }
 
 impl DocumentCheck for TrailingWhitespace {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let (file, doc) = (subject.file, subject.doc);
+        let breaks = hard_breaks(doc);
         for line in 1..=file.lines.count() {
             let range = file.line_range(line);
             let text = file.text.get(range.clone()).unwrap_or("");
             let body = text.trim_end_matches([' ', '\t']);
             let blanks = file.at(range.start + body.len()..range.end);
-            if blanks.is_empty() || in_code(doc, blanks.start) {
+            if blanks.is_empty() || super::is_opaque(doc, blanks) {
                 continue;
             }
-            // A tab at the end of a line of TSV is an empty cell.
-            if doc.format == "csv" && doc.is_opaque(blanks) {
-                continue;
-            }
-            if self.keep_hard_breaks
-                && doc.format == "markdown"
-                && !body.is_empty()
-                && file.slice(blanks) == "  "
-            {
-                let next = file.text.get(file.line_range(line + 1)).unwrap_or("");
-                if !next.trim().is_empty() {
-                    continue;
+            let after = breaks.partition_point(|place| place.end <= blanks.start);
+            let breaks_line = breaks.get(after).is_some_and(|place| place.start <= blanks.end);
+            let message = match (breaks_line, self.hard_breaks) {
+                (true, HardBreaks::Keep) if file.slice(blanks) == "  " => continue,
+                (true, HardBreaks::Keep) => {
+                    "There are more blanks at the end of this line than the line break needs."
                 }
-            }
-            let message = if body.is_empty() {
-                "This empty line holds blanks."
-            } else {
-                "There are blanks at the end of this line."
+                (true, _) => "The line break here is made of blanks that nobody sees.",
+                (false, _) if body.is_empty() => "This empty line holds blanks.",
+                (false, _) => "There are blanks at the end of this line.",
             };
-            cx.report(blanks, message)
-                .help("Nobody sees them, but they show up as changes that nobody made. Delete them.")
-                .fix(Fix::safe("Delete the blanks", blanks, ""));
+            let finding = cx.report(blanks, message);
+            match (breaks_line, self.hard_breaks) {
+                (true, HardBreaks::Keep) => finding
+                    .help("Two blanks are enough; the others show up as changes that nobody made.")
+                    .fix(Fix::safe("Keep two blanks", blanks, "  ")),
+                (true, HardBreaks::Backslash) => finding
+                    .help("The next editor deletes them. End the line with a backslash.")
+                    .fix(Fix::safe("Write a backslash", blanks, "\\")),
+                (true, HardBreaks::Forbid) => {
+                    finding.help("The next editor deletes them. Write two paragraphs or a list.")
+                }
+                (false, _) => finding
+                    .help("Nobody sees them, but they show up as changes that nobody made. Delete them.")
+                    .fix(Fix::safe("Delete the blanks", blanks, "")),
+            };
         }
     }
 }
 
-/// Blanks in code blocks may mean something.
-fn in_code(doc: &Document, offset: u32) -> bool {
-    doc.blocks()
-        .iter()
-        .any(|block| matches!(block, Block::Code { span } if span.start <= offset && offset < span.end))
+/// Where paragraphs are broken on purpose, in order.
+fn hard_breaks(doc: &Document) -> Vec<Span> {
+    let mut breaks = vec![];
+    if doc.format == "markdown" {
+        doc.each_text(&mut |text| {
+            breaks.extend(text.plain.match_indices('\n').map(|(at, _)| text.locate(at..at + 1).span));
+        });
+        breaks.sort_unstable_by_key(|span| (span.start, span.end));
+    }
+    breaks
 }

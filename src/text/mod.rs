@@ -3,6 +3,7 @@
 mod decode;
 mod lines;
 mod load;
+pub mod mojibake;
 mod nearest;
 mod span;
 

@@ -1,0 +1,177 @@
+//! "eg." for "e.g." and its like.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::diag::{Fix, Severity};
+use crate::language::Lang;
+use crate::rule::{Context, DocumentCheck, Subject};
+use crate::syntax::{Place, Text};
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LatinAbbreviation {
+    style: Style,
+    comma: Comma,
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Style {
+    /// "e.g."
+    Latin,
+    /// "for example"
+    English,
+}
+
+/// Whether a comma follows "e.g." and "i.e.".
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Comma {
+    /// As the file does it elsewhere; yes if it does not.
+    Auto,
+    Always,
+    Never,
+}
+
+/// Candidates; what stands around them is looked at afterwards.
+#[allow(clippy::expect_used)]
+static CANDIDATES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[Ee]\. ?[Gg]\.?|[Ee]g\.?|[Ii]\. ?[Ee]\.?|[Ii]e\.?|etc(?:…|\.{2,}…?)")
+        .expect("the pattern is right")
+});
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Example,
+    Meaning,
+    AndSoOn,
+}
+
+struct Found {
+    place: Place,
+    written: String,
+    kind: Kind,
+    /// Written as it should be.
+    right: bool,
+    /// Without any full stop: a style of its own, though one that stumbles over "ie" and "eg".
+    bare: bool,
+    /// "Eg." at the beginning of a sentence.
+    capital: bool,
+    /// A sign follows that makes a comma superfluous.
+    closed: bool,
+}
+
+impl DocumentCheck for LatinAbbreviation {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        if subject.language != Lang::English {
+            return;
+        }
+        let mut found: Vec<Found> = vec![];
+        let mut commas: isize = 0;
+        subject.doc.each_text(&mut |text| find(text, &mut found, &mut commas));
+        let comma = match self.comma {
+            Comma::Always => true,
+            Comma::Never => false,
+            Comma::Auto => commas >= 0,
+        };
+        for one in found {
+            if one.right && (self.style == Style::Latin || one.kind == Kind::AndSoOn) {
+                continue;
+            }
+            let good = self.written(&one, comma);
+            let written = &one.written;
+            let message = if one.right {
+                format!("“{written}” is Latin; this framework writes English.")
+            } else {
+                format!("“{written}” should be “{good}”.")
+            };
+            let finding = cx.report(one.place.span, message);
+            let meaning = match one.kind {
+                Kind::Example => {
+                    "It stands for two Latin words that mean “for example”, so it has two full stops."
+                }
+                Kind::Meaning => {
+                    "It stands for two Latin words that mean “that is”, so it has two full stops."
+                }
+                Kind::AndSoOn => "“etc.” already says that the list goes on; dots say it twice.",
+            };
+            finding.help(format!("{meaning} Write “{good}”."));
+            if one.bare {
+                finding.at_most(Severity::Info);
+            }
+            if one.place.exact {
+                finding.fix(Fix::safe(format!("Write “{good}”"), one.place.span, good));
+            }
+        }
+    }
+}
+
+impl LatinAbbreviation {
+    fn written(&self, found: &Found, comma: bool) -> String {
+        let mut good = match (found.kind, self.style) {
+            (Kind::AndSoOn, _) => return "etc.".into(),
+            (Kind::Example, Style::Latin) => "e.g.".to_owned(),
+            (Kind::Meaning, Style::Latin) => "i.e.".to_owned(),
+            (Kind::Example, Style::English) => "for example".to_owned(),
+            (Kind::Meaning, Style::English) => "that is".to_owned(),
+        };
+        if found.capital
+            && let Some(first) = good.get_mut(..1)
+        {
+            first.make_ascii_uppercase();
+        }
+        if !found.closed && (comma || self.style == Style::English) {
+            good.push(',');
+        }
+        good
+    }
+}
+
+fn find(text: &Text, found: &mut Vec<Found>, commas: &mut isize) {
+    for hit in CANDIDATES.find_iter(&text.plain) {
+        let written = hit.as_str();
+        let before = text.plain.get(..hit.start()).and_then(|head| head.chars().next_back());
+        let rest = text.plain.get(hit.end()..).unwrap_or("");
+        let after = rest.chars().next();
+        let opens = before.is_none_or(|c| c.is_whitespace() || "([{\"'“‘—–-:;,/*".contains(c));
+        let closes = after.is_none_or(|c| !c.is_alphanumeric() && !"_-/@.".contains(c));
+        if !opens || !closes || text.is_code(&hit.range()) {
+            continue;
+        }
+        let letters: String = written.chars().filter(char::is_ascii_alphabetic).collect();
+        let kind = match letters.to_ascii_lowercase().as_str() {
+            "eg" => Kind::Example,
+            "ie" => Kind::Meaning,
+            _ => Kind::AndSoOn,
+        };
+        let capital = letters.starts_with(|c: char| c.is_ascii_uppercase());
+        let bare = kind != Kind::AndSoOn && !written.contains('.');
+        // "Eg" and "Ie" may be names; "EG" and "IE" are other abbreviations.
+        let name = capital && (bare || letters.chars().all(|c| c.is_ascii_uppercase()));
+        if name || (bare && before == Some('-')) {
+            continue;
+        }
+        let right = kind != Kind::AndSoOn && written.matches('.').count() == 2 && !written.contains(' ');
+        if right {
+            match after {
+                Some(',') => *commas += 1,
+                Some(c) if c.is_whitespace() => *commas -= 1,
+                _ => {}
+            }
+        }
+        let closed = after.is_none_or(|c| ",:;)]}(".contains(c)) || rest.trim_start().starts_with('(');
+        found.push(Found {
+            place: text.locate(hit.range()),
+            written: written.to_owned(),
+            kind,
+            right,
+            bare,
+            capital,
+            closed,
+        });
+    }
+}

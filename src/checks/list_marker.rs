@@ -1,0 +1,165 @@
+//! Bullets that are lists to the eye only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::diag::{Applicability, Edit, Fix};
+use crate::rule::{Context, DocumentCheck, Subject};
+use crate::syntax::{Block, Document, Item, List, Marker};
+use crate::text::{SourceFile, Span};
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListMarker {
+    /// What to write instead.
+    style: char,
+    /// Typed bullets that are fine.
+    allow: Vec<char>,
+}
+
+/// Readers stop nesting far below this; it keeps the walk bounded whatever they do.
+const MAX_DEPTH: usize = 128;
+
+/// A typed bullet.
+struct Bullet {
+    mark: char,
+    place: Span,
+    fix: Option<Fix>,
+}
+
+impl DocumentCheck for ListMarker {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        let (file, doc) = (subject.file, subject.doc);
+        let mut walk = Walk { check: self, file, doc, item_lines: BTreeSet::new(), bullets: vec![] };
+        walk.note_lines(doc.blocks(), 0);
+        walk.blocks(doc.blocks(), 0, Some(0));
+        let mut counts: BTreeMap<char, usize> = BTreeMap::new();
+        for bullet in &walk.bullets {
+            *counts.entry(bullet.mark).or_default() += 1;
+        }
+        let style = self.style;
+        // One such line in a file may be anything.
+        for bullet in
+            walk.bullets.iter().filter(|bullet| counts.get(&bullet.mark).is_some_and(|&count| count > 1))
+        {
+            let mark = bullet.mark;
+            let finding = cx.report(bullet.place, format!("“{mark}” makes a list for the eye only."));
+            finding
+                .help(format!(
+                    "Web sites join such lines into one long paragraph, and screen readers announce no list. Begin \
+                     each line with “{style} ”."
+                ))
+                .group(format!("list-marker:{}", file.path), format!("Lists typed with “{mark}” in this file."));
+            if let Some(fix) = &bullet.fix {
+                finding.fix(fix.clone());
+            }
+        }
+    }
+}
+
+struct Walk<'a> {
+    check: &'a ListMarker,
+    file: &'a SourceFile,
+    doc: &'a Document,
+    /// Lines that begin an item of any list.
+    item_lines: BTreeSet<u32>,
+    bullets: Vec<Bullet>,
+}
+
+impl Walk<'_> {
+    fn note_lines(&mut self, blocks: &[Block], depth: usize) {
+        if depth > MAX_DEPTH {
+            return;
+        }
+        for block in blocks {
+            match block {
+                Block::List(list) => {
+                    for item in &list.items {
+                        self.item_lines.insert(self.file.line_of(item.marker_span.start));
+                        self.note_lines(&item.children, depth + 1);
+                    }
+                }
+                Block::Quote { blocks, .. } => self.note_lines(blocks, depth + 1),
+                Block::Table(table) => {
+                    for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                        self.note_lines(&cell.blocks, depth + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// `column` is where the text of the item around begins; `None` where no list can be written.
+    fn blocks(&mut self, blocks: &[Block], depth: usize, column: Option<usize>) {
+        if depth > MAX_DEPTH {
+            return;
+        }
+        for block in blocks {
+            match block {
+                Block::List(list) => self.list(list, depth, column),
+                Block::Quote { blocks, .. } => self.blocks(blocks, depth + 1, None),
+                Block::Table(table) => {
+                    for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                        self.blocks(&cell.blocks, depth + 1, None);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn list(&mut self, list: &List, depth: usize, column: Option<usize>) {
+        let typed = |item: &&Item| matches!(item.marker, Marker::Typed(_));
+        let several = list.items.iter().filter(typed).count() > 1;
+        for item in &list.items {
+            let mut inner = column.and_then(|_| self.column(item.text.span.start));
+            if let Marker::Typed(mark) = item.marker {
+                // Dashes and dots also stand for other things.
+                let sure = several || !matches!(mark, '–' | '—' | '·' | '-' | '*' | '+' | 'o');
+                if sure && !self.check.allow.contains(&mark) {
+                    let fix = column.and_then(|column| self.fix(item, column, depth));
+                    if fix.is_some() {
+                        inner = column.map(|column| column + 2);
+                    }
+                    self.bullets.push(Bullet { mark, place: item.marker_span, fix });
+                }
+            }
+            self.blocks(&item.children, depth + 1, inner);
+        }
+    }
+
+    /// Characters before `offset` on its line, if they are few enough to be an indentation.
+    fn column(&self, offset: u32) -> Option<usize> {
+        let line = self.file.line_range(self.file.line_of(offset)).start;
+        let before = self.file.text.get(line..offset as usize)?;
+        (before.len() < 200).then(|| before.chars().count())
+    }
+
+    /// Writes the marker at the beginning of the line, and an empty line behind the list if text
+    /// follows at once: it would become part of the last item.
+    fn fix(&self, item: &Item, column: usize, depth: usize) -> Option<Fix> {
+        if !matches!(self.doc.format, "text" | "markdown") || depth > 8 {
+            return None;
+        }
+        let line = self.file.line_of(item.marker_span.start);
+        let start = self.file.line_range(line).start;
+        let text = item.text.span.start as usize;
+        let before = self.file.text.get(start..item.marker_span.start as usize)?;
+        let between = self.file.text.get(item.marker_span.end as usize..text)?;
+        if !before.trim().is_empty() || !between.trim().is_empty() || item.text.is_blank() {
+            return None;
+        }
+        let marker = format!("{}{} ", " ".repeat(column), self.check.style);
+        let mut edits = vec![Edit { span: self.file.at(start..text), text: marker }];
+        let last = self.file.line_of(item.span.end.saturating_sub(1).max(item.span.start));
+        let next = self.file.text.get(self.file.line_range(last + 1)).unwrap_or("");
+        if self.doc.format == "text" && !next.trim().is_empty() && !self.item_lines.contains(&(last + 1)) {
+            let end = self.file.line_range(last).end;
+            edits.push(Edit { span: self.file.at(end..end), text: "\n".into() });
+        }
+        Some(Fix::new(format!("Begin the line with “{} ”", self.check.style), Applicability::Safe, edits))
+    }
+}
