@@ -22,7 +22,10 @@ use crate::text::Span;
 pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "binary-file", build: rule::source::<file_trouble::BinaryFile> },
     CheckEntry { name: "invalid-encoding", build: rule::source::<invalid_encoding::InvalidEncoding> },
-    CheckEntry { name: "invisible-character", build: rule::document::<invisible_character::InvisibleCharacter> },
+    CheckEntry {
+        name: "invisible-character",
+        build: rule::document::<invisible_character::InvisibleCharacter>,
+    },
     CheckEntry { name: "latin-abbreviation", build: rule::document::<latin_abbreviation::LatinAbbreviation> },
     CheckEntry { name: "list-marker", build: rule::document::<list_marker::ListMarker> },
     CheckEntry { name: "mojibake", build: rule::document::<mojibake::Mojibake> },
@@ -32,7 +35,10 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "repeated-space", build: rule::document::<repeated_space::RepeatedSpace> },
     CheckEntry { name: "run-together-words", build: rule::document::<run_together_words::RunTogetherWords> },
     CheckEntry { name: "too-large", build: rule::source::<file_trouble::TooLarge> },
-    CheckEntry { name: "trailing-whitespace", build: rule::document::<trailing_whitespace::TrailingWhitespace> },
+    CheckEntry {
+        name: "trailing-whitespace",
+        build: rule::document::<trailing_whitespace::TrailingWhitespace>,
+    },
     CheckEntry { name: "unreadable-file", build: rule::source::<file_trouble::UnreadableFile> },
     CheckEntry { name: "unused-suppression", build: rule::engine },
 ];
