@@ -31,6 +31,8 @@ pub enum LoadError {
     TooLarge { size: u64, limit: u64 },
     #[error("it is not a regular file")]
     NotRegular,
+    #[error("it lies outside the folder that may be read")]
+    Outside,
 }
 
 impl From<LoadError> for Trouble {
@@ -38,7 +40,7 @@ impl From<LoadError> for Trouble {
         match error {
             LoadError::TooLarge { size, limit } => Trouble::TooLarge { size, limit },
             LoadError::Io(error) => Trouble::Unreadable(plain_reason(&error)),
-            LoadError::NotRegular => Trouble::Unreadable(error.to_string()),
+            LoadError::NotRegular | LoadError::Outside => Trouble::Unreadable(error.to_string()),
         }
     }
 }
@@ -50,6 +52,20 @@ fn plain_reason(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "it does not exist".into(),
         _ => error.to_string(),
     }
+}
+
+/// Reads the file `path`, relative to `root`, if it lies inside `root` after all links are followed.
+///
+/// # Errors
+/// As [`read_regular`], and when the file lies elsewhere.
+#[allow(clippy::disallowed_methods)]
+pub fn read_inside(root: &Path, path: &Path, limits: Limits) -> Result<Vec<u8>, LoadError> {
+    let root = std::fs::canonicalize(root)?;
+    let path = std::fs::canonicalize(root.join(path))?;
+    if !path.starts_with(&root) {
+        return Err(LoadError::Outside);
+    }
+    read_regular(&path, limits)
 }
 
 /// Reads a regular file of at most `limits.max_file_size` bytes. Devices, pipes and sockets are

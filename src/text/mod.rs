@@ -9,7 +9,7 @@ mod span;
 
 pub use decode::{Damage, Encoding, decode};
 pub use lines::{LineIndex, Position};
-pub use load::{Limits, LoadError, read_regular};
+pub use load::{Limits, LoadError, read_inside, read_regular};
 pub use nearest::{edit_distance, nearest};
 pub use span::{FileId, Span, Spanned};
 

@@ -1,0 +1,109 @@
+//! Where `$ref` may lead: to rolelint's own schemas and to files inside the root folder. Nothing
+//! is ever fetched from elsewhere.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use jsonschema::{Retrieve, Uri};
+use serde_json::Value;
+
+use super::builtin;
+use crate::syntax;
+use crate::text::{FileId, Limits, SourceFile, read_inside};
+
+/// Base of the addresses of files: their path inside the root follows. A relative reference that
+/// climbs out of the root ends at the root.
+const FILES: &str = "file:///";
+
+/// Serves references of a schema.
+pub(super) struct Local {
+    root: Option<PathBuf>,
+}
+
+impl Local {
+    pub(super) fn new(root: Option<&Path>) -> Self {
+        Local { root: root.map(Path::to_path_buf) }
+    }
+
+    fn file(&self, address: &str) -> Result<Value, String> {
+        let Some(root) = &self.root else {
+            return Err("a schema given as text alone can only refer to parts of itself".into());
+        };
+        let path = decode(address.strip_prefix(FILES).unwrap_or(address));
+        let limits = Limits { max_file_size: super::MAX_SCHEMA_SIZE };
+        let bytes = read_inside(root, Path::new(&path), limits).map_err(|error| error.to_string())?;
+        let file = SourceFile::from_bytes(FileId(0), path, None, &bytes);
+        from_source(&file)
+    }
+}
+
+impl Retrieve for Local {
+    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
+        let address = uri.as_str();
+        if let Some(text) = builtin::by_id(address) {
+            return Ok(serde_json::from_str(text)?);
+        }
+        match uri.scheme().as_str() {
+            "file" => self.file(address).map_err(Into::into),
+            "http" | "https" => {
+                Err("rolelint fetches nothing from the network; keep a copy of the file and refer to that"
+                    .into())
+            }
+            _ => Err("rolelint has no schema of that name".into()),
+        }
+    }
+}
+
+/// The schema that a JSON or YAML file holds.
+pub(super) fn from_source(file: &SourceFile) -> Result<Value, String> {
+    let Some(document) = syntax::parse(file) else {
+        return Err("a schema must be a JSON or YAML file".into());
+    };
+    if let Some(problem) = document.problems.first() {
+        let position = file.position(problem.span.start);
+        return Err(format!("line {}, column {}: {}", position.line, position.column, problem.message));
+    }
+    match document.data() {
+        [node] => Ok(node.to_json()),
+        _ => Err("a schema must be one JSON or YAML document".into()),
+    }
+}
+
+/// The address of a file by its path inside the root.
+pub(super) fn address(path: &Path) -> String {
+    let mut address = FILES.trim_end_matches('/').to_owned() + "//";
+    for part in path.components() {
+        if let std::path::Component::Normal(part) = part {
+            address.push('/');
+            encode(&part.to_string_lossy(), &mut address);
+        }
+    }
+    address
+}
+
+fn encode(part: &str, out: &mut String) {
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+}
+
+fn decode(text: &str) -> String {
+    let mut bytes = vec![];
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let code = match (first, tail) {
+            (b'%', [high, low, ..]) => {
+                let digit = |byte: &u8| char::from(*byte).to_digit(16);
+                digit(high).zip(digit(low)).and_then(|(high, low)| u8::try_from(high * 16 + low).ok())
+            }
+            _ => None,
+        };
+        bytes.push(code.unwrap_or(*first));
+        rest = if code.is_some() { tail.get(2..).unwrap_or_default() } else { tail };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
