@@ -1,6 +1,10 @@
 //! The code of the rules. One file for each check, two lines here: a `mod` and a row.
 
+mod duplicate_id;
+mod duplicate_level;
+mod experience_conflict;
 mod file_trouble;
+mod identical_levels;
 mod invalid_encoding;
 mod invisible_character;
 mod latin_abbreviation;
@@ -11,6 +15,8 @@ mod placeholder;
 mod private_link;
 mod repeated_space;
 mod run_together_words;
+mod thin_level;
+mod title_alias;
 mod trailing_whitespace;
 mod wording;
 
@@ -21,6 +27,13 @@ use crate::text::Span;
 /// All checks, sorted by name. Pages call them by these names.
 pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "binary-file", build: rule::source::<file_trouble::BinaryFile> },
+    CheckEntry { name: "duplicate-id", build: rule::framework::<duplicate_id::DuplicateId> },
+    CheckEntry { name: "duplicate-level", build: rule::role::<duplicate_level::DuplicateLevel> },
+    CheckEntry {
+        name: "experience-conflict",
+        build: rule::framework::<experience_conflict::ExperienceConflict>,
+    },
+    CheckEntry { name: "identical-levels", build: rule::framework::<identical_levels::IdenticalLevels> },
     CheckEntry { name: "invalid-encoding", build: rule::source::<invalid_encoding::InvalidEncoding> },
     CheckEntry {
         name: "invisible-character",
@@ -34,6 +47,8 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "private-link", build: rule::document::<private_link::PrivateLink> },
     CheckEntry { name: "repeated-space", build: rule::document::<repeated_space::RepeatedSpace> },
     CheckEntry { name: "run-together-words", build: rule::document::<run_together_words::RunTogetherWords> },
+    CheckEntry { name: "thin-level", build: rule::framework::<thin_level::ThinLevel> },
+    CheckEntry { name: "title-alias", build: rule::framework::<title_alias::TitleAlias> },
     CheckEntry { name: "too-large", build: rule::source::<file_trouble::TooLarge> },
     CheckEntry {
         name: "trailing-whitespace",

@@ -17,7 +17,7 @@ fn one(role: &Role, files: &Files) -> Value {
     json!({
         "id": text(role.id.as_ref()),
         "title": text(role.title.as_ref()),
-        "aliases": role.aliases.iter().map(|alias| &alias.value).collect::<Vec<_>>(),
+        "aliases": role.aliases.iter().chain(&role.also).map(|alias| &alias.value).collect::<Vec<_>>(),
         "track": text(role.track.as_ref()),
         "kind": match role.kind { RoleKind::Framework => "framework", RoleKind::Posting => "posting" },
         "file": files.get(role.file).path,

@@ -4,13 +4,15 @@
 
 mod export;
 mod lower;
+mod titles;
 mod vocabulary;
 
 pub use export::export;
 pub use lower::{Reading, lower};
-pub use vocabulary::{
-    LevelWord, SectionKind, level_word, looks_like_title, section_kind, title_key, words_of,
-};
+pub use titles::{job_key, title_key};
+pub use vocabulary::{LevelWord, SectionKind, level_word, looks_like_title, section_kind, words_of};
+
+use std::collections::BTreeMap;
 
 use crate::syntax::Text;
 use crate::text::{FileId, Span, Spanned};
@@ -48,7 +50,10 @@ pub struct Role {
     pub id: Option<Spanned<String>>,
     /// The role's title as written (without mark-up). The span is empty if it comes from the file's name.
     pub title: Option<Spanned<String>>,
+    /// Other titles that the author declared.
     pub aliases: Vec<Spanned<String>>,
+    /// Other titles that the text uses for the same job ("A Tech Director, or Director of Technology, …").
+    pub also: Vec<Spanned<String>>,
     pub track: Option<Spanned<String>>,
     pub kind: RoleKind,
     /// `draft`, `published` …, if the page says so.
@@ -290,6 +295,17 @@ impl Role {
     /// The name to show to people: title, else id, else nothing.
     pub fn name(&self) -> &str {
         self.title.as_ref().or(self.id.as_ref()).map_or("", |name| name.value.as_str())
+    }
+
+    /// What levels show, by table in page order, each with the index of its section.
+    pub fn tables(&self) -> BTreeMap<u32, Vec<(usize, &Shown)>> {
+        let mut tables: BTreeMap<u32, Vec<(usize, &Shown)>> = BTreeMap::new();
+        for (index, section) in self.sections.iter().enumerate() {
+            for shown in &section.shown {
+                tables.entry(shown.table).or_default().push((index, shown));
+            }
+        }
+        tables
     }
 
     /// The label of a level by index.

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::syntax::{Block, Document, Item, List, Table, Text};
 use crate::text::{SourceFile, Span, Spanned};
 
-use super::super::vocabulary::{level_word, section_kind, title_key};
+use super::super::title_key;
+use super::super::vocabulary::{level_word, section_kind};
 use super::super::{
     CellState, Expectation, Level, Move, MoveKind, Role, RoleKind, Section, SectionKind, Shown,
 };
@@ -134,7 +135,7 @@ struct Page<'d> {
 
 impl<'d> Page<'d> {
     fn new(file: &'d SourceFile, head: &Head, tree: &Part<'d>) -> Self {
-        let names = head.title.iter().chain(&head.aliases);
+        let names = head.title.iter().chain(&head.aliases).chain(&head.also);
         let keys: Vec<String> =
             names.map(|name| title_key(&name.value)).filter(|key| !key.is_empty()).collect();
         let level_headings = level_headings(tree, title_heading(tree, head));
@@ -593,6 +594,7 @@ fn empty_role(file: &SourceFile, head: &Head) -> Role {
         id: head.id.clone(),
         title: head.title.clone(),
         aliases: head.aliases.clone(),
+        also: head.also.clone(),
         track: head.track.clone(),
         kind: RoleKind::Framework,
         status: head.status.clone(),

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::syntax::{Cell, Row, Table, TableKind};
 use crate::text::{SourceFile, Span};
 
-use super::super::vocabulary::{SectionKind, level_word, section_kind, title_key};
+use super::super::title_key;
+use super::super::vocabulary::{SectionKind, level_word, section_kind};
 use super::words::{blocks_text, normal};
 
 /// A wider table than this is no table of levels; also bounds what `colspan` can ask for.
@@ -236,32 +237,27 @@ fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
         levels.into_iter().map(|(column, text)| (column, seen.next(&text))).collect();
     let cuts: Vec<Vec<Vec<Span>>> =
         levels.iter().map(|&(column, _)| column_cut(file, grid, column)).collect();
+    // A row with one cell, or with a name and nothing else, heads the rows below it.
+    let filled = |row: usize| levels.iter().any(|&(column, _)| !grid.text(row, column).is_empty());
+    let titled = |row: usize| !bare && !grid.text(row, 0).is_empty();
+    let body: Vec<usize> = (head + 1..grid.height())
+        .filter(|&row| filled(row) || (titled(row) && grid.height() == head + 2))
+        .collect();
     let mut places = vec![];
-    for row in head + 1..grid.height() {
-        // A row with one cell, or with a name and nothing else, heads the rows below it.
-        let filled = levels.iter().any(|&(column, _)| !grid.text(row, column).is_empty());
-        let titled = !bare && !grid.text(row, 0).is_empty();
-        if !filled && (!titled || grid.height() > head + 2) {
-            continue;
-        }
+    for &row in &body {
         for (&(column, occurrence), cut) in levels.iter().zip(&cuts) {
-            let first = places.is_empty() || row == head + 1;
-            let own = cut.get(row).cloned().unwrap_or_default();
-            let rest = if first {
-                cut.iter()
-                    .enumerate()
-                    .filter(|(at, _)| *at <= head)
-                    .flat_map(|(_, spans)| spans.clone())
-                    .collect()
-            } else {
-                vec![]
-            };
+            let mut own = cut.get(row).cloned().unwrap_or_default();
+            // What is in no row of its own goes with the first.
+            if body.first() == Some(&row) {
+                let others = cut.iter().enumerate().filter(|(at, _)| body.binary_search(at).is_err());
+                own.extend(others.flat_map(|(_, spans)| spans.iter().copied()));
+            }
             places.push(Place {
                 label: (head, column),
                 body: grid.cell(row, column).is_some().then_some((row, column)),
-                section: titled.then_some((row, 0)),
+                section: titled(row).then_some((row, 0)),
                 occurrence,
-                cut: [rest, own].concat(),
+                cut: own,
             });
         }
     }
@@ -319,10 +315,8 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
     if cells.is_empty() || (words < cells.len() * 4 && !facts) {
         return None;
     }
-    let mut seen = Seen::default();
     let mut places = vec![];
     for row in labels {
-        let occurrence = seen.next(&grid.text(row, 0));
         for (n, &column) in columns.iter().enumerate() {
             let cut = if n == 0 && !grid.spans {
                 grid.row(row).map(|row| with_line(file, row.span)).into_iter().collect()
@@ -333,7 +327,8 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
                 label: (row, 0),
                 body: grid.cell(row, column).is_some().then_some((row, column)),
                 section: Some((0, column)),
-                occurrence,
+                // Rows may take up a level again, one competency after the other.
+                occurrence: 1,
                 cut,
             });
         }

@@ -12,6 +12,8 @@ pub(super) struct Head {
     pub id: Option<Spanned<String>>,
     pub title: Option<Spanned<String>>,
     pub aliases: Vec<Spanned<String>>,
+    /// Other titles in the text.
+    pub also: Vec<Spanned<String>>,
     pub track: Option<Spanned<String>>,
     pub status: Option<Spanned<String>>,
     pub order: Option<Spanned<String>>,
@@ -58,7 +60,7 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     }
     candidates.extend(from_lines(blocks).map(|title| (title, "first line")));
     if let Some((title, alias)) = from_sentences(blocks) {
-        head.aliases.extend(alias);
+        head.also.extend(alias);
         candidates.push((title, "first sentence"));
     }
     if let Some(name) = from_name(file) {

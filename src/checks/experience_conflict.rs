@@ -1,0 +1,149 @@
+//! One role with different years of experience on different pages.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::model::{Experience, ExperienceKind, Framework, Role, RoleKind, Strength, title_key};
+use crate::rule::{Context, FrameworkCheck};
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExperienceConflict {
+    /// Months by which two numbers may differ.
+    tolerance: u32,
+    /// The kinds of experience that are compared, each with itself.
+    kinds: Vec<String>,
+}
+
+impl FrameworkCheck for ExperienceConflict {
+    fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
+        let mut places: BTreeMap<(String, ExperienceKind, String), Vec<(&Role, &Experience)>> =
+            BTreeMap::new();
+        for role in framework.roles.iter().filter(|role| !is_for_candidates(role)) {
+            let Some(identity) = identity(framework, role) else { continue };
+            for (level, experience) in self.asked(role) {
+                let key = (identity.clone(), experience.kind, level);
+                places.entry(key).or_default().push((role, experience));
+            }
+        }
+        for ((identity, kind, _), places) in places {
+            self.compare(&identity, kind, &places, cx);
+        }
+    }
+}
+
+impl ExperienceConflict {
+    /// For each level that is the role's own, and each kind, the largest amount that is asked for:
+    /// smaller ones beside it are about single skills.
+    fn asked<'r>(&self, role: &'r Role) -> Vec<(String, &'r Experience)> {
+        let own: Vec<usize> = (0..role.levels.len())
+            .filter(|&at| role.level(at).is_some_and(|level| !level.mirror && level.occurrence == 1))
+            .collect();
+        let mut most: BTreeMap<(String, ExperienceKind), &Experience> = BTreeMap::new();
+        for experience in &role.experience {
+            let level = match experience.level {
+                None => String::new(),
+                Some(level) if own == [level] => String::new(),
+                Some(level) if own.contains(&level) => {
+                    role.level(level).map(|level| title_key(&level.label.value)).unwrap_or_default()
+                }
+                // What a page says of its neighbors is compared with their pages elsewhere.
+                Some(_) => continue,
+            };
+            let wanted = self.kinds.iter().any(|kind| kind == experience.kind.name());
+            if !wanted || experience.strength == Strength::Preferred || experience.min_months.is_none() {
+                continue;
+            }
+            let entry = most.entry((level, experience.kind)).or_insert(experience);
+            if experience.min_months > entry.min_months {
+                *entry = experience;
+            }
+        }
+        most.into_iter().map(|((level, _), experience)| (level, experience)).collect()
+    }
+
+    fn compare(
+        &self,
+        identity: &str,
+        kind: ExperienceKind,
+        places: &[(&Role, &Experience)],
+        cx: &mut Context<'_>,
+    ) {
+        let agree = |a: &Experience, b: &Experience| {
+            let near = |x: u32, y: u32| x.abs_diff(y) <= self.tolerance;
+            let low = a.min_months.zip(b.min_months).is_none_or(|(x, y)| near(x, y));
+            let high = a.max_months.zip(b.max_months).is_none_or(|(x, y)| near(x, y));
+            low && high
+        };
+        let Some((_, first)) = places.first() else { return };
+        if places.iter().all(|(_, other)| agree(first, other)) {
+            return;
+        }
+        let mut amounts: Vec<&str> =
+            places.iter().map(|(_, experience)| experience.text.value.as_str()).collect();
+        amounts.sort_unstable();
+        amounts.dedup();
+        let list = amounts.iter().map(|amount| format!("“{amount}”")).collect::<Vec<_>>().join(", ");
+        let what = words(kind);
+        let group = format!("{}:{identity}:{}", cx.rule.id, kind.name());
+        let title = places.first().map_or("", |(role, _)| role.name());
+        let summary = format!("{what} for “{title}”: {list}");
+        for (n, (role, experience)) in places.iter().enumerate() {
+            let others: Vec<_> = places
+                .iter()
+                .enumerate()
+                .filter(|(at, (_, other))| *at != n && !agree(experience, other))
+                .map(|(_, (role, other))| (role, other))
+                .take(8)
+                .collect();
+            let Some((_, other)) = others.first() else { continue };
+            let message = format!(
+                "“{}” asks for {} of {what}, another page about the same role for {}.",
+                role.name(),
+                experience.text.value,
+                other.text.value
+            );
+            let finding = cx.report(experience.text.span, message);
+            finding
+                .help(
+                    "A promotion panel and a recruiter then work by different rules. Decide on one number and write \
+                     it on every page, or keep it on one page and link to it.",
+                )
+                .group(group.clone(), summary.clone());
+            for (role, other) in others {
+                finding.related(other.text.span, format!("“{}”: {}", role.name(), other.text.value));
+            }
+        }
+    }
+}
+
+/// What the years are years of, for a sentence.
+fn words(kind: ExperienceKind) -> &'static str {
+    match kind {
+        ExperienceKind::Total => "experience in total",
+        ExperienceKind::Management => "experience in management",
+        ExperienceKind::ManagingManagers => "experience in managing managers",
+        ExperienceKind::Domain => "experience in the field",
+        ExperienceKind::InRole => "time in the role",
+    }
+}
+
+/// A job advertisement that says so has a number of its own.
+fn is_for_candidates(role: &Role) -> bool {
+    role.kind == RoleKind::Posting && role.extra.iter().any(|key| key.value.eq_ignore_ascii_case("audience"))
+}
+
+/// The name under which a role is the same as others: the titles that are declared to be one role,
+/// else its id. Equal titles alone prove nothing.
+fn identity(framework: &Framework, role: &Role) -> Option<String> {
+    let titles = role.title.iter().chain(&role.aliases).chain(&role.also);
+    let keys: Vec<String> = titles.map(|title| title_key(&title.value)).collect();
+    let declared =
+        framework.aliases.iter().find(|group| group.iter().any(|name| keys.contains(&title_key(name))));
+    match declared.and_then(|group| group.first()) {
+        Some(title) => Some(format!("title {title}")),
+        None => role.id.as_ref().map(|id| format!("id {}", id.value.to_lowercase())),
+    }
+}

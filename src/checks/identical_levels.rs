@@ -1,0 +1,179 @@
+//! Two levels with the same text in a section.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+
+use crate::diag::Severity;
+use crate::model::{
+    CellState, Framework, Role, RoleKind, Section, SectionKind, Shown, job_key, level_word, title_key,
+};
+use crate::rule::{Context, FrameworkCheck};
+use crate::text::Span;
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdenticalLevels {
+    /// Shorter texts may well be equal; lists of them are mentioned, single ones are not.
+    min_words: usize,
+    /// Sections to look at; all if there are none.
+    sections: Vec<String>,
+}
+
+impl FrameworkCheck for IdenticalLevels {
+    fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
+        for role in &framework.roles {
+            for section in role.sections.iter().filter(|section| self.applies(section)) {
+                self.check_section(role, section, cx);
+            }
+        }
+        self.check_pages(framework, cx);
+    }
+}
+
+impl IdenticalLevels {
+    /// Whether equal texts in a section mean anything: scale values, years and links may well repeat.
+    fn applies(&self, section: &Section) -> bool {
+        let label = section.label.as_ref().map_or("", |label| label.value.as_str());
+        let chosen =
+            self.sections.is_empty() || self.sections.iter().any(|name| name.eq_ignore_ascii_case(label));
+        chosen && section.kind.is_expectations() && section.kind != SectionKind::Scope
+    }
+
+    /// Levels of one table.
+    fn check_section(&self, role: &Role, section: &Section, cx: &mut Context<'_>) {
+        let mut seen: HashMap<(u32, &str), &Shown> = HashMap::new();
+        let mut items: HashMap<usize, usize> = HashMap::new();
+        for level in section.expectations.iter().filter_map(|item| item.level) {
+            *items.entry(level).or_default() += 1;
+        }
+        for shown in section.shown.iter().filter(|shown| shown.state == CellState::Content) {
+            let words = shown.words.split_whitespace().count();
+            let listed = items.get(&shown.level).is_some_and(|&items| items > 1);
+            if words < self.min_words && !listed {
+                continue;
+            }
+            // The nearest level before it is the one to differ from.
+            let Some(first) = seen.insert((shown.table, &shown.words), shown) else { continue };
+            if !differs(role, first, shown) {
+                continue;
+            }
+            let place = name(section);
+            let message = format!(
+                "“{}” and “{}” say exactly the same in {place}.",
+                first.label.value, shown.label.value
+            );
+            let group = pair_group(&cx.rule.id, section, &first.label.value, &shown.label.value);
+            let summary =
+                format!("“{}” and “{}” are the same in {place}", first.label.value, shown.label.value);
+            let finding = cx.report(shown.body, message);
+            finding
+                .help(HELP)
+                .related(first.body, format!("the text of “{}”", first.label.value))
+                .group(group, summary);
+            if words < self.min_words {
+                finding.at_most(Severity::Info);
+            }
+        }
+    }
+
+    /// Levels that have a page each.
+    fn check_pages(&self, framework: &Framework, cx: &mut Context<'_>) {
+        let mut same: BTreeMap<(String, String), Vec<(&Role, &Section, Span)>> = BTreeMap::new();
+        let single =
+            framework.roles.iter().filter(|role| role.kind == RoleKind::Framework && role.levels.len() < 2);
+        for role in single {
+            for section in role.sections.iter().filter(|section| self.applies(section)) {
+                let Some(label) = &section.label else { continue };
+                let Some(span) = items_span(section) else { continue };
+                let words: String = section
+                    .expectations
+                    .iter()
+                    .map(|item| normal(&item.text.plain))
+                    .collect::<Vec<_>>()
+                    .join("\n");
+                if words.split_whitespace().count() >= self.min_words {
+                    same.entry((normal(&label.value), words)).or_default().push((role, section, span));
+                }
+            }
+        }
+        for pages in same.into_values().filter(|pages| pages.len() > 1) {
+            report_pages(pages, cx);
+        }
+    }
+}
+
+const HELP: &str = "If two levels expect the same, nobody can tell them apart, and nobody knows what to learn for \
+                    the next one. Say at the higher level what is new there: a wider reach, more independence, \
+                    harder problems.";
+
+/// The same section of several pages.
+fn report_pages(mut pages: Vec<(&Role, &Section, Span)>, cx: &mut Context<'_>) {
+    let rank = |role: &Role| level_word(role.name()).and_then(|word| word.rank).unwrap_or(0);
+    pages.sort_by_key(|(role, _, span)| (rank(role), span.file, span.start));
+    let jobs: Vec<Vec<String>> = pages.iter().map(|(role, ..)| words(&job_key(role.name()))).collect();
+    // What engineers and recruiters have in common is meant for everybody.
+    let base = jobs.iter().min_by_key(|job| job.len()).cloned().unwrap_or_default();
+    if base.is_empty() || jobs.iter().any(|job| !contains(job, &base)) {
+        return;
+    }
+    for (n, (role, section, span)) in pages.iter().enumerate() {
+        let Some(job) = jobs.get(n) else { continue };
+        // Two branches of one level are no steps of one ladder.
+        let below = pages.iter().zip(&jobs).take(n).rev().take(64).find(|((other, ..), job_below)| {
+            rank(other) < rank(role) && (contains(job, job_below) || contains(job_below, job))
+        });
+        let Some(((other, _, there), _)) = below else { continue };
+        let place = name(section);
+        let message = format!("“{}” and “{}” say exactly the same in {place}.", other.name(), role.name());
+        let group = format!("{}:pages:{}:{}", cx.rule.id, there.file.0, normal(&place));
+        let finding = cx.report(*span, message);
+        finding
+            .help(HELP)
+            .related(*there, format!("the text of “{}”", other.name()))
+            .group(group, format!("{place} is the same on the pages of several levels"));
+    }
+}
+
+/// Two different levels: not the same name, not two tracks of one rung, not a column that repeats.
+fn differs(role: &Role, first: &Shown, again: &Shown) -> bool {
+    let (Some(a), Some(b)) = (role.level(first.level), role.level(again.level)) else { return false };
+    let (x, y) = (bare(&a.label.value), bare(&b.label.value));
+    // What two neighbors have in common is for their own pages to mend.
+    let own = !(a.mirror && b.mirror);
+    own && a.occurrence == 1 && b.occurrence == 1 && title_key(x) != title_key(y)
+}
+
+/// A label without what stands in brackets: "Senior Engineer (People Manager)".
+fn bare(label: &str) -> &str {
+    label.split('(').next().map(str::trim).filter(|bare| !bare.is_empty()).unwrap_or(label)
+}
+
+fn pair_group(rule: &str, section: &Section, a: &str, b: &str) -> String {
+    let mut pair = [title_key(a), title_key(b)];
+    pair.sort();
+    format!("{rule}:{}:{}", normal(&name(section)), pair.join(":"))
+}
+
+fn name(section: &Section) -> String {
+    section.label.as_ref().map_or_else(|| "this part".to_owned(), |label| format!("“{}”", label.value))
+}
+
+fn items_span(section: &Section) -> Option<Span> {
+    let first = section.expectations.first()?.span;
+    Some(section.expectations.iter().fold(first, |span, item| span.cover(item.span)))
+}
+
+fn normal(text: &str) -> String {
+    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn words(key: &str) -> Vec<String> {
+    key.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// True if every word of `part` is in `whole`.
+fn contains(whole: &[String], part: &[String]) -> bool {
+    part.iter().all(|word| whole.contains(word))
+}
