@@ -15,6 +15,7 @@ const DOORS: &[(&str, &str)] = &[
     ("engine/configure.rs", "looks for the configuration"),
     ("engine/discover.rs", "walks folders"),
     ("engine/ignores.rs", "looks for ignore files"),
+    ("engine/write.rs", "writes repaired files, atomically"),
 ];
 
 /// Lines of code (without the unit tests at the end) after which a file is to be split.

@@ -71,7 +71,7 @@ pub(super) struct CheckArgs {
     #[arg(long, help_heading = "Output", value_name = "FORMAT", value_parser = formats(), default_value = "terminal")]
     pub format: String,
 
-    /// Count the findings by rule and by file
+    /// Count the findings by rule and by file instead of listing them
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
 
@@ -99,7 +99,13 @@ pub(super) struct CheckArgs {
     pub schema: Option<PathBuf>,
 
     /// Check the text on standard input as if it were this file
-    #[arg(long, help_heading = "Input", value_name = "PATH", value_hint = ValueHint::FilePath)]
+    #[arg(
+        long,
+        help_heading = "Input",
+        value_name = "PATH",
+        value_hint = ValueHint::FilePath,
+        conflicts_with = "paths"
+    )]
     pub stdin_filename: Option<PathBuf>,
 
     /// Read everything anew

@@ -1,171 +1,224 @@
 //! `rolelint check`.
 
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::io::{self, Write};
 
 use super::Exit;
-use super::args::{CheckArgs, ConfigArgs};
+use super::args::CheckArgs;
 use super::console::Console;
+use super::setup::{Input, check_names, configuration, pages, rule_errors, set_threads, working_directory};
 use crate::checks::CHECKS;
-use crate::config::Settings;
-use crate::engine::{
-    Base, ConfigError, ConfigSource, Configuration, Discovery, Job, Loaded, check, configure, discover, load,
+use crate::diag::Applicability;
+use crate::engine::{FixJob, Fixed, Job, Run, check, disk_bytes, fix, remove_leftovers, replace};
+use crate::report::{
+    REPORTERS, Report, Reporter, Style, write_closing_line, write_diff, write_findings, write_statistics,
 };
-use crate::report::{REPORTERS, Report, write_findings};
-use crate::rule::{Page, Registry, RuleError, Selection, built_in_pages};
-use crate::text::Limits;
+use crate::rule::{Registry, Rule, Selection};
+use crate::text::{FileId, Files};
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
-    try_run(args, console).unwrap_or_else(|exit| exit)
+    Session::start(args, console).map_or_else(|exit| exit, |session| session.run(console))
 }
 
-fn try_run(args: &CheckArgs, console: &mut Console) -> Result<Exit, Exit> {
-    set_threads(args.jobs.jobs);
-    let pages = pages(console)?;
-    let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
-    check_names(&selection, &pages, console)?;
-    let base = working_directory(console)?;
-    let configuration = configuration(&base, &args.config, &pages, console)?;
-    let settings = &configuration.settings;
-    let registry = Registry::new(pages, CHECKS, settings, &selection)
-        .map_err(|errors| rule_errors(&configuration, errors, console))?;
-    let input = Input::find(&base, &args.paths, settings, args.jobs.jobs, console)?;
-    let job = Job {
-        files: &input.loaded.files,
-        settings,
-        rules: &registry.rules,
-        roots: &input.discovery.roots,
-        report: input.loaded.report.as_ref(),
-        no_inline_ignores: args.no_inline_ignores,
-    };
-    let run = check(&job);
-    let report = Report::new(&input.loaded, &run);
-    let reporter = REPORTERS.iter().find(|reporter| reporter.name == args.format);
-    let written =
-        reporter.map_or(Ok(()), |reporter| (reporter.write)(&report, &console.style, &mut console.out));
-    let exit = if run.has_internal_error() {
-        Exit::Failed
-    } else if run.diagnostics.iter().any(|finding| args.fail_on.fails(finding.severity)) {
-        Exit::Findings
-    } else {
-        Exit::Clean
-    };
-    Ok(console.finish(written, exit))
+/// Everything that is known before the rules run.
+struct Session<'a> {
+    args: &'a CheckArgs,
+    input: Input,
+    rules: Vec<Rule>,
 }
 
-/// The files of a run.
-pub(super) struct Input {
-    pub discovery: Discovery,
-    pub loaded: Loaded,
-}
-
-impl Input {
-    pub fn find(
-        base: &Base,
-        paths: &[PathBuf],
-        settings: &Settings,
-        threads: usize,
-        console: &mut Console,
-    ) -> Result<Self, Exit> {
-        let exclude = settings.patterns(&settings.exclude).map_err(|(_, reason)| {
-            console.complain(&format!("A pattern under `exclude` cannot be understood: {reason}."), None);
-            Exit::Failed
-        })?;
-        let discovery =
-            discover(base, paths, &exclude, threads).map_err(|errors| console.complain_all(&errors))?;
-        for name in &discovery.unknown {
-            console.note(&format!("`{name}` is in no format that rolelint reads, so it is not checked."));
-        }
-        let mut limits = Limits::default();
-        if let Some(size) = settings.max_file_size {
-            limits.max_file_size = size;
-        }
-        let loaded = load(&discovery, limits);
-        Ok(Input { discovery, loaded })
+impl<'a> Session<'a> {
+    fn start(args: &'a CheckArgs, console: &mut Console) -> Result<Self, Exit> {
+        set_threads(args.jobs.jobs);
+        let pages = pages(console)?;
+        let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
+        check_names(&selection, &pages, console)?;
+        let base = working_directory(console)?;
+        let configuration = configuration(&base, &args.config, &pages, console)?;
+        let rules = Registry::new(pages, CHECKS, &configuration.settings, &selection)
+            .map_err(|errors| rule_errors(&configuration, errors, console))?
+            .rules;
+        let threads = args.jobs.jobs;
+        let input = match &args.stdin_filename {
+            Some(path) => Input::stdin(&base, path, configuration, threads, console)?,
+            None => Input::find(&base, &args.paths, configuration, threads, console)?,
+        };
+        Ok(Session { args, input, rules })
     }
-}
 
-/// The pages of the program.
-pub(super) fn pages(console: &mut Console) -> Result<Vec<Page>, Exit> {
-    let (pages, errors) = built_in_pages();
-    for error in &errors {
-        console.complain(&format!("{error}."), None);
-    }
-    if errors.is_empty() { Ok(pages) } else { Err(Exit::Failed) }
-}
-
-pub(super) fn working_directory(console: &mut Console) -> Result<Base, Exit> {
-    Base::current().map_err(|error| {
-        console.complain(&format!("The current folder cannot be found: {error}."), None);
-        Exit::Failed
-    })
-}
-
-pub(super) fn configuration(
-    base: &Base,
-    args: &ConfigArgs,
-    pages: &[Page],
-    console: &mut Console,
-) -> Result<Configuration, Exit> {
-    let source = match &args.config {
-        Some(path) => ConfigSource::File(path),
-        None if args.no_config => ConfigSource::None,
-        None => ConfigSource::Search,
-    };
-    configure(base, source, pages).map_err(|error| config_error(&error, console))
-}
-
-fn config_error(error: &ConfigError, console: &mut Console) -> Exit {
-    match error {
-        ConfigError::Path(error) => console.complain_all(std::slice::from_ref(error)),
-        ConfigError::Mistakes { files, findings } => {
-            // If standard error cannot be written there is nobody to tell.
-            let _ = write_findings(files, findings, console.err_style, &mut console.err);
-            let _ = console.err.flush();
-            Exit::Failed
+    fn run(self, console: &mut Console) -> Exit {
+        if self.args.diff {
+            self.show_repairs(console)
+        } else if self.args.fix || self.args.unsafe_fixes {
+            self.repair(console)
+        } else {
+            let files = &self.input.loaded.files;
+            let run = self.check(files);
+            let written = self.report(&Report::new(&self.input.loaded, &run), console);
+            console.finish(written, self.exit(&run))
         }
     }
-}
 
-fn rule_errors(configuration: &Configuration, errors: Vec<RuleError>, console: &mut Console) -> Exit {
-    let (configured, own): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| error.configured);
-    for error in &own {
-        console.complain(&format!("The rule page {error}."), None);
-    }
-    if !configured.is_empty() {
-        config_error(&configuration.blame(&configured), console);
-    }
-    Exit::Failed
-}
-
-/// Unknown names on the command line.
-fn check_names(selection: &Selection, pages: &[Page], console: &mut Console) -> Result<(), Exit> {
-    let known: Vec<&str> = pages
-        .iter()
-        .flat_map(|page| {
-            [page.id.as_str(), page.group.as_str()]
-                .into_iter()
-                .chain(page.meta.aliases.iter().map(String::as_str))
+    fn check(&self, files: &Files) -> Run {
+        check(&Job {
+            files,
+            settings: &self.input.settings,
+            rules: &self.rules,
+            roots: &self.input.discovery.roots,
+            report: self.input.loaded.report.as_ref(),
+            no_inline_ignores: self.args.no_inline_ignores,
         })
-        .collect();
-    let mut exit = Ok(());
-    for (option, names) in [("--select", &selection.select), ("--ignore", &selection.ignore)] {
-        for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
-            let near = crate::text::nearest(name, known.iter().copied());
-            let help = near.map_or_else(
-                || "`rolelint rules` lists all rules and groups.".to_owned(),
-                |near| format!("Did you mean `{near}`?"),
-            );
-            console.complain(&format!("No rule or group is named `{name}` ({option})."), Some(&help));
-            exit = Err(Exit::Failed);
+    }
+
+    fn fix(&self) -> Fixed {
+        let job = FixJob {
+            settings: &self.input.settings,
+            rules: &self.rules,
+            roots: &self.input.discovery.roots,
+            report: self.input.loaded.report.as_ref(),
+            no_inline_ignores: self.args.no_inline_ignores,
+            allow: if self.args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe },
+        };
+        let mut fixed = fix(self.input.loaded.files.clone(), &job);
+        // A repair that was undone by another leaves a file as it was.
+        let same = |id: &FileId| self.input.loaded.files.get(*id).text == fixed.files.get(*id).text;
+        let unchanged: Vec<FileId> = fixed.changed.iter().copied().filter(same).collect();
+        fixed.changed.retain(|id| !unchanged.contains(id));
+        fixed
+    }
+
+    fn exit(&self, run: &Run) -> Exit {
+        if run.has_internal_error() {
+            Exit::Failed
+        } else if run.diagnostics.iter().any(|finding| self.args.fail_on.fails(finding.severity)) {
+            Exit::Findings
+        } else {
+            Exit::Clean
         }
     }
-    exit
+
+    /// Prints the findings, or what stands for them, in the format that was asked for.
+    fn report(&self, report: &Report<'_>, console: &mut Console) -> io::Result<()> {
+        let style = console.style;
+        let Some(Reporter { name, write, .. }) =
+            REPORTERS.iter().find(|reporter| reporter.name == self.args.format)
+        else {
+            return Ok(());
+        };
+        match (self.args.statistics, *name) {
+            (false, _) => write(report, &style, &mut console.out),
+            (true, "terminal") => {
+                write_statistics(report, style, &mut console.out)?;
+                write_closing_line(report, style, &mut console.out)
+            }
+            // Machines get nothing but their format.
+            (true, _) => {
+                write(report, &style, &mut console.out)?;
+                write_statistics(report, console.err_style, &mut console.err)
+            }
+        }
+    }
+
+    /// `--diff`: shows what would change. The findings of the files as they are decide the exit code.
+    fn show_repairs(&self, console: &mut Console) -> Exit {
+        let files = &self.input.loaded.files;
+        let exit = self.exit(&self.check(files));
+        let fixed = self.fix();
+        let written = fixed.changed.iter().try_for_each(|&id| {
+            write_diff(files.get(id), fixed.files.get(id), console.style, &mut console.out)
+        });
+        let exit = console.finish(written, exit);
+        if fixed.changed.is_empty() {
+            console.say("Nothing can be repaired.");
+        } else {
+            let flag = if self.args.unsafe_fixes { "--unsafe-fixes" } else { "--fix" };
+            let count = counted(fixed.changed.len(), "file");
+            console.say(&format!("{count} would change: {}. {flag} writes them.", applied(&fixed)));
+        }
+        dropped(&fixed, console);
+        exit
+    }
+
+    /// `--fix`: repairs, writes, and reports what is left.
+    fn repair(&self, console: &mut Console) -> Exit {
+        remove_leftovers(&self.input.discovery.leftovers);
+        let mut fixed = self.fix();
+        if self.args.stdin_filename.is_some() {
+            return self.repair_stdin(&fixed, console);
+        }
+        let failed = self.write(&fixed, console);
+        if !failed.is_empty() {
+            for id in &failed {
+                fixed.files.replace(*id, &disk_bytes(self.input.loaded.files.get(*id)));
+            }
+            fixed.run = self.check(&fixed.files);
+        }
+        let written = fixed.changed.len() - failed.len();
+        if written > 0 {
+            console.say(&format!("Repaired {}: {}.", counted(written, "file"), applied(&fixed)));
+        }
+        dropped(&fixed, console);
+        let exit = if failed.is_empty() { self.exit(&fixed.run) } else { Exit::Failed };
+        let report = Report::of(&fixed.files, &self.input.loaded, &fixed.run);
+        let written = self.report(&report, console);
+        console.finish(written, exit)
+    }
+
+    /// Writes all changed files; returns those that had to stay as they were.
+    fn write(&self, fixed: &Fixed, console: &mut Console) -> BTreeSet<FileId> {
+        let mut failed = BTreeSet::new();
+        for &id in &fixed.changed {
+            let (old, new) = (self.input.loaded.files.get(id), fixed.files.get(id));
+            let Some(disk) = &old.disk else { continue };
+            if let Err(error) = replace(disk, &disk_bytes(old), &disk_bytes(new)) {
+                console.complain(
+                    &format!("`{}` could not be repaired and is as it was: {error}.", old.path),
+                    None,
+                );
+                failed.insert(id);
+            }
+        }
+        failed
+    }
+
+    /// The repaired text goes to standard output, everything about it to standard error.
+    fn repair_stdin(&self, fixed: &Fixed, console: &mut Console) -> Exit {
+        let Some(found) = self.input.discovery.files.iter().position(|found| found.content.is_some()) else {
+            return Exit::Failed;
+        };
+        let file = fixed.files.get(FileId(u32::try_from(found).unwrap_or(u32::MAX)));
+        // What cannot be repaired is handed back untouched.
+        let bytes = match &self.input.discovery.files.get(found).and_then(|found| found.content.as_ref()) {
+            Some(content) if !file.is_writable_text() => (*content).clone(),
+            _ => disk_bytes(file),
+        };
+        let written = console.out.write_all(&bytes);
+        let report = Report::of(&fixed.files, &self.input.loaded, &fixed.run);
+        let style: Style = console.err_style;
+        let _ = write_findings(report.files, report.findings, style, &mut console.err);
+        let _ = write_closing_line(&report, style, &mut console.err);
+        console.finish(written, self.exit(&fixed.run))
+    }
 }
 
-pub(super) fn set_threads(threads: usize) {
-    if threads > 0 {
-        // Fails only if a pool exists already, and then that one serves.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+/// `4 trailing-whitespace, 1 mojibake`.
+fn applied(fixed: &Fixed) -> String {
+    let mut rules: Vec<(&String, &usize)> = fixed.applied.iter().collect();
+    rules.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
+    let rules: Vec<String> = rules.into_iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+    rules.join(", ")
+}
+
+/// Repairs that were taken back, once each.
+fn dropped(fixed: &Fixed, console: &mut Console) {
+    let titles: BTreeSet<&(String, String)> = fixed.dropped.iter().collect();
+    for (rule, title) in titles {
+        console.note(&format!(
+            "The repair of `{rule}` ({title}) was left out: it would have caused another finding."
+        ));
     }
+}
+
+fn counted(number: usize, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Exit;
 use super::args::{ExplainArgs, ListFormat, RulesArgs};
-use super::check::pages;
 use super::console::Console;
+use super::setup::pages;
 use crate::rule::{Meta, Page};
 use crate::text::nearest;
 

@@ -4,8 +4,8 @@ use std::io::Write as _;
 
 use super::Exit;
 use super::args::{ExportArgs, ExportFormat};
-use super::check::{Input, configuration, pages, set_threads, working_directory};
 use super::console::Console;
+use super::setup::{Input, configuration, pages, set_threads, working_directory};
 use crate::engine::read;
 use crate::model;
 
@@ -17,10 +17,10 @@ fn try_run(args: &ExportArgs, console: &mut Console) -> Result<Exit, Exit> {
     set_threads(args.jobs.jobs);
     let pages = pages(console)?;
     let base = working_directory(console)?;
-    let settings = configuration(&base, &args.config, &pages, console)?.settings;
-    let input = Input::find(&base, &args.paths, &settings, args.jobs.jobs, console)?;
+    let configuration = configuration(&base, &args.config, &pages, console)?;
+    let input = Input::find(&base, &args.paths, configuration, args.jobs.jobs, console)?;
     let files = &input.loaded.files;
-    let run = read(files, &settings, &input.discovery.roots);
+    let run = read(files, &input.settings, &input.discovery.roots);
     let wanted = |file| input.loaded.report.as_ref().is_none_or(|report| report.contains(&file));
     let mut roles: Vec<&model::Role> = run
         .frameworks

@@ -5,6 +5,7 @@ mod check;
 mod console;
 mod explain;
 mod export;
+mod setup;
 
 use std::process::ExitCode;
 

@@ -6,7 +6,7 @@ use super::discover::{Base, PathError, follow_inside, repository_of};
 use crate::config::{CONFIG_NAMES, Settings};
 use crate::diag::{Diagnostic, Severity};
 use crate::rule::Page;
-use crate::syntax::{self, Document, ProblemKind};
+use crate::syntax::{self, Document, Node, ProblemKind};
 use crate::text::{FileId, Files, Limits, SourceFile, read_regular};
 
 /// Name under which mistakes in the configuration are shown.
@@ -143,7 +143,11 @@ fn settings_of(
         return Ok(Settings { from_base: from_base.to_owned(), ..Settings::default() });
     };
     match serde_json::from_value::<Settings>(node.to_json()) {
-        Ok(settings) => Ok(Settings { from_base: from_base.to_owned(), ..settings }),
+        Ok(settings) => {
+            let entries = node.get("ignore").map_or(&[][..], Node::items);
+            let ignore_places = entries.iter().map(|entry| entry.span).collect();
+            Ok(Settings { from_base: from_base.to_owned(), ignore_places, ..settings })
+        }
         Err(error) => {
             findings.push(mistake(crate::text::Span::at(file.id, 0), &error.to_string()));
             Err(findings)
@@ -156,6 +160,24 @@ fn mistake(span: crate::text::Span, message: &str) -> Diagnostic {
 }
 
 impl Configuration {
+    /// The settings for a run over `files`, to which the configuration file itself is added, so that
+    /// findings can point into it. It is never checked like the others.
+    pub fn attach(self, files: &mut Files) -> Settings {
+        let mut settings = self.settings;
+        let own = self.files.iter().next().filter(|_| !settings.ignore_places.is_empty());
+        if let Some(own) = own {
+            let mut own = own.clone();
+            let id = files.add(|id| {
+                own.id = id;
+                own
+            });
+            for span in &mut settings.ignore_places {
+                span.file = id;
+            }
+        }
+        settings
+    }
+
     /// Places errors that came up when the rules were made from this configuration.
     pub fn blame(&self, errors: &[crate::rule::RuleError]) -> ConfigError {
         let node = self.document.as_ref().and_then(|doc| doc.data().first());

@@ -13,6 +13,7 @@ use ignore::{WalkBuilder, WalkState};
 
 use super::Roots;
 use super::ignores::Ignores;
+use super::write::is_temporary;
 use crate::config::{CONFIG_NAMES, PathPatterns};
 use crate::syntax::FORMATS;
 use crate::text::{LoadError, Trouble, nearest};
@@ -89,6 +90,8 @@ pub struct Found {
     pub reported: bool,
     /// Why it cannot be read, where that is known before opening it.
     pub trouble: Option<Trouble>,
+    /// Its content, if that was handed over and need not be read.
+    pub content: Option<Vec<u8>>,
 }
 
 /// The outcome of [`discover`].
@@ -99,6 +102,8 @@ pub struct Discovery {
     pub roots: Roots,
     /// Named files that no reader knows, as shown.
     pub unknown: Vec<String>,
+    /// Temporary files of runs that were killed.
+    pub leftovers: Vec<PathBuf>,
 }
 
 /// A path on the command line that cannot be used.
@@ -139,6 +144,27 @@ pub fn discover(
     if !errors.is_empty() {
         return Err(errors);
     }
+    Ok(walk(base, &named, exclude, threads))
+}
+
+/// The same for one file whose content is handed over (`--stdin-filename`), whether or not it exists.
+pub fn discover_content(
+    base: &Base,
+    path: &Path,
+    content: Vec<u8>,
+    exclude: &PathPatterns,
+    threads: usize,
+) -> Discovery {
+    let path = base.resolve(path).unwrap_or_else(|_| base.folder.join(path));
+    let named = [Named { path: path.clone(), is_folder: false }];
+    let mut discovery = walk(base, &named, exclude, threads);
+    if let Some(found) = discovery.files.iter_mut().find(|found| found.disk == path) {
+        found.content = Some(content);
+    }
+    discovery
+}
+
+fn walk(base: &Base, named: &[Named], exclude: &PathPatterns, threads: usize) -> Discovery {
     let mut walk = Walk {
         base,
         ignores: Arc::new(Ignores::new(base.folder())),
@@ -146,14 +172,15 @@ pub fn discover(
         threads,
         found: BTreeMap::new(),
         roots: BTreeSet::new(),
+        leftovers: vec![],
     };
-    for place in &named {
+    for place in named {
         walk.context(place);
     }
-    for place in &named {
+    for place in named {
         walk.report(place);
     }
-    Ok(walk.finish(&named))
+    walk.finish(named)
 }
 
 /// The folder above `folder` (or itself) that holds `.git`.
@@ -242,6 +269,7 @@ struct Walk<'a> {
     threads: usize,
     found: BTreeMap<PathBuf, Option<Trouble>>,
     roots: BTreeSet<PathBuf>,
+    leftovers: Vec<PathBuf>,
 }
 
 impl Walk<'_> {
@@ -290,7 +318,7 @@ impl Walk<'_> {
         builder.standard_filters(false).follow_links(false).max_depth(depth).threads(self.threads);
         builder.filter_entry(move |entry| {
             let (path, is_folder) = (entry.path(), entry.file_type().is_some_and(|kind| kind.is_dir()));
-            if is_config(path) {
+            if is_config(path) || is_temporary(path) {
                 return true;
             }
             let hidden = entry.file_name().to_string_lossy().starts_with('.');
@@ -300,11 +328,11 @@ impl Walk<'_> {
                 && !exclude.matches_entry(&base.show(path), is_folder)
                 && !ignores.is_ignored(path, is_folder)
         });
-        let seen = Mutex::new((vec![], vec![]));
+        let seen = Mutex::new((vec![], vec![], vec![]));
         builder.build_parallel().run(|| {
             Box::new(|entry| {
                 let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-                let (found, roots) = &mut *seen;
+                let (found, roots, leftovers) = &mut *seen;
                 match entry {
                     Ok(entry) => {
                         let kind = entry.file_type();
@@ -312,6 +340,8 @@ impl Walk<'_> {
                         if kind.is_some_and(|kind| kind.is_dir() || kind.is_symlink()) {
                         } else if is_config(path) {
                             roots.extend(path.parent().map(Path::to_path_buf));
+                        } else if is_temporary(path) {
+                            leftovers.push(path.to_path_buf());
                         } else {
                             found.push((path.to_path_buf(), None));
                         }
@@ -321,11 +351,12 @@ impl Walk<'_> {
                 WalkState::Continue
             })
         });
-        let (found, roots) = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (found, roots, leftovers) = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
         for (path, trouble) in found {
             self.found.entry(path).or_insert(trouble);
         }
         self.roots.extend(roots);
+        self.leftovers.extend(leftovers);
     }
 
     fn finish(mut self, named: &[Named]) -> Discovery {
@@ -353,11 +384,11 @@ impl Walk<'_> {
                 && disk
                     .parent()
                     .is_some_and(|folder| named.iter().any(|place| place.path.starts_with(folder)));
-            files.push(Found { disk, shown, reported: reported || governs, trouble });
+            files.push(Found { disk, shown, reported: reported || governs, trouble, content: None });
         }
         files.sort_by(|a, b| a.shown.cmp(&b.shown));
         let roots = self.roots.iter().map(|root| self.base.show(root)).collect();
-        Discovery { files, roots: Roots(roots), unknown }
+        Discovery { files, roots: Roots(roots), unknown, leftovers: self.leftovers }
     }
 }
 

@@ -41,6 +41,13 @@ fn read(found: &Found, limits: Limits) -> SourceFile {
     if let Some(trouble) = &found.trouble {
         return troubled(trouble.clone());
     }
+    if let Some(content) = &found.content {
+        let (size, limit) = (content.len() as u64, limits.max_file_size);
+        if size > limit {
+            return troubled(Trouble::TooLarge { size, limit });
+        }
+        return SourceFile::from_bytes(id, &found.shown, Some(found.disk.clone()), content);
+    }
     match read_regular(&found.disk, limits) {
         Ok(bytes) => SourceFile::from_bytes(id, &found.shown, Some(found.disk.clone()), &bytes),
         Err(error) => troubled(error.into()),

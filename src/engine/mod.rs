@@ -9,6 +9,7 @@ mod frameworks;
 mod ignores;
 mod load;
 mod suppress;
+mod write;
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,11 +25,12 @@ use crate::syntax::{self, Document, ProblemKind};
 use crate::text::{FileId, Files, SourceFile, Span};
 
 pub use configure::{ConfigError, ConfigSource, Configuration, configure};
-pub use discover::{Base, Discovery, Found, PathError, discover};
+pub use discover::{Base, Discovery, Found, PathError, discover, discover_content, repository_of};
 pub use examples::{Outcome, run_example};
 pub use fix::{FixJob, Fixed, disk_bytes, fix};
 pub use frameworks::Roots;
 pub use load::{Loaded, load};
+pub use write::{WriteError, remove_leftovers, replace};
 
 /// Name under which a fault of a check itself is reported; such a run cannot be trusted (exit 2).
 pub const INTERNAL_ERROR: &str = "internal-error";

@@ -1,14 +1,18 @@
 //! Reports: what people and programs are told about a run.
 
+mod diff;
 mod json;
 mod neutral;
+mod statistics;
 mod terminal;
 
 use std::io::{self, Write};
 
+pub use diff::write_diff;
 pub use json::JsonReport;
 pub use neutral::{Guarded, visible, visible_lines};
-pub use terminal::{Style, write_findings};
+pub use statistics::write_statistics;
+pub use terminal::{Style, write_closing_line, write_findings};
 
 use crate::config::is_config;
 use crate::diag::{Diagnostic, Severity};

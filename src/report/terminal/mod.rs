@@ -54,7 +54,15 @@ impl Style {
 
 pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     write_findings(report.files, report.findings, *style, out)?;
-    writeln!(out, "{}", closing_line(report, *style))
+    write_closing_line(report, *style, out)
+}
+
+/// Writes the sentence that sums up a run.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_closing_line(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", closing_line(report, style))
 }
 
 /// Writes findings without the closing line.

@@ -1,0 +1,168 @@
+//! What several commands need first: rules, configuration, files.
+
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::Exit;
+use super::args::ConfigArgs;
+use super::console::Console;
+use crate::config::{PathPatterns, Settings};
+use crate::engine::{
+    Base, ConfigError, ConfigSource, Configuration, Discovery, Loaded, configure, discover, discover_content,
+    load,
+};
+use crate::report::write_findings;
+use crate::rule::{Page, RuleError, Selection, built_in_pages};
+use crate::text::{Limits, nearest};
+
+/// The files of a run, and what is said about them.
+pub(super) struct Input {
+    pub settings: Settings,
+    pub discovery: Discovery,
+    pub loaded: Loaded,
+}
+
+impl Input {
+    /// What `paths` name, and the frameworks around it.
+    pub fn find(
+        base: &Base,
+        paths: &[PathBuf],
+        configuration: Configuration,
+        threads: usize,
+        console: &mut Console,
+    ) -> Result<Self, Exit> {
+        let exclude = exclude(&configuration.settings, console)?;
+        let discovery =
+            discover(base, paths, &exclude, threads).map_err(|errors| console.complain_all(&errors))?;
+        Ok(Input::load(discovery, configuration, console))
+    }
+
+    /// The text on standard input as the file at `path`.
+    pub fn stdin(
+        base: &Base,
+        path: &Path,
+        configuration: Configuration,
+        threads: usize,
+        console: &mut Console,
+    ) -> Result<Self, Exit> {
+        let exclude = exclude(&configuration.settings, console)?;
+        let limit = limits(&configuration.settings).max_file_size;
+        let mut content = vec![];
+        let read = std::io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut content);
+        read.map_err(|error| {
+            console.complain(&format!("Standard input cannot be read: {error}."), None);
+            Exit::Failed
+        })?;
+        let discovery = discover_content(base, path, content, &exclude, threads);
+        Ok(Input::load(discovery, configuration, console))
+    }
+
+    fn load(discovery: Discovery, configuration: Configuration, console: &mut Console) -> Self {
+        for name in &discovery.unknown {
+            console.note(&format!("`{name}` is in no format that rolelint reads, so it is not checked."));
+        }
+        let mut loaded = load(&discovery, limits(&configuration.settings));
+        let settings = configuration.attach(&mut loaded.files);
+        Input { settings, discovery, loaded }
+    }
+}
+
+fn limits(settings: &Settings) -> Limits {
+    settings.max_file_size.map_or_else(Limits::default, |max_file_size| Limits { max_file_size })
+}
+
+fn exclude(settings: &Settings, console: &mut Console) -> Result<PathPatterns, Exit> {
+    settings.patterns(&settings.exclude).map_err(|(_, reason)| {
+        console.complain(&format!("A pattern under `exclude` cannot be understood: {reason}."), None);
+        Exit::Failed
+    })
+}
+
+/// The pages of the program.
+pub(super) fn pages(console: &mut Console) -> Result<Vec<Page>, Exit> {
+    let (pages, errors) = built_in_pages();
+    for error in &errors {
+        console.complain(&format!("{error}."), None);
+    }
+    if errors.is_empty() { Ok(pages) } else { Err(Exit::Failed) }
+}
+
+pub(super) fn working_directory(console: &mut Console) -> Result<Base, Exit> {
+    Base::current().map_err(|error| {
+        console.complain(&format!("The current folder cannot be found: {error}."), None);
+        Exit::Failed
+    })
+}
+
+pub(super) fn configuration(
+    base: &Base,
+    args: &ConfigArgs,
+    pages: &[Page],
+    console: &mut Console,
+) -> Result<Configuration, Exit> {
+    let source = match &args.config {
+        Some(path) => ConfigSource::File(path),
+        None if args.no_config => ConfigSource::None,
+        None => ConfigSource::Search,
+    };
+    configure(base, source, pages).map_err(|error| config_error(&error, console))
+}
+
+fn config_error(error: &ConfigError, console: &mut Console) -> Exit {
+    match error {
+        ConfigError::Path(error) => console.complain_all(std::slice::from_ref(error)),
+        ConfigError::Mistakes { files, findings } => {
+            // If standard error cannot be written there is nobody to tell.
+            let _ = write_findings(files, findings, console.err_style, &mut console.err);
+            let _ = console.err.flush();
+            Exit::Failed
+        }
+    }
+}
+
+pub(super) fn rule_errors(
+    configuration: &Configuration,
+    errors: Vec<RuleError>,
+    console: &mut Console,
+) -> Exit {
+    let (configured, own): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| error.configured);
+    for error in &own {
+        console.complain(&format!("The rule page {error}."), None);
+    }
+    if !configured.is_empty() {
+        config_error(&configuration.blame(&configured), console);
+    }
+    Exit::Failed
+}
+
+/// Unknown names on the command line.
+pub(super) fn check_names(selection: &Selection, pages: &[Page], console: &mut Console) -> Result<(), Exit> {
+    let known: Vec<&str> = pages
+        .iter()
+        .flat_map(|page| {
+            [page.id.as_str(), page.group.as_str()]
+                .into_iter()
+                .chain(page.meta.aliases.iter().map(String::as_str))
+        })
+        .collect();
+    let mut exit = Ok(());
+    for (option, names) in [("--select", &selection.select), ("--ignore", &selection.ignore)] {
+        for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
+            let near = nearest(name, known.iter().copied());
+            let help = near.map_or_else(
+                || "`rolelint rules` lists all rules and groups.".to_owned(),
+                |near| format!("Did you mean `{near}`?"),
+            );
+            console.complain(&format!("No rule or group is named `{name}` ({option})."), Some(&help));
+            exit = Err(Exit::Failed);
+        }
+    }
+    exit
+}
+
+pub(super) fn set_threads(threads: usize) {
+    if threads > 0 {
+        // Fails only if a pool exists already, and then that one serves.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+}

@@ -1,0 +1,295 @@
+//! The only place that writes users' files. A file is either as it was or as it shall be, whatever
+//! happens meanwhile: the new bytes go to a temporary file beside it, are flushed to the disk, and
+//! take the old one's name in one step, if it still is the file that was read.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, Once, PoisonError};
+use std::time::Duration;
+
+use crate::text::{Limits, read_regular};
+
+/// Temporary files are called so, so that the next run knows them.
+const PREFIX: &str = ".rolelint-";
+const SUFFIX: &str = ".tmp";
+
+/// A temporary file without an owner is removed when it is this old.
+const STALE: Duration = Duration::from_secs(2);
+
+/// Why a file was left as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    #[error("it is a link, and links are never written through")]
+    Link,
+    #[error("it is not a regular file any more")]
+    NotRegular,
+    #[error("it is write-protected")]
+    Protected,
+    #[error("it changed while rolelint was running")]
+    Changed,
+    #[error("{}", plain(.0))]
+    Io(#[from] io::Error),
+}
+
+fn plain(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "you have no permission to write in its folder".into(),
+        io::ErrorKind::StorageFull => "the disk is full".into(),
+        io::ErrorKind::QuotaExceeded => "your quota of disk space is used up".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read".into(),
+        io::ErrorKind::NotFound => "it is gone".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// Temporary files that exist now; whoever holds the lock may create or remove one.
+static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(vec![]);
+
+/// Replaces the content of the file at `path`, which must be `old`, by `new`. Mode and, where
+/// possible, owner stay.
+///
+/// # Errors
+/// When the file is not (or no longer) the regular file with the content `old`, or the system
+/// refuses. The file is then unchanged.
+pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
+    remove_temporary_files_on_signals();
+    let before = examine(path, old)?;
+    if before.permissions().readonly() {
+        return Err(WriteError::Protected);
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let temporary = Temporary::create(folder)?;
+    let mut file = temporary.file.as_file();
+    file.write_all(new)?;
+    copy_owner_and_mode(file, &before)?;
+    file.sync_all()?;
+    let now = examine(path, old)?;
+    if !is_same(&before, &now) {
+        return Err(WriteError::Changed);
+    }
+    temporary.take_the_place_of(path)?;
+    // The name is safe only when the folder is. Not all systems can do that, and the file is whole either way.
+    #[allow(clippy::disallowed_methods)]
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+/// The facts about a file that must be a regular one, reached without links, with this content.
+fn examine(path: &Path, content: &[u8]) -> Result<Metadata, WriteError> {
+    let meta = fs::symlink_metadata(path)?;
+    if meta.is_symlink() {
+        return Err(WriteError::Link);
+    }
+    if !meta.is_file() {
+        return Err(WriteError::NotRegular);
+    }
+    // A folder above it may have become a link since.
+    let parent = path.parent().unwrap_or(Path::new("."));
+    if fs::canonicalize(parent)? != parent {
+        return Err(WriteError::Link);
+    }
+    let limits = Limits { max_file_size: content.len() as u64 };
+    match read_regular(path, limits) {
+        Ok(now) if now == content => Ok(meta),
+        Ok(_) => Err(WriteError::Changed),
+        Err(crate::text::LoadError::Io(error)) => Err(error.into()),
+        Err(_) => Err(WriteError::Changed),
+    }
+}
+
+#[cfg(unix)]
+fn is_same(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(a: &Metadata, b: &Metadata) -> bool {
+    a.len() == b.len() && a.modified().ok() == b.modified().ok()
+}
+
+fn copy_owner_and_mode(file: &File, meta: &Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt as _, fchown};
+        let own = file.metadata()?;
+        if (own.uid(), own.gid()) != (meta.uid(), meta.gid()) {
+            // Only root may give files away; for all others the file becomes their own.
+            let _ = fchown(file, Some(meta.uid()), Some(meta.gid()));
+        }
+    }
+    file.set_permissions(meta.permissions())
+}
+
+/// A temporary file that is removed if it is not used.
+struct Temporary {
+    file: tempfile::NamedTempFile,
+}
+
+impl Temporary {
+    fn create(folder: &Path) -> io::Result<Self> {
+        let mut all = TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner);
+        let prefix = format!("{PREFIX}{}-", std::process::id());
+        let file = tempfile::Builder::new().prefix(&prefix).suffix(SUFFIX).tempfile_in(folder)?;
+        // Tells other runs that somebody is at work here. File systems without locks do without.
+        let _ = file.as_file().try_lock();
+        all.push(file.path().to_owned());
+        Ok(Temporary { file })
+    }
+
+    fn take_the_place_of(self, path: &Path) -> io::Result<()> {
+        let own = self.file.path().to_owned();
+        let result = self.file.persist(path).map(drop).map_err(|error| error.error);
+        TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).retain(|path| *path != own);
+        result
+    }
+}
+
+/// Removes the temporary files when somebody ends the program, and ends it.
+fn remove_temporary_files_on_signals() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // Without a handler a file may be left over; the next run removes it.
+        let _ = ctrlc::set_handler(|| {
+            // Held until the end, so that no further file comes into being.
+            let all = TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner);
+            for path in all.iter() {
+                remove(path);
+            }
+            #[allow(clippy::exit)]
+            std::process::exit(130);
+        });
+    });
+}
+
+#[allow(clippy::disallowed_methods)]
+fn remove(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
+/// True for the name of a temporary file of ours.
+pub(super) fn is_temporary(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| {
+        let name = name.to_string_lossy();
+        name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+    })
+}
+
+/// Removes temporary files that a run left behind because it was killed. Files that a run is
+/// writing now are locked, and stay.
+pub fn remove_leftovers(paths: &[PathBuf]) {
+    for path in paths.iter().filter(|path| is_temporary(path)) {
+        let Ok(meta) = fs::symlink_metadata(path) else { continue };
+        #[allow(clippy::disallowed_methods)]
+        let Ok(file) = File::open(path) else { continue };
+        let old = meta.modified().ok().and_then(|time| time.elapsed().ok()).is_some_and(|age| age >= STALE);
+        if meta.is_file() && file.try_lock().is_ok() && (old || owner_is_dead(path)) {
+            remove(path);
+        }
+    }
+}
+
+/// True if the process in the file's name is known to have ended.
+fn owner_is_dead(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let owner = name.strip_prefix(PREFIX).and_then(|rest| rest.split_once('-'));
+    let processes = Path::new("/proc");
+    owner.is_some_and(|(id, _)| {
+        id.chars().all(|c| c.is_ascii_digit())
+            && processes.join("self").exists()
+            && !processes.join(id).exists()
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods)]
+mod tests {
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().canonicalize().unwrap();
+        (dir, path)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_replaced_and_keeps_its_mode() {
+        let (_dir, folder) = folder();
+        let path = folder.join("a.md");
+        fs::write(&path, "old").unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        }
+        replace(&path, b"old", b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(names(&folder), ["a.md"]);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        }
+    }
+
+    #[test]
+    fn a_file_that_somebody_else_changed_stays() {
+        let (_dir, folder) = folder();
+        let path = folder.join("a.md");
+        fs::write(&path, "theirs").unwrap();
+        assert!(matches!(replace(&path, b"old", b"new"), Err(WriteError::Changed)));
+        assert_eq!(fs::read(&path).unwrap(), b"theirs");
+        assert!(matches!(replace(&folder.join("gone.md"), b"", b"new"), Err(WriteError::Io(_))));
+        assert_eq!(names(&folder), ["a.md"]);
+    }
+
+    #[test]
+    fn a_write_protected_file_stays() {
+        let (_dir, folder) = folder();
+        let path = folder.join("a.md");
+        fs::write(&path, "old").unwrap();
+        let mut mode = fs::metadata(&path).unwrap().permissions();
+        mode.set_readonly(true);
+        fs::set_permissions(&path, mode).unwrap();
+        assert!(matches!(replace(&path, b"old", b"new"), Err(WriteError::Protected)));
+        assert_eq!(names(&folder), ["a.md"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_never_written_through() {
+        let (_dir, folder) = folder();
+        fs::create_dir(folder.join("real")).unwrap();
+        fs::write(folder.join("real/a.md"), "old").unwrap();
+        std::os::unix::fs::symlink("real/a.md", folder.join("a.md")).unwrap();
+        std::os::unix::fs::symlink("real", folder.join("linked")).unwrap();
+        assert!(matches!(replace(&folder.join("a.md"), b"old", b"new"), Err(WriteError::Link)));
+        assert!(matches!(replace(&folder.join("linked/a.md"), b"old", b"new"), Err(WriteError::Link)));
+        assert_eq!(fs::read(folder.join("real/a.md")).unwrap(), b"old");
+    }
+
+    #[test]
+    fn leftovers_of_dead_runs_are_removed_and_files_in_use_are_not() {
+        let (_dir, folder) = folder();
+        let dead = folder.join(format!("{PREFIX}999999999-x{SUFFIX}"));
+        let foreign = folder.join(".rolelint-notes.md");
+        fs::write(&dead, "half").unwrap();
+        fs::write(&foreign, "mine").unwrap();
+        let live = Temporary::create(&folder).unwrap();
+        remove_leftovers(&[dead.clone(), foreign.clone(), live.file.path().to_owned()]);
+        assert!(foreign.exists() && live.file.path().exists());
+        if Path::new("/proc/self").exists() {
+            assert!(!dead.exists());
+        }
+    }
+}
