@@ -138,7 +138,9 @@ fn unwanted(c: char, around: &Around<'_>, language: Lang) -> Option<&'static str
         '\u{C}' => None,
         // Damaged characters have a rule of their own; these five stand for nothing.
         '\u{80}'..='\u{9F}' => {
-            matches!(c, '\u{81}' | '\u{8D}' | '\u{8F}' | '\u{90}' | '\u{9D}').then_some("")
+            let undefined = matches!(c, '\u{81}' | '\u{8D}' | '\u{8F}' | '\u{90}' | '\u{9D}');
+            let part = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
+            (undefined && !part(around.last) && !part(next)).then_some("")
         }
         _ => Some(""),
     }

@@ -32,9 +32,21 @@ struct Bullet {
 impl DocumentCheck for ListMarker {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let (file, doc) = (subject.file, subject.doc);
-        let mut walk = Walk { check: self, file, doc, item_lines: BTreeSet::new(), bullets: vec![] };
+        let mut walk = Walk {
+            check: self,
+            file,
+            doc,
+            item_lines: BTreeSet::new(),
+            bullets: vec![],
+            unseen_lists: vec![],
+        };
         walk.note_lines(doc.blocks(), 0);
         walk.blocks(doc.blocks(), 0, Some(0));
+        if doc.format == "markdown" {
+            for place in &walk.unseen_lists {
+                report_unseen(*place, file, cx);
+            }
+        }
         let mut counts: BTreeMap<char, usize> = BTreeMap::new();
         for bullet in &walk.bullets {
             *counts.entry(bullet.mark).or_default() += 1;
@@ -59,6 +71,21 @@ impl DocumentCheck for ListMarker {
     }
 }
 
+/// A list right below an HTML tag belongs to the HTML and stays plain text.
+fn report_unseen(place: Span, file: &SourceFile, cx: &mut Context<'_>) {
+    let line = file.line_of(place.start);
+    let range = file.line_range(line);
+    let above = file.text.get(file.line_range(line.saturating_sub(1))).unwrap_or("");
+    let indent = file.text.get(range.start..place.start as usize).unwrap_or("x");
+    if line < 2 || above.trim().is_empty() || !indent.trim().is_empty() {
+        return;
+    }
+    let start = file.at(range.start..range.start);
+    cx.report(place, "This list stays plain text: there is no empty line between it and the tag above.")
+        .help("Most web sites show it as one long paragraph. Put an empty line above the list.")
+        .fix(Fix::risky("Insert an empty line", start, "\n"));
+}
+
 struct Walk<'a> {
     check: &'a ListMarker,
     file: &'a SourceFile,
@@ -66,6 +93,8 @@ struct Walk<'a> {
     /// Lines that begin an item of any list.
     item_lines: BTreeSet<u32>,
     bullets: Vec<Bullet>,
+    /// First markers of lists that are right but stand inside raw HTML, where they mean nothing.
+    unseen_lists: Vec<Span>,
 }
 
 impl Walk<'_> {
@@ -114,11 +143,15 @@ impl Walk<'_> {
     fn list(&mut self, list: &List, depth: usize, column: Option<usize>) {
         let typed = |item: &&Item| matches!(item.marker, Marker::Typed(_));
         let several = list.items.iter().filter(typed).count() > 1;
+        if let Some(Item { marker: Marker::Typed('-' | '*' | '+'), .. }) = list.items.first() {
+            self.unseen_lists.extend(list.items.first().filter(|_| several).map(|item| item.marker_span));
+        }
         for item in &list.items {
             let mut inner = column.and_then(|_| self.column(item.text.span.start));
             if let Marker::Typed(mark) = item.marker {
                 // Dashes and dots also stand for other things.
-                let sure = several || !matches!(mark, '–' | '—' | '·' | '-' | '*' | '+' | 'o');
+                let markup = matches!(mark, '-' | '*' | '+');
+                let sure = !markup && (several || !matches!(mark, '–' | '—' | '·' | 'o'));
                 if sure && !self.check.allow.contains(&mark) {
                     let fix = column.and_then(|column| self.fix(item, column, depth));
                     if fix.is_some() {

@@ -76,7 +76,7 @@ impl Placeholder {
         if core.is_empty() {
             let marks = plain.trim();
             let range = plain.find(marks).map(|start| start..start + marks.len())?;
-            let whole = marks.len() >= 2 && marks.chars().all(|c| c == '?');
+            let whole = (2..=3).contains(&marks.len()) && marks.chars().all(|c| c == '?');
             return whole.then(|| Hit { range, word: marks.to_owned(), whole: true });
         }
         let word = core.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -150,6 +150,12 @@ impl<'t> Around<'t> {
         self.bracketed() || (ends && set_off)
     }
 
+    /// Nothing of the same sentence stands before it.
+    fn begins(&self) -> bool {
+        let before = self.before.trim_end_matches([' ', '*', '_']);
+        before.is_empty() || before.ends_with(['.', '!', '?', ':', '\n', '(', '[', '-', '–', '—', '|'])
+    }
+
     /// Whether an abbreviation in capitals marks something unfinished.
     fn marks(&self, word: &str) -> bool {
         match word {
@@ -157,7 +163,7 @@ impl<'t> Around<'t> {
             "TBD" | "TBC" | "TBA" => true,
             _ => {
                 self.stands_alone()
-                    || self.after.starts_with(':')
+                    || (self.after.starts_with(':') && self.begins())
                     || (self.before.ends_with(['(', '['])
                         && self.after.starts_with([' ', ','])
                         && word != "WIP")

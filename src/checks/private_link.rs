@@ -121,7 +121,7 @@ impl PrivateLink {
         closed.then(|| name.to_owned())
     }
 
-    /// Where the words say so: a heading, or something between brackets. Not on a link that was
+    /// Where the words say so: a heading, or something between brackets. Not beside a link that is
     /// reported already.
     fn words_of<'t>(
         &'t self,
@@ -139,8 +139,7 @@ impl PrivateLink {
             let after = plain.get(range.end..)?.trim_start();
             let bracketed = before.ends_with(['(', '[']) && after.starts_with([')', ']']);
             let whole = heading && before.is_empty() && after.is_empty();
-            let reported = closed.iter().any(|link| link.start <= range.start && range.end <= link.end);
-            ((bracketed || whole) && !reported).then_some(range)
+            ((bracketed || whole) && closed.is_empty()).then_some(range)
         })
     }
 }

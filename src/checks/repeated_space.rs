@@ -108,13 +108,16 @@ fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2002}'..='\u{200A}' | '\u{3000}')
 }
 
-/// Neither at the edge of a line nor between a number or sign of a list and its text.
+/// Neither at the edge of a line, nor between a number or sign of a list and its text, nor beside
+/// signs such as check boxes, which people set apart.
 fn is_between_words(before: &str, after: &str) -> bool {
     let line = before.trim_start();
     let marker = !line.contains(is_blank)
         && line.chars().count() <= 4
         && line.ends_with(|c: char| matches!(c, '.' | ')' | ':') || !c.is_alphanumeric());
-    !line.is_empty() && !marker && !after.is_empty() && !after.starts_with('\n')
+    let ends = |c: char| c.is_alphanumeric() || ".,;:!?)]}\"'”’»…%*_".contains(c);
+    let begins = |c: char| c.is_alphanumeric() || "([{\"'“‘«$€£#*_".contains(c);
+    line.ends_with(ends) && !marker && after.starts_with(begins)
 }
 
 /// In plain text, several blanks put things below each other.
