@@ -1,5 +1,5 @@
 //! Embeds the rule pages as data: metadata as JSON (parsed here, so that nothing is parsed at
-//! start-up that need not be), documentation as text.
+//! start-up that need not be), documentation as text; and the dictionary as a compact map.
 
 // A build that stops is the right answer to a page that cannot be read.
 #![allow(
@@ -17,6 +17,8 @@ use std::{env, fs, io};
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     embed_rules(Path::new("rules"), &out.join("rules.rs")).expect("the rule pages can be read");
+    embed_words(Path::new("src/language/data"), &out.join("words-en.fst"))
+        .expect("the word lists can be read");
 }
 
 /// Writes a table of (group, id, metadata as JSON, page) sorted by group and id.
@@ -42,6 +44,39 @@ fn embed_rules(dir: &Path, target: &Path) -> io::Result<()> {
     }
     rows.push(']');
     fs::write(target, rows)
+}
+
+/// Writes the dictionary and the field's words as one map from words in small letters to bits, which
+/// `src/language/words.rs` reads: how common (3 bits), American, British, name, abbreviation, field.
+fn embed_words(dir: &Path, target: &Path) -> io::Result<()> {
+    const UNRANKED: u64 = 4;
+    const ANYWHERE: u64 = 0b11 << 3;
+    let (general, field) = (dir.join("words-en.txt"), dir.join("field-en.txt"));
+    let mut words = std::collections::BTreeMap::<String, u64>::new();
+    for path in [&general, &field] {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+    for line in fs::read_to_string(general)?.lines() {
+        let (word, code) = line.split_once(' ').expect("a word and its code");
+        let band = code.chars().next().and_then(|c| c.to_digit(8)).expect("a code begins with its band");
+        let bits = match code.get(1..).unwrap_or_default() {
+            "u" => 1 << 3,
+            "g" => 1 << 4,
+            "n" => ANYWHERE | 1 << 5,
+            "a" => ANYWHERE | 1 << 6,
+            _ => ANYWHERE,
+        };
+        words.insert(word.to_owned(), u64::from(band) | bits);
+    }
+    for line in fs::read_to_string(field)?.lines().filter(|line| !line.starts_with('#')) {
+        for word in line.split_whitespace() {
+            *words.entry(word.to_lowercase()).or_insert(UNRANKED | ANYWHERE) |= 1 << 7;
+        }
+    }
+    let mut builder =
+        fst::MapBuilder::new(io::BufWriter::new(fs::File::create(target)?)).map_err(io::Error::other)?;
+    builder.extend_iter(words).map_err(io::Error::other)?;
+    builder.finish().map_err(io::Error::other)
 }
 
 fn sorted(dir: &Path) -> io::Result<Vec<PathBuf>> {

@@ -3,43 +3,19 @@
 //! text (see `syntax::Text::plain`) and returns byte ranges of it; nothing here knows about files,
 //! roles or findings.
 
+pub mod detect;
 pub mod quantity;
+pub mod spelling;
 pub mod tokens;
 pub mod verbs;
+pub mod words;
 
+pub use detect::{Lang, detect, language_of};
 pub use quantity::{
     Bound, Context, Experience, ExperienceKind, FloorKind, NumberRange, Pay, Period, TimeUnit, experience,
     pay, ranges,
 };
+pub use spelling::{Speller, Verdict, Vocabulary};
 pub use tokens::{Word, words};
 pub use verbs::{Opening, VerbForm, conjugate, form_of};
-
-/// The language of a page's prose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lang {
-    English,
-    Other(&'static str),
-}
-
-/// How often each word stands in a framework.
-#[derive(Debug, Default)]
-pub struct Vocabulary;
-
-/// Spelling.
-pub struct Speller;
-
-impl Speller {
-    pub fn new(_vocabulary: &Vocabulary, _words: &[String]) -> Self {
-        Speller
-    }
-}
-
-impl Vocabulary {
-    /// Counts the words of a text.
-    pub fn add(&mut self, _text: &crate::syntax::Text) {}
-}
-
-/// The language of a document's prose.
-pub fn language_of(_doc: &crate::syntax::Document) -> Lang {
-    Lang::English
-}
+pub use words::Dictionary;

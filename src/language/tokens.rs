@@ -13,8 +13,9 @@ pub struct Word<'t> {
     /// True when the word is part of a hyphenated compound ("cross" and "functional" in
     /// "cross-functional").
     pub hyphenated: bool,
-    /// True for the first word of the text, a line or a sentence, and after a colon, a bullet or an
-    /// opening quotation mark: places where a capital letter says nothing.
+    /// True for the first word of the text, a line or a sentence, after a colon, a bullet or an
+    /// opening quotation mark, and for all words of a title that has capitals throughout: places
+    /// where a capital letter says nothing.
     pub starts: bool,
 }
 
@@ -25,7 +26,7 @@ pub struct Word<'t> {
 /// names with an inner full stop ("Node.js"), template variables, emoji codes (`:rocket:`), and every
 /// run of letters that touches a digit or an underscore.
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    Words { text, at: 0, chunk_end: 0, starts: true, in_chunk: false }
+    Words { text, at: 0, chunk_end: 0, starts: true, in_chunk: false, title: is_title(text) }
 }
 
 struct Words<'t> {
@@ -35,6 +36,8 @@ struct Words<'t> {
     chunk_end: usize,
     in_chunk: bool,
     starts: bool,
+    /// All of the text is in title case.
+    title: bool,
 }
 
 impl<'t> Iterator for Words<'t> {
@@ -100,14 +103,18 @@ impl<'t> Words<'t> {
                 chars.next();
             }
             let next = chars.peek().map(|&(_, c)| c);
-            let starts = std::mem::replace(&mut self.starts, false);
+            let starts = std::mem::replace(&mut self.starts, false) || self.title;
             let marked = before.is_some_and(|c| matches!(c, '@' | '#' | '$' | '\\' | '{' | '<' | '&'));
             let coded = before == Some(':') && next == Some(':');
-            if plain && !marked && !coded {
+            let range = chunk_start + start..chunk_start + end;
+            let (left, right) = (self.text.get(..range.start)?, self.text.get(range.end..)?);
+            // "respons?vel", "[S]pecific", "(re)define": pieces of words.
+            let torn = follows(right.chars(), is_lost)
+                || follows(left.chars().rev(), is_lost)
+                || follows(left.chars().rev(), closes);
+            if plain && !marked && !coded && !torn {
                 self.at = chunk_start + end;
-                let range = chunk_start + start..chunk_start + end;
-                let hyphenated = joined(self.text.get(range.end..)?.chars())
-                    || joined(self.text.get(..range.start)?.chars().rev());
+                let hyphenated = follows(right.chars(), is_hyphen) || follows(left.chars().rev(), is_hyphen);
                 return Some(Word { word: self.text.get(range.clone())?, range, hyphenated, starts });
             }
             before = chunk.get(start..end).and_then(|run| run.chars().next_back());
@@ -121,8 +128,7 @@ impl<'t> Words<'t> {
             '.' | '!' | '?' | '…' | ':' | ';' if last => self.starts = true,
             // A dash between words starts nothing; on its own it is a bullet.
             '–' | '—' | '-' if !last => {}
-            '•' | '●' | '–' | '—' | '-' | '*' | '|' | '“' | '"' | '(' | '[' | '¿' | '¡' | '。' =>
-            {
+            '•' | '●' | '–' | '—' | '-' | '*' | '|' | '“' | '"' | '¿' | '¡' | '。' => {
                 self.starts = true;
             }
             ')' | ']' | '”' => {}
@@ -132,9 +138,31 @@ impl<'t> Words<'t> {
     }
 }
 
-/// True when a hyphen and then a letter or digit come next.
-fn joined(mut away: impl Iterator<Item = char>) -> bool {
-    away.next().is_some_and(is_hyphen) && away.next().is_some_and(char::is_alphanumeric)
+/// True for short texts of several words in which every longer word has a capital.
+fn is_title(text: &str) -> bool {
+    const LONGEST: usize = 160;
+    let mut capitals = 0;
+    let mut longer = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() >= 4);
+    text.len() <= LONGEST
+        && longer.all(|word| {
+            capitals += 1;
+            word.starts_with(char::is_uppercase)
+        })
+        && capitals >= 2
+}
+
+/// Signs that stand where a letter was lost.
+fn is_lost(c: char) -> bool {
+    matches!(c, '?' | '\u{fffd}')
+}
+
+fn closes(c: char) -> bool {
+    matches!(c, ')' | ']')
+}
+
+/// True when such a sign and then a letter or digit come next.
+fn follows(mut away: impl Iterator<Item = char>, sign: fn(char) -> bool) -> bool {
+    away.next().is_some_and(sign) && away.next().is_some_and(char::is_alphanumeric)
 }
 
 /// True when `word` is one of the words in `list`, which single blanks separate.
@@ -242,11 +270,12 @@ mod tests {
 
     #[test]
     fn starts_of_sentences() {
-        let starts: Vec<&str> = words("Lead teams. Grow people: Coach them\n• Plan (Often) “Now”")
+        let starts: Vec<&str> = words("Lead teams. Grow people: Coach them\n• Plan (Not) “Now”")
             .filter(|w| w.starts)
             .map(|w| w.word)
             .collect();
-        assert_eq!(starts, ["Lead", "Grow", "Coach", "Plan", "Often", "Now"]);
+        assert_eq!(starts, ["Lead", "Grow", "Coach", "Plan", "Now"]);
+        assert!(words("Head of Growth and Marketing").all(|w| w.starts));
     }
 
     proptest! {

@@ -1,0 +1,117 @@
+//! The language of prose.
+
+use whatlang::{Lang as Guess, Script, detect as guess};
+
+use super::tokens::one_of;
+use crate::syntax::Document;
+
+/// The language of a page's prose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    English,
+    /// ISO 639-3 code.
+    Other(&'static str),
+}
+
+/// Prose that is enough to tell a language, in bytes.
+const ENOUGH: usize = 6_000;
+/// Words that are looked at.
+const SAMPLE: usize = 800;
+
+/// The commonest small words of a language that are none in English.
+const SMALL_WORDS: &[(&str, &str)] = &[
+    (
+        "por",
+        "de da dos das que em para com um uma os não ou por ao na nas nos seu sua e é às sobre sob pelo pela",
+    ),
+    ("spa", "de la el los las que en para con un una y del por su sus es al se como más sobre o lo"),
+    (
+        "fra",
+        "de la le les des du et en un une pour est avec dans que qui sur aux ou au par ses son sa nous vous il",
+    ),
+    (
+        "deu",
+        "und der die das den dem des ein eine einer für mit von zu ist im auf nicht oder bei durch als sie wir",
+    ),
+    ("ita", "di il la che e per un una del della dei con non sono al nel le gli da si o come"),
+    ("nld", "de het een en van voor met dat niet zijn op te aan bij door ook naar wordt je"),
+];
+const ENGLISH: &str = "the and of to with for is are that by on from their this your will be or you our at it not have has \
+     can an we they as how its into who which them all any what when";
+
+/// The language of `text`: English unless it is surely another one.
+///
+/// Small words decide ("the", "de", "und"), because trigrams alone take lists of English terms for other
+/// languages; where a language's small words are not known here, a sure guess by trigrams is needed.
+/// Texts with hardly any words, and lists of names, count as English.
+pub fn detect(text: &str) -> Lang {
+    let Some(info) = guess(text) else { return Lang::English };
+    let letters = text.chars().filter(|c| c.is_alphabetic()).take(200).count();
+    if info.script() != Script::Latin {
+        let other = letters >= 10 && info.lang() != Guess::Eng;
+        return if other { Lang::Other(info.lang().code()) } else { Lang::English };
+    }
+    let words: Vec<String> =
+        super::tokens::words(text).take(SAMPLE).map(|word| word.word.to_lowercase()).collect();
+    let count = |list: &str| words.iter().filter(|word| one_of(word, list)).count();
+    let english = count(ENGLISH);
+    let foreign = SMALL_WORDS.iter().map(|(code, list)| (count(list), *code)).max();
+    if let Some((found, code)) = foreign
+        && found >= 2
+        && found > 2 * english
+        && found * 10 >= words.len()
+    {
+        return Lang::Other(code);
+    }
+    let listed = SMALL_WORDS.iter().any(|(code, _)| *code == info.lang().code());
+    let sure =
+        info.lang() != Guess::Eng && info.is_reliable() && letters >= 200 && english * 20 < words.len();
+    if sure && !listed { Lang::Other(info.lang().code()) } else { Lang::English }
+}
+
+/// The language of a document's prose.
+pub fn language_of(doc: &Document) -> Lang {
+    let mut prose = String::new();
+    doc.each_text(&mut |text| {
+        if prose.len() < ENOUGH {
+            prose.push_str(&text.plain);
+            prose.push('\n');
+        }
+    });
+    detect(&prose)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages() {
+        assert_eq!(
+            detect("Leads the work of two teams and answers for what they deliver to their customers."),
+            Lang::English
+        );
+        assert_eq!(detect("Ação"), Lang::English);
+        assert_eq!(detect(""), Lang::English);
+        assert_eq!(
+            detect(
+                "Lidera o trabalho de duas equipas e responde por aquilo que elas entregam aos seus clientes, todos os meses."
+            ),
+            Lang::Other("por")
+        );
+        assert_eq!(
+            detect(
+                "Dirige les travaux de deux équipes et répond de ce qu’elles livrent à leurs clients chaque mois."
+            ),
+            Lang::Other("fra")
+        );
+        assert_eq!(detect("Monitoramento de alertas sob supervisão"), Lang::Other("por"));
+        assert_eq!(detect("二つのチームの仕事を率い、成果に責任を持つ。"), Lang::Other("jpn"));
+        assert_eq!(
+            detect(
+                "Kubernetes, Terraform, Ansible, Prometheus, Grafana, Jenkins, Docker, Helm, Istio, Argo, Vault"
+            ),
+            Lang::English
+        );
+    }
+}
