@@ -105,7 +105,7 @@ impl Found<'_> {
                 format!("item {} of `{}`", item + 1, clip(&holder.key.value))
             }
             (None, Some(item), None) => format!("item {}", item + 1),
-            (None, None, _) => "the whole".to_owned(),
+            (None, None, _) => "the top level".to_owned(),
         }
     }
 

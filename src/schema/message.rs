@@ -190,9 +190,12 @@ impl<'n> Check<'_, 'n> {
         let name = found.name();
         let span = found.value_span();
         match &leaf.merged {
-            Some(Merged::Forms(forms)) => return vec![self.wrong_type(found, &either(forms), &[])],
+            Some(Merged::Forms(forms)) => return vec![wrong_type(found, &either(forms), &[])],
             Some(Merged::Options(options)) => return vec![wrong_option(found, options)],
             None => {}
+        }
+        if let Some(told) = wrong_items(error.kind(), found) {
+            return told;
         }
         let one = |told: Told| vec![told];
         match error.kind() {
@@ -204,7 +207,7 @@ impl<'n> Check<'_, 'n> {
                     }
                 };
                 let words: Vec<String> = types.iter().map(|name| type_words(name).to_owned()).collect();
-                one(self.wrong_type(found, &either(&words), &types))
+                one(wrong_type(found, &either(&words), &types))
             }
             Kind::Enum { options } => one(wrong_option(found, options.as_array().map_or(&[], Vec::as_slice))),
             Kind::Constant { expected_value } => {
@@ -238,81 +241,6 @@ impl<'n> Check<'_, 'n> {
                     None => told,
                 })
             }
-            Kind::MinLength { limit } => {
-                let is_blank = matches!(&found.node.value, Value::String(text) if text.plain.is_empty());
-                one(if is_blank {
-                    Told::new(V::Range, span, format!("{name} is empty"))
-                        .help(self.description(leaf).unwrap_or_else(|| "write something".into()))
-                } else {
-                    let wanted = count(*limit, "character", "characters");
-                    Told::new(V::Range, span, format!("{name} is too short: it needs at least {wanted}"))
-                })
-            }
-            Kind::MaxLength { limit } => {
-                let wanted = count(*limit, "character", "characters");
-                one(Told::new(V::Range, span, format!("{name} is too long: at most {wanted} are allowed")))
-            }
-            Kind::Minimum { limit } => {
-                one(Told::new(V::Range, span, format!("{name} must be {limit} or more")))
-            }
-            Kind::Maximum { limit } => {
-                one(Told::new(V::Range, span, format!("{name} must be {limit} or less")))
-            }
-            Kind::ExclusiveMinimum { limit } => {
-                one(Told::new(V::Range, span, format!("{name} must be more than {limit}")))
-            }
-            Kind::ExclusiveMaximum { limit } => {
-                one(Told::new(V::Range, span, format!("{name} must be less than {limit}")))
-            }
-            Kind::MultipleOf { multiple_of } => {
-                one(Told::new(V::Range, span, format!("{name} must be a multiple of {multiple_of}")))
-            }
-            Kind::MinItems { limit } => {
-                let has = count(found.node.items().len() as u64, "item", "items");
-                one(Told::new(V::Items, span, format!("{name} needs at least {limit}, but has {has}")))
-            }
-            Kind::MaxItems { limit } => {
-                let has = found.node.items().len();
-                let extra = usize::try_from(*limit).ok().and_then(|limit| found.node.items().get(limit));
-                let span = extra.map_or(span, |item| item.span);
-                let wanted = count(*limit, "item", "items");
-                one(Told::new(V::Items, span, format!("{name} may have at most {wanted}, but has {has}")))
-            }
-            Kind::AdditionalItems { limit } => {
-                let wanted = count(*limit as u64, "item", "items");
-                let items = found.node.items().iter().skip(*limit);
-                items
-                    .map(|item| Told::new(V::Items, item.span, format!("{name} may have only {wanted}")))
-                    .collect()
-            }
-            Kind::UnevaluatedItems { unexpected } => {
-                // The validator names the values; those that were looked at come first.
-                let items = found.node.items();
-                let from = items.len().saturating_sub(unexpected.len());
-                let told: Vec<Told> = items
-                    .iter()
-                    .skip(from)
-                    .map(|item| Told::new(V::Items, item.span, format!("this item is not allowed in {name}")))
-                    .collect();
-                if told.is_empty() {
-                    return one(Told::new(V::Items, span, format!("{name} has items that are not allowed")));
-                }
-                told
-            }
-            Kind::UniqueItems => repeated_items(found),
-            Kind::Contains => one(Told::new(
-                V::Items,
-                span,
-                format!("{name} has too few or too many items of the kind it needs"),
-            )),
-            Kind::MinProperties { limit } => {
-                let wanted = count(*limit, "key", "keys");
-                one(Told::new(V::Items, found.object_span(), format!("{name} needs at least {wanted}")))
-            }
-            Kind::MaxProperties { limit } => {
-                let wanted = count(*limit, "key", "keys");
-                one(Told::new(V::Items, found.object_span(), format!("{name} may have at most {wanted}")))
-            }
             Kind::FalseSchema => {
                 let span = found.entry.map_or(span, |entry| entry.key.span);
                 one(Told::new(V::NotAllowed, span, format!("{name} is not allowed here")))
@@ -343,7 +271,16 @@ impl<'n> Check<'_, 'n> {
                 span,
                 format!("{name} fits none of the forms that are allowed here"),
             )),
-            _ => one(Told::new(V::Other, span, format!("{name} is not valid: {}", clip(&error.to_string())))),
+            Kind::MinLength { .. } if found.node.as_str() == Some("") => {
+                let told = Told::new(V::Range, span, format!("{name} is empty"));
+                one(told.help(self.description(leaf).unwrap_or_else(|| "write something".into())))
+            }
+            kind => one(match out_of_range(kind) {
+                Some(reason) => Told::new(V::Range, span, format!("{name} {reason}")),
+                None => {
+                    Told::new(V::Other, span, format!("{name} is not valid: {}", clip(&error.to_string())))
+                }
+            }),
         }
     }
 
@@ -352,72 +289,6 @@ impl<'n> Check<'_, 'n> {
         let trace = self.trace(leaf.error);
         let found = trace.owners().find_map(|at| self.schema.graph.shape(at)?.description.clone());
         found.map(|text| text.trim_end_matches('.').to_owned())
-    }
-
-    fn wrong_type(&self, found: Found, expected: &str, types: &[String]) -> Told {
-        let name = found.name();
-        let span = found.value_span();
-        let takes = |kind: &str| types.iter().any(|name| name == kind);
-        let single = types.len() == 1;
-        if matches!(found.node.value, Value::Null) {
-            return Told::new(ViolationKind::Type, span, format!("{name} is empty; it must be {expected}"))
-                .help(if takes("string") {
-                    "write the text after the colon, or take the key out"
-                } else {
-                    "write a value after the colon, or take the key out"
-                });
-        }
-        let actual = value_words(found.node);
-        let told =
-            Told::new(ViolationKind::Type, span, format!("{name} must be {expected}, but this is {actual}"));
-        match &found.node.value {
-            Value::String(text) if takes("number") || takes("integer") => {
-                let bare = text.plain.trim();
-                if bare.parse::<i64>().is_ok()
-                    && bare.parse::<i64>().map(|n| n.to_string()).as_deref() == Ok(bare)
-                {
-                    let quoted = found.node.style != ScalarStyle::Plain;
-                    let mut told = told.help(format!("write {bare} without quotes"));
-                    told.fix = quoted.then(|| (span, bare.to_owned()));
-                    return told;
-                }
-                told.help("write digits only, without quotes or units")
-            }
-            Value::String(text) if single && takes("boolean") => {
-                let meant = match text.plain.to_ascii_lowercase().as_str() {
-                    "yes" | "on" | "true" | "y" => Some("true"),
-                    "no" | "off" | "false" | "n" => Some("false"),
-                    _ => None,
-                };
-                let mut told = told.help(match meant {
-                    Some(word) => format!("write {word} without quotes"),
-                    None => "write true or false without quotes".into(),
-                });
-                told.fix = meant.map(|word| (span, word.to_owned()));
-                told
-            }
-            Value::Number(number) if single && takes("string") => {
-                let said = number.to_string();
-                let as_written = !number.is_f64() && said.len() == span.len();
-                let mut told = told.help("put it in double quotes");
-                told.fix = as_written.then(|| (span, format!("\"{said}\"")));
-                told
-            }
-            Value::Bool(value) if single && takes("string") => {
-                let as_written = value.to_string().len() == span.len();
-                let mut told = told.help(format!("put it in double quotes: \"{value}\""));
-                told.fix = as_written.then(|| (span, format!("\"{value}\"")));
-                told
-            }
-            Value::String(text) if single && takes("array") => {
-                told.help(format!("write it as a list: [{}]", clip(&text.plain)))
-            }
-            Value::String(_) | Value::Number(_) | Value::Bool(_) if single && takes("array") => {
-                told.help("write it as a list, each item on a line of its own after `- `")
-            }
-            Value::List(_) if single && takes("string") => told.help("write it as one text, without `- `"),
-            _ => told,
-        }
     }
 
     fn missing(&mut self, leaf: &Leaf, found: Found<'n>, key: &str) -> Told {
@@ -504,6 +375,70 @@ impl<'n> Check<'_, 'n> {
     }
 }
 
+/// What is wrong with how many items or keys there are, or with which.
+fn wrong_items(kind: &Kind, found: Found) -> Option<Vec<Told>> {
+    let name = found.name();
+    let span = found.value_span();
+    let items = found.node.items();
+    let told = |span: Span, message: String| Told::new(ViolationKind::Items, span, message);
+    Some(match kind {
+        Kind::MinItems { limit } => {
+            let has = count(items.len() as u64, "item", "items");
+            vec![told(span, format!("{name} needs at least {limit}, but has {has}"))]
+        }
+        Kind::MaxItems { limit } => {
+            let extra = usize::try_from(*limit).ok().and_then(|limit| items.get(limit));
+            let (wanted, has) = (count(*limit, "item", "items"), items.len());
+            let message = format!("{name} may have at most {wanted}, but has {has}");
+            vec![told(extra.map_or(span, |item| item.span), message)]
+        }
+        Kind::AdditionalItems { limit } => {
+            let wanted = count(*limit as u64, "item", "items");
+            let extra = items.iter().skip(*limit);
+            extra.map(|item| told(item.span, format!("{name} may have only {wanted}"))).collect()
+        }
+        // Which items they are is not said: they stand anywhere in the list.
+        Kind::UnevaluatedItems { unexpected } => {
+            let extra = count(unexpected.len() as u64, "item", "items");
+            vec![told(
+                span,
+                format!("{name} has {extra} that are not allowed: {}", clip(&unexpected.join(", "))),
+            )]
+        }
+        Kind::UniqueItems => repeated_items(found),
+        Kind::Contains => {
+            vec![told(span, format!("{name} has too few or too many items of the kind it needs"))]
+        }
+        Kind::MinProperties { limit } => {
+            let wanted = count(*limit, "key", "keys");
+            vec![told(found.object_span(), format!("{name} needs at least {wanted}"))]
+        }
+        Kind::MaxProperties { limit } => {
+            let wanted = count(*limit, "key", "keys");
+            vec![told(found.object_span(), format!("{name} may have at most {wanted}"))]
+        }
+        _ => return None,
+    })
+}
+
+/// What a value that is too small, large, short or long must be.
+fn out_of_range(kind: &Kind) -> Option<String> {
+    Some(match kind {
+        Kind::MinLength { limit } => {
+            format!("is too short: it needs at least {}", count(*limit, "character", "characters"))
+        }
+        Kind::MaxLength { limit } => {
+            format!("is too long: at most {} are allowed", count(*limit, "character", "characters"))
+        }
+        Kind::Minimum { limit } => format!("must be {limit} or more"),
+        Kind::Maximum { limit } => format!("must be {limit} or less"),
+        Kind::ExclusiveMinimum { limit } => format!("must be more than {limit}"),
+        Kind::ExclusiveMaximum { limit } => format!("must be less than {limit}"),
+        Kind::MultipleOf { multiple_of } => format!("must be a multiple of {multiple_of}"),
+        _ => return None,
+    })
+}
+
 /// A pattern that nothing describes.
 fn form_of_pattern(pattern: &str) -> String {
     match pattern {
@@ -525,6 +460,73 @@ fn slug_of(text: &str) -> String {
         }
     }
     slug.trim_end_matches('-').to_owned()
+}
+
+fn wrong_type(found: Found, expected: &str, types: &[String]) -> Told {
+    let name = found.name();
+    let span = found.value_span();
+    let takes = |kind: &str| types.iter().any(|name| name == kind);
+    let single = types.len() == 1;
+    if matches!(found.node.value, Value::Null) {
+        return Told::new(ViolationKind::Type, span, format!("{name} is empty; it must be {expected}")).help(
+            if takes("string") {
+                "write the text after the colon, or take the key out"
+            } else {
+                "write a value after the colon, or take the key out"
+            },
+        );
+    }
+    let actual = value_words(found.node);
+    let told =
+        Told::new(ViolationKind::Type, span, format!("{name} must be {expected}, but this is {actual}"));
+    match &found.node.value {
+        Value::String(text) if takes("number") || takes("integer") => {
+            let bare = text.plain.trim();
+            if bare.parse::<i64>().is_ok()
+                && bare.parse::<i64>().map(|n| n.to_string()).as_deref() == Ok(bare)
+            {
+                let quoted = found.node.style != ScalarStyle::Plain;
+                let mut told = told.help(format!("write {bare} without quotes"));
+                told.fix = quoted.then(|| (span, bare.to_owned()));
+                return told;
+            }
+            told.help("write digits only, without quotes or units")
+        }
+        Value::String(text) if single && takes("boolean") => {
+            let meant = match text.plain.to_ascii_lowercase().as_str() {
+                "yes" | "on" | "true" | "y" => Some("true"),
+                "no" | "off" | "false" | "n" => Some("false"),
+                _ => None,
+            };
+            let mut told = told.help(match meant {
+                Some(word) => format!("write {word} without quotes"),
+                None => "write true or false without quotes".into(),
+            });
+            told.fix = meant.map(|word| (span, word.to_owned()));
+            told
+        }
+        Value::Number(number) if single && takes("string") => {
+            let said = number.to_string();
+            let as_written = !number.is_f64() && said.len() == span.len();
+            let mut told = told.help("put it in double quotes");
+            told.fix = as_written.then(|| (span, format!("\"{said}\"")));
+            told
+        }
+        Value::Bool(value) if single && takes("string") => {
+            let as_written = value.to_string().len() == span.len();
+            let mut told = told.help(format!("put it in double quotes: \"{value}\""));
+            told.fix = as_written.then(|| (span, format!("\"{value}\"")));
+            told
+        }
+        Value::String(text) if single && takes("array") => {
+            told.help(format!("write it as a list: [{}]", clip(&text.plain)))
+        }
+        Value::String(_) | Value::Number(_) | Value::Bool(_) if single && takes("array") => {
+            told.help("write it as a list, each item on a line of its own after `- `")
+        }
+        Value::List(_) if single && takes("string") => told.help("write it as one text, without `- `"),
+        _ => told,
+    }
 }
 
 fn wrong_option(found: Found, options: &[Json]) -> Told {

@@ -172,7 +172,10 @@ impl Schema {
             Some(place) => retrieve::address(place.path),
             None => "urn:rolelint:given".to_owned(),
         };
-        let draft = Draft::default().detect(value);
+        // A kind of schema of the author's own is looked up by the validator; its parts are named
+        // as in the newest draft.
+        let detected = Draft::default().detect(value);
+        let draft = if detected == Draft::Unknown { Draft::default() } else { detected };
         let referencing = |error: &jsonschema::ReferencingError| SchemaError::reference(name, error);
         let registry = Registry::new()
             .draft(draft)
@@ -193,7 +196,6 @@ impl Schema {
             });
         }
         let validator = jsonschema::options()
-            .with_draft(draft)
             .with_registry(&registry)
             .with_base_uri(address.as_str())
             .with_pattern_options(PatternOptions::regex())
