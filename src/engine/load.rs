@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::discover::{Discovery, Found};
+use crate::syntax;
 use crate::text::{FileId, Files, Limits, SourceFile, Trouble, read_regular};
 
 /// The files of a run.
@@ -49,7 +50,7 @@ fn read(found: &Found, limits: Limits) -> SourceFile {
         return SourceFile::from_bytes(id, &found.shown, Some(found.disk.clone()), content);
     }
     match read_regular(&found.disk, limits) {
-        Ok(bytes) => SourceFile::from_bytes(id, &found.shown, Some(found.disk.clone()), &bytes),
+        Ok(bytes) => syntax::read_source(id, &found.shown, Some(found.disk.clone()), &bytes),
         Err(error) => troubled(error.into()),
     }
 }

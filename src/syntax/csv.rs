@@ -223,7 +223,7 @@ fn pieces(text: &str, field: &Field) -> Vec<(Range<usize>, bool)> {
 
 /// What a cell says: a paragraph for each line, or the items of a list. The pieces say whether two
 /// quotes in a row stand for one.
-fn blocks(reading: &mut Reading, pieces: &[(Range<usize>, bool)]) -> Vec<Block> {
+pub(super) fn blocks(reading: &mut Reading, pieces: &[(Range<usize>, bool)]) -> Vec<Block> {
     let text = &reading.file.text;
     let mut inline = Inline::new(reading.file);
     for (range, doubled) in pieces {
@@ -250,7 +250,7 @@ fn blocks(reading: &mut Reading, pieces: &[(Range<usize>, bool)]) -> Vec<Block> 
 }
 
 /// The lines of `range` without line ends.
-pub(super) fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = Some(range.start);
     std::iter::from_fn(move || {
         let start = at?;

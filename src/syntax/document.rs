@@ -69,6 +69,8 @@ pub enum ProblemKind {
     Surprise,
     /// A limit was reached (depth, nodes, aliases).
     Limit,
+    /// Nothing is wrong, but a part was left out on purpose (a hidden sheet).
+    Skipped,
 }
 
 /// A piece of a page.
@@ -117,6 +119,8 @@ pub enum HeadingMark {
     Bold,
     /// Nothing but its place and form.
     Unmarked,
+    /// The name of a sheet of a workbook.
+    Sheet,
 }
 
 #[derive(Debug, Clone)]
@@ -165,6 +169,8 @@ pub enum TableKind {
     Html,
     /// Separated by commas, semicolons, tabs or pipes.
     Csv,
+    /// A sheet of a workbook; its text is made up.
+    Sheet,
 }
 
 #[derive(Debug, Clone)]

@@ -20,6 +20,7 @@ mod soundness;
 mod text;
 mod toml;
 mod view;
+mod xlsx;
 mod yaml;
 
 pub use document::{
@@ -28,7 +29,9 @@ pub use document::{
 };
 pub use text::{Mark, MarkKind, Place, Text, TextBuilder};
 
-use crate::text::SourceFile;
+use std::path::PathBuf;
+
+use crate::text::{FileId, SourceFile};
 
 /// An input format: a row of [`FORMATS`].
 pub struct Format {
@@ -47,18 +50,33 @@ pub const FORMATS: &[Format] = &[
     Format { name: "json", extensions: &["json"], parse: json::parse },
     Format { name: "toml", extensions: &["toml"], parse: toml::parse },
     Format { name: "csv", extensions: &["csv", "tsv"], parse: csv::parse },
+    Format { name: "xlsx", extensions: &["xlsx", "xlsm"], parse: xlsx::parse },
     Format { name: "text", extensions: &["txt", "text"], parse: plain::parse },
 ];
 
 /// The format of a file, by its extension and, for `.txt`, by its content: a page of text that has
 /// front matter, Markdown headings or tables is Markdown. `None`: not a file for rolelint.
 pub fn format_of(file: &SourceFile) -> Option<&'static Format> {
-    let extension = file.path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())?;
-    let by_name = FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))?;
+    let by_name = extension_format(&file.path)?;
     if by_name.name == "text" && markdown::looks_like_markdown(&file.text) {
         return FORMATS.iter().find(|format| format.name == "markdown");
     }
     Some(by_name)
+}
+
+/// The file that `bytes` are: for a spreadsheet the text that is made of its cells, else the decoded
+/// text.
+pub fn read_source(id: FileId, path: &str, disk: Option<PathBuf>, bytes: &[u8]) -> SourceFile {
+    if extension_format(path).is_some_and(|format| format.name == "xlsx") && xlsx::is_package(bytes) {
+        let sheet = xlsx::to_virtual(bytes);
+        return SourceFile::virtual_text(id, path, disk, sheet.text, sheet.cells);
+    }
+    SourceFile::from_bytes(id, path, disk, bytes)
+}
+
+fn extension_format(path: &str) -> Option<&'static Format> {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())?;
+    FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))
 }
 
 /// Parses a file in the format that fits it.

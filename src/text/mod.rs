@@ -1,5 +1,6 @@
 //! Files as bytes and characters: reading, decoding, lines and spans. Imports nothing of ours.
 
+mod cells;
 mod decode;
 mod lines;
 mod load;
@@ -7,6 +8,7 @@ pub mod mojibake;
 mod nearest;
 mod span;
 
+pub use cells::{CellMap, Sheet, SheetCell, Unread, Why};
 pub use decode::{Damage, Encoding, decode};
 pub use lines::{LineIndex, Position};
 pub use load::{Limits, LoadError, read_inside, read_regular};
@@ -15,6 +17,7 @@ pub use span::{FileId, Span, Spanned};
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Why a file's text is not available (or not the whole truth); each becomes a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +49,8 @@ pub struct SourceFile {
     /// Set when there is no text to check.
     pub trouble: Option<Trouble>,
     pub lines: LineIndex,
+    /// Set for spreadsheets: the text is made up, and this says which cell each piece came from.
+    pub cells: Option<Arc<CellMap>>,
     /// Pairs (offset in `text`, offset on disk) after each character whose length on disk differs
     /// from its length in `text`; empty for UTF-8.
     offsets: Vec<(u32, u32)>,
@@ -66,8 +71,27 @@ impl SourceFile {
             damage: decoded.damage,
             trouble: decoded.binary.then_some(Trouble::Binary),
             lines,
+            cells: None,
             offsets: decoded.offsets,
         }
+    }
+
+    /// A spreadsheet: `text` is made of its cells, which `cells` maps.
+    pub fn virtual_text(
+        id: FileId,
+        path: impl Into<String>,
+        disk: Option<PathBuf>,
+        text: String,
+        cells: CellMap,
+    ) -> Self {
+        let lines = LineIndex::new(&text);
+        SourceFile { text, lines, cells: Some(Arc::new(cells)), ..Self::from_bytes(id, path, disk, b"") }
+    }
+
+    /// The name of the spreadsheet cell that an offset in `text` belongs to: `Sheet1!B7`. `None` for
+    /// files that have no cells.
+    pub fn cell_at(&self, offset: u32) -> Option<String> {
+        self.cells.as_ref()?.name_at(offset)
     }
 
     /// A file that could not be read as text.
@@ -109,7 +133,10 @@ impl SourceFile {
 
     /// True when fixes may be written: the text is plain UTF-8, so that its bytes are the file's.
     pub fn is_writable_text(&self) -> bool {
-        self.encoding == Encoding::Utf8 && self.damage.is_empty() && self.trouble.is_none()
+        self.encoding == Encoding::Utf8
+            && self.damage.is_empty()
+            && self.trouble.is_none()
+            && self.cells.is_none()
     }
 
     /// The number of the line (1-based) that holds `offset`.
