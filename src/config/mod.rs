@@ -19,6 +19,19 @@ use crate::text::Span;
 /// Names under which the configuration is found, in this order.
 pub const CONFIG_NAMES: &[&str] = &["rolelint.yaml", ".rolelint.yaml"];
 
+/// The JSON Schema of a type with its identifier and title in front; for the files under `schemas/`.
+pub fn schema_of<T: JsonSchema>(name: &str, title: &str) -> serde_json::Value {
+    let made = schemars::schema_for!(T).to_value();
+    let mut schema = serde_json::Map::new();
+    schema.insert("$schema".into(), made.get("$schema").cloned().unwrap_or_default());
+    schema.insert("$id".into(), format!("urn:rolelint:schema:{name}:1").into());
+    schema.insert("title".into(), title.into());
+    if let serde_json::Value::Object(made) = made {
+        schema.extend(made.into_iter().filter(|(key, _)| key != "$schema" && key != "title"));
+    }
+    schema.into()
+}
+
 /// True for a path whose name is that of a configuration file.
 pub fn is_config(path: &str) -> bool {
     CONFIG_NAMES.contains(&path.rsplit('/').next().unwrap_or(path))
@@ -86,6 +99,7 @@ pub struct IgnoredFinding {
     /// The rule.
     pub rule: String,
     /// Why it is accepted.
+    #[schemars(regex(pattern = r"\S"))]
     pub reason: String,
     /// Only findings at places that hold this text.
     #[serde(default, skip_serializing_if = "Option::is_none")]

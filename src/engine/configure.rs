@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::config_schema::config_schema;
 use super::discover::{Base, PathError, follow_inside, repository_of};
 use crate::config::{CONFIG_NAMES, Settings};
 use crate::diag::{Diagnostic, Severity};
-use crate::rule::Page;
+use crate::rule::{Page, RuleError};
+use crate::schema::{Schema, Violation};
 use crate::syntax::{self, Document, Node, ProblemKind};
-use crate::text::{FileId, Files, Limits, SourceFile, read_regular};
+use crate::text::{FileId, Files, Limits, SourceFile, Span, read_regular};
 
 /// Name under which mistakes in the configuration are shown.
 pub const CONFIGURATION: &str = "configuration";
@@ -119,7 +121,7 @@ fn search(base: &Base) -> Option<PathBuf> {
 fn settings_of(
     file: &SourceFile,
     document: &Document,
-    _pages: &[Page],
+    pages: &[Page],
     from_base: &str,
 ) -> Result<Settings, Vec<Diagnostic>> {
     let mut findings: Vec<Diagnostic> = document
@@ -142,20 +144,84 @@ fn settings_of(
     let Some(node) = document.data().first() else {
         return Ok(Settings { from_base: from_base.to_owned(), ..Settings::default() });
     };
-    match serde_json::from_value::<Settings>(node.to_json()) {
-        Ok(settings) => {
-            let entries = node.get("ignore").map_or(&[][..], Node::items);
-            let ignore_places = entries.iter().map(|entry| entry.span).collect();
-            Ok(Settings { from_base: from_base.to_owned(), ignore_places, ..settings })
-        }
-        Err(error) => {
-            findings.push(mistake(crate::text::Span::at(file.id, 0), &error.to_string()));
-            Err(findings)
-        }
+    let schema = Schema::from_value(&config_schema(pages), "rolelint:config", None);
+    match schema {
+        Ok(schema) => findings.extend(schema.validate(node).into_iter().map(violated)),
+        Err(error) => findings.push(mistake(Span::at(file.id, 0), &format!("{error}."))),
     }
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let settings = match serde_json::from_value::<Settings>(node.to_json()) {
+        Ok(settings) => settings,
+        Err(error) => {
+            findings.push(mistake(node.span, &format!("{error}.")));
+            return Err(findings);
+        }
+    };
+    let entries = node.get("ignore").map_or(&[][..], Node::items);
+    let ignore_places = entries.iter().map(|entry| entry.span).collect();
+    let settings = Settings { from_base: from_base.to_owned(), ignore_places, ..settings };
+    let settings = with_current_names(settings, pages);
+    findings.extend(bad_patterns(&settings, node));
+    if findings.is_empty() { Ok(settings) } else { Err(findings) }
 }
 
-fn mistake(span: crate::text::Span, message: &str) -> Diagnostic {
+fn violated(violation: Violation) -> Diagnostic {
+    let mut finding = mistake(violation.span, &format!("{}.", capitalized(&violation.message)));
+    finding.help = violation.help.map(|help| format!("{}.", capitalized(help.trim_end_matches('.'))));
+    finding.help = finding.help.map(|help| help.replace("?.", "?"));
+    for (span, message) in violation.related {
+        finding.related(span, message);
+    }
+    finding
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Earlier names of rules are replaced by those in force.
+fn with_current_names(mut settings: Settings, pages: &[Page]) -> Settings {
+    for page in pages {
+        for alias in &page.meta.aliases {
+            if let Some(setting) = settings.rules.remove(alias) {
+                settings.rules.entry(page.id.clone()).or_insert(setting);
+            }
+            for entry in &mut settings.overrides {
+                if let Some(state) = entry.rules.remove(alias) {
+                    entry.rules.entry(page.id.clone()).or_insert(state);
+                }
+            }
+        }
+    }
+    settings
+}
+
+/// Patterns that cannot be understood, each where it is written.
+fn bad_patterns(settings: &Settings, node: &Node) -> Vec<Diagnostic> {
+    let mut patterns: Vec<&Node> = vec![];
+    patterns.extend(node.get("exclude").map_or(&[][..], Node::items));
+    for key in ["overrides", "schemas"] {
+        for entry in node.get(key).map_or(&[][..], Node::items) {
+            patterns.extend(entry.get("paths").map_or(&[][..], Node::items));
+        }
+    }
+    for entry in node.get("ignore").map_or(&[][..], Node::items) {
+        patterns.extend(entry.get("path"));
+    }
+    let bad = |node: &Node| {
+        let pattern = node.as_str()?.to_owned();
+        let (_, reason) = settings.patterns(&[pattern]).err()?;
+        let mut finding = mistake(node.span, &format!("This pattern cannot be understood: {reason}."));
+        finding.help("Patterns are written as in a .gitignore: `drafts/**`, `*.json`, `/README.md`.");
+        Some(finding)
+    };
+    patterns.into_iter().filter_map(bad).collect()
+}
+
+fn mistake(span: Span, message: &str) -> Diagnostic {
     Diagnostic::new(CONFIGURATION, Severity::Error, span, message)
 }
 
@@ -179,14 +245,14 @@ impl Configuration {
     }
 
     /// Places errors that came up when the rules were made from this configuration.
-    pub fn blame(&self, errors: &[crate::rule::RuleError]) -> ConfigError {
+    pub fn blame(&self, errors: &[RuleError]) -> ConfigError {
         let node = self.document.as_ref().and_then(|doc| doc.data().first());
         let findings = errors
             .iter()
             .map(|error| {
                 let rules = node.and_then(|node| node.get("rules"));
                 let entry = rules.and_then(|rules| rules.entry(&error.rule));
-                let span = entry.map_or(crate::text::Span::at(FileId(0), 0), |entry| entry.key.span);
+                let span = entry.map_or(Span::at(FileId(0), 0), |entry| entry.key.span);
                 mistake(span, &error.to_string())
             })
             .collect();

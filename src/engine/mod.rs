@@ -1,6 +1,7 @@
 //! The one pipeline: files → documents → roles → frameworks → findings. Everything that runs rules
 //! (the command line, fixes, tests, later the editor server) goes through [`check`].
 
+mod config_schema;
 mod configure;
 mod discover;
 mod examples;
@@ -24,6 +25,7 @@ use crate::rule::{Check, Context, Rule, Setting, Subject};
 use crate::syntax::{self, Document, ProblemKind};
 use crate::text::{FileId, Files, SourceFile, Span};
 
+pub use config_schema::config_schema;
 pub use configure::{ConfigError, ConfigSource, Configuration, configure};
 pub use discover::{Base, Discovery, Found, PathError, discover, discover_content, repository_of};
 pub use examples::{Outcome, run_example};

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Report, Style};
+use crate::config::schema_of;
 use crate::diag::{Applicability, Diagnostic, Fix, Severity};
 use crate::text::{Files, Position, SourceFile, Span};
 
@@ -93,6 +94,11 @@ struct JsonSummary {
     infos: usize,
     /// Findings that a comment or the configuration accepts.
     suppressed: usize,
+}
+
+/// The schema of this format, `schemas/report.schema.json`.
+pub fn report_schema() -> serde_json::Value {
+    schema_of::<JsonReport<'_>>("report", "rolelint check --format json")
 }
 
 pub(super) fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {

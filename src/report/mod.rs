@@ -9,7 +9,7 @@ mod terminal;
 use std::io::{self, Write};
 
 pub use diff::write_diff;
-pub use json::JsonReport;
+pub use json::{JsonReport, report_schema};
 pub use neutral::{Guarded, visible, visible_lines};
 pub use statistics::write_statistics;
 pub use terminal::{Style, write_closing_line, write_findings};

@@ -6,7 +6,7 @@ mod page;
 mod registry;
 
 pub use context::{Context, Setting, Subject};
-pub use page::{Example, ExampleFile, FixKind, Meta, Page, PageError, Pass, built_in_pages};
+pub use page::{Example, ExampleFile, FixKind, Meta, Page, PageError, Pass, built_in_pages, rule_schema};
 pub use registry::{KnownNames, Registry, RuleError, Selection, known_names};
 
 use serde::de::DeserializeOwned;

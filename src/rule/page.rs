@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::config::schema_of;
 use crate::diag::Severity;
 
 /// The metadata at the top of a page.
@@ -59,6 +60,11 @@ pub enum Pass {
     Markup,
     Words,
     Lists,
+}
+
+/// The schema of a page's metadata, `schemas/rule.schema.json`.
+pub fn rule_schema() -> serde_json::Value {
+    schema_of::<Meta>("rule", "The metadata of a rule page")
 }
 
 /// A rule page, split into its parts.
@@ -123,6 +129,18 @@ impl Page {
             .map(str::trim)
             .find(|part| !part.is_empty() && !part.starts_with('#'))
             .unwrap_or("")
+    }
+
+    /// What the page says about an option, in one line; the item `- `name`: …` under `## Options`.
+    pub fn option(&self, name: &str) -> Option<String> {
+        let start = format!("- `{name}`: ");
+        let mut lines = self.docs.lines().skip_while(|line| !line.starts_with(&start));
+        let mut text = lines.next()?.strip_prefix(&start)?.to_owned();
+        for line in lines.take_while(|line| line.starts_with("  ")) {
+            text.push(' ');
+            text.push_str(line.trim());
+        }
+        Some(text)
     }
 
     /// The examples under `## Wrong` or `## Right`, also `## Wrong: …`. Each such section is one

@@ -14,6 +14,10 @@ use crate::text::{Files, Span};
 /// Other places of a finding that are quoted; the rest is listed.
 const MAX_QUOTED: usize = 6;
 
+/// Columns before a message, and before help.
+const MESSAGE: usize = 4;
+const HELP: usize = 8;
+
 /// A story as miette wants it.
 #[derive(Debug)]
 struct Picture {
@@ -105,8 +109,8 @@ pub(super) fn draw(files: &Files, story: &Story<'_>, style: Style) -> String {
     let width = style.columns();
     let picture = Picture {
         title: story.title(),
-        message: visible_lines(story.headline()).into_owned(),
-        help: story.lead.help.as_deref().map(|help| visible_lines(help).into_owned()),
+        message: wrap(&visible_lines(story.headline()), width.saturating_sub(MESSAGE)),
+        help: story.lead.help.as_deref().map(|help| wrap(&visible_lines(help), width.saturating_sub(HELP))),
         severity: story.severity(),
         excerpts: Excerpts::new(files, quoted(files, story), width, style.ellipsis()),
     };
@@ -119,6 +123,8 @@ pub(super) fn draw(files: &Files, story: &Story<'_>, style: Style) -> String {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(width)
         .with_links(false)
+        // It would break names of rules at their hyphens.
+        .with_wrap_lines(false)
         .without_syntax_highlighting();
     let mut drawing = String::new();
     if handler.render_report(&mut drawing, &picture).is_err() {
@@ -129,8 +135,8 @@ pub(super) fn draw(files: &Files, story: &Story<'_>, style: Style) -> String {
     let list = |text: &mut String, title: &str, lines: &[String]| {
         let mut title = title.to_owned();
         for line in lines {
-            let indent = " ".repeat(8);
-            let wrapped = wrap(line, width.saturating_sub(8)).replace('\n', &format!("\n{indent}"));
+            let indent = " ".repeat(HELP);
+            let wrapped = wrap(line, width.saturating_sub(HELP)).replace('\n', &format!("\n{indent}"));
             text.push_str(&format!("{}{wrapped}\n", style.paint("36", &format!("{title:>6}: "))));
             title = String::new();
         }

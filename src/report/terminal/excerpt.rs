@@ -145,21 +145,29 @@ impl Excerpts {
     }
 }
 
-/// Breaks `text` between words into lines of at most `width` columns, where words allow it.
+/// Breaks `text` at blanks into lines of at most `width` columns, where its words allow it. Blanks
+/// inside of a line stay as they are: a finding may be about them.
 pub(super) fn wrap(text: &str, width: usize) -> String {
     let mut out = String::new();
-    let mut used = 0;
-    for word in text.split_whitespace() {
-        let columns = word.width();
-        if used > 0 && used + 1 + columns > width {
+    for (number, line) in text.split('\n').enumerate() {
+        if number > 0 {
             out.push('\n');
-            used = 0;
-        } else if used > 0 {
-            out.push(' ');
-            used += 1;
         }
-        out.push_str(word);
-        used += columns;
+        let mut used = 0;
+        let mut blanks = "";
+        for piece in line.split_inclusive(' ') {
+            let word = piece.trim_end_matches(' ');
+            let needed = blanks.len() + word.width();
+            if used > 0 && used + needed > width && !word.is_empty() {
+                out.push('\n');
+                used = word.width();
+            } else {
+                out.push_str(blanks);
+                used += needed;
+            }
+            out.push_str(word);
+            blanks = piece.get(word.len()..).unwrap_or("");
+        }
     }
     out
 }
