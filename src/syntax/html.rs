@@ -128,7 +128,8 @@ impl Tok {
 pub(super) fn tokens(text: &str) -> Vec<Tok> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut tokens = vec![];
+    let mut tokens: Vec<Tok> = vec![];
+    let mut end = 0;
     for token in Tokenizer::new_with_emitter(text, emitter) {
         let Ok(token) = token;
         let range = |span: html5gum::Span<usize>| {
@@ -153,7 +154,16 @@ pub(super) fn tokens(text: &str) -> Vec<Tok> {
             Token::Doctype(doctype) => range(doctype.span).map(|range| Tok::Other { range }),
             Token::Error(_) => None,
         };
-        tokens.extend(token);
+        let Some(token) = token else { continue };
+        // What the tokenizer drops (a tag that the end of the text cuts off) is kept as no prose.
+        if token.range().start > end {
+            tokens.push(Tok::Other { range: end..token.range().start });
+        }
+        end = token.range().end.max(end);
+        tokens.push(token);
+    }
+    if end < text.len() {
+        tokens.push(Tok::Other { range: end..text.len() });
     }
     tokens
 }

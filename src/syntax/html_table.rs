@@ -179,7 +179,8 @@ impl Rows<'_, '_> {
         // A cell that is not closed ends with its content.
         let end = if end > content_end { end } else { view.trim(open.range.start..content_end).end };
         let content = open.range.end..content_end.max(open.range.end);
-        let inner = view.trim(content.clone());
+        let inner = Some(view.trim(content.clone())).filter(|inner| !inner.is_empty());
+        let inner = inner.unwrap_or(content.start..content.start);
         let inside = tokens.get(open.first..token).unwrap_or(&[]);
         let told = self.markdown || open.tag.markdown;
         let before = self.reading.heading;
@@ -191,11 +192,10 @@ impl Rows<'_, '_> {
         };
         self.reading.heading = before;
         let bold_text = unbold(&mut blocks);
-        let inner_start = if inner.is_empty() { open.range.end } else { inner.start };
         row.cells.push(Cell {
             blocks,
             span: view.span(open.range.start..end),
-            inner: view.span(inner_start..inner.end.max(inner_start)),
+            inner: view.span(inner),
             header: open.header,
             emphasized: open.tag.bold || row.bold || bold_text,
             columns: open.tag.columns,

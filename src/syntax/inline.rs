@@ -211,11 +211,15 @@ fn addresses(plain: &str) -> Vec<Range<usize>> {
             }
             _ => continue,
         };
-        let end = address_end(plain, at);
+        if start == at && bytes.get(at) != Some(&b'w') {
+            continue;
+        }
+        // Bounds keep a flood of signs cheap; no address in a page is as long.
+        let end = address_end(plain, at, if bytes.get(at) == Some(&b'@') { 254 } else { 4096 });
         let tail = plain.get(at + 1..end).unwrap_or("");
         let enough = match bytes.get(at) {
-            Some(b':') => start < at && tail.len() > 3,
-            Some(b'@') => start < at && tail.contains('.') && !tail.contains(['@', '/']),
+            Some(b':') => tail.len() > 3,
+            Some(b'@') => tail.contains('.') && !tail.contains(['@', '/']),
             _ => tail.len() > 5,
         };
         if enough {
@@ -234,8 +238,11 @@ fn word_start(plain: &str, from: usize, at: usize, fits: impl Fn(char) -> bool) 
 }
 
 /// Where the address that reaches over `at` ends, without the punctuation of the sentence.
-fn address_end(plain: &str, at: usize) -> usize {
-    let rest = plain.get(at..).unwrap_or("");
+fn address_end(plain: &str, at: usize, longest: usize) -> usize {
+    let end = plain.len().min(at + longest);
+    // At a character's start: the window ends before the one that does not fit.
+    let end = (at..=end).rev().find(|&end| plain.is_char_boundary(end)).unwrap_or(at);
+    let rest = plain.get(at..end).unwrap_or("");
     let length = rest
         .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '|' | '`'))
         .unwrap_or(rest.len());

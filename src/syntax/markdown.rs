@@ -81,9 +81,7 @@ pub(super) fn blocks<'f>(
     }
     let mut events = Parser::new_ext(&covered, options()).into_offset_iter();
     for (_, definition) in events.reference_definitions().iter() {
-        if let Some(target) = definition_target(&covered, &definition.span) {
-            reading.opaque(view.span(target));
-        }
+        reading.opaque(view.span(definition.span.clone()));
     }
     let mut page = Page {
         reading,
@@ -135,8 +133,8 @@ struct Page<'p, 'f> {
     /// The pieces of the open HTML block.
     html: Option<Vec<Range<usize>>>,
     heading: Option<u8>,
-    /// The open code block: true if it is indented.
-    code: Option<bool>,
+    /// The open code block: whether it is indented, and its lines.
+    code: Option<(bool, Vec<Range<usize>>)>,
     table: Option<OpenTable>,
     setting: Setting,
     nesting: usize,
@@ -147,7 +145,10 @@ impl Page<'_, '_> {
         match event {
             Event::Start(tag) => self.start(tag, range, events),
             Event::End(tag) => self.end(tag, range),
-            Event::Text(text) if self.code.is_none() => self.text(&text, range),
+            Event::Text(text) => match &mut self.code {
+                Some((_, lines)) => lines.push(range),
+                None => self.text(&text, range),
+            },
             Event::Code(_) => self.code_span(range),
             Event::Html(_) => {
                 if let Some(pieces) = &mut self.html {
@@ -166,20 +167,26 @@ impl Page<'_, '_> {
             }
             Event::TaskListMarker(on) => {
                 self.outline.check(on);
+                self.reading.opaque(self.view.span(range.clone()));
                 self.seen = range.end;
             }
             Event::FootnoteReference(_) => {
                 self.reading.opaque(self.view.span(range.clone()));
                 self.seen = range.end;
             }
-            Event::Text(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
     fn start<'e>(&mut self, tag: Tag<'e>, range: Range<usize>, events: &OffsetIter<'e>) {
-        let at = self.view.start(range.start);
+        let at = self.view.start(self.view.trim(range.clone()).start);
         match tag {
-            Tag::Paragraph | Tag::FootnoteDefinition(_) => self.flush(None),
+            Tag::Paragraph => self.flush(None),
+            Tag::FootnoteDefinition(_) => {
+                self.flush(None);
+                let label = self.view.slice(range.clone()).find("]:").map_or(0, |length| length + 2);
+                self.reading.opaque(self.view.span(range.start..range.start + label));
+            }
             Tag::Heading { level, .. } => {
                 self.flush(None);
                 self.heading = Some(depth(level));
@@ -190,7 +197,7 @@ impl Page<'_, '_> {
             }
             Tag::CodeBlock(kind) => {
                 self.flush(None);
-                self.code = Some(matches!(kind, CodeBlockKind::Indented));
+                self.code = Some((matches!(kind, CodeBlockKind::Indented), vec![]));
             }
             Tag::HtmlBlock => {
                 self.flush(None);
@@ -446,18 +453,11 @@ impl Page<'_, '_> {
     }
 
     fn end_code(&mut self, range: Range<usize>) {
-        let indented = self.code.take() == Some(true);
+        let (indented, lines) = self.code.take().unwrap_or_default();
         let range = self.view.trim(range);
-        let tables: Vec<_> = masks::touching(self.masks, &range)
-            .filter(|mask| indented && mask.kind == MaskKind::Table)
-            .map(|mask| mask.range.clone())
-            .collect();
-        if !tables.is_empty() {
+        if indented && masks::touching(self.masks, &range).any(|mask| mask.kind == MaskKind::Table) {
             // Indented HTML that CommonMark takes for code: what a table holds was meant to be read.
-            for table in tables {
-                self.html_block(std::slice::from_ref(&table), table.clone());
-            }
-            return;
+            return self.html_block(&lines, range);
         }
         let span = self.view.span(range);
         self.reading.opaque(span);
@@ -496,7 +496,8 @@ impl Page<'_, '_> {
             });
         }
         let target = target.unwrap_or_else(|| self.nowhere(range));
-        self.reading.opaque(target);
+        let tail = if matches!(kind, LinkType::Autolink | LinkType::Email) { range.start } else { self.seen };
+        self.reading.opaque(self.view.span(tail.clamp(range.start, range.end)..range.end));
         let kind = if image { MarkKind::Image { target } } else { MarkKind::Link { target } };
         self.inline().close_markdown(Some(&kind));
         self.seen = range.end;
@@ -601,7 +602,7 @@ fn pipe_cell(view: &View, row: &Range<usize>, content: Range<usize>, mut blocks:
 
 /// The lines of the file that hold `range`, with their last line end.
 fn whole_line(view: &View, range: Range<usize>) -> Span {
-    let range = view.range(view.trim(range));
+    let range = view.range(view.trim_blanks(range));
     let text = &view.file.text;
     let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let end =
@@ -612,7 +613,7 @@ fn whole_line(view: &View, range: Range<usize>) -> Span {
 /// The marker of the list item at `range`, and where it stands.
 fn marker(view: &View, range: &Range<usize>) -> (Marker, Range<usize>) {
     let raw = view.slice(range.clone());
-    let start = range.start + (raw.len() - raw.trim_start_matches([' ', '\t']).len());
+    let start = range.start + (raw.len() - raw.trim_start().len());
     let raw = view.slice(start..range.end.max(start));
     let digits = raw.bytes().take_while(u8::is_ascii_digit).count();
     let mark = raw.get(digits..).and_then(|rest| rest.chars().next()).unwrap_or('-');

@@ -14,6 +14,8 @@ mod masks;
 mod outline;
 mod pipe_table;
 mod plain;
+#[cfg(test)]
+mod prose_tests;
 mod reading;
 #[cfg(test)]
 mod soundness;

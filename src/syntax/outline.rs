@@ -177,7 +177,7 @@ fn same_typed(last: &List, next: &List) -> bool {
 
 fn dash_item(text: &Text) -> Option<Item> {
     let (mark, length) = typed_bullet(&text.plain)?;
-    (is_dash(mark) && !matches!(mark, '-' | '*' | '+')).then(|| typed_item(text, mark, length))
+    (is_dash(mark) && !matches!(mark, '*' | '+')).then(|| typed_item(text, mark, length))
 }
 
 /// Marks that make a list item to the eye, if a space follows or not.

@@ -6,7 +6,7 @@ use super::view::View;
 
 /// The bytes of a cell with one pipe, `cell` being what stands between its pipes in the line `row`.
 pub(super) fn cell_span(view: &View, row: &Range<usize>, cell: &Range<usize>) -> Range<usize> {
-    let line = view.trim(row.clone());
+    let line = view.trim_blanks(row.clone());
     let before = view.slice(line.start..cell.start.max(line.start));
     let after = view.slice(cell.end..line.end.max(cell.end));
     let trimmed = before.trim_end_matches([' ', '\t']);
@@ -25,14 +25,15 @@ pub(super) fn cell_span(view: &View, row: &Range<usize>, cell: &Range<usize>) ->
 /// True for a cell that the line does not hold: the parser fills short rows up.
 pub(super) fn is_filler(view: &View, row: &Range<usize>, cell: &Range<usize>) -> bool {
     cell.is_empty()
-        && (cell.start >= view.trim(row.clone()).end || !view.slice(cell.start..row.end).starts_with('|'))
+        && (cell.start >= view.trim_blanks(row.clone()).end
+            || !view.slice(cell.start..row.end).starts_with('|'))
 }
 
 /// Cells behind the last one that the table's header has room for: `last` is that one's content.
 pub(super) fn surplus(view: &View, row: &Range<usize>, last: &Range<usize>) -> Vec<Range<usize>> {
-    let line = view.trim(row.clone());
+    let line = view.trim_blanks(row.clone());
     let after = view.slice(last.end..line.end.max(last.end));
-    let Some(pipe) = after.find(|c: char| !c.is_whitespace()) else { return vec![] };
+    let Some(pipe) = after.find(|c: char| !matches!(c, ' ' | '\t')) else { return vec![] };
     let Some(rest) = after.get(pipe..).and_then(|rest| rest.strip_prefix('|')) else { return vec![] };
     if rest.is_empty() {
         return vec![];
@@ -46,7 +47,7 @@ pub(super) fn surplus(view: &View, row: &Range<usize>, last: &Range<usize>) -> V
 pub(super) fn rule(view: &View, head: &Range<usize>) -> Vec<Range<usize>> {
     let rest = view.slice(head.end..view.text.len());
     let line_end = rest.find('\n').map_or(view.text.len(), |length| head.end + length);
-    let row = view.trim(head.end..line_end);
+    let row = view.trim_blanks(head.end..line_end);
     let row = row.start + row_offset(view.slice(row.clone()))..row.end;
     let text = view.slice(row.clone());
     let inner = text.strip_prefix('|').unwrap_or(text);

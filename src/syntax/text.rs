@@ -149,6 +149,12 @@ impl Text {
             .map(|segment| (segment.plain as usize..segment.plain_end(), segment.source as usize))
     }
 
+    /// The bytes that each stretch stands for, verbatim or not. For tests of the map itself.
+    #[cfg(test)]
+    pub fn sources(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.segments.iter().map(|segment| segment.source as usize..segment.source_end())
+    }
+
     /// The part `range` of this text as a text of its own, with its map and marks.
     #[must_use]
     pub fn part(&self, range: Range<usize>) -> Text {

@@ -100,9 +100,9 @@ impl<'f> View<'f> {
 
     /// The bytes of the file from the first to the last of `range`.
     pub fn range(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.start(range.start);
-        let end = if range.is_empty() { start } else { self.end(range.end) };
-        start..end.max(start)
+        // Where nothing is, it is behind what comes before.
+        let start = if range.is_empty() { self.end(range.start) } else { self.start(range.start) };
+        start..self.end(range.end).max(start)
     }
 
     pub fn span(&self, range: Range<usize>) -> Span {
@@ -111,6 +111,14 @@ impl<'f> View<'f> {
 
     pub fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or("")
+    }
+
+    /// `range` without blanks and line ends at its ends: what Markdown calls white space.
+    pub fn trim_blanks(&self, range: Range<usize>) -> Range<usize> {
+        const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
+        let text = self.slice(range.clone());
+        let start = range.start + (text.len() - text.trim_start_matches(BLANK).len());
+        start..start + text.trim_matches(BLANK).len()
     }
 
     /// `range` without white space at its ends.

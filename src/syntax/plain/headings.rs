@@ -119,7 +119,7 @@ fn look(line: &str) -> Option<Look> {
     {
         return None;
     }
-    if core.ends_with(['.', ',', ';', '!', '…']) || core.contains("://") || core.contains("   ") {
+    if core.ends_with(['.', ',', ';', '!', '…']) || core.contains("   ") {
         return None;
     }
     if words.iter().any(|word| is_run_together(word)) {
