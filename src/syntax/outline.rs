@@ -336,7 +336,7 @@ pub(super) fn bold_label(text: &Text) -> Option<Text> {
         return None;
     }
     let words = text.plain.split_whitespace().count();
-    (words <= 14 && !text.plain.ends_with(['.', ',', ';'])).then_some(text)
+    (words <= 14 && !text.plain.ends_with(['.', ',', ';', '!'])).then_some(text)
 }
 
 /// True when every letter and digit is bold.
