@@ -18,7 +18,7 @@ const DOORS: &[(&str, &str)] = &[
     ("engine/write.rs", "writes repaired files, atomically"),
 ];
 
-/// Lines of code (without the unit tests at the end) after which a file is to be split.
+/// Lines of code (without comments, blank lines and the unit tests at the end) after which a file is to be split.
 const MAX_LINES: usize = 700;
 
 /// Files that may be longer. Give the reason; it is best kept empty.
@@ -326,12 +326,12 @@ fn files_stay_readable() {
     let mut wrong = String::new();
     for source in sources().into_iter().filter(|source| !source.only_tests) {
         let code = source.code.split("#[cfg(test)]\nmod ").next().unwrap_or("");
-        let lines = code.lines().count();
+        let lines = code.lines().filter(|line| !line.trim().is_empty()).count();
         let excused = LONG_FILES.iter().any(|(path, _)| *path == source.path);
         if lines > MAX_LINES && !excused {
             let _ = writeln!(
                 wrong,
-                "src/{} has {lines} lines without its tests; split it along what it does (limit: {MAX_LINES})",
+                "src/{} has {lines} lines of code without its tests; split it along what it does (limit: {MAX_LINES})",
                 source.path
             );
         }

@@ -207,6 +207,12 @@ fn misplaced(case: &Case, files: &Files, run: &Run) -> String {
                 }
             }
         }
+        for fix in &finding.fixes {
+            if fix.edits.iter().all(|edit| files.slice(edit.span) == edit.text) {
+                let path = &files.get(finding.span.file).path;
+                let _ = writeln!(wrong, "{}: {path}: the fix “{}” changes nothing", case.name, fix.title);
+            }
+        }
         if finding.rule == rolelint::engine::INTERNAL_ERROR {
             let path = &files.get(finding.span.file).path;
             let _ = writeln!(wrong, "{}: {path}: {}", case.name, finding.message);
@@ -384,7 +390,7 @@ fn spliced(bytes: &[u8], cuts: &[(prop::sample::Index, usize)], crlf: bool, bom:
 fn config() -> ProptestConfig {
     let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = 96;
+        config.cases = 256;
     }
     if std::env::var_os("PROPTEST_RNG_SEED").is_none() {
         config.rng_seed = RngSeed::Fixed(1);
