@@ -1,6 +1,8 @@
 //! Other people's cases of damaged text, where they are at hand: what is sound is never touched, and
 //! nine of ten damaged texts are repaired exactly.
 
+#![allow(clippy::disallowed_methods, clippy::expect_used, clippy::print_stdout, clippy::string_slice)]
+
 use rolelint::text::mojibake::{SingleByte, repairs};
 
 fn cases(name: &str) -> Option<Vec<serde_json::Value>> {

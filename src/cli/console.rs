@@ -22,7 +22,6 @@ pub(super) struct Console {
 }
 
 // Messages go through the console, so that there is one place that decides how they look.
-#[allow(clippy::unused_self)]
 impl Console {
     pub fn new(color: Color) -> Self {
         let runner = set("GITHUB_ACTIONS");

@@ -482,7 +482,7 @@ pub fn looks_like_title(label: &str) -> bool {
         || first.is_some_and(|word| {
             is_job(word)
                 && (ranked
-                    || word.chars().any(|c| !c.is_ascii())
+                    || !word.is_ascii()
                     || matches!(
                         word.as_str(),
                         "vp" | "head"

@@ -49,7 +49,7 @@ pub(super) fn outline(blocks: &[Block]) -> Part<'_> {
     open.pop().unwrap_or_default()
 }
 
-fn close<'d>(open: &mut Vec<Part<'d>>) {
+fn close(open: &mut Vec<Part<'_>>) {
     if let Some(part) = open.pop()
         && let Some(parent) = open.last_mut()
     {

@@ -322,7 +322,7 @@ fn from_name(file: &SourceFile) -> Option<Spanned<String>> {
     let name = file.path.rsplit('/').next()?;
     let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
     let mut words: Vec<String> = vec![];
-    for word in stem.split(|c: char| matches!(c, '_' | '-' | ' ')).filter(|word| !word.is_empty()) {
+    for word in stem.split(['_', '-', ' ']).filter(|word| !word.is_empty()) {
         let small = matches!(word, "of" | "and" | "the" | "for" | "de" | "do" | "da");
         let mut letters = word.chars();
         match letters.next() {
