@@ -51,15 +51,14 @@ pub fn detect(text: &str) -> Lang {
         let other = letters >= 10 && info.lang() != Guess::Eng;
         return if other { Lang::Other(info.lang().code()) } else { Lang::English };
     }
-    let words: Vec<String> =
-        super::tokens::words(text).take(SAMPLE).map(|word| word.word.to_lowercase()).collect();
+    let words: Vec<&str> = super::tokens::words(text).take(SAMPLE).map(|word| word.word).collect();
     let count = |list: &str| words.iter().filter(|word| one_of(word, list)).count();
-    let english = count(ENGLISH);
-    let foreign = SMALL_WORDS.iter().map(|(code, list)| (count(list), *code)).max();
-    if let Some((found, code)) = foreign
-        && found >= 2
+    let english = words.iter().filter(|word| one_of(&word.to_lowercase(), ENGLISH)).count();
+    let foreign = SMALL_WORDS.iter().map(|(code, list)| (count(list), *code, *list)).max();
+    if let Some((found, code, list)) = foreign
         && found > 2 * english
-        && found * 10 >= words.len()
+        && found * 8 >= words.len()
+        && several(&words, list)
     {
         return Lang::Other(code);
     }
@@ -67,6 +66,15 @@ pub fn detect(text: &str) -> Lang {
     let sure =
         info.lang() != Guess::Eng && info.is_reliable() && letters >= 200 && english * 20 < words.len();
     if sure && !listed { Lang::Other(info.lang().code()) } else { Lang::English }
+}
+
+/// True if at least two different small words stand in the text that are no codes of languages or
+/// countries, as "en" and "es" are.
+fn several(words: &[&str], list: &str) -> bool {
+    let mut found =
+        words.iter().filter(|word| one_of(word, list) && !matches!(**word, "en" | "es" | "se" | "or"));
+    let first = found.next();
+    first.is_some_and(|first| found.any(|word| word != first))
 }
 
 /// The language of a document's prose.

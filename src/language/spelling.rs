@@ -4,6 +4,7 @@
 //! which may use any word it likes as long as it does so in several places. A misspelling is only
 //! claimed where a common word is very near and nothing else explains the word.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::tokens::{Word, is_apostrophe, one_of, words};
@@ -61,31 +62,34 @@ impl Vocabulary {
 
     /// How often the word stands in the framework, in any case.
     pub fn count(&self, word: &str) -> u32 {
-        self.words.get(&lowered(word)).map_or(0, |usage| usage.count)
+        self.words.get(lowered(word).as_ref()).map_or(0, |usage| usage.count)
     }
 
     /// In how many files.
     pub fn files(&self, word: &str) -> u32 {
-        self.words.get(&lowered(word)).map_or(0, |usage| usage.files)
+        self.words.get(lowered(word).as_ref()).map_or(0, |usage| usage.files)
     }
 
     /// In how many different texts: copies of one sentence or table cell count once, so that a slip that
     /// was copied stays rare. Counts to eight.
     pub fn sites(&self, word: &str) -> usize {
-        self.words.get(&lowered(word)).map_or(0, |usage| usage.texts.len())
+        self.words.get(lowered(word).as_ref()).map_or(0, |usage| usage.texts.len())
     }
 }
 
 /// FNV-1a over letters and digits in small letters, so that copies with other marks are equal.
 fn text_hash(text: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for c in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
-        hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01b3);
+    for byte in text.bytes().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
+        hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3);
     }
     hash
 }
 
-fn lowered(word: &str) -> String {
+fn lowered(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
     word.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).flat_map(char::to_lowercase).collect()
 }
 
@@ -160,6 +164,8 @@ enum Support {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Case {
     Small,
+    /// In small letters beside a hyphen: what it is a part of may be anything ("co-ordinating").
+    Part,
     /// With a capital where every word has one.
     Start,
     /// With a capital inside a sentence.
@@ -188,7 +194,7 @@ impl Speller {
                 own.entry(first).or_default().push(word.clone());
             }
         }
-        let declared = words.iter().map(|word| (lowered(word), word.clone())).collect();
+        let declared = words.iter().map(|word| (lowered(word).into_owned(), word.clone())).collect();
         Self { dictionary, usage, declared, own }
     }
 
@@ -211,6 +217,7 @@ impl Speller {
             return Verdict::Unknown;
         }
         let case = match (capital, word.starts) {
+            (false, _) if word.hyphenated => Case::Part,
             (false, _) => Case::Small,
             (true, true) => Case::Start,
             (true, false) => Case::Name,
@@ -369,7 +376,7 @@ impl Speller {
 
     /// The likeliest word that is meant, if there is one that is likely enough.
     fn best(&self, word: &str, case: Case, support: Support) -> Option<Candidate> {
-        let far = word.len() >= 8 && support == Support::None;
+        let far = word.len() >= 8 && support == Support::None && case != Case::Part;
         let mut near = self.candidates(word, if far { 2 } else { 1 });
         // A known word at one edit explains the word better than others at two, unless these have the
         // very same letters.
@@ -417,8 +424,10 @@ impl Speller {
         match case {
             Case::Start if odd && !(own && word.len() >= 8) => return false,
             // Names often are words with another ending: "Institut", "Mammalia".
-            Case::Start if !shares_end(word, &candidate.word, 2) && !candidate.anagram => return false,
-            Case::Small | Case::Start => {}
+            Case::Start | Case::Name if !shares_end(word, &candidate.word, 2) && !candidate.anagram => {
+                return false;
+            }
+            Case::Small | Case::Part | Case::Start => {}
             // A capital inside a sentence makes an unknown word a name, unless the framework is full of
             // the word that it nearly is.
             Case::Name => {
@@ -444,7 +453,7 @@ impl Speller {
                     && !word.contains("ologi")
                     && (candidate.anagram || shares_end(word, &candidate.word, 2))
                     && match case {
-                        Case::Small => own || candidate.rarity <= 2,
+                        Case::Small | Case::Part => own || candidate.rarity <= 2,
                         Case::Start | Case::Name => own && word.len() >= 10,
                     }
             }
@@ -744,6 +753,7 @@ mod tests {
             "productized, containerised and dockerized",
             "actioned by admins, triaging, buddying, well-architected and proxied",
             "virality, bundlers, renderers, requestors and funders",
+            "Co-ordinating work; a Mammalia list, the Fournier prize, Gartner reports",
             "refactorings of the codebase",
             "the Frobnicate and frobnicates",
             "reviews SLOs/SLIs",
