@@ -117,6 +117,7 @@ fn main() {
         let mut files = Files::default();
         files.add(|id| SourceFile::from_bytes(id, *name, None, bytes));
         time(&format!("{name}: read the roles"), bytes.len(), || read(&files, &settings, &roots));
+        let schemas = rolelint::schema::Schemas::default();
         let job = Job {
             files: &files,
             settings: &settings,
@@ -124,6 +125,7 @@ fn main() {
             roots: &roots,
             report: None,
             no_inline_ignores: false,
+            schemas: &schemas,
         };
         time(&format!("{name}: check"), bytes.len(), || check(&job));
     }

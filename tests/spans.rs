@@ -126,6 +126,7 @@ fn run(case: &Case, files: &Files, rules: &[Rule]) -> Run {
         roots: &case.roots,
         report: None,
         no_inline_ignores: false,
+        schemas: &rolelint::schema::Schemas::default(),
     })
 }
 
@@ -228,6 +229,7 @@ fn fixed(case: &Case, files: Files, rules: &[Rule], allow: Applicability) -> Fix
         roots: &case.roots,
         report: None,
         no_inline_ignores: false,
+        schemas: &rolelint::schema::Schemas::default(),
         allow,
     };
     fix(files, &job)

@@ -1,5 +1,6 @@
 //! The code of the rules. One file for each check, two lines here: a `mod` and a row.
 
+mod declared_schema;
 mod duplicate_id;
 mod duplicate_level;
 mod experience_conflict;
@@ -27,6 +28,7 @@ use crate::text::Span;
 /// All checks, sorted by name. Pages call them by these names.
 pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "binary-file", build: rule::source::<file_trouble::BinaryFile> },
+    CheckEntry { name: "declared-schema", build: rule::document::<declared_schema::DeclaredSchema> },
     CheckEntry { name: "duplicate-id", build: rule::framework::<duplicate_id::DuplicateId> },
     CheckEntry { name: "duplicate-level", build: rule::role::<duplicate_level::DuplicateLevel> },
     CheckEntry {

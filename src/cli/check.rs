@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use super::Exit;
 use super::args::CheckArgs;
 use super::console::Console;
-use super::setup::{Input, check_names, configuration, pages, rule_errors, set_threads, working_directory};
+use super::setup::{
+    Input, check_names, configuration, pages, rule_errors, schemas, set_threads, working_directory,
+};
 use crate::checks::CHECKS;
 use crate::diag::Applicability;
 use crate::engine::{FixJob, Fixed, Job, Run, check, disk_bytes, fix, remove_leftovers, replace};
@@ -14,6 +16,7 @@ use crate::report::{
     REPORTERS, Report, Reporter, Style, write_closing_line, write_diff, write_findings, write_statistics,
 };
 use crate::rule::{Registry, Rule, Selection};
+use crate::schema::Schemas;
 use crate::text::{FileId, Files};
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
@@ -25,6 +28,7 @@ struct Session<'a> {
     args: &'a CheckArgs,
     input: Input,
     rules: Vec<Rule>,
+    schemas: Schemas,
 }
 
 impl<'a> Session<'a> {
@@ -38,12 +42,13 @@ impl<'a> Session<'a> {
         let rules = Registry::new(pages, CHECKS, &configuration.settings, &selection)
             .map_err(|errors| rule_errors(&configuration, errors, console))?
             .rules;
+        let schemas = schemas(&configuration, &base, args.schema.as_deref(), console)?;
         let threads = args.jobs.jobs;
         let input = match &args.stdin_filename {
             Some(path) => Input::stdin(&base, path, configuration, threads, console)?,
             None => Input::find(&base, &args.paths, configuration, threads, console)?,
         };
-        Ok(Session { args, input, rules })
+        Ok(Session { args, input, rules, schemas })
     }
 
     fn run(self, console: &mut Console) -> Exit {
@@ -67,6 +72,7 @@ impl<'a> Session<'a> {
             roots: &self.input.discovery.roots,
             report: self.input.loaded.report.as_ref(),
             no_inline_ignores: self.args.no_inline_ignores,
+            schemas: &self.schemas,
         })
     }
 
@@ -77,6 +83,7 @@ impl<'a> Session<'a> {
             roots: &self.input.discovery.roots,
             report: self.input.loaded.report.as_ref(),
             no_inline_ignores: self.args.no_inline_ignores,
+            schemas: &self.schemas,
             allow: if self.args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe },
         };
         let mut fixed = fix(self.input.loaded.files.clone(), &job);

@@ -13,6 +13,7 @@ use crate::engine::{
 };
 use crate::report::write_findings;
 use crate::rule::{Page, RuleError, Selection, built_in_pages};
+use crate::schema::{DeclarationError, Schemas};
 use crate::text::{Limits, nearest};
 
 /// The files of a run, and what is said about them.
@@ -118,6 +119,25 @@ fn config_error(error: &ConfigError, console: &mut Console) -> Exit {
             Exit::Failed
         }
     }
+}
+
+/// The schemas that the configuration and the command line declare.
+pub(super) fn schemas(
+    configuration: &Configuration,
+    base: &Base,
+    forced: Option<&Path>,
+    console: &mut Console,
+) -> Result<Schemas, Exit> {
+    let folder = configuration.folder().unwrap_or(base.folder());
+    Schemas::new(&configuration.settings, Some(folder), forced).map_err(|error| match error {
+        DeclarationError::Configured { entry, reason } => {
+            config_error(&configuration.blame_at(&["schemas", &entry.to_string()], &reason), console)
+        }
+        DeclarationError::CommandLine(reason) => {
+            console.complain(&reason, None);
+            Exit::Failed
+        }
+    })
 }
 
 pub(super) fn rule_errors(

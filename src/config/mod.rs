@@ -168,19 +168,6 @@ pub struct SchemaRule {
     pub paths: Vec<String>,
     /// A built-in schema such as `rolelint:role`, or a file relative to the configuration file.
     pub schema: String,
-    /// What is validated: the settings block of a page, a data file, or the role model read from it.
-    #[serde(default)]
-    pub of: SchemaTarget,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SchemaTarget {
-    /// The settings block of a page, the whole of a data file.
-    #[default]
-    File,
-    /// The role model that was read from the file.
-    Model,
 }
 
 /// What is known about the framework.

@@ -226,6 +226,26 @@ fn mistake(span: Span, message: &str) -> Diagnostic {
 }
 
 impl Configuration {
+    /// The folder of the file it was read from.
+    pub fn folder(&self) -> Option<&Path> {
+        self.files.iter().next().and_then(|file| file.disk.as_deref()).and_then(Path::parent)
+    }
+
+    /// Places an error that came up when the entry at `path` (keys, and places in lists counted from
+    /// 0) was put to use.
+    pub fn blame_at(&self, path: &[&str], message: &str) -> ConfigError {
+        let mut node = self.document.as_ref().and_then(|doc| doc.data().first());
+        for step in path {
+            let inner = node.and_then(|node| {
+                node.get(step)
+                    .or_else(|| step.parse::<usize>().ok().and_then(|index| node.items().get(index)))
+            });
+            node = inner.or(node);
+        }
+        let span = node.map_or(crate::text::Span::at(FileId(0), 0), |node| node.span);
+        ConfigError::Mistakes { files: self.files.clone(), findings: vec![mistake(span, message)] }
+    }
+
     /// The settings for a run over `files`, to which the configuration file itself is added, so that
     /// findings can point into it. It is never checked like the others.
     pub fn attach(self, files: &mut Files) -> Settings {

@@ -7,6 +7,7 @@ use super::{Job, Roots, check};
 use crate::config::Settings;
 use crate::diag::Applicability;
 use crate::rule::{CheckEntry, Example, Page, Registry, RuleError, Selection, built_in_pages};
+use crate::schema::Schemas;
 use crate::text::{Files, SourceFile, Trouble};
 
 /// What an example gave.
@@ -24,6 +25,7 @@ pub struct Outcome {
 /// When the rule cannot be made, or the example's settings are wrong.
 pub fn run_example(page: &Page, checks: &[CheckEntry], example: &Example) -> Result<Outcome, String> {
     let settings = settings_of(example)?;
+    let schemas = Schemas::new(&settings, None, None).map_err(|error| error.to_string())?;
     // An example may need findings of another rule: its settings select that.
     let others = settings.select.clone().unwrap_or_default();
     let mut pages = vec![page.clone()];
@@ -58,6 +60,7 @@ pub fn run_example(page: &Page, checks: &[CheckEntry], example: &Example) -> Res
         roots: &roots,
         report: None,
         no_inline_ignores: false,
+        schemas: &schemas,
     };
     let run = check(&job);
     let mut findings = String::new();
@@ -74,6 +77,7 @@ pub fn run_example(page: &Page, checks: &[CheckEntry], example: &Example) -> Res
         roots: &roots,
         report: None,
         no_inline_ignores: false,
+        schemas: &schemas,
         allow: Applicability::Unsafe,
     };
     let outcome = fix(files, &job);

@@ -6,6 +6,7 @@ use super::{Job, Roots, Run, check};
 use crate::config::Settings;
 use crate::diag::{Applicability, Edit, Fix};
 use crate::rule::{Pass, Rule};
+use crate::schema::Schemas;
 use crate::text::{FileId, Files, SourceFile};
 
 /// A framework that has not settled after this many rounds is fought over by two fixes; what is
@@ -23,6 +24,7 @@ pub struct FixJob<'a> {
     pub roots: &'a Roots,
     pub report: Option<&'a HashSet<FileId>>,
     pub no_inline_ignores: bool,
+    pub schemas: &'a Schemas,
     /// `Safe`: only fixes that keep the meaning; `Unsafe`: the others as well.
     pub allow: Applicability,
 }
@@ -131,6 +133,7 @@ impl State {
             roots: job.roots,
             report: job.report,
             no_inline_ignores: job.no_inline_ignores,
+            schemas: job.schemas,
         })
     }
 

@@ -12,7 +12,7 @@ mod load;
 mod suppress;
 mod write;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
@@ -22,7 +22,8 @@ use crate::diag::{Diagnostic, Severity};
 use crate::language::{self, Vocabulary};
 use crate::model::{self, Framework, Reading};
 use crate::rule::{Check, Context, Rule, Setting, Subject};
-use crate::syntax::{self, Document, ProblemKind};
+use crate::schema::Schemas;
+use crate::syntax::{self, Document, Node, ProblemKind};
 use crate::text::{FileId, Files, SourceFile, Span};
 
 pub use config_schema::config_schema;
@@ -48,6 +49,8 @@ pub struct Job<'a> {
     pub report: Option<&'a HashSet<FileId>>,
     /// Take no notice of suppression comments.
     pub no_inline_ignores: bool,
+    /// The schemas that were declared.
+    pub schemas: &'a Schemas,
 }
 
 /// What came out: everything a report may need.
@@ -123,10 +126,16 @@ fn check_framework(job: &Job<'_>, framework: &Framework, documents: &[Option<Doc
         .map(|id| (id, documents.get(id.0 as usize).and_then(Option::as_ref)))
         .collect();
     let mut vocabulary = Vocabulary::default();
+    let mut keys = BTreeMap::new();
     for doc in members.iter().filter_map(|(_, doc)| *doc) {
         doc.each_text(&mut |text| vocabulary.add(text));
+        let front = doc.front.as_ref().and_then(|front| front.node.as_ref());
+        for entry in front.into_iter().chain(doc.data()).flat_map(Node::entries) {
+            *keys.entry(entry.key.value.clone()).or_insert(0) += 1;
+        }
     }
-    let setting = Setting::new(job.files, &vocabulary, &job.settings.words);
+    let mut setting = Setting::new(job.files, &vocabulary, job.schemas, &job.settings.words);
+    setting.keys = keys;
     let mut findings: Vec<Diagnostic> = members
         .par_iter()
         .flat_map_iter(|&(&id, doc)| check_file(job, &setting, framework, id, doc))

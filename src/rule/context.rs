@@ -1,11 +1,13 @@
 //! What a check is given besides its subject, and where it reports.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::Rule;
 use crate::diag::Diagnostic;
 use crate::language::{Lang, Speller, Vocabulary};
 use crate::model::Role;
+use crate::schema::Schemas;
 use crate::syntax::Document;
 use crate::text::{Files, SourceFile, Span};
 
@@ -14,6 +16,9 @@ pub struct Setting<'a> {
     pub files: &'a Files,
     /// How often each word stands in the framework.
     pub vocabulary: &'a Vocabulary,
+    pub schemas: &'a Schemas,
+    /// For each key at the top of settings blocks and data files: how many files of the framework have it.
+    pub keys: BTreeMap<String, usize>,
     /// Spelling by dictionary, field and framework; made when first asked for.
     speller: OnceLock<Speller>,
     /// Words that the configuration declares right.
@@ -21,8 +26,13 @@ pub struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
-    pub fn new(files: &'a Files, vocabulary: &'a Vocabulary, words: &'a [String]) -> Self {
-        Setting { files, vocabulary, speller: OnceLock::new(), words }
+    pub fn new(
+        files: &'a Files,
+        vocabulary: &'a Vocabulary,
+        schemas: &'a Schemas,
+        words: &'a [String],
+    ) -> Self {
+        Setting { files, vocabulary, schemas, keys: BTreeMap::new(), speller: OnceLock::new(), words }
     }
 
     pub fn speller(&self) -> &Speller {

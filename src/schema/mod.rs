@@ -1,8 +1,9 @@
 //! JSON Schema: checks a tree of values and says what is wrong at the exact key or value, in words
-//! for people who have never seen a schema. Imports `text` and `syntax`.
+//! for people who have never seen a schema. Imports `text`, `syntax` and `config`.
 
 mod builtin;
 mod choose;
+mod declared;
 mod graph;
 mod locate;
 mod message;
@@ -20,6 +21,7 @@ use jsonschema::{Draft, PatternOptions, Registry, ValidationError, Validator};
 use serde_json::Value;
 
 pub use builtin::{BUILT_IN, built_in};
+pub use declared::{DeclarationError, Schemas};
 
 use crate::syntax::Node;
 use crate::text::{SourceFile, Span};

@@ -1,0 +1,111 @@
+//! Values that break a declared schema, and keys that are near-misses of the framework's own.
+
+use serde::Deserialize;
+
+use crate::diag::{Fix, Severity};
+use crate::rule::{Context, DocumentCheck, Subject};
+use crate::schema::Violation;
+use crate::syntax::Node;
+use crate::text::{SourceFile, nearest};
+
+/// What is checked against its schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Part {
+    /// The settings block at the top of a page.
+    FrontMatter,
+    /// A file that is data as a whole.
+    Data,
+}
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeclaredSchema {
+    of: Part,
+    /// How bad a key is that the schema does not know.
+    unknown_keys: Severity,
+    /// Without a schema, a key is compared with those that at least this many other files have.
+    siblings: usize,
+}
+
+impl DocumentCheck for DeclaredSchema {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        let (file, doc) = (subject.file, subject.doc);
+        let nodes: Vec<&Node> = match self.of {
+            Part::FrontMatter => doc.front.iter().filter_map(|front| front.node.as_ref()).collect(),
+            Part::Data => doc.data().iter().collect(),
+        };
+        for node in nodes {
+            let schemas = cx.setting.schemas.of(file, node);
+            if schemas.is_empty() {
+                self.compare_keys(node, cx);
+            }
+            for schema in schemas {
+                match schema {
+                    Ok(schema) => {
+                        for violation in schema.validate(node) {
+                            self.report(file, violation, cx);
+                        }
+                    }
+                    Err(problem) => {
+                        let span = node.get("$schema").map_or(node.span, |value| value.span);
+                        cx.report(span, format!("The schema that this file names cannot be used: {problem}."))
+                            .help("Nothing was checked against it. Name a schema that stands in this project, or a built-in one such as `rolelint:role`.");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// With a capital letter and a full stop.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).chain(['.']).collect()
+}
+
+impl DeclaredSchema {
+    fn report(&self, file: &SourceFile, violation: Violation, cx: &mut Context<'_>) {
+        let old = file.slice(violation.span).to_owned();
+        let finding = cx.report(violation.span, sentence(&violation.message));
+        if violation.unknown_key {
+            finding.at_most(self.unknown_keys);
+        }
+        if let Some(help) = violation.help {
+            finding.help(help);
+        }
+        for (span, message) in violation.related {
+            finding.related(span, message);
+        }
+        if let Some((span, text)) = violation.fix {
+            finding.fix(Fix::risky(format!("Write `{text}` instead of `{old}`"), span, text));
+        }
+    }
+
+    /// No schema says which keys are right, but a slip of one that many siblings use is a slip.
+    fn compare_keys(&self, node: &Node, cx: &mut Context<'_>) {
+        let keys = &cx.setting.keys;
+        let count = |key: &str| keys.get(key).copied().unwrap_or(0);
+        for entry in node.entries() {
+            let key = &entry.key;
+            // A key that another file has as well is somebody's intention.
+            if count(&key.value) > 1 {
+                continue;
+            }
+            let usual = keys.iter().filter(|&(other, &n)| n >= self.siblings && node.get(other).is_none());
+            let Some(near) = nearest(&key.value, usual.map(|(other, _)| other.as_str())) else { continue };
+            let message = format!(
+                "The key `{}` stands in this file only; {} other files say `{near}`.",
+                key.value,
+                count(near)
+            );
+            cx.report(key.span, message)
+                .at_most(Severity::Warning)
+                .help(format!(
+                    "A misspelled key is passed over in silence, so its value has no effect. If `{near}` is meant, write that."
+                ))
+                .fix(Fix::risky(format!("Write `{near}`"), key.span, near));
+        }
+    }
+}
