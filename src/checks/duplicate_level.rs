@@ -58,7 +58,7 @@ impl RoleCheck for DuplicateLevel {
         }
         for (key, repeats) in repeats {
             let summary = summary(role, tables, &repeats);
-            let group = format!("{}:{}:{key}", cx.rule.id, role.file.0);
+            let group = format!("{}:{}:{key}", cx.rule.id, cx.files().get(role.file).path);
             for repeat in &repeats {
                 report(role, repeat, cx, &group, &summary);
             }

@@ -81,8 +81,7 @@ impl ExperienceConflict {
         if places.iter().all(|(_, other)| agree(first, other)) {
             return;
         }
-        let mut amounts: Vec<&str> =
-            places.iter().map(|(_, experience)| experience.text.value.as_str()).collect();
+        let mut amounts: Vec<String> = places.iter().map(|(_, experience)| amount(experience)).collect();
         amounts.sort_unstable();
         amounts.dedup();
         let list = amounts.iter().map(|amount| format!("“{amount}”")).collect::<Vec<_>>().join(", ");
@@ -91,19 +90,14 @@ impl ExperienceConflict {
         let title = places.first().map_or("", |(role, _)| role.name());
         let summary = format!("{what} for “{title}”: {list}");
         for (n, (role, experience)) in places.iter().enumerate() {
-            let others: Vec<_> = places
-                .iter()
-                .enumerate()
-                .filter(|(at, (_, other))| *at != n && !agree(experience, other))
-                .map(|(_, (role, other))| (role, other))
-                .take(8)
-                .collect();
-            let Some((_, other)) = others.first() else { continue };
+            let Some((_, other)) = places.iter().find(|(_, other)| !agree(experience, other)) else {
+                continue;
+            };
             let message = format!(
                 "“{}” asks for {} of {what}, another page about the same role for {}.",
                 role.name(),
-                experience.text.value,
-                other.text.value
+                amount(experience),
+                amount(other)
             );
             let finding = cx.report(experience.text.span, message);
             finding
@@ -112,11 +106,20 @@ impl ExperienceConflict {
                      it on every page, or keep it on one page and link to it.",
                 )
                 .group(group.clone(), summary.clone());
-            for (role, other) in others {
-                finding.related(other.text.span, format!("“{}”: {}", role.name(), other.text.value));
+            for (_, (role, other)) in places.iter().enumerate().filter(|(at, _)| *at != n).take(MOST_PLACES) {
+                finding.related(other.text.span, format!("“{}”: {}", role.name(), amount(other)));
             }
         }
     }
+}
+
+/// Places that one finding lists; the others have findings of their own.
+const MOST_PLACES: usize = 16;
+
+/// The amount as written, with a unit: in a table of years "15+" stands alone.
+fn amount(experience: &Experience) -> String {
+    let text = &experience.text.value;
+    if text.contains(char::is_alphabetic) { text.clone() } else { format!("{text} years") }
 }
 
 /// What the years are years of, for a sentence.

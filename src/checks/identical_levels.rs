@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::diag::Severity;
 use crate::model::{
-    CellState, Framework, Role, RoleKind, Section, SectionKind, Shown, job_key, level_word, title_key,
+    CellState, Framework, Level, Role, RoleKind, Section, SectionKind, Shown, job_key, level_word, title_key,
 };
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
@@ -56,7 +56,7 @@ impl IdenticalLevels {
             }
             // The nearest level before it is the one to differ from.
             let Some(first) = seen.insert((shown.table, &shown.words), shown) else { continue };
-            if !differs(role, first, shown) {
+            if !differs(role, first, shown) || is_shared(&shown.words) {
                 continue;
             }
             let place = name(section);
@@ -127,7 +127,8 @@ fn report_pages(mut pages: Vec<(&Role, &Section, Span)>, cx: &mut Context<'_>) {
         let Some(((other, _, there), _)) = below else { continue };
         let place = name(section);
         let message = format!("“{}” and “{}” say exactly the same in {place}.", other.name(), role.name());
-        let group = format!("{}:pages:{}:{}", cx.rule.id, there.file.0, normal(&place));
+        let path = &cx.files().get(there.file).path;
+        let group = format!("{}:{path}:{}", cx.rule.id, normal(&place));
         let finding = cx.report(*span, message);
         finding
             .help(HELP)
@@ -142,7 +143,22 @@ fn differs(role: &Role, first: &Shown, again: &Shown) -> bool {
     let (x, y) = (bare(&a.label.value), bare(&b.label.value));
     // What two neighbors have in common is for their own pages to mend.
     let own = !(a.mirror && b.mirror);
-    own && a.occurrence == 1 && b.occurrence == 1 && title_key(x) != title_key(y)
+    own && a.occurrence == 1 && b.occurrence == 1 && title_key(x) != title_key(y) && one_ladder(a, b)
+}
+
+/// Two jobs side by side may share duties; steps of one ladder may not. Neighbors that a page shows
+/// beside its own role are steps.
+fn one_ladder(a: &Level, b: &Level) -> bool {
+    if a.mirror || b.mirror || (a.code.is_some() && b.code.is_some()) {
+        return true;
+    }
+    let (x, y) = (words(&job_key(bare(&a.label.value))), words(&job_key(bare(&b.label.value))));
+    contains(&x, &y) || contains(&y, &x)
+}
+
+/// The text itself says that several levels share it.
+fn is_shared(words: &str) -> bool {
+    ["(shared)", "same as", "see above", "as above", "all levels"].iter().any(|phrase| words.contains(phrase))
 }
 
 /// A label without what stands in brackets: "Senior Engineer (People Manager)".

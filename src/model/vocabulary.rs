@@ -281,6 +281,16 @@ const NOT_IN_TITLES: &[&str] = &[
     "versus",
     "expectations",
     "responsibilities",
+    "to",
+    "into",
+    "roles",
+    "titles",
+    "guide",
+    "scorecard",
+    "interview",
+    "assessment",
+    "template",
+    "checklist",
     "framework",
     "ladder",
     "levels",
@@ -382,7 +392,7 @@ pub(super) fn code(piece: &str) -> Option<(String, i32)> {
 }
 
 /// True for labels of nothing but rank words: "Senior", "Mid-level", "Senior II", "Leading Expert".
-fn is_rank_only(label: &str) -> bool {
+pub(super) fn is_rank_only(label: &str) -> bool {
     let words = words_of(label);
     let fits = |word: &String| {
         lookup(&RANKS, word).is_some()
@@ -398,11 +408,10 @@ fn is_rank_only(label: &str) -> bool {
 
 /// Whether a label names a level: a code, a rank, a numbered level, or the title of a job.
 pub fn level_word(label: &str) -> Option<LevelWord> {
-    let label = label.trim().trim_end_matches(':').trim();
+    let label = without_number(without_note(label.trim().trim_end_matches(':').trim()));
     if label.is_empty() || label.chars().count() > 90 {
         return None;
     }
-    let label = without_number(label);
     if let Some((code, number)) = code_in(label) {
         return Some(LevelWord { code: Some(code), rank: Some(number * 10) });
     }
@@ -420,6 +429,18 @@ pub fn level_word(label: &str) -> Option<LevelWord> {
         }
     }
     (is_rank_only(label) || looks_like_title(label)).then(|| LevelWord { code: None, rank: rank_of(&words) })
+}
+
+/// The label without a note on the state of its text: "Software Engineer 1 - WIP".
+pub fn without_note(label: &str) -> &str {
+    let cut = [" - ", " – ", " — ", " ("].iter().filter_map(|sep| label.rfind(sep)).max();
+    let Some(at) = cut else { return label };
+    let note = label.get(at..).unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let known = matches!(
+        note.as_str(),
+        "wip" | "tbd" | "tba" | "draft" | "new" | "not in use" | "coming soon" | "you are here"
+    );
+    if known { label.get(..at).unwrap_or(label).trim_end() } else { label }
 }
 
 /// The label without "1. " or "2) " in front.

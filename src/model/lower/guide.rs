@@ -89,6 +89,19 @@ const TITLE_WORDS: &[&str] = &[
     "assistant",
 ];
 
+/// Words that say what a page is, whatever job its heading names as well.
+const PAGE_KINDS: &[&str] = &[
+    "guide",
+    "scorecard",
+    "interview",
+    "assessment",
+    "template",
+    "checklist",
+    "glossary",
+    "minutes",
+    "readiness",
+];
+
 /// Why the page holds no role; `None` if it does.
 pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<String> {
     let path = file.path.to_lowercase();
@@ -97,7 +110,10 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     let named = STEMS.contains(&stem);
     let shelved = path.rsplit('/').skip(1).any(|folder| FOLDERS.contains(&folder));
     let title = format!(" {} ", normal(head.title.as_ref().map_or("", |title| &title.value)));
-    let explains = !head.is_job && TITLE_WORDS.iter().any(|word| title.contains(&format!(" {word} ")));
+    let heading = format!(" {} ", normal(head.heading.as_deref().unwrap_or("")).replace(':', " "));
+    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(&format!(" {word} ")));
+    let explains = (!head.is_job && (has(&title, TITLE_WORDS) || has(&heading, TITLE_WORDS)))
+        || has(&heading, PAGE_KINDS);
 
     let on_levels =
         role.sections.iter().flat_map(|section| &section.expectations).filter(|e| e.level.is_some()).count();
@@ -117,7 +133,7 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     if named && !(leveled && on_levels >= 8 && !explains) {
         return Some(format!("`{stem}` is a page about the framework"));
     }
-    if shelved && !(leveled || head.is_job && filled.len() > 2) {
+    if shelved && !leveled {
         return Some("it stands in a folder of pages about other things".into());
     }
     if leveled && !explains {

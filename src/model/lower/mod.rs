@@ -4,6 +4,7 @@
 mod data;
 mod facts;
 mod guide;
+mod ladder;
 mod outline;
 mod page;
 mod tables;

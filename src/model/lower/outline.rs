@@ -1,6 +1,7 @@
 //! Which block stands under which heading.
 
 use crate::syntax::{Block, Heading, HeadingMark};
+use crate::text::{SourceFile, Span};
 
 use super::super::vocabulary::level_word;
 
@@ -66,6 +67,22 @@ pub(super) fn headings(blocks: &[Block]) -> impl Iterator<Item = &Heading> {
 }
 
 impl<'d> Part<'d> {
+    /// The heading with what stands directly under it.
+    pub fn own_span(&self, file: &SourceFile) -> Span {
+        let first = self
+            .heading
+            .map(|heading| heading.span)
+            .or_else(|| self.blocks.first().map(|block| block.span()));
+        let start = first.unwrap_or_else(|| Span::at(file.id, 0));
+        self.blocks.last().map_or(start, |block| start.cover(block.span()))
+    }
+
+    /// All of it, with the parts below.
+    pub fn span(&self, file: &SourceFile) -> Span {
+        let own = self.own_span(file);
+        self.children.last().map_or(own, |last| own.cover(last.span(file)))
+    }
+
     /// Calls `see` for this part and all below it, in page order.
     pub fn each(&self, see: &mut dyn FnMut(&Part<'d>)) {
         see(self);

@@ -11,6 +11,9 @@ use super::super::{
     CellState, Expectation, Level, Move, MoveKind, Role, RoleKind, Section, SectionKind, Shown,
 };
 use super::facts::{self, Place};
+use super::ladder::{
+    self, Names, dimensions, is_all_levels, item_label, lead_label, list_of_levels, title_heading,
+};
 use super::outline::{Part, outline};
 use super::tables::{self, Clues, label_of};
 use super::title::{self, Head, core_range, piece};
@@ -21,20 +24,55 @@ use super::{Reading, guide};
 pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Reading {
     let head = title::find(file, doc, blocks);
     let tree = outline(blocks);
+    let cumulative = head.cumulative || says_cumulative(blocks);
+    let kind = kind_of(file, &head, blocks);
+    let finish = |mut role: Role| {
+        role.cumulative = cumulative;
+        role.kind = kind;
+        role
+    };
+    if let Names::Roles(starts) = ladder::names(&tree, title_heading(&tree, &head)) {
+        let roles: Vec<Role> = roles_below(file, &tree, &starts).into_iter().map(finish).collect();
+        if roles.len() > 1 {
+            return Reading { roles, not_roles: None };
+        }
+    }
     let mut page = Page::new(file, &head, &tree);
     page.walk(&tree, &Above::default());
     page.finish_levels(&head);
-    let mut role = page.role;
-    role.cumulative = head.cumulative || says_cumulative(blocks);
-    role.kind = kind_of(file, &role, blocks);
+    let clues = if page.clues.is_empty() { vec!["headings and lists"] } else { page.clues };
+    let mut role = finish(page.role);
     match guide::not_a_role(file, &head, &role) {
         Some(reason) => Reading { roles: vec![], not_roles: Some(reason) },
         None => {
-            let clues = if page.clues.is_empty() { vec!["headings and lists"] } else { page.clues };
             role.reading = format!("page; title from the {}; {}", head.clue, clues.join("; "));
             Reading { roles: vec![role], not_roles: None }
         }
     }
+}
+
+/// The roles of a page that describes several jobs, each under a heading of its own.
+fn roles_below<'d>(file: &'d SourceFile, tree: &Part<'d>, starts: &HashSet<u32>) -> Vec<Role> {
+    let mut roles = vec![];
+    tree.each(&mut |part| {
+        let Some(heading) = part.heading.filter(|heading| starts.contains(&heading.span.start)) else {
+            return;
+        };
+        let mut head = Head { heading: Some(heading.text.plain.clone()), ..Head::default() };
+        head.title = title::from_heading(heading, &mut head);
+        head.is_job = true;
+        let mut page = Page::new(file, &head, part);
+        page.title_heading = Some(heading.span.start);
+        page.walk(part, &Above::default());
+        page.finish_levels(&head);
+        let mut role = page.role;
+        role.span = part.span(file);
+        if guide::not_a_role(file, &head, &role).is_none() {
+            role.reading = "page of several roles; title from a heading; headings and lists".into();
+            roles.push(role);
+        }
+    });
+    roles
 }
 
 /// Sentences that say that a level includes the levels below it.
@@ -52,6 +90,9 @@ const CUMULATIVE: &[&str] = &[
     "builds on the previous level",
     "everything from the previous level",
     "plus all of the",
+    "builds on the expectations",
+    "builds on the previous",
+    "must also meet the",
     "all the requirements of the previous",
 ];
 
@@ -77,8 +118,8 @@ const POSTING: &[&str] = &[
     "join our team",
 ];
 
-fn kind_of(file: &SourceFile, role: &Role, blocks: &[Block]) -> RoleKind {
-    let mut posting = role.id.as_ref().is_some_and(|id| id.value.ends_with("-jd"));
+fn kind_of(file: &SourceFile, head: &Head, blocks: &[Block]) -> RoleKind {
+    let mut posting = head.id.as_ref().is_some_and(|id| id.value.ends_with("-jd"));
     let path = file.path.to_lowercase();
     posting |=
         path.contains("job-postings/") || path.contains("advertisements/") || path.contains("job-ads/");
@@ -138,7 +179,10 @@ impl<'d> Page<'d> {
         let names = head.title.iter().chain(&head.aliases).chain(&head.also);
         let keys: Vec<String> =
             names.map(|name| title_key(&name.value)).filter(|key| !key.is_empty()).collect();
-        let level_headings = level_headings(tree, title_heading(tree, head));
+        let level_headings = match ladder::names(tree, title_heading(tree, head)) {
+            Names::Levels(starts) => starts,
+            Names::Roles(_) | Names::Nothing => HashSet::new(),
+        };
         let dimensions = dimensions(tree, &level_headings);
         let clues = if level_headings.is_empty() { vec![] } else { vec!["headings that name levels"] };
         Page {
@@ -190,7 +234,9 @@ impl<'d> Page<'d> {
     }
 
     fn blocks(&mut self, part: &Part<'d>, label: Option<Spanned<String>>, here: &Above) {
-        let listed = part.blocks.iter().any(|block| matches!(block, Block::List(_) | Block::Table(_)));
+        // Prose above a list, a table or further headings introduces them.
+        let listed = !part.children.is_empty()
+            || part.blocks.iter().any(|block| matches!(block, Block::List(_) | Block::Table(_)));
         let kind = kind_here(label.as_ref(), here);
         let mut own = None;
         let mut lead: Option<Spanned<String>> = None;
@@ -439,7 +485,7 @@ impl<'d> Page<'d> {
         if let Some(at) = *own {
             return at;
         }
-        let span = part_span(self.file, part);
+        let span = part.own_span(self.file);
         let at = if here.on_ladder() {
             let key = label.as_ref().map_or_else(String::new, |label| normal(&label.value));
             if let Some(&at) = self.shared.get(&key) {
@@ -617,13 +663,6 @@ fn kind_here(label: Option<&Spanned<String>>, here: &Above) -> SectionKind {
     if kind == SectionKind::Other { here.kind.unwrap_or(kind) } else { kind }
 }
 
-fn part_span(file: &SourceFile, part: &Part<'_>) -> Span {
-    let first =
-        part.heading.map(|heading| heading.span).or_else(|| part.blocks.first().map(|block| block.span()));
-    let start = first.unwrap_or_else(|| Span::at(file.id, 0));
-    part.blocks.last().map_or(start, |block| start.cover(block.span()))
-}
-
 fn cell_name(cell: &crate::syntax::Cell) -> Spanned<String> {
     let mut span: Option<Span> = None;
     for block in &cell.blocks {
@@ -635,146 +674,4 @@ fn cell_name(cell: &crate::syntax::Cell) -> Spanned<String> {
 fn item_text(item: &Item) -> String {
     let below = blocks_text(&item.children);
     if below.is_empty() { item.text.plain.clone() } else { format!("{}\n{below}", item.text.plain) }
-}
-
-/// The heading that is the title of the page: the one that says the title, or the first, if no other
-/// stands as high.
-fn title_heading(tree: &Part<'_>, head: &Head) -> Option<u32> {
-    let mut said = None;
-    if let Some(title) = head.title.as_ref().filter(|title| !title.span.is_empty()) {
-        tree.each(&mut |part| {
-            said = said.or(part.heading.filter(|heading| heading.span.contains(title.span)));
-        });
-    }
-    if let Some(heading) = said {
-        return Some(heading.span.start);
-    }
-    let first = tree.children.first()?;
-    let alone = tree.children.iter().filter(|part| part.depth <= first.depth).count() == 1;
-    let job =
-        first.heading.is_some_and(|heading| super::super::vocabulary::looks_like_title(&heading.text.plain));
-    let holder = tree.children.len() == 1 && !first.children.is_empty();
-    (first.depth == 1 && (alone || job) || holder || (job && alone))
-        .then(|| first.heading.map(|heading| heading.span.start))
-        .flatten()
-}
-
-fn is_all_levels(label: &str) -> bool {
-    matches!(
-        normal(label).as_str(),
-        "all levels" | "every level" | "at all levels" | "all roles" | "everyone" | "general expectations"
-    )
-}
-
-/// Offsets of the headings that name levels: headings of one depth, most of which do.
-fn level_headings(tree: &Part<'_>, title: Option<u32>) -> HashSet<u32> {
-    // For each depth: headings that name levels, and all others.
-    let mut named: Vec<Vec<u32>> = vec![vec![]; 10];
-    let mut others = [0usize; 10];
-    tree.each(&mut |part| {
-        let Some(heading) = part.heading.filter(|heading| Some(heading.span.start) != title) else { return };
-        let depth = usize::from(part.depth).min(9);
-        let plain = heading.text.plain.get(core_range(&heading.text.plain)).unwrap_or("");
-        let holds = !part.blocks.is_empty() || !part.children.is_empty();
-        if holds && level_word(plain).is_some() {
-            if let Some(found) = named.get_mut(depth) {
-                found.push(heading.span.start);
-            }
-        } else if let Some(count) = others.get_mut(depth) {
-            *count += 1;
-        }
-    });
-    let best = named
-        .into_iter()
-        .zip(others)
-        .filter(|(found, others)| found.len() > 1 && found.len() * 2 >= *others)
-        .max_by_key(|(found, _)| found.len());
-    best.map(|(found, _)| found.into_iter().collect()).unwrap_or_default()
-}
-
-/// The label of an item of a ladder: "Scope" in "Scope: …", or the whole of a short item with items below.
-fn item_label(item: &Item) -> Option<std::ops::Range<usize>> {
-    let plain = &item.text.plain;
-    if let Some(range) = label_range(plain) {
-        return Some(range);
-    }
-    let range = core_range(plain);
-    let words = plain.get(range.clone())?.split_whitespace().count();
-    let heads = item.children.iter().any(|block| matches!(block, Block::List(_)));
-    (heads && (1..=5).contains(&words)).then_some(range)
-}
-
-/// Labels that items under most level headings begin with; empty if items have no such labels.
-fn dimensions(tree: &Part<'_>, levels: &HashSet<u32>) -> HashSet<String> {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    let (mut ladder, mut items) = (0usize, 0usize);
-    let mut each_item: Vec<String> = vec![];
-    tree.each(&mut |part| {
-        if !part.heading.is_some_and(|heading| levels.contains(&heading.span.start)) {
-            return;
-        }
-        ladder += 1;
-        let mut here = HashSet::new();
-        for block in &part.blocks {
-            let Block::List(list) = block else { continue };
-            for item in &list.items {
-                items += 1;
-                if let Some(label) = item_label(item).and_then(|range| item.text.plain.get(range)) {
-                    each_item.push(normal(label));
-                    here.insert(normal(label));
-                }
-            }
-        }
-        for label in here {
-            *count.entry(label).or_default() += 1;
-        }
-    });
-    count.retain(|_, times| *times * 2 >= ladder && *times > 1);
-    let covered = each_item.iter().filter(|label| count.contains_key(*label)).count();
-    if items == 0 || covered * 4 < items * 3 {
-        return HashSet::new();
-    }
-    count.into_keys().collect()
-}
-
-/// A list whose items name levels and hold lists of their own.
-fn list_of_levels(list: &List) -> bool {
-    let holds = |item: &Item| item.children.iter().any(|block| matches!(block, Block::List(_)));
-    list.items.len() > 1
-        && list.items.iter().all(|item| holds(item) && level_word(item.text.plain.trim()).is_some())
-}
-
-/// "Signs of good work:" before a list names a section; "You will do the following:" does not.
-fn lead_label(text: &Text) -> Option<Spanned<String>> {
-    let range = core_range(&text.plain);
-    let plain = text.plain.trim_end();
-    let label = text.plain.get(range.clone())?;
-    let words: Vec<String> = super::super::vocabulary::words_of(label);
-    let sentence = words.iter().any(|word| {
-        matches!(
-            word.as_str(),
-            "following"
-                | "follows"
-                | "include"
-                | "includes"
-                | "including"
-                | "is"
-                | "are"
-                | "you"
-                | "we"
-                | "will"
-                | "should"
-                | "must"
-                | "can"
-                | "they"
-                | "have"
-                | "has"
-        )
-    });
-    let fits = plain.ends_with(':')
-        && (1..=8).contains(&words.len())
-        && !sentence
-        && !label.contains(['.', ';', '\n']);
-    let capital = label.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
-    (fits && capital).then(|| piece(text, range))
 }

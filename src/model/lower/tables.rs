@@ -1,6 +1,6 @@
 //! Tables that show levels: which cells name a level, and which say what is expected of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::syntax::{Cell, Row, Table, TableKind};
 use crate::text::{SourceFile, Span};
@@ -232,37 +232,57 @@ fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
     if known < 2 || known * 5 < levels.len() * 3 {
         return None;
     }
-    let mut seen = Seen::default();
-    let levels: Vec<(usize, u32)> =
-        levels.into_iter().map(|(column, text)| (column, seen.next(&text))).collect();
-    let cuts: Vec<Vec<Vec<Span>>> =
-        levels.iter().map(|&(column, _)| column_cut(file, grid, column)).collect();
-    // A row with one cell, or with a name and nothing else, heads the rows below it.
-    let filled = |row: usize| levels.iter().any(|&(column, _)| !grid.text(row, column).is_empty());
-    let titled = |row: usize| !bare && !grid.text(row, 0).is_empty();
-    let body: Vec<usize> = (head + 1..grid.height())
-        .filter(|&row| filled(row) || (titled(row) && grid.height() == head + 2))
+    // A long table may name its levels again, or name others, further down.
+    let heads: Vec<usize> = (head..grid.height())
+        .filter(|&row| row == head || (!bare && is_head_again(grid, clues, head, row)))
         .collect();
     let mut places = vec![];
-    for &row in &body {
-        for (&(column, occurrence), cut) in levels.iter().zip(&cuts) {
-            let mut own = cut.get(row).cloned().unwrap_or_default();
-            // What is in no row of its own goes with the first.
-            if body.first() == Some(&row) {
-                let others = cut.iter().enumerate().filter(|(at, _)| body.binary_search(at).is_err());
-                own.extend(others.flat_map(|(_, spans)| spans.iter().copied()));
+    for (n, &head) in heads.iter().enumerate() {
+        let end = heads.get(n + 1).copied().unwrap_or(grid.height());
+        let mut seen = Seen::default();
+        let levels: Vec<(usize, u32)> = (usize::from(!bare)..grid.width())
+            .map(|column| (column, grid.text(head, column)))
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(column, text)| (column, seen.next(&text)))
+            .collect();
+        let cuts: Vec<Vec<Vec<Span>>> = levels
+            .iter()
+            .map(|&(column, _)| if heads.len() > 1 { vec![] } else { column_cut(file, grid, column) })
+            .collect();
+        // A row with one cell, or with a name and nothing else, heads the rows below it.
+        let filled = |row: usize| levels.iter().any(|&(column, _)| !grid.text(row, column).is_empty());
+        let titled = |row: usize| !bare && !grid.text(row, 0).is_empty();
+        let body: Vec<usize> =
+            (head + 1..end).filter(|&row| filled(row) || (titled(row) && end == head + 2)).collect();
+        for &row in &body {
+            for (&(column, occurrence), cut) in levels.iter().zip(&cuts) {
+                let mut own = cut.get(row).cloned().unwrap_or_default();
+                // What is in no row of its own goes with the first.
+                if body.first() == Some(&row) {
+                    let others = cut.iter().enumerate().filter(|(at, _)| body.binary_search(at).is_err());
+                    own.extend(others.flat_map(|(_, spans)| spans.iter().copied()));
+                }
+                places.push(Place {
+                    label: (head, column),
+                    body: grid.cell(row, column).is_some().then_some((row, column)),
+                    section: titled(row).then_some((row, 0)),
+                    occurrence,
+                    cut: own,
+                });
             }
-            places.push(Place {
-                label: (head, column),
-                body: grid.cell(row, column).is_some().then_some((row, column)),
-                section: titled(row).then_some((row, 0)),
-                occurrence,
-                cut: own,
-            });
         }
     }
     let clue = if bare { "table: one column for each level" } else { "matrix: one column for each level" };
     (!places.is_empty()).then_some(Found { clue, places })
+}
+
+/// True if `row` names levels as the row `head` does.
+fn is_head_again(grid: &Grid<'_>, clues: &Clues<'_>, head: usize, row: usize) -> bool {
+    let first = normal(&grid.text(row, 0));
+    let same = first == normal(&grid.text(head, 0)) || LEVEL_HEADERS.contains(&first.as_str());
+    let labels: Vec<String> =
+        (1..grid.width()).map(|column| grid.text(row, column)).filter(|text| !text.is_empty()).collect();
+    same && labels.len() > 1 && labels.iter().all(|label| clues.is_level(label))
 }
 
 /// Headers of the column that names levels.
@@ -294,7 +314,12 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
         .collect();
     let known = labels.iter().filter(|&&row| clues.is_level(&grid.text(row, 0))).count();
     let said = LEVEL_HEADERS.contains(&normal(&header).as_str());
-    if labels.len() < 2 || !(said || (known > 1 && known * 2 >= labels.len())) {
+    let distinct: HashSet<String> = labels.iter().map(|&row| normal(&grid.text(row, 0))).collect();
+    // A list of grades takes up the same track again and again.
+    if distinct.len() < 2
+        || distinct.len() * 3 < labels.len() * 2
+        || !(said || (known > 1 && known * 2 >= labels.len()))
+    {
         return None;
     }
     let columns: Vec<usize> = (1..grid.width()).filter(|&column| !grid.text(0, column).is_empty()).collect();
@@ -305,14 +330,14 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
         .filter(|text| !text.is_empty())
         .collect();
     let words: usize = cells.iter().map(|text| text.split_whitespace().count()).sum();
-    let facts = columns.iter().any(|&column| {
-        matches!(
-            section_kind(&grid.text(0, column)),
-            SectionKind::Experience | SectionKind::Pay | SectionKind::Scope
-        )
-    });
-    // A list of links or codes says nothing about what a level expects.
-    if cells.is_empty() || (words < cells.len() * 4 && !facts) {
+    let is_fact = |column: usize| {
+        let kind = section_kind(&grid.text(0, column));
+        matches!(kind, SectionKind::Experience | SectionKind::Pay | SectionKind::Scope)
+    };
+    // Codes and links say nothing about what a level expects; years and pay do.
+    let terse = words < cells.len() * 4;
+    let columns: Vec<usize> = columns.into_iter().filter(|&column| !terse || is_fact(column)).collect();
+    if cells.is_empty() || columns.is_empty() {
         return None;
     }
     let mut places = vec![];

@@ -1,6 +1,6 @@
 //! Which role a page is about: its settings block, its main heading, its first sentence, its name.
 
-use crate::syntax::{Block, Document, Heading, Node, Text, Value};
+use crate::syntax::{Block, Document, Heading, HeadingMark, Node, Text, Value};
 use crate::text::{SourceFile, Span, Spanned};
 
 use super::super::vocabulary::{level_word, looks_like_title, without_number};
@@ -24,12 +24,18 @@ pub(super) struct Head {
     pub cumulative: bool,
     /// Where the title was found.
     pub clue: &'static str,
+    /// The main heading as written.
+    pub heading: Option<String>,
     /// The title names a job.
     pub is_job: bool,
 }
 
 /// Endings and beginnings of titles that name the page, not the role.
 const PAGE_WORDS: &[&str] = &[
+    "title",
+    "job title",
+    "role",
+    "position",
     "job description",
     "job requirements",
     "role description",
@@ -53,12 +59,14 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
         candidates.push((title, "title in the settings block"));
     }
     let first = headings(blocks).find(|heading| heading.depth == 1).or_else(|| headings(blocks).next());
-    if let Some(heading) = first
-        && let Some(title) = from_heading(heading, &mut head)
-    {
-        candidates.push((title, "main heading"));
+    let marked = first.is_some_and(|heading| heading.depth == 1 && heading.mark != HeadingMark::Unmarked);
+    if let Some(heading) = first {
+        head.heading = Some(heading.text.plain.clone());
+        candidates.extend(from_heading(heading, &mut head).map(|title| (title, "main heading")));
     }
-    candidates.extend(from_lines(blocks).map(|title| (title, "first line")));
+    if !marked {
+        candidates.extend(from_lines(blocks).map(|title| (title, "first line")));
+    }
     if let Some((title, alias)) = from_sentences(blocks) {
         head.also.extend(alias);
         candidates.push((title, "first sentence"));
@@ -104,7 +112,9 @@ pub(super) fn read_front(node: &Node, head: &mut Head) {
         let value = scalar(&entry.value);
         match entry.key.value.to_lowercase().as_str() {
             "id" | "slug" => head.id = value,
-            "title" | "name" | "role" if head.title.is_none() => head.title = value,
+            "title" | "name" | "role" if head.title.is_none() => {
+                head.title = entry.value.as_text().and_then(|text| title_in(text, head)).or(value);
+            }
             "aliases" | "also_known_as" | "also-known-as" => head.aliases.extend(strings(&entry.value)),
             "track" => head.track = value,
             "status" => head.status = value,
@@ -147,9 +157,13 @@ pub(super) fn core_range(plain: &str) -> std::ops::Range<usize> {
     start..end.max(start)
 }
 
-/// The title in a heading: without emoji, number, level code, track and page words.
-fn from_heading(heading: &Heading, head: &mut Head) -> Option<Spanned<String>> {
-    let text = &heading.text;
+/// The title in a heading.
+pub(super) fn from_heading(heading: &Heading, head: &mut Head) -> Option<Spanned<String>> {
+    title_in(&heading.text, head)
+}
+
+/// The title in a text: without emoji, number, level code, track and words about the page.
+fn title_in(text: &Text, head: &mut Head) -> Option<Spanned<String>> {
     let mut range = core_range(&text.plain);
     let part = |range: &std::ops::Range<usize>| text.plain.get(range.clone()).unwrap_or("");
     if part(&range).trim().is_empty() {
@@ -184,9 +198,13 @@ fn from_heading(heading: &Heading, head: &mut Head) -> Option<Spanned<String>> {
         if lower.len() != part(&range).len() {
             break;
         }
-        if let Some(rest) = lower.strip_suffix(words) {
+        if let Some(rest) =
+            lower.strip_suffix(words).filter(|_| words.contains(' ') && !words.ends_with("title"))
+        {
             range.end = range.start + rest.trim_end_matches([' ', '-', '–', ':']).len();
-        } else if let Some(rest) = lower.strip_prefix(words) {
+        } else if let Some(rest) = lower.strip_prefix(words)
+            && rest.trim_start().starts_with(['-', '–', ':'])
+        {
             let name = rest.trim_start_matches([' ', '-', '–', ':']);
             range.start = range.end - name.len();
         } else {
@@ -317,12 +335,21 @@ fn as_our(text: &Text) -> Option<(Spanned<String>, Option<Spanned<String>>)> {
     (start > plain.len() - rest.len() && looks_like_title(name)).then(|| (piece(text, start..end), None))
 }
 
+/// Words that are written in capitals wherever they stand in a title.
+const CAPITALS: &[&str] =
+    &["ii", "iii", "iv", "vi", "vp", "cto", "ceo", "cfo", "coo", "qa", "hr", "ux", "ui", "it"];
+
 /// The file's name as a title: `director_of_engineering` → "Director of Engineering". The span is empty.
 fn from_name(file: &SourceFile) -> Option<Spanned<String>> {
     let name = file.path.rsplit('/').next()?;
     let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
     let mut words: Vec<String> = vec![];
+    let stem = stem.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | ' ' | '.'));
     for word in stem.split(['_', '-', ' ']).filter(|word| !word.is_empty()) {
+        if CAPITALS.contains(&word) {
+            words.push(word.to_uppercase());
+            continue;
+        }
         let small = matches!(word, "of" | "and" | "the" | "for" | "de" | "do" | "da");
         let mut letters = word.chars();
         match letters.next() {

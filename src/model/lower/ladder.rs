@@ -1,0 +1,228 @@
+//! Which headings and items name levels, and which of them are the sections of a ladder.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+
+use crate::syntax::{Block, HeadingMark, Item, List, Text};
+use crate::text::Spanned;
+
+use super::super::titles::job_key;
+use super::super::vocabulary::{is_rank_only, level_word, looks_like_title, words_of};
+use super::outline::Part;
+use super::title::{Head, core_range, piece};
+use super::words::{label_range, normal};
+
+/// What the headings of a page name.
+#[derive(Debug, Default)]
+pub(super) enum Names {
+    /// Neither levels nor roles.
+    #[default]
+    Nothing,
+    /// Levels of one ladder: where their headings begin.
+    Levels(HashSet<u32>),
+    /// Jobs that have nothing to do with each other: where their headings begin.
+    Roles(HashSet<u32>),
+}
+
+/// A heading that may name a level.
+struct Named {
+    start: u32,
+    label: String,
+    code: bool,
+    unmarked: bool,
+}
+
+/// Finds the headings that name levels or roles: headings of one depth under one parent, most of which do.
+pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
+    let mut by_depth: BTreeMap<u8, Vec<Named>> = BTreeMap::new();
+    tree.each(&mut |parent| {
+        let mut found: BTreeMap<u8, (Vec<Named>, usize)> = BTreeMap::new();
+        for part in &parent.children {
+            let Some(heading) = part.heading.filter(|heading| Some(heading.span.start) != title) else {
+                continue;
+            };
+            let label = heading.text.plain.get(core_range(&heading.text.plain)).unwrap_or("").to_owned();
+            let holds = !part.blocks.is_empty() || !part.children.is_empty();
+            let (named, others) = found.entry(part.depth).or_default();
+            match level_word(&label).filter(|_| holds) {
+                Some(word) => named.push(Named {
+                    start: heading.span.start,
+                    label,
+                    code: word.code.is_some(),
+                    unmarked: heading.mark == HeadingMark::Unmarked,
+                }),
+                None => *others += 1,
+            }
+        }
+        for (depth, (named, others)) in found {
+            if named.len() * 2 >= others {
+                by_depth.entry(depth).or_default().extend(named);
+            }
+        }
+    });
+    let starts = |named: &[Named]| named.iter().map(|named| named.start).collect();
+    let ladders = by_depth
+        .values()
+        .map(|named| (related(named), named))
+        .filter(|(related, named)| *related > 1 && related * 5 >= named.len() * 3);
+    // Of two depths with as many levels the outer one counts.
+    if let Some((_, named)) = ladders.rev().max_by_key(|(related, _)| *related) {
+        return Names::Levels(starts(named));
+    }
+    let roles = by_depth.values().find(|named| {
+        named.len() > 1 && named.iter().all(|named| !named.unmarked && looks_like_title(&named.label))
+    });
+    roles.map_or(Names::Nothing, |named| Names::Roles(starts(named)))
+}
+
+/// Words of titles that say who leads, not what the job is about.
+const LEADING: &[&str] = &[
+    "manager",
+    "director",
+    "lead",
+    "leader",
+    "head",
+    "chief",
+    "officer",
+    "vp",
+    "executive",
+    "technology",
+    "specialist",
+    "coordinator",
+];
+
+/// How many of the labels belong to one ladder: codes, ranks, and titles that share a word of their job.
+fn related(named: &[Named]) -> usize {
+    let mut stems: HashMap<String, usize> = HashMap::new();
+    let mut plain = 0;
+    for named in named {
+        if named.code || is_rank_only(&named.label) || !looks_like_title(&named.label) {
+            plain += 1;
+            continue;
+        }
+        let own: HashSet<String> = job_key(&named.label)
+            .split(' ')
+            .filter(|word| !word.is_empty() && !LEADING.contains(word))
+            .map(|word| word.chars().take(6).collect())
+            .collect();
+        for stem in own {
+            *stems.entry(stem).or_default() += 1;
+        }
+    }
+    plain + stems.values().copied().max().unwrap_or(0)
+}
+
+/// The heading that is the title of the page: the one that says the title, or the first, if no other
+/// stands as high.
+pub(super) fn title_heading(tree: &Part<'_>, head: &Head) -> Option<u32> {
+    let mut said = None;
+    if let Some(title) = head.title.as_ref().filter(|title| !title.span.is_empty()) {
+        tree.each(&mut |part| {
+            said = said.or(part.heading.filter(|heading| heading.span.contains(title.span)));
+        });
+    }
+    if let Some(heading) = said {
+        return Some(heading.span.start);
+    }
+    let first = tree.children.first()?;
+    let alone = tree.children.iter().filter(|part| part.depth <= first.depth).count() == 1;
+    let job = first.heading.is_some_and(|heading| looks_like_title(&heading.text.plain));
+    let holder = tree.children.len() == 1 && !first.children.is_empty();
+    (first.depth == 1 && (alone || job) || holder || (job && alone))
+        .then(|| first.heading.map(|heading| heading.span.start))
+        .flatten()
+}
+
+pub(super) fn is_all_levels(label: &str) -> bool {
+    matches!(
+        normal(label).as_str(),
+        "all levels" | "every level" | "at all levels" | "all roles" | "everyone" | "general expectations"
+    )
+}
+
+/// The label of an item of a ladder: "Scope" in "Scope: …", or the whole of a short item with items below.
+pub(super) fn item_label(item: &Item) -> Option<Range<usize>> {
+    let plain = &item.text.plain;
+    if let Some(range) = label_range(plain) {
+        return Some(range);
+    }
+    let range = core_range(plain);
+    let words = plain.get(range.clone())?.split_whitespace().count();
+    let heads = item.children.iter().any(|block| matches!(block, Block::List(_)));
+    (heads && (1..=5).contains(&words)).then_some(range)
+}
+
+/// Labels that items under nearly all level headings begin with; empty if items have no such labels.
+pub(super) fn dimensions(tree: &Part<'_>, levels: &HashSet<u32>) -> HashSet<String> {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    let (mut ladder, mut items) = (0usize, 0usize);
+    let mut each_item: Vec<String> = vec![];
+    tree.each(&mut |part| {
+        if !part.heading.is_some_and(|heading| levels.contains(&heading.span.start)) {
+            return;
+        }
+        ladder += 1;
+        let mut here = HashSet::new();
+        for block in &part.blocks {
+            let Block::List(list) = block else { continue };
+            for item in &list.items {
+                items += 1;
+                if let Some(label) = item_label(item).and_then(|range| item.text.plain.get(range)) {
+                    each_item.push(normal(label));
+                    here.insert(normal(label));
+                }
+            }
+        }
+        for label in here {
+            *count.entry(label).or_default() += 1;
+        }
+    });
+    count.retain(|_, times| *times * 5 >= ladder * 4 && *times > 1);
+    let covered = each_item.iter().filter(|label| count.contains_key(*label)).count();
+    if items == 0 || covered * 4 < items * 3 {
+        return HashSet::new();
+    }
+    count.into_keys().collect()
+}
+
+/// A list whose items name levels and hold lists of their own.
+pub(super) fn list_of_levels(list: &List) -> bool {
+    let holds = |item: &Item| item.children.iter().any(|block| matches!(block, Block::List(_)));
+    list.items.len() > 1
+        && list.items.iter().all(|item| holds(item) && level_word(item.text.plain.trim()).is_some())
+}
+
+/// "Signs of good work:" before a list names a section; "You will do the following:" does not.
+pub(super) fn lead_label(text: &Text) -> Option<Spanned<String>> {
+    let range = core_range(&text.plain);
+    let plain = text.plain.trim_end();
+    let label = text.plain.get(range.clone())?;
+    let words: Vec<String> = words_of(label);
+    let sentence = words.iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "following"
+                | "follows"
+                | "include"
+                | "includes"
+                | "including"
+                | "is"
+                | "are"
+                | "you"
+                | "we"
+                | "will"
+                | "should"
+                | "must"
+                | "can"
+                | "they"
+                | "have"
+                | "has"
+        )
+    });
+    let fits = plain.ends_with(':')
+        && (1..=8).contains(&words.len())
+        && !sentence
+        && !label.contains(['.', ';', '\n']);
+    let capital = label.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
+    (fits && capital).then(|| piece(text, range))
+}
