@@ -45,6 +45,8 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Print the roles, levels and expectations that were understood
     Export(ExportArgs),
+    /// Print a built-in schema, or only validate
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, Args)]
@@ -116,7 +118,7 @@ pub(super) struct CheckArgs {
     pub jobs: JobsArgs,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ConfigArgs {
     /// Use this configuration instead of looking for `rolelint.yaml` from the current folder upwards
     #[arg(long, help_heading = "Configuration", value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -127,7 +129,7 @@ pub(super) struct ConfigArgs {
     pub no_config: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct JobsArgs {
     /// How many threads to use; as many as there are processors if this is 0
     #[arg(
@@ -189,6 +191,45 @@ pub(super) struct ExportArgs {
     /// How to print the roles
     #[arg(long, help_heading = "Output", value_enum, value_name = "FORMAT", default_value_t = ExportFormat::Json)]
     pub format: ExportFormat,
+
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    #[command(flatten)]
+    pub jobs: JobsArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    #[command(subcommand)]
+    pub command: SchemaCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SchemaCommand {
+    /// Print a built-in schema; without a name, list them
+    Print {
+        /// Such as `role` or `rolelint:front-matter/jekyll-page`
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+    },
+    /// Validate files against the schemas that apply to them, and run no other rules
+    Check(SchemaCheckArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaCheckArgs {
+    /// Files and folders; the current folder if there are none
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    /// Also validate every data file and every settings block against this JSON Schema
+    #[arg(long, help_heading = "Configuration", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub schema: Option<PathBuf>,
+
+    /// How to print the findings
+    #[arg(long, help_heading = "Output", value_name = "FORMAT", value_parser = formats(), default_value = "terminal")]
+    pub format: String,
 
     #[command(flatten)]
     pub config: ConfigArgs,

@@ -7,7 +7,11 @@ use serde::Serialize;
 use super::Exit;
 use super::args::{ExplainArgs, ListFormat, RulesArgs};
 use super::console::Console;
+use super::page::render;
 use super::setup::pages;
+use crate::diag::Severity;
+use crate::engine::{CONFIGURATION, INTERNAL_ERROR};
+use crate::report::{visible, wrap};
 use crate::rule::{Meta, Page};
 use crate::text::nearest;
 
@@ -37,22 +41,41 @@ fn write_json(pages: &[Page], console: &mut Console) -> io::Result<()> {
 }
 
 fn write_list(pages: &[Page], console: &mut Console) -> io::Result<()> {
+    let style = console.style;
     let width = pages.iter().map(|page| page.id.len()).max().unwrap_or(0);
+    let indent = width + 13;
     let mut group = "";
     for page in pages {
         if page.group != group {
-            writeln!(console.out, "{}{}", if group.is_empty() { "" } else { "\n" }, page.group)?;
+            writeln!(
+                console.out,
+                "{}{}",
+                if group.is_empty() { "" } else { "\n" },
+                style.paint("1", &page.group)
+            )?;
             group = &page.group;
         }
-        let state = if page.meta.enabled { page.meta.severity.to_string() } else { "off".into() };
-        writeln!(console.out, "  {:width$}  {state:7}  {}", page.id, page.meta.summary)?;
+        let (state, color) = match page.meta.severity {
+            _ if !page.meta.enabled => ("off", "2"),
+            Severity::Error => ("error", "31"),
+            Severity::Warning => ("warning", "33"),
+            Severity::Info => ("info", "36"),
+        };
+        let state = style.paint(color, &format!("{state:7}"));
+        let summary = wrap(&visible(&page.meta.summary), style.width.saturating_sub(indent).max(24));
+        let summary = summary.replace('\n', &format!("\n{:indent$}", ""));
+        writeln!(console.out, "  {:width$}  {state}  {summary}", visible(&page.id))?;
     }
-    Ok(())
+    writeln!(console.out, "\n`rolelint explain RULE` says why, with examples.")
 }
 
 pub(super) fn explain(args: &ExplainArgs, console: &mut Console) -> Exit {
     let Ok(pages) = pages(console) else { return Exit::Failed };
     let named = |page: &&Page| page.id == args.rule || page.meta.aliases.contains(&args.rule);
+    if let Some(text) = reserved(&args.rule) {
+        let written = writeln!(console.out, "{text}");
+        return console.finish(written, Exit::Clean);
+    }
     let Some(page) = pages.iter().find(named) else {
         let near = nearest(&args.rule, pages.iter().map(|page| page.id.as_str()));
         let help = near.map_or_else(
@@ -62,6 +85,21 @@ pub(super) fn explain(args: &ExplainArgs, console: &mut Console) -> Exit {
         console.complain(&format!("No rule is named `{}`.", args.rule), Some(&help));
         return Exit::Failed;
     };
-    let written = writeln!(console.out, "{}", page.docs.trim_end());
+    let written = writeln!(console.out, "{}", render(page, console.style));
     console.finish(written, Exit::Clean)
+}
+
+/// What stands in place of a rule's name in findings and is none.
+fn reserved(name: &str) -> Option<&'static str> {
+    match name {
+        INTERNAL_ERROR => Some(
+            "internal-error\n\nA rule stopped working on a file, which is a fault in rolelint. All other rules and \
+             files were\nchecked, but the run cannot be trusted: it ends with exit code 2. Please report it with the file.",
+        ),
+        CONFIGURATION => Some(
+            "configuration\n\nThe configuration says something that cannot be understood. Nothing was checked, because \
+             nobody\nknows what should have been. `rolelint schema print config` shows everything that it may say.",
+        ),
+        _ => None,
+    }
 }

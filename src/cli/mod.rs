@@ -5,6 +5,8 @@ mod check;
 mod console;
 mod explain;
 mod export;
+mod page;
+mod schema;
 mod setup;
 
 use std::process::ExitCode;
@@ -41,6 +43,7 @@ pub fn run() -> ExitCode {
         Some(Command::Check(args)) => check::run(args, &mut console),
         Some(Command::Rules(args)) => explain::list(args, &mut console),
         Some(Command::Explain(args)) => explain::explain(args, &mut console),
+        Some(Command::Schema(args)) => schema::run(args, &mut console),
         Some(Command::Export(args)) => export::run(args, &mut console),
     };
     ExitCode::from(exit as u8)

@@ -27,7 +27,7 @@ use crate::syntax::{self, Document, Node, ProblemKind};
 use crate::text::{FileId, Files, SourceFile, Span};
 
 pub use config_schema::config_schema;
-pub use configure::{ConfigError, ConfigSource, Configuration, configure};
+pub use configure::{CONFIGURATION, ConfigError, ConfigSource, Configuration, configure};
 pub use discover::{Base, Discovery, Found, PathError, discover, discover_content, repository_of};
 pub use examples::{Outcome, run_example};
 pub use fix::{FixJob, Fixed, disk_bytes, fix};

@@ -12,7 +12,7 @@ pub use diff::write_diff;
 pub use json::{JsonReport, report_schema};
 pub use neutral::{Guarded, visible, visible_lines};
 pub use statistics::write_statistics;
-pub use terminal::{Style, write_closing_line, write_findings};
+pub use terminal::{Style, wrap, write_closing_line, write_findings};
 
 use crate::config::is_config;
 use crate::diag::{Diagnostic, Severity};

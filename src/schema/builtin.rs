@@ -3,6 +3,9 @@
 /// Name and text of every schema that can be named in a configuration.
 pub const BUILT_IN: &[(&str, &str)] = &[
     ("rolelint:role", include_str!("../../schemas/role.schema.json")),
+    ("rolelint:config", include_str!("../../schemas/config.schema.json")),
+    ("rolelint:rule", include_str!("../../schemas/rule.schema.json")),
+    ("rolelint:report", include_str!("../../schemas/report.schema.json")),
     ("rolelint:front-matter/jekyll-page", include_str!("../../schemas/front-matter/jekyll-page.schema.json")),
     (
         "rolelint:front-matter/jekyll-ladder",

@@ -147,7 +147,7 @@ impl Excerpts {
 
 /// Breaks `text` at blanks into lines of at most `width` columns, where its words allow it. Blanks
 /// inside of a line stay as they are: a finding may be about them.
-pub(super) fn wrap(text: &str, width: usize) -> String {
+pub fn wrap(text: &str, width: usize) -> String {
     let mut out = String::new();
     for (number, line) in text.split('\n').enumerate() {
         if number > 0 {

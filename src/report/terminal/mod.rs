@@ -9,6 +9,8 @@ mod story;
 
 use std::io::{self, Write};
 
+pub use excerpt::wrap;
+
 use super::{Report, Summary};
 use crate::diag::{Applicability, Diagnostic};
 use crate::text::Files;
