@@ -1,11 +1,15 @@
 //! Words that stand where content should be.
 
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::wording::quoted;
 use crate::diag::Severity;
 use crate::rule::{Context, DocumentCheck, Subject};
-use crate::syntax::{Text, Visit};
+use crate::syntax::{MarkKind, Text, Visit};
+use crate::text::{SourceFile, Span};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -17,6 +21,8 @@ pub struct Placeholder {
     phrases: Vec<String>,
     /// Keys whose values may well be such a word.
     except_keys: Vec<String>,
+    #[serde(skip)]
+    search: OnceLock<Option<AhoCorasick>>,
 }
 
 const HELP: &str = "People are judged by this page, and a blank tells them nothing. Write what is meant, or take the \
@@ -26,6 +32,7 @@ impl DocumentCheck for Placeholder {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let mut defined: Vec<String> = vec![];
         let mut hits: Vec<(&Text, Hit)> = vec![];
+        let mut targets: Vec<Span> = vec![];
         subject.doc.visit(&mut |visit| {
             let Some(text) = visit.text() else { return };
             if let Visit::Value(Some(key), _) = visit
@@ -33,12 +40,18 @@ impl DocumentCheck for Placeholder {
             {
                 return;
             }
+            targets.extend(self.targets(text, subject.file));
             if let Some(hit) = self.whole(text) {
                 hits.push((text, hit));
             } else {
                 self.inside(text, &mut hits, &mut defined);
             }
         });
+        for span in targets {
+            let shown = quoted(subject.file.slice(span));
+            cx.report(span, format!("This link leads nowhere: {shown} stands in place of its address."))
+                .help("Readers who follow it meet an error page. Link the right page, or take the link out.");
+        }
         for (text, hit) in hits {
             if !hit.whole && defined.contains(&hit.word) {
                 continue;
@@ -85,32 +98,58 @@ impl Placeholder {
         (known && !text.is_code(&range)).then_some(Hit { range, word, whole: true })
     }
 
+    /// Link addresses that were to be filled in later.
+    fn targets(&self, text: &Text, file: &SourceFile) -> impl Iterator<Item = Span> {
+        let unfilled = |target: &Span| {
+            let address = file.slice(*target);
+            let name = |word: &String| {
+                let rest = address.strip_prefix(word.as_str());
+                rest.is_some_and(|rest| {
+                    rest.is_empty() || (rest.starts_with('-') && !rest.contains(['.', '/']))
+                })
+            };
+            self.words.iter().any(name)
+        };
+        let targets = text.marks.iter().filter_map(|mark| match mark.kind {
+            MarkKind::Link { target } | MarkKind::Image { target } => Some(target),
+            _ => None,
+        });
+        targets.filter(unfilled).collect::<Vec<_>>().into_iter()
+    }
+
+    /// All words and phrases at once: they are looked for in every text.
+    fn search(&self) -> Option<&AhoCorasick> {
+        let build = || {
+            let patterns = self.words.iter().chain(self.phrases.iter().filter(|phrase| phrase.contains(' ')));
+            let mut builder = AhoCorasick::builder();
+            builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(patterns).ok()
+        };
+        self.search.get_or_init(build).as_ref()
+    }
+
     fn inside<'d>(&self, text: &'d Text, hits: &mut Vec<(&'d Text, Hit)>, defined: &mut Vec<String>) {
         let plain = text.plain.as_str();
-        for word in &self.words {
-            for (start, _) in plain.match_indices(word.as_str()) {
-                let range = start..start + word.len();
-                let around = Around::new(plain, &range);
-                if !around.is_word || text.is_code(&range) {
-                    continue;
-                }
-                if around.bracketed() && spells(around.before, word) {
-                    defined.push(word.to_lowercase());
-                } else if around.marks(word) {
-                    hits.push((text, Hit { range, word: word.to_lowercase(), whole: false }));
-                }
+        let Some(search) = self.search() else { return };
+        for found in search.find_iter(plain) {
+            let range = found.range();
+            let written = plain.get(range.clone()).unwrap_or("");
+            let around = Around::new(plain, &range);
+            if !around.is_word || text.is_code(&range) {
+                continue;
             }
-        }
-        if !self.phrases.is_empty() && plain.is_ascii() {
-            let lower = plain.to_ascii_lowercase();
-            for phrase in self.phrases.iter().filter(|phrase| phrase.contains(' ')) {
-                for (start, _) in lower.match_indices(phrase.as_str()) {
-                    let range = start..start + phrase.len();
-                    let around = Around::new(plain, &range);
-                    if around.is_word && around.stands_alone() && !text.is_code(&range) {
-                        hits.push((text, Hit { range, word: phrase.clone(), whole: false }));
-                    }
+            let word = written.to_lowercase();
+            let marks = match self.words.get(found.pattern().as_usize()) {
+                // In small letters it may be anything.
+                Some(known) if known != written => false,
+                Some(known) if around.bracketed() && spells(around.before, known) => {
+                    defined.push(word.clone());
+                    false
                 }
+                Some(known) => around.marks(known),
+                None => around.stands_alone(),
+            };
+            if marks {
+                hits.push((text, Hit { range, word, whole: false }));
             }
         }
     }
@@ -140,33 +179,62 @@ impl<'t> Around<'t> {
         self.before.ends_with(['(', '[', '{']) && self.after.starts_with([')', ']', '}'])
     }
 
-    /// A dash or colon sets it off at the end, or brackets do.
-    fn stands_alone(&self) -> bool {
-        let before = self.before.trim_end();
-        let after = self.after.trim_start_matches(['.', '!', '…', ' ']);
-        let ends = after.is_empty() || after.starts_with('\n');
-        let set_off =
-            before.is_empty() || before.ends_with(['-', '–', '—', ':', '.', '!', '|', '(', '[', '\n']);
-        self.bracketed() || (ends && set_off)
+    /// Nothing of the same text follows.
+    fn ends(&self) -> bool {
+        let after = self.after.trim_start_matches(['.', '!', '…', ' ', '*', '_']);
+        after.is_empty() || after.starts_with('\n')
     }
 
     /// Nothing of the same sentence stands before it.
     fn begins(&self) -> bool {
         let before = self.before.trim_end_matches([' ', '*', '_']);
-        before.is_empty() || before.ends_with(['.', '!', '?', ':', '\n', '(', '[', '-', '–', '—', '|'])
+        before.is_empty()
+            || before.ends_with(['.', '!', '?', ':', '\n', '(', '[', ']', '-', '–', '—', '|', '"', '“'])
+    }
+
+    /// A sentence of its own, or set off by brackets, a dash or a colon.
+    fn stands_alone(&self) -> bool {
+        let closes = self.after.starts_with(['.', '!', '…', '\n']) || self.ends();
+        self.bracketed() || (self.begins() && closes)
+    }
+
+    /// The last word before it, in lower case.
+    fn word_before(&self) -> String {
+        let words = self.before.split_whitespace().next_back().unwrap_or("");
+        words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
     }
 
     /// Whether an abbreviation in capitals marks something unfinished.
     fn marks(&self, word: &str) -> bool {
+        if matches!(word, "TBD" | "TBC" | "TBA") || self.stands_alone() {
+            // The three mean nothing else. ("TBD" may be an abbreviation that the page defines.)
+            return true;
+        }
+        if self.after.starts_with(':') && self.begins() {
+            return true;
+        }
+        let before = self.word_before();
         match word {
-            // These mean nothing else. ("TBD" may be an abbreviation that the page defines.)
-            "TBD" | "TBC" | "TBA" => true,
+            // "This is a WIP."
+            "WIP" => {
+                let said = matches!(before.as_str(), "is" | "are" | "still" | "currently")
+                    || self.before.trim_end().ends_with(" is a");
+                said && self.ends()
+            }
             _ => {
-                self.stands_alone()
-                    || (self.after.starts_with(':') && self.begins())
-                    || (self.before.ends_with(['(', '['])
-                        && self.after.starts_with([' ', ','])
-                        && word != "WIP")
+                let next = self.after.split_whitespace().next().unwrap_or("").to_lowercase();
+                let next = next.trim_matches(|c: char| !c.is_alphanumeric());
+                // "TODO make a start on this", but not "TODO lists"
+                let note = self.begins()
+                    && self.after.starts_with([' ', ','])
+                    && !["list", "lists", "comment", "comments", "item", "items", "app", "apps"]
+                        .contains(&next);
+                // "Other roles TODO", but not "resolves every TODO"
+                let label = self.after.trim().is_empty()
+                    && self.before.starts_with(char::is_uppercase)
+                    && !["a", "an", "the", "each", "every", "any", "no", "of", "as"]
+                        .contains(&before.as_str());
+                note || label
             }
         }
     }

@@ -117,7 +117,8 @@ fn is_between_words(before: &str, after: &str) -> bool {
         && line.ends_with(|c: char| matches!(c, '.' | ')' | ':') || !c.is_alphanumeric());
     let ends = |c: char| c.is_alphanumeric() || ".,;:!?)]}\"'”’»…%*_".contains(c);
     let begins = |c: char| c.is_alphanumeric() || "([{\"'“‘«$€£#*_".contains(c);
-    line.ends_with(ends) && !marker && after.starts_with(begins)
+    let dash = [" -", " –", " —"].iter().any(|dash| line.ends_with(dash));
+    (line.ends_with(ends) || dash) && !marker && after.starts_with(begins)
 }
 
 /// In plain text, several blanks put things below each other.
