@@ -1,0 +1,166 @@
+//! Lists in which one duty begins with another form of the verb than the others.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::lists::{Entry, lists};
+use super::wording::quoted;
+use crate::diag::{Applicability, Edit, Fix};
+use crate::language::{Lang, Opening, VerbForm, conjugate, form_of, words};
+use crate::rule::{Context, DocumentCheck, Subject};
+use crate::syntax::Text;
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MixedVerbForm {
+    /// Items whose form is known that a list must have.
+    min_items: usize,
+    /// Share of them that must agree.
+    majority: f64,
+}
+
+struct Item<'d> {
+    text: &'d Text,
+    opening: Opening,
+}
+
+impl DocumentCheck for MixedVerbForm {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        if subject.language != Lang::English {
+            return;
+        }
+        for list in lists(subject.doc) {
+            self.check_list(&list, cx);
+        }
+    }
+}
+
+impl MixedVerbForm {
+    fn check_list(&self, list: &[Entry<'_>], cx: &mut Context<'_>) {
+        let read = |entry: &Entry<'_>| {
+            let opening = form_of(&entry.text.plain).filter(|opening| opening.form != VerbForm::Ambiguous)?;
+            (!entry.text.is_code(&opening.word)).then_some(opening)
+        };
+        let items: Vec<(Item<'_>, VerbForm)> = list
+            .iter()
+            .filter_map(|entry| {
+                let opening = read(entry)?;
+                let form = opening.form;
+                Some((Item { text: entry.text, opening }, form))
+            })
+            .collect();
+        if items.len() < self.min_items {
+            return;
+        }
+        let mut counts: BTreeMap<VerbForm, usize> = BTreeMap::new();
+        for (_, form) in &items {
+            *counts.entry(*form).or_default() += 1;
+        }
+        let Some((&form, _)) = counts.iter().max_by_key(|&(_, count)| count) else { return };
+        let fitting = items.iter().filter(|(_, other)| other.fits(form)).count();
+        #[allow(clippy::cast_precision_loss)]
+        let share = fitting as f64 / items.len() as f64;
+        if !form.is_verb() || share < self.majority {
+            return;
+        }
+        let Some(model) = items.iter().find(|(_, other)| *other == form) else { return };
+        for (item, other) in &items {
+            // Nouns and adjectives among verbs are often meant; another form of a verb never is.
+            if other.is_verb() && !other.fits(form) {
+                report(item, &model.0, form, cx);
+            }
+        }
+    }
+}
+
+fn report(item: &Item<'_>, model: &Item<'_>, form: VerbForm, cx: &mut Context<'_>) {
+    let written = |item: &Item<'_>| item.text.plain.get(item.opening.word.clone()).unwrap_or("").to_owned();
+    let (word, example) = (written(item), written(model));
+    let place = item.text.locate(item.opening.word.clone());
+    let finding = cx.report(
+        place.span,
+        format!("{} does not go with the other items, which begin like {}.", quoted(&word), quoted(&example)),
+    );
+    finding.related(model.text.locate(model.opening.word.clone()).span, "like this");
+    let good = conjugate(&word, form);
+    let advice = good.as_ref().map_or_else(String::new, |good| format!(" Write {}.", quoted(good)));
+    finding.help(format!(
+        "The odd one out reads like another kind of duty, and the list like the work of two people.{advice}"
+    ));
+    if let (Some(good), Some(edits)) = (good, edits(item, form)) {
+        finding.fix(Fix::new(format!("Write {}", quoted(&good)), Applicability::Unsafe, edits));
+    }
+}
+
+/// The edits that put all verbs of the item's subject into `form`; `None` if that cannot be told.
+fn edits(item: &Item<'_>, form: VerbForm) -> Option<Vec<Edit>> {
+    let plain = item.text.plain.as_str();
+    let opening = &item.opening;
+    let mut verbs = vec![opening.word.clone()];
+    verbs.extend(opening.joined.iter().cloned());
+    let head_end = verbs.iter().map(|range| range.end).max()?;
+    verbs.extend(later_verbs(plain, head_end, opening.form, form)?);
+    let mut edits = vec![];
+    for verb in verbs {
+        let place = item.text.locate(verb.clone());
+        let new = conjugate(plain.get(verb)?, form)?;
+        if !place.exact {
+            return None;
+        }
+        edits.push(Edit { span: place.span, text: new });
+    }
+    Some(edits)
+}
+
+/// Verbs after "and" or "or" that share the subject of the opening. `None` where it is not sure
+/// whether they do: then there is no repair to offer.
+fn later_verbs(
+    plain: &str,
+    from: usize,
+    old: VerbForm,
+    new: VerbForm,
+) -> Option<Vec<std::ops::Range<usize>>> {
+    let rest = plain.get(from..)?;
+    let all: Vec<_> = words(rest).collect();
+    let mut found = vec![];
+    // After "to", "that" and their like, verbs may belong to something else.
+    let mut nested = false;
+    for (index, word) in all.iter().enumerate() {
+        match word.word.to_lowercase().as_str() {
+            "to" | "that" | "which" | "who" | "by" | "when" | "while" | "where" | "if" | "can" | "will" => {
+                nested = true
+            }
+            "and" | "or" | "then" => {
+                let Some(next) = all.get(index + 1) else { continue };
+                let tail = rest.get(next.range.start..)?;
+                let Some(opening) = form_of(tail) else { continue };
+                let first = opening.adverb.as_ref().map_or(opening.word.start, |adverb| adverb.start);
+                if first != 0 {
+                    continue;
+                }
+                let at = |range: &std::ops::Range<usize>| {
+                    let start = from + next.range.start;
+                    start + range.start..start + range.end
+                };
+                if opening.form == old {
+                    if nested {
+                        return None;
+                    }
+                    found.push(at(&opening.word));
+                    found.extend(opening.joined.iter().map(at));
+                } else if opening.form == VerbForm::Ambiguous
+                    && !nested
+                    && new != old
+                    && old == VerbForm::Imperative
+                {
+                    // "and design systems", "and support": a second duty or a second object.
+                    return None;
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(found)
+}

@@ -1,0 +1,34 @@
+//! Pay without a top or a bottom.
+
+use serde::Deserialize;
+
+use super::wording::quoted;
+use crate::language::pay;
+use crate::rule::{Context, DocumentCheck, Subject};
+
+/// The check has no parameters.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenEndedPay {}
+
+impl DocumentCheck for OpenEndedPay {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        subject.doc.each_text(&mut |text| {
+            for found in pay(&text.plain) {
+                let (open, end) = match (&found.open_top, &found.open_bottom) {
+                    (Some(open), _) => (open.clone(), "upper"),
+                    (_, Some(open)) => (open.clone(), "lower"),
+                    _ => continue,
+                };
+                if text.is_code(&found.range) {
+                    continue;
+                }
+                let phrase = quoted(text.plain.get(open.clone()).unwrap_or(""));
+                cx.report(text.locate(open).span, format!("{phrase} leaves the {end} end of the pay open.")).help(
+                    "People cannot compare it with anything, and in several places such a range does not count as \
+                     a stated one. Write the lowest and the highest pay that you will pay.",
+                );
+            }
+        });
+    }
+}
