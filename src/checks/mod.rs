@@ -36,19 +36,31 @@ use crate::text::Span;
 /// All checks, sorted by name. Pages call them by these names.
 pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "binary-file", build: rule::source::<file_trouble::BinaryFile> },
-    CheckEntry { name: "circular-definition", build: rule::document::<circular_definition::CircularDefinition> },
+    CheckEntry {
+        name: "circular-definition",
+        build: rule::document::<circular_definition::CircularDefinition>,
+    },
     CheckEntry { name: "closed-range-plus", build: rule::document::<closed_range_plus::ClosedRangePlus> },
     CheckEntry { name: "declared-schema", build: rule::document::<declared_schema::DeclaredSchema> },
     CheckEntry { name: "duplicate-id", build: rule::framework::<duplicate_id::DuplicateId> },
     CheckEntry { name: "duplicate-level", build: rule::role::<duplicate_level::DuplicateLevel> },
-    CheckEntry { name: "experience-conflict", build: rule::framework::<experience_conflict::ExperienceConflict> },
+    CheckEntry {
+        name: "experience-conflict",
+        build: rule::framework::<experience_conflict::ExperienceConflict>,
+    },
     CheckEntry { name: "floor-with-range", build: rule::document::<floor_with_range::FloorWithRange> },
     CheckEntry { name: "identical-levels", build: rule::framework::<identical_levels::IdenticalLevels> },
     CheckEntry { name: "invalid-encoding", build: rule::source::<invalid_encoding::InvalidEncoding> },
-    CheckEntry { name: "invisible-character", build: rule::document::<invisible_character::InvisibleCharacter> },
+    CheckEntry {
+        name: "invisible-character",
+        build: rule::document::<invisible_character::InvisibleCharacter>,
+    },
     CheckEntry { name: "latin-abbreviation", build: rule::document::<latin_abbreviation::LatinAbbreviation> },
     CheckEntry { name: "list-marker", build: rule::document::<list_marker::ListMarker> },
-    CheckEntry { name: "mixed-list-punctuation", build: rule::document::<mixed_list_punctuation::MixedListPunctuation> },
+    CheckEntry {
+        name: "mixed-list-punctuation",
+        build: rule::document::<mixed_list_punctuation::MixedListPunctuation>,
+    },
     CheckEntry { name: "mixed-verb-form", build: rule::document::<mixed_verb_form::MixedVerbForm> },
     CheckEntry { name: "mojibake", build: rule::document::<mojibake::Mojibake> },
     CheckEntry { name: "open-ended-pay", build: rule::document::<open_ended_pay::OpenEndedPay> },
@@ -60,7 +72,10 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "thin-level", build: rule::framework::<thin_level::ThinLevel> },
     CheckEntry { name: "title-alias", build: rule::framework::<title_alias::TitleAlias> },
     CheckEntry { name: "too-large", build: rule::source::<file_trouble::TooLarge> },
-    CheckEntry { name: "trailing-whitespace", build: rule::document::<trailing_whitespace::TrailingWhitespace> },
+    CheckEntry {
+        name: "trailing-whitespace",
+        build: rule::document::<trailing_whitespace::TrailingWhitespace>,
+    },
     CheckEntry { name: "unreadable-file", build: rule::source::<file_trouble::UnreadableFile> },
     CheckEntry { name: "unused-suppression", build: rule::engine },
     CheckEntry { name: "vague-quantity", build: rule::document::<vague_quantity::VagueQuantity> },
