@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use proptest::prelude::*;
+use rolelint::schema::{Schema, built_in};
 use rolelint::syntax::{self, Node, Value};
 use rolelint::text::{FileId, SourceFile};
 
@@ -413,6 +414,62 @@ proptest! {
                 prop_assert!(file.text.get(problem.span.range()).is_some(), "{problem:?} in {text:?}");
                 for (span, _) in &problem.related {
                     prop_assert!(file.text.get(span.range()).is_some(), "{problem:?} in {text:?}");
+                }
+            }
+        }
+    }
+}
+
+const ROLE: &str = "\
+id: staff-engineer
+title: Staff Engineer
+aliases: [Principal Builder]
+level: { code: L6, rank: 6 }
+reviewed: 2026-05-01
+defaults: &usual { kind: total, strength: required }
+experience:
+  - { <<: *usual, years: \"8+\" }
+  - { kind: management, text: some }
+scope:
+  - { measure: people-total, value: { min: 15, max: 20 } }
+compensation:
+  - { min: 100, max: 200, currency: EUR, period: year }
+sections:
+  - id: leadership
+    expectations:
+      - Grows the people around them.
+      - { text: Settles disputes by asking., strength: core }
+";
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever becomes of a role file, the schema's findings stand on characters of it, each once.
+    #[test]
+    fn violations_stand_in_the_file(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), 0usize..12, "[a-z0-9:,{}\\[\\]\"& é-]{0,6}|null|: |\\*usual|\n  "), 1..6)
+    ) {
+        let schema = Schema::load(built_in("rolelint:role").unwrap(), "rolelint:role", None).unwrap();
+        let mut text = ROLE.to_owned();
+        for (at, length, by) in changes {
+            let mut start = at.index(text.len());
+            let mut end = (start + length).min(text.len());
+            while !text.is_char_boundary(start) { start -= 1; }
+            while !text.is_char_boundary(end) { end += 1; }
+            text.replace_range(start..end, &by);
+            if text.is_empty() { text.push(' '); }
+        }
+        let file = SourceFile::from_bytes(FileId(0), "a.yaml", None, text.as_bytes());
+        let document = syntax::parse(&file).unwrap();
+        for node in document.data() {
+            let violations = schema.validate(node);
+            let mut seen = std::collections::HashSet::new();
+            for violation in &violations {
+                prop_assert!(file.text.get(violation.span.range()).is_some(), "{violation:?}\n{text}");
+                prop_assert!(violation.message.ends_with(['.', '?', '…']), "{violation:?}");
+                prop_assert!(seen.insert((violation.span, &violation.message)), "{violation:?}\n{text}");
+                if let Some((span, _)) = &violation.fix {
+                    prop_assert!(file.text.get(span.range()).is_some_and(|old| !old.is_empty()), "{violation:?}");
                 }
             }
         }

@@ -91,7 +91,7 @@ const YAML_DEVIATIONS: &[(&str, &str)] = &[
 
 /// What is reported in valid YAML on purpose: keys that are no words, and keys that are left out,
 /// mean nothing in a role framework and stand for a slip.
-const YAML_ON_PURPOSE: &[&str] = &["a key must be a single word or text", "a key is missing here"];
+const YAML_ON_PURPOSE: &[&str] = &["A key must be a single word or text.", "A key is missing here."];
 
 #[test]
 fn the_yaml_suite() {

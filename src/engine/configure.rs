@@ -168,18 +168,12 @@ fn settings_of(
 }
 
 fn violated(violation: Violation) -> Diagnostic {
-    let mut finding = mistake(violation.span, &format!("{}.", capitalized(&violation.message)));
-    finding.help = violation.help.map(|help| format!("{}.", capitalized(help.trim_end_matches('.'))));
-    finding.help = finding.help.map(|help| help.replace("?.", "?"));
+    let mut finding = mistake(violation.span, &violation.message);
+    finding.help = violation.help;
     for (span, message) in violation.related {
         finding.related(span, message);
     }
     finding
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Earlier names of rules are replaced by those in force.

@@ -8,7 +8,7 @@ use super::choose::{Leaf, Merged};
 use super::locate::{Found, clip};
 use super::{Check, Schema, ViolationKind};
 use crate::syntax::{Node, ScalarStyle, Value};
-use crate::text::{Span, nearest};
+use crate::text::{Span, nearest, sentence};
 
 /// Most values or keys that a sentence lists.
 const MOST_LISTED: usize = 12;
@@ -111,7 +111,12 @@ impl Schema {
             return listed(words.iter().map(String::as_str), "or");
         }
         let Some(typed) = shapes.iter().find(|shape| !shape.types.is_empty()) else {
-            return "another form".into();
+            let required: Vec<&str> =
+                shapes.iter().flat_map(|shape| &shape.required).map(String::as_str).collect();
+            return match required.is_empty() {
+                true => "another form".into(),
+                false => listed(required.into_iter(), "and"),
+            };
         };
         let words: Vec<String> = typed
             .types
@@ -162,12 +167,18 @@ impl<'n> Check<'_, 'n> {
     pub(super) fn tell(&mut self, leaf: &Leaf) -> Vec<Told> {
         let found = self.locator.find(leaf.error.instance_path());
         let mut told = self.tell_at(leaf, found);
+        if let [only] = told.as_mut_slice()
+            && only.help.is_none()
+            && matches!(only.kind, ViolationKind::Type | ViolationKind::Value | ViolationKind::Range)
+        {
+            only.help = self.description(leaf);
+        }
         if let Some(also) = &leaf.also
             && let Some(first) = told.first_mut()
         {
-            let also = format!("{} would be valid here, too", capital(also));
+            let also = sentence(&format!("{also} would be valid here, too"));
             first.help = Some(match first.help.take() {
-                Some(help) => format!("{help}. {also}"),
+                Some(help) => format!("{} {also}", sentence(&help)),
                 None => also,
             });
         }
@@ -303,7 +314,7 @@ impl<'n> Check<'_, 'n> {
         }
         let description = self.schema.graph.property_description(owner, key);
         told.help(match description {
-            Some(text) => format!("add `{}: …`: {}", clip(key), text.trim_end_matches('.')),
+            Some(text) => format!("add `{}: …`. {}", clip(key), sentence(text)),
             None => format!("add `{}: …`", clip(key)),
         })
     }
@@ -337,7 +348,9 @@ impl<'n> Check<'_, 'n> {
                 _ => {}
             }
         } else if !keys.order.is_empty() {
-            let known = listed(keys.order.iter().map(String::as_str), "and");
+            let known: Vec<&str> =
+                keys.order.iter().map(String::as_str).filter(|key| !key.starts_with('$')).collect();
+            let known = listed(known.into_iter(), "and");
             told.help = Some(format!("take it out, or use a known key: {known}"));
         } else {
             told.help = Some("take it out".into());
@@ -370,7 +383,7 @@ impl<'n> Check<'_, 'n> {
             && slug != said
             && pattern.len() < 200
             && regex::Regex::new(pattern).is_ok_and(|regex| regex.is_match(&slug));
-        told.help = Some(if fits { format!("{rule}; for example `{slug}`") } else { rule });
+        told.help = Some(if fits { format!("{} Perhaps `{slug}`?", sentence(&rule)) } else { rule });
         told
     }
 }
@@ -397,13 +410,21 @@ fn wrong_items(kind: &Kind, found: Found) -> Option<Vec<Told>> {
             let extra = items.iter().skip(*limit);
             extra.map(|item| told(item.span, format!("{name} may have only {wanted}"))).collect()
         }
-        // Which items they are is not said: they stand anywhere in the list.
         Kind::UnevaluatedItems { unexpected } => {
-            let extra = count(unexpected.len() as u64, "item", "items");
-            vec![told(
-                span,
-                format!("{name} has {extra} that are not allowed: {}", clip(&unexpected.join(", "))),
-            )]
+            // They are told by what they say, wherever they stand in the list.
+            let said: std::collections::HashSet<&str> = unexpected.iter().map(String::as_str).collect();
+            let alike: Vec<&Node> =
+                items.iter().filter(|item| said.contains(item.to_json().to_string().as_str())).collect();
+            // Of equal ones the first may have been allowed.
+            let mut all: Vec<Told> = alike
+                .iter()
+                .skip(alike.len().saturating_sub(unexpected.len()))
+                .map(|item| told(item.span, format!("this item is not allowed in {name}")))
+                .collect();
+            if all.is_empty() {
+                all.push(told(span, format!("{name} has items that are not allowed")));
+            }
+            all
         }
         Kind::UniqueItems => repeated_items(found),
         Kind::Contains => {
@@ -588,9 +609,4 @@ fn repeated_items(found: Found) -> Vec<Told> {
         ));
     }
     told
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + chars.as_str())
 }

@@ -24,7 +24,7 @@ pub use builtin::{BUILT_IN, built_in};
 pub use declared::{DeclarationError, Schemas};
 
 use crate::syntax::Node;
-use crate::text::{SourceFile, Span};
+use crate::text::{SourceFile, Span, sentence};
 use graph::{Graph, Trace};
 use locate::Locator;
 use message::Told;
@@ -112,9 +112,9 @@ pub struct Violation {
     pub kind: ViolationKind,
     /// The exact key (unknown or forbidden ones; the object's own, for a missing key) or value.
     pub span: Span,
-    /// One plain sentence without a full stop.
+    /// One plain sentence.
     pub message: String,
-    /// What to do.
+    /// What to do, in sentences.
     pub help: Option<String>,
     /// Other places that belong to it, each with a remark.
     pub related: Vec<(Span, String)>,
@@ -229,8 +229,8 @@ impl Schema {
             return vec![Violation {
                 kind: ViolationKind::TooComplex,
                 span: Locator::new(node).find(&Location::new()).object_span(),
-                message: format!("this file is too large to be checked with the schema `{}`", self.name),
-                help: Some("split the file, or give the schema fewer alternatives that nest".into()),
+                message: format!("This file is too large to be checked with the schema `{}`.", self.name),
+                help: Some("Split the file, or give the schema fewer alternatives that nest.".into()),
                 related: vec![],
                 unknown_key: false,
                 fix: None,
@@ -365,8 +365,8 @@ impl Check<'_, '_> {
                 unknown_key: told.kind == ViolationKind::UnknownKey,
                 kind: told.kind,
                 span: told.span,
-                message: told.message,
-                help: told.help,
+                message: sentence(&told.message),
+                help: told.help.as_deref().map(sentence),
                 related: told.related,
                 fix: told.fix,
             })

@@ -40,13 +40,18 @@ fn said_of(schema: &Schema, file: &SourceFile) -> Vec<(ViolationKind, String, St
         .collect()
 }
 
+/// Whether a remark has these words, large and small letters alike.
+fn holds(told: &str, words: &str) -> bool {
+    told.to_lowercase().contains(&words.to_lowercase())
+}
+
 /// Asserts that exactly one thing is said: its kind, its bytes, and some of its words.
 fn only(schema: &Schema, file: &SourceFile, kind: ViolationKind, place: &str, words: &[&str]) {
     let said = said_of(schema, file);
     let [(found, at, told)] = said.as_slice() else { panic!("{:?}: {said:#?}", file.text) };
     assert_eq!((*found, at.as_str()), (kind, place), "{:?}: {told}", file.text);
     for word in words {
-        assert!(told.contains(word), "{told:?} lacks {word:?}");
+        assert!(holds(told, word), "{told:?} lacks {word:?}");
     }
 }
 
@@ -156,7 +161,7 @@ fn mistakes_in_role_files_are_found_at_their_place() {
                 let bare = at.replace(['"', ' ', '\n'], "");
                 found == kind
                     && (at == place || bare == place.replace(['"', ' '], ""))
-                    && words.iter().all(|word| told.contains(word))
+                    && words.iter().all(|word| holds(told, word))
             });
             let count = if to.starts_with("txt") { 2 } else { 1 };
             if fits.count() != 1 || said.len() != count {
@@ -342,6 +347,7 @@ fn other_rules_have_their_words_and_places() {
         "properties": {
             "list": { "minItems": 2, "maxItems": 3, "uniqueItems": true },
             "pair": { "prefixItems": [true, true], "items": false },
+            "rest": { "prefixItems": [true], "unevaluatedItems": false },
             "never": false, "not": { "not": { "const": 1 } },
             "big": { "exclusiveMinimum": 10, "multipleOf": 4 },
             "object": { "minProperties": 1, "maxProperties": 1 },
@@ -357,6 +363,7 @@ fn other_rules_have_their_words_and_places() {
         ("list: [1, 2, 3, 4]\n", V::Items, "4", "at most 3 items"),
         ("list: [1, {a: 2}, {a: 2}]\n", V::Items, "{a: 2}", "given twice"),
         ("pair: [1, 2, 3]\n", V::NotAllowed, "3", "not allowed"),
+        ("rest: [a, b]\n", V::Items, "b", "not allowed in `rest`"),
         ("never: 1\n", V::NotAllowed, "never", "`never` is not allowed here"),
         ("not: 1\n", V::NotAllowed, "1", "not allowed"),
         ("list: [1, 2]\nbig: 8\n", V::Range, "8", "more than 10"),

@@ -54,8 +54,9 @@ pub struct Problem {
     pub span: Span,
     /// One plain sentence.
     pub message: String,
-    /// What to do.
+    /// What to do, in sentences.
     pub help: Option<String>,
+    /// Other places that belong to it, each with a remark.
     pub related: Vec<(Span, String)>,
 }
 

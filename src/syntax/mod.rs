@@ -33,7 +33,7 @@ pub use text::{Mark, MarkKind, Place, Text, TextBuilder};
 
 use std::path::PathBuf;
 
-use crate::text::{FileId, SourceFile};
+use crate::text::{FileId, SourceFile, sentence};
 
 /// An input format: a row of [`FORMATS`].
 pub struct Format {
@@ -86,10 +86,19 @@ pub fn parse(file: &SourceFile) -> Option<Document> {
     if file.trouble.is_some() {
         return None;
     }
-    format_of(file).map(|format| (format.parse)(file))
+    format_of(file).map(|format| in_sentences((format.parse)(file)))
 }
 
 /// Reads a stand-alone YAML text (configuration, rule packs) into nodes; see [`Document::problems`].
 pub fn parse_yaml(file: &SourceFile) -> Document {
-    yaml::parse(file)
+    in_sentences(yaml::parse(file))
+}
+
+/// The readers' remarks about problems as they are shown to people.
+fn in_sentences(mut document: Document) -> Document {
+    for problem in &mut document.problems {
+        problem.message = sentence(&problem.message);
+        problem.help = problem.help.as_deref().map(sentence);
+    }
+    document
 }

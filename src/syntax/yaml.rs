@@ -297,6 +297,8 @@ impl Reader<'_> {
         // The start of a block collection is the start of its first part; only brackets are read.
         if flow {
             self.trail.last_end = range.end;
+        } else if matches!(kind, FrameKind::List(_)) {
+            self.trail.list(range.start);
         }
         let weight = Weight { values: 1, bytes: 0, height: 1 };
         self.stack.push(Frame { kind, start: range.start, end: range.start, flow, anchor, weight });

@@ -19,6 +19,17 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// A remark as a sentence: its first letter large, a full stop at its end. A sentence stays as it is.
+pub fn sentence(remark: &str) -> String {
+    let mut chars = remark.trim().chars();
+    let mut sentence: String =
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
+    if !sentence.is_empty() && !sentence.ends_with(['.', '?', '!', '…']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
 /// Why a file's text is not available (or not the whole truth); each becomes a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {

@@ -16,6 +16,8 @@ pub(super) struct Trail {
     pub last_end: usize,
     /// Innermost bracket or brace that is open.
     pub flow_open: Option<usize>,
+    /// Where the first items of the last lists began, the latest last.
+    lists: Vec<usize>,
     key: Option<Range<usize>>,
     /// The value read last, if it came after `key`, and whether it has no quotes.
     scalar: Option<(Range<usize>, bool)>,
@@ -26,6 +28,15 @@ impl Trail {
     pub(super) fn key(&mut self, range: Range<usize>) {
         self.last_end = self.last_end.max(range.end);
         (self.key, self.scalar, self.alias) = (Some(range), None, None);
+    }
+
+    /// A list in block style begins at `start`.
+    pub(super) fn list(&mut self, start: usize) {
+        const KEPT: usize = 8;
+        if self.lists.len() == KEPT {
+            self.lists.remove(0);
+        }
+        self.lists.push(start);
     }
 
     pub(super) fn scalar(&mut self, range: Range<usize>, plain: bool) {
@@ -55,6 +66,9 @@ fn told(range: Range<usize>, message: impl Into<String>, help: impl Into<String>
 pub(super) fn explain(kind: &ErrorKind, at: usize, text: &str, trail: &Trail) -> Told {
     use ErrorKind as K;
     let place = Place { text, at, trail };
+    if let Some(told) = place.invisible() {
+        return told;
+    }
     match kind {
         K::RecursionLimitExceeded | K::TooManyComments => Told {
             kind: ProblemKind::Limit,
@@ -400,11 +414,7 @@ impl<'t> Place<'t> {
         }
         let said = self.slice(&line);
         if said.starts_with("- ") || said == "-" {
-            return told(
-                line,
-                "a list item stands among `key: value` lines",
-                "begin it in the same column as the other items of its list, or give the list a key of its own",
-            );
+            return self.crooked_item(line);
         }
         if let Some((scalar, plain)) = &self.trail.scalar
             && !plain
@@ -422,7 +432,61 @@ impl<'t> Place<'t> {
         self.indentation()
     }
 
+    /// A character that looks like a space, or like nothing, where it cannot stand: in the blanks
+    /// that a line begins with, or after a closing quote.
+    fn invisible(&self) -> Option<Told> {
+        let looks_empty = |c: char| {
+            !c.is_ascii()
+                && (c.is_whitespace()
+                    || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}'))
+        };
+        let start = self.line_start(self.at);
+        let line = self.slice(&(start..self.line_end(self.at)));
+        let blank =
+            line.len() - line.trim_start_matches(|c: char| c == ' ' || c == '\t' || looks_empty(c)).len();
+        let indent = start..start + blank;
+        let rest = self.at..self.line_end(self.at);
+        let after = self.slice(&rest);
+        let nothing_else = !after.is_empty() && after.chars().all(|c| c == ' ' || looks_empty(c));
+        let range = [indent, rest].into_iter().enumerate().find_map(|(number, range)| {
+            if number == 1 && !nothing_else {
+                return None;
+            }
+            let at = self.slice(&range).find(looks_empty)?;
+            let length = self.slice(&(range.start + at..range.end)).chars().next().map_or(0, char::len_utf8);
+            Some(range.start + at..range.start + at + length)
+        })?;
+        let code = self.slice(&range).chars().next().map_or(0, u32::from);
+        Some(told(
+            range,
+            format!("an invisible character (U+{code:04X}) stands here, which is not an ordinary space"),
+            "delete it and, if it stood for a space, type a space",
+        ))
+    }
+
+    /// A list item in a column of its own.
+    fn crooked_item(&self, line: Range<usize>) -> Told {
+        let column = line.start - self.line_start(line.start);
+        let columns = self.trail.lists.iter().rev().map(|start| start - self.line_start(*start));
+        let nearest = columns.min_by_key(|other| other.abs_diff(column));
+        let help = match nearest {
+            Some(other) if other + 1 == column => {
+                "take out one space before `-`, so that it stands below the items above".to_owned()
+            }
+            Some(other) if other == column + 1 => {
+                "add one space before `-`, so that it stands below the items above".to_owned()
+            }
+            _ => "begin it in the same column as the other items of its list, or give the list a key of its own"
+                .to_owned(),
+        };
+        told(line, "this list item does not line up with the items of any list above", help)
+    }
+
     fn not_an_item(&self) -> Told {
+        let line = self.line(self.at);
+        if self.slice(&line).starts_with("- ") {
+            return self.crooked_item(line);
+        }
         told(
             self.line(self.at),
             "this line stands among list items but does not begin with `- `",
