@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::diag::{Applicability, Edit, Fix};
 use crate::rule::{Context, DocumentCheck, Subject};
-use crate::syntax::{Block, Document, Item, List, Marker};
+use crate::syntax::{Block, Document, Item, List, Marker, Table, TableKind};
 use crate::text::{SourceFile, Span};
 
 /// Parameters of the check.
@@ -130,6 +130,8 @@ impl Walk<'_> {
             match block {
                 Block::List(list) => self.list(list, depth, column),
                 Block::Quote { blocks, .. } => self.blocks(blocks, depth + 1, None),
+                // In a spreadsheet a typed bullet is all there is.
+                Block::Table(Table { kind: TableKind::Csv | TableKind::Sheet, .. }) => {}
                 Block::Table(table) => {
                     for cell in table.rows.iter().flat_map(|row| &row.cells) {
                         self.blocks(&cell.blocks, depth + 1, None);

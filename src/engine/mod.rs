@@ -18,7 +18,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use crate::config::{Settings, is_config};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Applicability, Diagnostic, Fix, Severity};
 use crate::language::{self, Vocabulary};
 use crate::model::{self, Framework, Reading};
 use crate::rule::{Check, Context, Rule, Setting, Subject};
@@ -106,12 +106,21 @@ pub fn check(job: &Job<'_>) -> Run {
         .flat_map_iter(|framework| check_framework(job, framework, &run.documents))
         .collect();
     findings.retain(|finding| job.report.is_none_or(|report| report.contains(&finding.span.file)));
+    only_shown(job.files, &mut findings);
     run.suppressed = suppress::apply(job, &run.documents, &mut findings);
     findings.sort_by(|a, b| order(job.files, a).cmp(&order(job.files, b)));
     findings.dedup();
     give_keys(job.files, &mut findings);
     run.diagnostics = findings;
     run
+}
+
+/// Spreadsheets are not written to: their fixes are advice.
+fn only_shown(files: &Files, findings: &mut [Diagnostic]) {
+    let is_sheet = |fix: &Fix| fix.edits.iter().any(|edit| files.get(edit.span.file).cells.is_some());
+    for fix in findings.iter_mut().flat_map(|finding| &mut finding.fixes).filter(|fix| is_sheet(fix)) {
+        fix.applicability = Applicability::Display;
+    }
 }
 
 fn order<'a>(files: &'a Files, finding: &'a Diagnostic) -> (&'a str, u32, u32, &'a str, &'a str) {

@@ -34,6 +34,10 @@ struct JsonDiagnostic<'a> {
     group: Option<&'a str>,
     /// Relative to the working directory, `/` between folders.
     file: &'a str,
+    /// In a spreadsheet: the cell, as `Sheet1!B7`. Lines and columns then count within it, and offsets
+    /// in the text that was made of the cells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
     start: JsonPosition,
     /// The first place after the finding.
     end: JsonPosition,
@@ -47,6 +51,8 @@ struct JsonDiagnostic<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 struct JsonRelated<'a> {
     file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
     start: JsonPosition,
     end: JsonPosition,
     message: &'a str,
@@ -140,6 +146,7 @@ impl<'a> JsonDiagnostic<'a> {
             help: finding.help.as_deref(),
             group: finding.group.as_ref().map(|group| group.id.as_str()),
             file: &file.path,
+            cell: file.cell_at(finding.span.start),
             start: places.start(file, finding.span),
             end: places.end(file, finding.span),
             related: finding
@@ -149,7 +156,13 @@ impl<'a> JsonDiagnostic<'a> {
                     let file = files.get(related.span.file);
                     let start = places.start(file, related.span);
                     let end = places.end(file, related.span);
-                    JsonRelated { file: &file.path, start, end, message: &related.message }
+                    JsonRelated {
+                        file: &file.path,
+                        cell: file.cell_at(related.span.start),
+                        start,
+                        end,
+                        message: &related.message,
+                    }
                 })
                 .collect(),
             fixes: finding.fixes.iter().map(|fix| JsonFix::new(files, fix)).collect(),
@@ -160,7 +173,9 @@ impl<'a> JsonDiagnostic<'a> {
 
 impl<'a> JsonFix<'a> {
     fn new(files: &'a Files, fix: &'a Fix) -> Self {
-        let edits = fix.edits.iter().map(|edit| {
+        // A spreadsheet has no bytes to replace.
+        let edits = fix.edits.iter().filter(|edit| files.get(edit.span.file).cells.is_none());
+        let edits = edits.map(|edit| {
             let file = files.get(edit.span.file);
             JsonEdit {
                 file: &file.path,
@@ -190,6 +205,10 @@ impl Places {
     }
 
     fn at(&mut self, file: &SourceFile, offset: u32) -> JsonPosition {
+        if file.cells.is_some() {
+            let Position { line, column, offset } = file.position(offset);
+            return JsonPosition { line, column, offset };
+        }
         let line = file.line_of(offset);
         let column = match self.last {
             Some((last, last_line, column))

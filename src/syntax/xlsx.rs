@@ -168,6 +168,9 @@ fn cell(reading: &mut Reading, cell: &SheetCell, header: bool) -> Cell {
     let said = file.text.get(range.clone()).unwrap_or("");
     let start = range.start + (said.len() - said.trim_start().len());
     let inner = start..start + said.trim().len();
+    // Blanks at the ends of a cell are seen by nobody, and no tool shows them as a change.
+    reading.opaque(file.at(range.start..inner.start));
+    reading.opaque(file.at(inner.end..range.end));
     Cell {
         blocks: super::csv::blocks(reading, &[(range.clone(), false)]),
         span: file.at(range),

@@ -64,14 +64,25 @@ impl CellMap {
     /// The name of the cell whose text holds the offset `at`, as spreadsheet programs write it:
     /// `Sheet1!B7`, or only `Sheet1` for the sheet's name.
     pub fn name_at(&self, at: u32) -> Option<String> {
-        let next = self.sheets.partition_point(|sheet| sheet.heading.start <= at as usize);
-        let sheet = self.sheets.get(next.checked_sub(1)?)?;
-        let next = sheet.cells.partition_point(|cell| cell.start <= at);
+        let (sheet, cell) = self.find(at)?;
         let name = quoted(&sheet.name);
-        Some(match next.checked_sub(1).and_then(|before| sheet.cells.get(before)) {
+        Some(match cell {
             Some(cell) => format!("{name}!{}{}", letters(cell.column), cell.row),
             None => name,
         })
+    }
+
+    /// Where the text of the cell (or the sheet's name) begins that holds the offset `at`.
+    pub fn start_at(&self, at: u32) -> Option<u32> {
+        let (sheet, cell) = self.find(at)?;
+        Some(cell.map_or(u32::try_from(sheet.heading.start).unwrap_or(u32::MAX), |cell| cell.start))
+    }
+
+    fn find(&self, at: u32) -> Option<(&Sheet, Option<&SheetCell>)> {
+        let next = self.sheets.partition_point(|sheet| sheet.heading.start <= at as usize);
+        let sheet = self.sheets.get(next.checked_sub(1)?)?;
+        let next = sheet.cells.partition_point(|cell| cell.start <= at);
+        Some((sheet, next.checked_sub(1).and_then(|before| sheet.cells.get(before))))
     }
 }
 

@@ -15,6 +15,7 @@ pub use load::{Limits, LoadError, read_inside, read_regular};
 pub use nearest::{edit_distance, nearest};
 pub use span::{FileId, Span, Spanned};
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -105,6 +106,14 @@ impl SourceFile {
         self.cells.as_ref()?.name_at(offset)
     }
 
+    /// The path as shown to people, with the cell that `offset` belongs to, if there are cells.
+    pub fn place_name(&self, offset: u32) -> Cow<'_, str> {
+        match self.cell_at(offset) {
+            Some(cell) => Cow::Owned(format!("{} {cell}", self.path)),
+            None => Cow::Borrowed(&self.path),
+        }
+    }
+
     /// A file that could not be read as text.
     pub fn troubled(id: FileId, path: impl Into<String>, disk: Option<PathBuf>, trouble: Trouble) -> Self {
         let mut file = Self::from_bytes(id, path, disk, b"");
@@ -128,8 +137,12 @@ impl SourceFile {
     }
 
     /// Line (1-based), column in characters (1-based) and byte offset on disk of an offset in `text`.
+    /// In a spreadsheet the line and the column count within the cell.
     pub fn position(&self, offset: u32) -> Position {
-        let (line, column) = self.lines.line_column(&self.text, offset);
+        let (mut line, column) = self.lines.line_column(&self.text, offset);
+        if let Some(start) = self.cells.as_ref().and_then(|cells| cells.start_at(offset)) {
+            line = line.saturating_sub(self.lines.line(start)).saturating_add(1);
+        }
         Position { line, column, offset: self.disk_offset(offset) }
     }
 

@@ -81,12 +81,17 @@ pub(super) fn quoted(files: &Files, story: &Story<'_>) -> Vec<Place> {
 /// Only the first line of a long place is marked; the label says how far it reaches.
 fn label(files: &Files, span: Span, text: &str) -> String {
     let file = files.get(span.file);
-    let (first, last) = (file.line_of(span.start), file.line_of(span.end.saturating_sub(1).max(span.start)));
+    let end = span.end.saturating_sub(1).max(span.start);
+    let (first, last) = (file.line_of(span.start), file.line_of(end));
     let text = visible(text.trim_end_matches('.'));
+    let reach = match (file.cell_at(span.start), file.cell_at(end)) {
+        (Some(from), Some(to)) if from != to => format!("up to {}", visible(&to)),
+        _ => format!("up to line {}", file.position(end).line),
+    };
     match (text.is_empty(), first == last) {
         (_, true) => text.into_owned(),
-        (true, false) => format!("up to line {last}"),
-        (false, false) => format!("{text} (up to line {last})"),
+        (true, false) => reach,
+        (false, false) => format!("{text} ({reach})"),
     }
 }
 
@@ -100,7 +105,7 @@ pub(super) fn unquoted(files: &Files, story: &Story<'_>) -> Vec<String> {
     for other in story.lead.related.iter().skip(MAX_QUOTED) {
         let file = files.get(other.span.file);
         let at = file.position(other.span.start);
-        lines.push(format!("{}:{}:{}", visible(&file.path), at.line, at.column));
+        lines.push(format!("{}:{}:{}", visible(&file.place_name(other.span.start)), at.line, at.column));
     }
     lines
 }

@@ -68,7 +68,9 @@ impl Excerpts {
             let file = files.get(place.span.file);
             let line = file.line_of(place.span.start);
             let near = |lines: &Range<u32>| line + NEAR >= lines.start && line <= lines.end + NEAR;
-            match chunks.iter_mut().find(|(other, lines, _)| other.id == file.id && near(lines)) {
+            // Lines of a spreadsheet are cells, each with a name of its own.
+            let apart = file.cells.is_some();
+            match chunks.iter_mut().find(|(other, lines, _)| !apart && other.id == file.id && near(lines)) {
                 Some((_, lines, places)) => {
                     *lines = lines.start.min(line)..lines.end.max(line);
                     places.push(place);
@@ -93,9 +95,11 @@ impl Excerpts {
     ) {
         // A neighbor gives context unless it is blank.
         let blank = |line: u32| file.text.get(file.line_range(line)).unwrap_or("").trim().is_empty();
-        let first = if lines.start > 1 && !blank(lines.start - 1) { lines.start - 1 } else { lines.start };
-        let last =
-            if lines.end < file.lines.count() && !blank(lines.end + 1) { lines.end + 1 } else { lines.end };
+        let context = file.cells.is_none();
+        let above = context && lines.start > 1 && !blank(lines.start - 1);
+        let below = context && lines.end < file.lines.count() && !blank(lines.end + 1);
+        let first = if above { lines.start - 1 } else { lines.start };
+        let last = if below { lines.end + 1 } else { lines.end };
         let gutter = last.to_string().len() + 4;
         let room = width.saturating_sub(gutter);
         let start = self.text.len();
@@ -127,11 +131,12 @@ impl Excerpts {
             self.text.push_str(&clipped.text);
             self.text.push('\n');
         }
-        let name = shortened(&visible(&file.path), width.saturating_sub(gutter + 16), ellipsis);
+        let place = u32::try_from(file.line_range(first).start).unwrap_or(u32::MAX);
+        let name = shortened(&visible(&file.place_name(place)), width.saturating_sub(gutter + 16), ellipsis);
         self.pieces.push(Piece {
             range: start..self.text.len(),
             name,
-            first,
+            first: file.position(place).line,
             lines: last - first + 1,
             places: found,
         });

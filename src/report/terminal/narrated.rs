@@ -16,7 +16,8 @@ pub(super) fn tell(files: &Files, story: &Story<'_>, style: Style) -> String {
         let also = if number == 0 { "In" } else { "Also in" };
         let label = place.label.replace('\n', " ");
         let label = if label.is_empty() { String::new() } else { format!(" {label}.") };
-        lines.push(format!("{also} {}, line {line}, column {column}.{label}", visible(&file.path)));
+        let name = file.place_name(place.span.start);
+        lines.push(format!("{also} {}, line {line}, column {column}.{label}", visible(&name)));
         let excerpts = Excerpts::new(files, vec![place], style.columns(), style.ellipsis());
         let marked = excerpts.marked_line();
         if !marked.trim().is_empty() {

@@ -102,8 +102,13 @@ impl Story<'_> {
             let file = files.get(finding.span.file);
             let at = file.position(finding.span.start);
             match lines.last_mut() {
-                Some((id, line)) if *id == file.id => line.push_str(&format!(", {}:{}", at.line, at.column)),
-                _ => lines.push((file.id, format!("{}:{}:{}", visible(&file.path), at.line, at.column))),
+                Some((id, line)) if *id == file.id && file.cells.is_none() => {
+                    line.push_str(&format!(", {}:{}", at.line, at.column))
+                }
+                _ => {
+                    let name = file.place_name(finding.span.start);
+                    lines.push((file.id, format!("{}:{}:{}", visible(&name), at.line, at.column)));
+                }
             }
         }
         let mut lines: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
