@@ -7,6 +7,7 @@ use crate::config::Settings;
 use crate::diag::{Applicability, Edit, Fix};
 use crate::rule::{Pass, Rule};
 use crate::schema::Schemas;
+use crate::syntax::Document;
 use crate::text::{FileId, Files, SourceFile};
 
 /// A framework that has not settled after this many rounds is fought over by two fixes; what is
@@ -218,8 +219,17 @@ impl State {
     }
 }
 
-/// True if a rule finds more in some file than before.
+/// True if a rule finds more in some file than before, or if a file is less sound than before: an
+/// apostrophe may end a quoted value, a comma may split a cell.
 fn raises(before: &Run, after: &Run) -> bool {
+    let unsound = |doc: &Option<Document>| doc.as_ref().map(|doc| (doc.problems.len(), doc.uneven_rows()));
+    let worse = before.documents.iter().zip(&after.documents).any(|(old, new)| {
+        let (old, new) = (unsound(old), unsound(new));
+        old.is_some() && new.is_none_or(|new| old.is_some_and(|old| new.0 > old.0 || new.1 > old.1))
+    });
+    if worse {
+        return true;
+    }
     fn counts(run: &Run) -> BTreeMap<(&str, FileId), usize> {
         let mut counts = BTreeMap::new();
         for finding in &run.diagnostics {

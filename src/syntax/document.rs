@@ -369,6 +369,19 @@ impl Document {
         });
     }
 
+    /// Number of rows of separated values that are longer or shorter than their header.
+    pub fn uneven_rows(&self) -> usize {
+        let uneven = |table: &Table| {
+            let header = table.rows.first().map_or(0, |row| row.cells.len());
+            table.rows.iter().filter(|row| row.cells.len() != header).count()
+        };
+        let tables = self.blocks().iter().filter_map(|block| match block {
+            Block::Table(table) if table.kind == TableKind::Csv => Some(uneven(table)),
+            _ => None,
+        });
+        tables.sum()
+    }
+
     /// True when `span` touches code, tags, addresses or settings.
     pub fn is_opaque(&self, span: Span) -> bool {
         let from = self.opaque.partition_point(|opaque| opaque.end <= span.start);

@@ -15,11 +15,20 @@ use crate::text::{SourceFile, Span, Spanned};
 
 /// Reads a JSON file. Comments and commas after the last item are reported, but the rest is read.
 pub fn parse(file: &SourceFile) -> Document {
-    let mut reader = Reader { file, problems: vec![], comments: vec![], values: 0 };
+    read(file, false)
+}
+
+/// Reads a JSON file in which comments and commas after the last item are allowed.
+pub fn parse_with_comments(file: &SourceFile) -> Document {
+    read(file, true)
+}
+
+fn read(file: &SourceFile, lenient: bool) -> Document {
+    let mut reader = Reader { file, lenient, problems: vec![], comments: vec![], values: 0 };
     let nodes = reader.read().into_iter().collect();
     Document {
         file: file.id,
-        format: "json",
+        format: if lenient { "jsonc" } else { "json" },
         front: None,
         body: Body::Data(nodes),
         comments: reader.comments,
@@ -30,6 +39,8 @@ pub fn parse(file: &SourceFile) -> Document {
 
 struct Reader<'f> {
     file: &'f SourceFile,
+    /// Comments and commas after the last item are allowed.
+    lenient: bool,
     problems: Vec<Problem>,
     comments: Vec<Comment>,
     values: usize,
@@ -41,15 +52,17 @@ struct Stop;
 impl Reader<'_> {
     fn read(&mut self) -> Option<Node> {
         let text = self.file.text.as_str();
-        if let Some(at) = too_deep(text) {
+        let strict = self.lenient.then(|| strict_form(text));
+        let strict = strict.as_deref().unwrap_or(text);
+        if let Some(at) = too_deep(strict) {
             self.limit(at..at + 1, format!("the nesting is deeper than {MAX_DEPTH} levels"));
             return None;
         }
         let collect = CollectOptions { comments: CommentCollectionStrategy::Separate, tokens: false };
         let mut options = ParseOptions {
-            allow_comments: false,
+            allow_comments: self.lenient,
             allow_loose_object_property_names: false,
-            allow_trailing_commas: false,
+            allow_trailing_commas: self.lenient,
             allow_missing_commas: false,
             allow_single_quoted_strings: false,
             allow_hexadecimal_numbers: false,
@@ -100,7 +113,7 @@ impl Reader<'_> {
             return None;
         };
         if self.problems.is_empty()
-            && let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text)
+            && let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(strict)
         {
             self.last_word(&error);
         }
@@ -196,9 +209,12 @@ impl Reader<'_> {
         let bad_number = "this number is not written as JSON wants it";
         let in_quotes = "put text in double quotes; `true`, `false` and `null` are written in small letters";
         let (range, message, help) = match kind {
-            K::CommentsNotAllowed => {
-                (whole, "JSON has no comments".into(), "take the comment out".to_owned())
-            }
+            K::CommentsNotAllowed => (
+                whole,
+                "JSON has no comments".into(),
+                "take the comment out, or name the file .jsonc if the programs that read it allow comments"
+                    .to_owned(),
+            ),
             K::TrailingCommasNotAllowed => (
                 whole,
                 "a comma follows the last item".into(),
@@ -359,6 +375,50 @@ fn number_around(text: &str, at: usize) -> Range<usize> {
     at - back.min(at)..at + forth
 }
 
+/// The text with blanks in place of comments and of commas after the last item: as long as before, and
+/// JSON if it was JSON but for these.
+fn strict_form(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let (mut at, mut comma) = (0, None);
+    while let Some(&byte) = bytes.get(at) {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        match byte {
+            b'"' => {
+                comma = None;
+                at += 1;
+                while let Some(&inside) = bytes.get(at).filter(|&&inside| inside != b'"') {
+                    at += if inside == b'\\' { 2 } else { 1 };
+                }
+            }
+            b'/' if matches!(rest.get(1), Some(b'/' | b'*')) => {
+                let length = if rest.get(1) == Some(&b'/') {
+                    memchr::memchr2(b'\n', b'\r', rest)
+                } else {
+                    memchr::memmem::find(rest.get(2..).unwrap_or_default(), b"*/").map(|end| end + 4)
+                };
+                let length = length.unwrap_or(rest.len());
+                for said in bytes.get_mut(at..at + length).unwrap_or_default() {
+                    if !matches!(said, b'\n' | b'\r') {
+                        *said = b' ';
+                    }
+                }
+                at += length;
+                continue;
+            }
+            b',' => comma = Some(at),
+            b']' | b'}' => {
+                if let Some(said) = comma.take().and_then(|comma: usize| bytes.get_mut(comma)) {
+                    *said = b' ';
+                }
+            }
+            byte if byte.is_ascii_whitespace() => {}
+            _ => comma = None,
+        }
+        at += 1;
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 /// Where brackets nest deeper than [`MAX_DEPTH`], outside texts. Found before parsing, since the
 /// parser goes down with them.
 fn too_deep(text: &str) -> Option<usize> {
@@ -423,6 +483,52 @@ mod tests {
         assert_eq!(document.data()[0].entries().len(), 2);
         let comments: Vec<_> = document.comments.iter().map(|comment| comment.text.as_str()).collect();
         assert_eq!(comments, ["why", "x"]);
+    }
+
+    #[test]
+    fn files_with_comments_are_read_as_such() {
+        let read = |text: &str| {
+            let file = SourceFile::from_bytes(FileId(0), "a.jsonc", None, text.as_bytes());
+            let document = parse_with_comments(&file);
+            (file, document)
+        };
+        let (file, document) = read(
+            "// a \"quote and [[ brackets\n{ \"a // b\": [1, 2, /* é */ ], /* x\n */ \"c\": \"/* no */ ,]\", // z\n}\n",
+        );
+        assert!(document.problems.is_empty(), "{:?}", document.problems);
+        assert_eq!(document.data()[0].to_json().to_string(), r#"{"a // b":[1,2],"c":"/* no */ ,]"}"#);
+        let comments: Vec<_> = document
+            .comments
+            .iter()
+            .map(|comment| (file.slice(comment.span), comment.text.as_str()))
+            .collect();
+        assert_eq!(
+            comments,
+            [
+                ("// a \"quote and [[ brackets", "a \"quote and [[ brackets"),
+                ("/* é */", "é"),
+                ("/* x\n */", "x"),
+                ("// z", "z")
+            ]
+        );
+        for (text, place) in [
+            ("[,]", ","),
+            ("{,}", ","),
+            ("[1,,]", ","),
+            ("{\"a\": 01, // x\n}", "01"),
+            ("{\"a\": 1 /* open", ""),
+            ("[1] // x\n 2", "2"),
+            ("// é\n[\"a\tb\",]", "\t"),
+            ("{a: 1}", "a"),
+        ] {
+            let (file, document) = read(text);
+            let found: Vec<_> = document.problems.iter().map(|problem| file.slice(problem.span)).collect();
+            assert!(
+                matches!(found.as_slice(), [at] if at.contains(place)),
+                "{text:?}: {:?}",
+                document.problems
+            );
+        }
     }
 
     #[test]

@@ -50,6 +50,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "markdown", extensions: &["md", "markdown", "mdx", "mdown"], parse: markdown::parse },
     Format { name: "yaml", extensions: &["yaml", "yml"], parse: yaml::parse },
     Format { name: "json", extensions: &["json"], parse: json::parse },
+    Format { name: "jsonc", extensions: &["jsonc"], parse: json::parse_with_comments },
     Format { name: "toml", extensions: &["toml"], parse: toml::parse },
     Format { name: "csv", extensions: &["csv", "tsv"], parse: csv::parse },
     Format { name: "xlsx", extensions: &["xlsx", "xlsm"], parse: xlsx::parse },
