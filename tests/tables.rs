@@ -10,6 +10,7 @@ use rolelint::config::Settings;
 use rolelint::diag::Applicability;
 use rolelint::engine::{FixJob, Fixed, Roots, fix};
 use rolelint::rule::{Registry, Selection, built_in_pages};
+use rolelint::schema::Schemas;
 use rolelint::syntax::read_source;
 use rolelint::text::{FileId, Files};
 
@@ -25,6 +26,7 @@ fn repaired(name: &str, bytes: &[u8]) -> Fixed {
     let job = FixJob {
         settings: &settings,
         rules: &registry.rules,
+        schemas: &Schemas::default(),
         roots: &Roots::default(),
         report: None,
         no_inline_ignores: false,
