@@ -20,7 +20,7 @@ pub(super) struct Leaf<'e> {
     pub error: &'e ValidationError<'e>,
     /// What is allowed, where several branches together say it.
     pub merged: Option<Merged>,
-    /// What else is allowed at the place, in words.
+    /// What else the value of the alternatives may be, in words.
     pub also: Option<String>,
 }
 
@@ -130,12 +130,13 @@ impl Check<'_, '_> {
         }
         if known && !others.is_empty() {
             let own_form = form(best.1);
-            others.retain(|form| Some(form) != own_form.as_ref());
+            others.retain(|form| Some(form) != own_form.as_ref() && form != super::message::UNKNOWN_FORM);
             others.truncate(MOST_NAMED);
             if let Some(first) = leaves.first_mut().filter(|_| !others.is_empty())
                 && first.also.is_none()
             {
-                first.also = Some(super::message::either(&others));
+                let name = self.locator.find(error.instance_path()).name();
+                first.also = Some(format!("{name} may also be {}", super::message::either(&others)));
             }
         }
         out.append(&mut leaves);

@@ -13,6 +13,9 @@ use crate::text::{Span, nearest, sentence};
 /// Most values or keys that a sentence lists.
 const MOST_LISTED: usize = 12;
 
+/// A form that cannot be put in a few words.
+pub(super) const UNKNOWN_FORM: &str = "another form";
+
 /// An error as people are told it.
 pub(super) struct Told {
     pub kind: ViolationKind,
@@ -113,10 +116,10 @@ impl Schema {
         let Some(typed) = shapes.iter().find(|shape| !shape.types.is_empty()) else {
             let required: Vec<&str> =
                 shapes.iter().flat_map(|shape| &shape.required).map(String::as_str).collect();
-            return match required.is_empty() {
-                true => "another form".into(),
-                false => listed(required.into_iter(), "and"),
-            };
+            if required.is_empty() {
+                return UNKNOWN_FORM.into();
+            }
+            return format!("one with {}", listed(required.into_iter(), "and"));
         };
         let words: Vec<String> = typed
             .types
@@ -176,7 +179,7 @@ impl<'n> Check<'_, 'n> {
         if let Some(also) = &leaf.also
             && let Some(first) = told.first_mut()
         {
-            let also = sentence(&format!("{also} would be valid here, too"));
+            let also = sentence(also);
             first.help = Some(match first.help.take() {
                 Some(help) => format!("{} {also}", sentence(&help)),
                 None => also,

@@ -181,7 +181,7 @@ impl Schema {
         let referencing = |error: &jsonschema::ReferencingError| SchemaError::reference(name, error);
         let registry = Registry::new()
             .draft(draft)
-            .retriever(retrieve::Local::new(place.map(|place| place.root)))
+            .retriever(retrieve::Local::new(place, value))
             .add(&address, value.clone())
             .and_then(jsonschema::RegistryBuilder::prepare)
             .map_err(|error| referencing(&error))?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jsonschema::{Retrieve, Uri};
 use serde_json::Value;
 
-use super::builtin;
+use super::{Place, builtin};
 use crate::syntax;
 use crate::text::{FileId, Limits, SourceFile, read_inside};
 
@@ -18,11 +18,18 @@ const FILES: &str = "file:///";
 /// Serves references of a schema.
 pub(super) struct Local {
     root: Option<PathBuf>,
+    /// The folder of the web address that the schema calls itself by, and its real one: what it
+    /// refers to by a relative address stands beside it.
+    beside: Option<(String, String)>,
 }
 
 impl Local {
-    pub(super) fn new(root: Option<&Path>) -> Self {
-        Local { root: root.map(Path::to_path_buf) }
+    pub(super) fn new(place: Option<Place>, schema: &Value) -> Self {
+        let folder = |address: &str| address.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+        let id = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str);
+        let web = id.filter(|id| id.starts_with("http")).and_then(folder);
+        let beside = web.zip(place.and_then(|place| folder(&address(place.path))));
+        Local { root: place.map(|place| place.root.to_path_buf()), beside }
     }
 
     fn file(&self, address: &str) -> Result<Value, String> {
@@ -42,6 +49,11 @@ impl Retrieve for Local {
         let address = uri.as_str();
         if let Some(text) = builtin::by_id(address) {
             return Ok(serde_json::from_str(text)?);
+        }
+        if let Some((web, folder)) = &self.beside
+            && let Some(path) = address.strip_prefix(web.as_str())
+        {
+            return self.file(&format!("{folder}{path}")).map_err(Into::into);
         }
         match uri.scheme().as_str() {
             "file" => self.file(address).map_err(Into::into),

@@ -133,11 +133,17 @@ fn mistakes_in_role_files_are_found_at_their_place() {
         ("currency: EUR", "currency: euro", V::Form, "euro", &["three capital letters"]),
         ("reviewed: 2026-05-01", "reviewed: 1 May 2026", V::Form, "1 May 2026", &["a date", "2026-05-31"]),
         ("title: Staff Engineer", "title: S", V::Range, "S", &["at least 2 characters"]),
-        ("years: 5", "years: -5", V::Range, "-5", &["0 or more", "Text would be valid"]),
+        ("years: 5", "years: -5", V::Range, "-5", &["0 or more", "`years` may also be text"]),
         // Inside `oneOf` and `anyOf`: the branch that was meant.
-        ("years: \"8+\"", "years: 8-10+", V::Form, "8-10+", &["5-7", "A number would be valid"]),
+        ("years: \"8+\"", "years: 8-10+", V::Form, "8-10+", &["5-7", "`years` may also be a number"]),
         ("years: 5", "years: [5]", V::Type, "[5]", &["a number or text", "this is a list"]),
-        ("strength: core", "strength: cor", V::Value, "cor", &["did you mean `core`"]),
+        (
+            "strength: core",
+            "strength: cor",
+            V::Value,
+            "cor",
+            &["did you mean `core`", "Item 2 of `expectations` may also be text"],
+        ),
         (
             "text: Settles disputes by asking., ",
             "txt: Settles disputes., ",
@@ -146,7 +152,13 @@ fn mistakes_in_role_files_are_found_at_their_place() {
             &["`text`"],
         ),
         ("{ min: 15, max: 20 }", "{ min: 15, mx: 20 }", V::UnknownKey, "mx", &["did you mean `max`"]),
-        (", years: 5 }", " }", V::MissingKey, "kind", &["`years` is missing in item 2 of `experience`"]),
+        (
+            ", years: 5 }",
+            " }",
+            V::MissingKey,
+            "kind",
+            &["`years` is missing in item 2 of `experience`", "may also be one with `min_months`"],
+        ),
     ];
     let schema = role();
     let mut wrong = vec![];
@@ -420,6 +432,12 @@ fn a_schema_that_doubles_its_work_at_each_level_is_given_up_in_time() {
 }
 
 #[test]
+fn schemas_serve_many_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Schema>();
+}
+
+#[test]
 fn references_stay_inside_the_root() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("root");
@@ -443,6 +461,13 @@ fn references_stay_inside_the_root() {
         assert!(load("link.json").unwrap_err().to_string().contains("outside"));
     }
     assert!(load("urn:rolelint:schema:role:1").is_ok());
+    // Neighbours of a schema that calls itself by a web address.
+    let value = json!({ "$id": "https://example.org/all/s.json", "properties": { "a": { "$ref": "n%C3%A4me.yaml" } } });
+    let place = Place { root: &root, path: Path::new("schemas/s.json") };
+    let schema = Schema::from_value(&value, "s", Some(place)).unwrap();
+    only(&schema, &source("a.yaml", "a: 1\n"), ViolationKind::Type, "1", &["`a` must be text"]);
+    let value = json!({ "$id": "https://example.org/all/s.json", "$ref": "https://example.org/all/../../secret.json" });
+    assert!(Schema::from_value(&value, "s", Some(place)).is_err());
 }
 
 #[test]
@@ -466,6 +491,9 @@ fn built_in_schemas_are_schemas_and_describe_every_key() {
         Schema::from_value(&value, name, None).unwrap();
         let id = value["$id"].as_str().unwrap();
         assert_eq!(built_in(id), Some(*text), "{name}");
+        if !name.contains("role") && !name.contains("front-matter") {
+            continue; // made from the types, whose remarks say it
+        }
         each_property(&value, &mut |key, property| {
             let target = property["$ref"].as_str().and_then(|to| value.pointer(to.trim_start_matches('#')));
             let described = property.get("description").or_else(|| target?.get("description"));

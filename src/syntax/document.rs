@@ -341,6 +341,12 @@ impl Document {
         }
     }
 
+    /// True when all of the data or settings could be read: what is not in the trees is not in the
+    /// file.
+    pub fn is_whole(&self) -> bool {
+        !self.problems.iter().any(|p| matches!(p.kind, ProblemKind::Syntax | ProblemKind::Limit))
+    }
+
     /// The trees of a data file; nothing for a page.
     pub fn data(&self) -> &[Node] {
         match &self.body {
