@@ -11,7 +11,7 @@ use super::page::render;
 use super::setup::pages;
 use crate::diag::Severity;
 use crate::engine::{CONFIGURATION, INTERNAL_ERROR};
-use crate::report::{visible, wrap};
+use crate::report::{visible, wrap, write_json};
 use crate::rule::{Meta, Page};
 use crate::text::nearest;
 
@@ -27,17 +27,16 @@ struct Row<'a> {
 pub(super) fn list(args: &RulesArgs, console: &mut Console) -> Exit {
     let Ok(pages) = pages(console) else { return Exit::Failed };
     let written = match args.format {
-        ListFormat::Json => write_json(&pages, console),
+        ListFormat::Json => list_json(&pages, console),
         ListFormat::Terminal => write_list(&pages, console),
     };
     console.finish(written, Exit::Clean)
 }
 
-fn write_json(pages: &[Page], console: &mut Console) -> io::Result<()> {
+fn list_json(pages: &[Page], console: &mut Console) -> io::Result<()> {
     let rows: Vec<Row<'_>> =
         pages.iter().map(|page| Row { name: &page.id, group: &page.group, meta: &page.meta }).collect();
-    serde_json::to_writer_pretty(&mut console.out, &rows)?;
-    writeln!(console.out)
+    write_json(&rows, &mut console.out)
 }
 
 fn write_list(pages: &[Page], console: &mut Console) -> io::Result<()> {

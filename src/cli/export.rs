@@ -1,6 +1,7 @@
 //! `rolelint export`.
 
-use std::io::Write as _;
+use std::borrow::Cow;
+use std::io::{self, Write as _};
 
 use super::Exit;
 use super::args::{ExportArgs, ExportFormat};
@@ -8,6 +9,7 @@ use super::console::Console;
 use super::setup::{Input, configuration, pages, set_threads, working_directory};
 use crate::engine::read;
 use crate::model;
+use crate::report::{visible_lines, write_json};
 
 pub(super) fn run(args: &ExportArgs, console: &mut Console) -> Exit {
     try_run(args, console).unwrap_or_else(|exit| exit)
@@ -30,22 +32,20 @@ fn try_run(args: &ExportArgs, console: &mut Console) -> Result<Exit, Exit> {
         .collect();
     roles.sort_by_key(|role| (files.get(role.file).path.as_str(), role.span.start));
     let value = model::export(&roles, files);
-    let text = match args.format {
-        ExportFormat::Json => serde_json::to_string_pretty(&value).map_err(|error| error.to_string()),
-        ExportFormat::Yaml => serde_yaml::to_string(&value).map_err(|error| error.to_string()),
+    let written = match args.format {
+        ExportFormat::Json => write_json(&value, &mut console.out),
+        ExportFormat::Yaml => write_yaml(&value, console),
     };
-    match text {
-        Ok(text) => {
-            let written = writeln!(console.out, "{}", text.trim_end());
-            // Files that gave nothing are named, never passed over in silence.
-            for file in files.iter().filter(|file| file.trouble.is_some() && wanted(file.id)) {
-                console.note(&format!("`{}` could not be read; `rolelint check` says why.", file.path));
-            }
-            Ok(console.finish(written, Exit::Clean))
-        }
-        Err(error) => {
-            console.complain(&format!("The roles could not be written down: {error}."), None);
-            Err(Exit::Failed)
-        }
+    // Files that gave nothing are named, never passed over in silence.
+    for file in files.iter().filter(|file| file.trouble.is_some() && wanted(file.id)) {
+        console.note(&format!("`{}` could not be read; `rolelint check` says why.", file.path));
     }
+    Ok(console.finish(written, Exit::Clean))
+}
+
+fn write_yaml(value: &serde_json::Value, console: &mut Console) -> io::Result<()> {
+    let text = serde_yaml::to_string(value).map_err(io::Error::other)?;
+    // Exact for programs, harmless for a person who looks at it.
+    let text = if console.style.live { visible_lines(&text) } else { Cow::Borrowed(text.as_str()) };
+    writeln!(console.out, "{}", text.trim_end())
 }

@@ -236,7 +236,7 @@ impl Configuration {
             });
             node = inner.or(node);
         }
-        let span = node.map_or(crate::text::Span::at(FileId(0), 0), |node| node.span);
+        let span = node.map_or(Span::at(FileId(0), 0), |node| node.span);
         ConfigError::Mistakes { files: self.files.clone(), findings: vec![mistake(span, message)] }
     }
 

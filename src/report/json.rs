@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Report, Style};
+use super::{Report, Style, write_json};
 use crate::config::schema_of;
 use crate::diag::{Applicability, Diagnostic, Fix, Severity};
 use crate::text::{Files, Position, SourceFile, Span};
@@ -108,8 +108,7 @@ pub fn report_schema() -> serde_json::Value {
 }
 
 pub(super) fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &JsonReport::new(report))?;
-    writeln!(out)
+    write_json(&JsonReport::new(report), out)
 }
 
 impl<'a> JsonReport<'a> {

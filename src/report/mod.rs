@@ -1,6 +1,7 @@
 //! Reports: what people and programs are told about a run.
 
 mod diff;
+mod inert;
 mod json;
 mod neutral;
 mod statistics;
@@ -9,6 +10,7 @@ mod terminal;
 use std::io::{self, Write};
 
 pub use diff::write_diff;
+pub use inert::write_json;
 pub use json::{JsonReport, report_schema};
 pub use neutral::{Guarded, visible, visible_lines};
 pub use statistics::write_statistics;
