@@ -232,7 +232,6 @@ fn what_strangers_write_does_nothing() {
            ·                                         ╰── \u{9b}here
            ╰────
           help: Delete \u{202e}it.
-
         warning: invisible\u{7}
         “zero\u{200b}width” holds \u{1b}[5m.
         In ro\u{1b}[31mles/\u{202e}a.md, line 1, column 36. \u{9b}here.

@@ -14,6 +14,7 @@ use crate::engine::{
 use crate::report::write_findings;
 use crate::rule::{Page, RuleError, Selection, built_in_pages};
 use crate::schema::{DeclarationError, Schemas};
+use crate::syntax::FORMATS;
 use crate::text::{Limits, nearest};
 
 /// The files of a run, and what is said about them.
@@ -61,6 +62,13 @@ impl Input {
     fn load(discovery: Discovery, configuration: Configuration, console: &mut Console) -> Self {
         for name in &discovery.unknown {
             console.note(&format!("`{name}` is in no format that rolelint reads, so it is not checked."));
+        }
+        if !discovery.files.iter().any(|found| found.reported) {
+            let names: Vec<String> = FORMATS
+                .iter()
+                .flat_map(|format| format.extensions.first().map(|extension| format!(".{extension}")))
+                .collect();
+            console.note(&format!("There is nothing to check here: no {} or the like.", names.join(", ")));
         }
         let mut loaded = load(&discovery, limits(&configuration.settings));
         let settings = configuration.attach(&mut loaded.files);

@@ -56,6 +56,9 @@ impl Style {
 
 pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     write_findings(report.files, report.findings, *style, out)?;
+    if !report.findings.is_empty() {
+        writeln!(out)?;
+    }
     write_closing_line(report, *style, out)
 }
 
@@ -67,7 +70,7 @@ pub fn write_closing_line(report: &Report<'_>, style: Style, out: &mut dyn Write
     writeln!(out, "{}", closing_line(report, style))
 }
 
-/// Writes findings without the closing line.
+/// Writes findings with an empty line between two, without the closing line.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -77,13 +80,16 @@ pub fn write_findings(
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for story in story::stories(findings) {
+    for (number, story) in story::stories(findings).into_iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
         let text = if style.narrated {
             narrated::tell(files, &story, style)
         } else {
             drawn::draw(files, &story, style)
         };
-        writeln!(out, "{text}")?;
+        out.write_all(text.as_bytes())?;
     }
     Ok(())
 }
@@ -113,7 +119,8 @@ fn closing_line(report: &Report<'_>, style: Style) -> String {
     };
     line.push_str(&sentence);
     if suppressed > 0 {
-        line.push_str(&format!(" {suppressed} more accepted by comments or the configuration."));
+        let are = if suppressed == 1 { "is" } else { "are" };
+        line.push_str(&format!(" {suppressed} {are} accepted by comments or the configuration."));
     }
     line
 }

@@ -1,0 +1,293 @@
+//! What a user of the command line sees. The cases under `tests/cli` read like a terminal;
+//! `TRYCMD=overwrite cargo test --test cli` writes down what they give now. What needs a special
+//! folder (links, permissions, exact bytes) is below.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stderr)]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The environment of every case: a wide terminal that shows everything and no colors.
+const ENVIRONMENT: &[(&str, &str)] = &[
+    ("LC_ALL", "C.UTF-8"),
+    ("COLUMNS", "100"),
+    ("NO_COLOR", "1"),
+    ("CLICOLOR_FORCE", ""),
+    ("NO_GRAPHICS", ""),
+    ("GITHUB_ACTIONS", ""),
+    ("TERM", "xterm"),
+];
+
+#[test]
+fn cases() {
+    let cases = trycmd::TestCases::new();
+    for (name, value) in ENVIRONMENT {
+        cases.env(*name, *value);
+    }
+    cases.case("tests/cli/*.trycmd").case("tests/cli/*.toml");
+}
+
+/// A folder of its own, outside of every repository.
+struct Folder {
+    _dir: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl Folder {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().canonicalize().unwrap();
+        Folder { _dir: dir, path }
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rolelint"));
+        command.args(args).current_dir(&self.path).envs(ENVIRONMENT.iter().copied());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> (i32, String, String) {
+        said(&self.command(args).output().unwrap())
+    }
+}
+
+fn said(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn a_repaired_file_keeps_its_mark_and_its_line_ends() {
+    let folder = Folder::new();
+    let path = folder.write("a.md", b"\xEF\xBB\xBF# Engineer \r\n\r\n- Builds services.\t\r\n- Runs them.");
+    let (code, ..) = folder.run(&["check", "--select", "trailing-whitespace", "--fix"]);
+    assert_eq!(code, 0);
+    assert_eq!(fs::read(path).unwrap(), b"\xEF\xBB\xBF# Engineer\r\n\r\n- Builds services.\r\n- Runs them.");
+}
+
+#[test]
+fn git_takes_the_diff() {
+    let folder = Folder::new();
+    let git = |args: &[&str]| Command::new("git").args(args).current_dir(&folder.path).output();
+    if !git(&["init", "--quiet"]).is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: git is not installed");
+        return;
+    }
+    folder.write("roles/a b.md", b"\xEF\xBB\xBF# Engineer \r\n\r\n- Builds.\r\n- Runs. ");
+    folder.write("roles/\"q\".md", "# Designer \n\n- Draws.\n");
+    for place in [".", "roles"] {
+        let mut command = folder.command(&["check", "--select", "trailing-whitespace", "--diff"]);
+        let patch = command.current_dir(folder.path.join(place)).output().unwrap().stdout;
+        assert!(!patch.is_empty());
+        let patch_file = folder.write("all.patch", patch);
+        let applied = Command::new("git")
+            .args(["apply", "--check"])
+            .arg(&patch_file)
+            .current_dir(folder.path.join(place))
+            .output()
+            .unwrap();
+        assert!(applied.status.success(), "{place}: {}", String::from_utf8_lossy(&applied.stderr));
+    }
+    assert!(git(&["apply", "all.patch"]).unwrap().status.success());
+    assert_eq!(fs::read(folder.path.join("roles/\"q\".md")).unwrap(), b"# Designer\n\n- Draws.\n");
+    let (code, stdout, stderr) = folder.run(&["check", "--select", "trailing-whitespace", "--diff"]);
+    assert_eq!((code, stdout.as_str(), stderr.as_str()), (0, "", "Nothing can be repaired.\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_read_inside_the_repository_only_and_never_written_through() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path.join("repo")).unwrap();
+    fs::create_dir(folder.path.join("repo/.git")).unwrap();
+    folder.write("secret.md", "TOP SECRET \n");
+    folder.write("repo/real.md", "# Engineer \n");
+    let link = |to: &str, at: &str| std::os::unix::fs::symlink(to, folder.path.join(at)).unwrap();
+    link("../secret.md", "repo/out.md");
+    link("real.md", "repo/in.md");
+    let run =
+        |args: &[&str]| said(&folder.command(args).current_dir(folder.path.join("repo")).output().unwrap());
+    let (code, stdout, stderr) = run(&["check", "out.md"]);
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("leads out of the repository"), "{stderr}");
+    let (code, stdout, _) = run(&["check", "--select", "trailing-whitespace", "--fail-on", "info"]);
+    assert_eq!(code, 1);
+    assert!(stdout.contains("Checked 1 file,") && !stdout.contains("SECRET"), "{stdout}");
+    let (code, _, stderr) = run(&["check", "--select", "trailing-whitespace", "--fix", "in.md"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("links are never written through"), "{stderr}");
+    assert_eq!(fs::read_to_string(folder.path.join("repo/real.md")).unwrap(), "# Engineer \n");
+    // A configuration is not quoted through a link either.
+    link("../secret.md", "repo/rolelint.yaml");
+    let (code, stdout, stderr) = run(&["check"]);
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("leads out of the repository") && !stderr.contains("SECRET"), "{stderr}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_ignore_file_without_end_is_not_read() {
+    let folder = Folder::new();
+    folder.write("roles/a.md", "# Engineer\n");
+    std::os::unix::fs::symlink("/dev/zero", folder.path.join(".gitignore")).unwrap();
+    let (code, stdout, _) = folder.run(&["check"]);
+    assert_eq!(code, 1, "{stdout}");
+    assert!(stdout.contains("This ignore file was not obeyed") && stdout.contains(".gitignore"), "{stdout}");
+}
+
+#[test]
+fn ignored_and_hidden_files_are_left_out_unless_they_are_named() {
+    let folder = Folder::new();
+    folder.write(".gitignore", "drafts/\n*.tmp.md\n");
+    folder.write("roles/.gitignore", "!keep.tmp.md\n");
+    for name in ["roles/a.md", "roles/keep.tmp.md", "roles/b.tmp.md", "drafts/c.md", ".hidden/d.md", "e.docx"]
+    {
+        folder.write(name, "# Engineer\n");
+    }
+    let count = |args: &[&str]| {
+        let (_, stdout, stderr) = folder.run(&[&["check", "--select", "text"], args].concat());
+        let line = stdout.lines().last().unwrap().to_owned();
+        (line.split(',').next().unwrap().to_owned(), stderr)
+    };
+    assert_eq!(count(&[]).0, "Checked 2 files");
+    assert_eq!(count(&["drafts/c.md"]).0, "Checked 1 file");
+    assert_eq!(count(&[".hidden"]).0, "Checked 1 file");
+    let (checked, stderr) = count(&["e.docx", "roles/a.md"]);
+    assert!(stderr.contains("`e.docx` is in no format that rolelint reads"), "{checked} {stderr}");
+}
+
+/// True if this process may read what nobody may read.
+#[cfg(unix)]
+fn is_root(folder: &Folder) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    let probe = folder.write("probe", "x");
+    fs::set_permissions(&probe, fs::Permissions::from_mode(0o000)).unwrap();
+    let readable = fs::read(&probe).is_ok();
+    fs::remove_file(probe).unwrap();
+    readable
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_without_permission_is_named_and_all_else_is_checked() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new();
+    if is_root(&folder) {
+        eprintln!("skipped: root may read every folder");
+        return;
+    }
+    folder.write("roles/a.md", "# Engineer \n");
+    folder.write("locked/b.md", "# Designer\n");
+    fs::set_permissions(folder.path.join("locked"), fs::Permissions::from_mode(0o000)).unwrap();
+    let (code, stdout, _) = folder.run(&["check", "--select", "encoding,trailing-whitespace"]);
+    fs::set_permissions(folder.path.join("locked"), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(code, 1);
+    assert!(stdout.contains("This folder cannot be read") && stdout.contains("locked/"), "{stdout}");
+    assert!(stdout.contains("trailing-whitespace") && stdout.contains("Checked 1 file,"), "{stdout}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_is_named_and_stays() {
+    let folder = Folder::new();
+    let path = folder.write("a.md", "# Engineer \n");
+    folder.write("b.md", "# Designer \n");
+    let mut mode = fs::metadata(&path).unwrap().permissions();
+    mode.set_readonly(true);
+    fs::set_permissions(&path, mode).unwrap();
+    let (code, stdout, stderr) = folder.run(&["check", "--select", "trailing-whitespace", "--fix"]);
+    assert_eq!(code, 2, "{stdout}");
+    assert!(
+        stderr.contains("`a.md` could not be repaired and is as it was: it is write-protected."),
+        "{stderr}"
+    );
+    assert!(stderr.contains("Repaired 1 file"), "{stderr}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "# Engineer \n");
+    assert_eq!(fs::read_to_string(folder.path.join("b.md")).unwrap(), "# Designer\n");
+    assert!(stdout.contains("a.md:1:"), "what is left is reported: {stdout}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_reader_who_leaves_is_no_fault_and_a_full_disk_is() {
+    let folder = Folder::new();
+    for n in 0..200 {
+        folder.write(&format!("roles/{n}.md"), format!("# Engineer {n} \n"));
+    }
+    let mut child =
+        folder.command(&["check", "--select", "trailing-whitespace"]).stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = folder.command(&["check"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    let (code, _, stderr) = said(&output);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("could not be written"), "{stderr}");
+}
+
+#[test]
+fn a_build_runner_is_given_no_commands() {
+    let folder = Folder::new();
+    folder.write("a.md", "::add-mask::x \n\n##[stop-commands]y \n");
+    let run = |args: &[&str]| {
+        let output = folder.command(args).env("GITHUB_ACTIONS", "true").output().unwrap();
+        said(&output).1
+    };
+    for args in [
+        &["check", "--select", "trailing-whitespace"][..],
+        &["check", "--select", "trailing-whitespace", "--format", "json"],
+        &["check", "--select", "trailing-whitespace", "--diff"],
+        &["export"],
+    ] {
+        let stdout = run(args);
+        assert!(!stdout.contains("##["), "{stdout}");
+        assert!(!stdout.lines().any(|line| line.trim_start().starts_with("::")), "{stdout}");
+    }
+}
+
+#[test]
+fn text_on_standard_input_stands_for_the_file() {
+    let folder = Folder::new();
+    let path = folder.write("roles/a.md", "# Engineer\n");
+    let run = |args: &[&str], text: &[u8]| {
+        let mut child = folder
+            .command(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(text).unwrap();
+        said(&child.wait_with_output().unwrap())
+    };
+    let args =
+        ["check", "--select", "trailing-whitespace", "--stdin-filename", "roles/a.md", "--fail-on", "info"];
+    let (code, stdout, _) = run(&args, b"# Engineer \n");
+    assert_eq!(code, 1);
+    assert!(stdout.contains("roles/a.md:1:11"), "{stdout}");
+    // Bytes that are no UTF-8 come back as they were.
+    let (_, stdout, _) = run(&[&args[..], &["--fix"]].concat(), b"caf\xE9 \n");
+    assert_eq!(stdout, "caf\u{fffd} \n");
+    assert_eq!(fs::read_to_string(path).unwrap(), "# Engineer\n");
+}
+
+#[test]
+fn the_same_input_gives_the_same_output() {
+    let folder = Folder::new();
+    for n in 0..40 {
+        folder.write(&format!("roles/{}/{n}.md", n % 5), format!("# Role {n} \n\n- Leads  teams. \n"));
+    }
+    let run = |jobs: &str| folder.run(&["check", "--format", "json", "--jobs", jobs]);
+    let first = run("1");
+    assert_eq!(first, run("4"));
+    assert!(Path::new(&folder.path).exists());
+}
