@@ -1,9 +1,10 @@
-//! The settings block at the top of a page: between `---` fences, also inside a comment.
+//! The settings block at the top of a page: YAML between `---` fences, also inside a comment, or
+//! TOML between `+++` fences.
 
 use std::ops::Range;
 
 use super::reading::Reading;
-use super::{FrontMatter, Problem, ProblemKind, yaml};
+use super::{FrontMatter, Problem, ProblemKind, toml, yaml};
 
 /// Takes the front matter off the page; returns it with the offset at which the page goes on.
 pub(super) fn read(reading: &mut Reading) -> (Option<FrontMatter>, usize) {
@@ -11,7 +12,9 @@ pub(super) fn read(reading: &mut Reading) -> (Option<FrontMatter>, usize) {
     match find(text) {
         Found::Nothing => (None, 0),
         Found::Closed { whole, inner } => {
-            let sliced = yaml::parse_slice(reading.file, inner);
+            let toml = text.get(whole.clone()).is_some_and(|block| block.starts_with("+++"));
+            let parse = if toml { toml::parse_slice } else { yaml::parse_slice };
+            let sliced = parse(reading.file, inner);
             reading.problems.extend(sliced.problems);
             reading.comments.extend(sliced.comments);
             let span = reading.file.at(whole.clone());
@@ -24,7 +27,7 @@ pub(super) fn read(reading: &mut Reading) -> (Option<FrontMatter>, usize) {
                 kind: ProblemKind::Syntax,
                 span,
                 message: "the front matter is not closed".into(),
-                help: Some("write a line `---` where the settings end".into()),
+                help: Some(format!("write a line `{}` where the settings end", reading.file.slice(span))),
                 related: vec![(
                     reading.file.at(settings.end..settings.end),
                     "the settings seem to end here".into(),
@@ -64,7 +67,8 @@ fn find(text: &str) -> Found {
             None => return Found::Nothing,
         }
     }
-    if text.get(first.clone()).is_none_or(|line| line.trim_end() != "---") {
+    let fence = text.get(first.clone()).map_or("", str::trim_end);
+    if fence != "---" && (fence != "+++" || commented) {
         return Found::Nothing;
     }
     let start = lines.at;
@@ -73,7 +77,7 @@ fn find(text: &str) -> Found {
     let mut settings_end = None;
     while let Some(line) = lines.next() {
         let content = text.get(line.clone()).unwrap_or("").trim_end();
-        if content == "---" || content == "..." {
+        if content == fence || (content == "..." && fence == "---") {
             if any_text && !any_setting {
                 return Found::Nothing;
             }
@@ -98,16 +102,16 @@ fn find(text: &str) -> Found {
     Found::Unclosed { fence: first.start..first.start + 3, settings }
 }
 
-/// True for `key: value`, `key:`, and a comment is none.
+/// True for `key: value`, `key:`, `key = value`; a comment is none.
 fn is_setting(line: &str) -> bool {
     let line = line.trim_start().trim_start_matches("- ");
-    let Some((key, value)) = line.split_once(':') else { return false };
+    let Some((key, value)) = line.split_once(" = ").or_else(|| line.split_once(':')) else { return false };
     let key = key.trim_matches(['"', '\'']);
     !key.is_empty()
         && key.len() <= 60
         && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | ' ' | '@'))
         && key.split(' ').count() <= 3
-        && (value.is_empty() || value.starts_with([' ', '\t', '\r']))
+        && (value.is_empty() || line.contains(" = ") || value.starts_with([' ', '\t', '\r']))
 }
 
 /// Ranges of lines, without their line ends.
@@ -144,6 +148,7 @@ mod tests {
         assert_eq!(front("---\ntitle: A\n---\n# A"), Some("title: A\n"));
         assert_eq!(front("---\r\ntitle: A\r\n...\r\nx"), Some("title: A\r\n"));
         assert_eq!(front("---\n---\n"), Some(""));
+        assert_eq!(front("+++\ntitle = \"A\"\n+++\nx"), Some("title = \"A\"\n"));
         assert_eq!(front("<!--\n---\nid: a\n---\n-->\n# A"), Some("id: a\n"));
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::html::{self, DEEPEST_TABLE, El, Tag, Tok};
-use super::masks::{self, MaskKind};
+use super::masks;
 use super::outline::{self, Setting};
 use super::reading::Reading;
 use super::view::View;
@@ -12,14 +12,12 @@ use super::{Block, Cell, HeadingMark, Paragraph, Row, Table, TableKind, markdown
 
 /// `text` with its fenced code blanked out: tags in it are no tags.
 pub(super) fn without_code(text: &str) -> Cow<'_, str> {
-    let masks = masks::scan(text);
-    let fences = masks.iter().filter(|mask| mask.kind == MaskKind::Fence);
     let mut blanked = String::new();
     let mut from = 0;
-    for fence in fences {
-        blanked.push_str(text.get(from..fence.range.start).unwrap_or(""));
-        blanked.extend(std::iter::repeat_n(' ', fence.range.len()));
-        from = fence.range.end;
+    for fence in masks::fences(text) {
+        blanked.push_str(text.get(from..fence.start).unwrap_or(""));
+        blanked.extend(std::iter::repeat_n(' ', fence.len()));
+        from = fence.end;
     }
     if from == 0 {
         return Cow::Borrowed(text);

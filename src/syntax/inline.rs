@@ -37,7 +37,7 @@ pub(super) struct Inline {
     /// Where in the plain text a line begins, and how.
     lines: Vec<(usize, Fold)>,
     pending: Option<Fold>,
-    /// Where the last piece ended.
+    /// Where the last piece, or mark-up behind it, ended.
     end: Option<usize>,
 }
 
@@ -79,6 +79,11 @@ impl Inline {
         self.settle(source.start);
         self.end = Some(source.end);
         self.builder.atom(piece, source);
+    }
+
+    /// Says that mark-up ends at `at`, so that no line break is taken to begin before it.
+    pub fn pass(&mut self, at: usize) {
+        self.end = self.end.map(|end| end.max(at));
     }
 
     /// A line break before whatever comes next.

@@ -1,11 +1,13 @@
 //! Markdown pages: events of `pulldown-cmark` become blocks with exact places. Raw HTML goes to
 //! `html`, and its tables never pass through the Markdown parser.
 
+mod places;
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
-use pulldown_cmark::{
-    CodeBlockKind, Event, HeadingLevel, LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
-};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use crate::text::{SourceFile, Span};
 
@@ -16,9 +18,10 @@ use super::outline::{self, Frame, Outline, Setting};
 use super::reading::Reading;
 use super::view::View;
 use super::{
-    Block, Cell, Document, Heading, HeadingMark, MarkKind, Marker, Paragraph, Row, Table, TableKind, Text,
-    front, html_table, pipe_table,
+    Block, Cell, Document, Heading, HeadingMark, MarkKind, Paragraph, Row, Table, TableKind, Text, front,
+    html_table, pipe_table,
 };
+use places::{definition_target, depth, destination, is_prose, last_line, marker, whole_line};
 
 /// Reads a Markdown page.
 pub fn parse(file: &SourceFile) -> Document {
@@ -29,17 +32,20 @@ pub fn parse(file: &SourceFile) -> Document {
     reading.finish("markdown", front, blocks)
 }
 
-/// Whether a page of text is Markdown: it has front matter, several headings, a table, or another
-/// thing that nobody types in plain text.
+/// Whether a page of text is Markdown: it has front matter, several headings, a table, or other
+/// things that nobody types in plain text. A pipe table alone does not make Markdown of a page whose
+/// paragraphs are lines: they would all run together.
 pub fn looks_like_markdown(text: &str) -> bool {
     if front::is_present(text) {
         return true;
     }
-    let mut headings = 0;
-    let mut signs = 0;
+    let (mut headings, mut signs, mut tables, mut touching) = (0, 0, 0, 0);
     let mut previous = "";
     for line in text.lines().take(2000) {
         let trimmed = line.trim();
+        if trimmed.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("<table")) {
+            return true;
+        }
         let hashes = trimmed.len() - trimmed.trim_start_matches('#').len();
         if (1..=6).contains(&hashes) && trimmed.get(hashes..).is_some_and(|rest| rest.starts_with(' ')) {
             headings += 1;
@@ -47,15 +53,17 @@ pub fn looks_like_markdown(text: &str) -> bool {
         let is_rule = trimmed.contains('|')
             && trimmed.contains("--")
             && trimmed.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
-        if (is_rule && previous.contains('|')) || trimmed.to_ascii_lowercase().starts_with("<table") {
-            return true;
+        if is_rule && previous.contains('|') {
+            tables += 1;
         }
         if trimmed.contains("](") || trimmed.matches("**").count() >= 2 || trimmed.starts_with("```") {
             signs += 1;
         }
+        let is_text = |line: &str| line.starts_with(char::is_alphanumeric);
+        touching += usize::from(is_text(previous) && is_text(trimmed));
         previous = trimmed;
     }
-    headings >= 2 || signs >= 3 || (headings == 1 && signs > 0)
+    headings >= 2 || signs >= 3 || (headings == 1 && signs > 0) || (tables > 0 && touching < 5)
 }
 
 fn options() -> Options {
@@ -308,7 +316,16 @@ impl Page<'_, '_> {
         self.inline().open_markdown(kind, at);
     }
 
+    /// Tells the running text how far the mark-up behind it reaches.
+    fn pass(&mut self) {
+        let at = self.view.end(self.seen);
+        if let Some(inline) = &mut self.inline {
+            inline.pass(at);
+        }
+    }
+
     fn fold(&mut self, fold: Fold, range: Range<usize>) {
+        self.pass();
         self.inline().fold(fold);
         self.seen = range.end;
     }
@@ -397,6 +414,7 @@ impl Page<'_, '_> {
 
     fn inline_html(&mut self, range: Range<usize>) {
         let view = self.view;
+        self.pass();
         self.seen = range.end;
         if masks::touching(self.masks, &range).any(|mask| mask.kind == MaskKind::Table) {
             self.flush(None);
@@ -513,6 +531,13 @@ impl Page<'_, '_> {
         if text.is_blank() {
             return;
         }
+        if !atx && is_prose(&text) {
+            // Prose with a rule right below it: nobody meant a heading.
+            let under = last_line(self.view, &range);
+            self.outline.push(outline::paragraph(text));
+            self.outline.push(Block::Rule { span: self.view.span(under) });
+            return;
+        }
         if self.setting == Setting::Page {
             self.reading.heading = depth;
         }
@@ -561,11 +586,21 @@ impl Page<'_, '_> {
         table.rows.push(Row { cells, header, span });
     }
 
+    /// True for the imports and exports that MDX pages begin with.
+    fn is_module_code(&self, plain: &str) -> bool {
+        self.view.file.path.ends_with(".mdx")
+            && (plain.starts_with("import ") || plain.starts_with("export "))
+    }
+
     /// Ends the running text: `range` is the paragraph's if it is a paragraph to the parser.
     fn flush(&mut self, range: Option<Range<usize>>) {
         self.links.clear();
         let Some(inline) = self.inline.take().filter(|inline| !inline.is_empty()) else { return };
         let lines = inline.finish(&mut self.reading.opaque);
+        if self.is_module_code(&lines.text.plain) {
+            self.reading.opaque(lines.text.span);
+            return self.outline.push(Block::Code { span: lines.text.span });
+        }
         let setting = if self.outline.in_item() { Setting::Item } else { self.setting };
         let mut blocks = outline::arrange(&lines, setting, self.reading.heading);
         if let ([block], Some(range)) = (blocks.as_mut_slice(), range) {
@@ -597,55 +632,5 @@ fn pipe_cell(view: &View, row: &Range<usize>, content: Range<usize>, mut blocks:
         emphasized,
         columns: 1,
         rows: 1,
-    }
-}
-
-/// The lines of the file that hold `range`, with their last line end.
-fn whole_line(view: &View, range: Range<usize>) -> Span {
-    let range = view.range(view.trim_blanks(range));
-    let text = &view.file.text;
-    let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let end =
-        text.get(range.end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| range.end + at + 1);
-    view.file.at(start..end)
-}
-
-/// The marker of the list item at `range`, and where it stands.
-fn marker(view: &View, range: &Range<usize>) -> (Marker, Range<usize>) {
-    let raw = view.slice(range.clone());
-    let start = range.start + (raw.len() - raw.trim_start().len());
-    let raw = view.slice(start..range.end.max(start));
-    let digits = raw.bytes().take_while(u8::is_ascii_digit).count();
-    let mark = raw.get(digits..).and_then(|rest| rest.chars().next()).unwrap_or('-');
-    let end = start + digits + mark.len_utf8();
-    (Marker::Markup(mark), start..end.min(range.end).max(start))
-}
-
-/// The address at the start of `range`, which is what stands in the brackets of a link.
-fn destination(text: &str, range: Range<usize>) -> Range<usize> {
-    let raw = text.get(range.clone()).unwrap_or("");
-    let address = raw.trim_start();
-    let start = range.start + (raw.len() - address.len());
-    match address.strip_prefix('<').and_then(|inner| inner.find('>')) {
-        Some(length) => start + 1..start + 1 + length,
-        None => start..start + address.find(char::is_whitespace).unwrap_or(address.len()),
-    }
-}
-
-/// Where the address of the reference definition at `span` stands.
-fn definition_target(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
-    let raw = text.get(span.clone())?;
-    let colon = raw.find("]:")? + 2;
-    Some(destination(text, span.start + colon..span.end))
-}
-
-fn depth(level: HeadingLevel) -> u8 {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        HeadingLevel::H4 => 4,
-        HeadingLevel::H5 => 5,
-        HeadingLevel::H6 => 6,
     }
 }

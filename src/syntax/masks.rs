@@ -12,7 +12,7 @@ pub(super) enum MaskKind {
     Table,
     /// Code between fences, with the fences.
     Fence,
-    /// Says nothing to the reader: `{% … %}`, `{: …}`, `:::`.
+    /// Says nothing to the reader: `{% … %}`, `{: …}`, `{/* … */}`, `:::`.
     Tag,
     /// Stands for text: `{{ … }}`.
     Output,
@@ -29,6 +29,15 @@ const LONGEST_TAG: usize = 600;
 
 /// The masks of `text`, in order; none overlaps another.
 pub(super) fn scan(text: &str) -> Vec<Mask> {
+    run(text).finish()
+}
+
+/// The places of fenced code in `text`, in tables too.
+pub(super) fn fences(text: &str) -> impl Iterator<Item = Range<usize>> {
+    run(text).masks.into_iter().filter(|mask| mask.kind == MaskKind::Fence).map(|mask| mask.range)
+}
+
+fn run(text: &str) -> Scanner<'_> {
     let mut scanner = Scanner { text, masks: vec![], tables: vec![], closed: vec![], comments_end: false };
     let mut at = 0;
     let mut fence: Option<(u8, usize, usize)> = None;
@@ -55,7 +64,7 @@ pub(super) fn scan(text: &str) -> Vec<Mask> {
     if let Some((_, _, start)) = fence {
         scanner.masks.push(Mask { kind: MaskKind::Fence, range: start..text.len() });
     }
-    scanner.finish()
+    scanner
 }
 
 /// The fence that `line` begins with behind marks of quotations and lists: its character, its length
@@ -137,6 +146,7 @@ impl Scanner<'_> {
         let rest = self.rest(at);
         let (close, kind, limit) = match rest.as_bytes().get(1) {
             Some(b':') => ("}", MaskKind::Tag, line_end),
+            Some(b'/') if rest.starts_with("{/*") => ("*/}", MaskKind::Tag, at + LONGEST_TAG),
             Some(b'%') => ("%}", MaskKind::Tag, at + LONGEST_TAG),
             Some(b'{') if rest.starts_with("{{<") || rest.starts_with("{{%") => {
                 ("}}", MaskKind::Tag, at + LONGEST_TAG)

@@ -97,8 +97,14 @@ impl<'f> Outline<'f> {
     }
 
     pub fn push(&mut self, block: Block) {
-        if let Some(open) = self.stack.last_mut() {
-            join(&mut open.blocks, block);
+        let Some(open) = self.stack.last_mut() else { return };
+        match (open.blocks.last_mut(), block) {
+            // A blank line ends HTML to Markdown: items behind it still belong to the list.
+            (Some(Block::List(last)), Block::List(next)) if goes_on(self.file, last, &next) => {
+                last.span = last.span.cover(next.span);
+                last.items.extend(next.items);
+            }
+            (_, block) => join(&mut open.blocks, block),
         }
     }
 
@@ -132,6 +138,16 @@ fn item(
         Text::verbatim("", Span::at(span.file, marker_span.end as usize))
     };
     Item { marker, marker_span, text, checked, children: blocks, span }
+}
+
+/// True when `next` begins with an item of HTML that no list's tag opens, right behind `last`.
+fn goes_on(file: &SourceFile, last: &List, next: &List) -> bool {
+    let html = |item: Option<&Item>| item.is_some_and(|item| item.marker == Marker::Html);
+    let between = last.span.end as usize..next.span.start as usize;
+    html(last.items.last())
+        && html(next.items.first())
+        && next.items.first().is_some_and(|item| item.marker_span.start == next.span.start)
+        && file.text.get(between).is_some_and(|between| between.trim().is_empty())
 }
 
 /// Adds `block` behind `blocks`: lists that people typed item by item become one.
@@ -286,6 +302,29 @@ struct Group {
     marker: Option<(Marker, Span)>,
 }
 
+/// Splits a line of typed items (`• one • two`) before each bullet.
+fn typed_parts(line: &str) -> impl Iterator<Item = &str> {
+    let mark = line.trim_start().chars().next().filter(|&mark| is_bullet(mark));
+    let mut at = Some(0);
+    std::iter::from_fn(move || {
+        let start = at?;
+        let rest = line.get(start..)?;
+        // The first bullet is no border; the next is one if a blank stands on both sides.
+        let inner = rest.len() - rest.trim_start().len() + mark.map_or(0, char::len_utf8);
+        let next = mark.and_then(|mark| {
+            let mut bullets = rest.get(inner..)?.match_indices(mark).map(|(found, _)| inner + found);
+            bullets.find(|&found| {
+                rest.get(..found).is_some_and(|before| before.ends_with(char::is_whitespace))
+                    && rest
+                        .get(found + mark.len_utf8()..)
+                        .is_some_and(|after| after.starts_with(char::is_whitespace))
+            })
+        });
+        at = next.map(|next| start + next);
+        rest.get(..next.unwrap_or(rest.len()))
+    })
+}
+
 fn group(lines: &Lines, setting: Setting) -> Vec<Group> {
     let text = &lines.text;
     let plain = &text.plain;
@@ -296,8 +335,14 @@ fn group(lines: &Lines, setting: Setting) -> Vec<Group> {
     let ends = lines.starts.iter().map(|(at, _)| *at).chain([plain.len()]);
     for ((start, fold), end) in starts.zip(ends) {
         let line = plain.get(start..end).unwrap_or("");
-        let from = start + (line.len() - line.trim_start().len());
-        pieces.push((from..from + line.trim().len(), fold));
+        let mut from = start;
+        let mut fold = fold;
+        for part in typed_parts(line) {
+            let lead = part.len() - part.trim_start().len();
+            pieces.push((from + lead..from + lead + part.trim().len(), fold));
+            from += part.len();
+            fold = Some(&Fold::Hard);
+        }
     }
     let bullet = |range: &Range<usize>| plain.get(range.clone()).and_then(typed_bullet);
     let dashes =

@@ -198,37 +198,6 @@ impl Text {
         texts
     }
 
-    /// This text without the stretches `ranges` of `plain`, which are in order and do not overlap.
-    #[must_use]
-    pub fn without(&self, ranges: &[Range<usize>]) -> Text {
-        let mut kept = vec![];
-        let mut from = 0;
-        for range in ranges {
-            kept.push(from..range.start.max(from));
-            from = range.end.max(from);
-        }
-        kept.push(from..self.plain.len().max(from));
-        let mut builder = TextBuilder::new(self.span.file);
-        let mut marks: Vec<Mark> = vec![];
-        for piece in self.pieces(&kept) {
-            let shift = builder.len();
-            for segment in &piece.segments {
-                builder.copy(&piece, segment, &(0..piece.plain.len()));
-            }
-            for mark in piece.marks {
-                let range = mark.range.start + shift..mark.range.end + shift;
-                // A mark that reached over what is gone goes on where it was cut.
-                match marks.iter_mut().rev().take(8).find(|m| m.range.end == shift && m.kind == mark.kind) {
-                    Some(cut) if range.start == shift => cut.range.end = range.end,
-                    _ => marks.push(Mark { kind: mark.kind, range }),
-                }
-            }
-        }
-        let mut text = builder.finish();
-        text.marks = marks;
-        text
-    }
-
     /// The text without white space at its ends.
     #[must_use]
     pub fn trimmed(&self) -> Text {
