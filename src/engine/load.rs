@@ -47,7 +47,7 @@ fn read(found: &Found, limits: Limits) -> SourceFile {
         if size > limit {
             return troubled(Trouble::TooLarge { size, limit });
         }
-        return SourceFile::from_bytes(id, &found.shown, Some(found.disk.clone()), content);
+        return syntax::read_source(id, &found.shown, Some(found.disk.clone()), content);
     }
     match read_regular(&found.disk, limits) {
         Ok(bytes) => syntax::read_source(id, &found.shown, Some(found.disk.clone()), &bytes),

@@ -182,9 +182,9 @@ proptest! {
     fn mangled_sheets_are_read_without_harm(
         at in 0usize..700, more in "[<>/&;\"a-c1-9 =]{0,8}", cut in 0usize..900
     ) {
-        let mut sheet = r##"<worksheet><sheetData><row r="2"><c r="B2" s="1" t="s"><v>1</v></c><c r="D2" t="inlineStr"><is><t>P &#x26; L</t></is></c></row>
+        let mut sheet = r#"<worksheet><sheetData><row r="2"><c r="B2" s="1" t="s"><v>1</v></c><c r="D2" t="inlineStr"><is><t>P &#x26; L</t></is></c></row>
             <row r="5"><c r="B5"><f>1+1</f><v>2</v></c><c t="b"><v>1</v></c></row></sheetData>
-            <mergeCells><mergeCell ref="B2:C5"/></mergeCells></worksheet>"##.to_owned();
+            <mergeCells><mergeCell ref="B2:C5"/></mergeCells></worksheet>"#.to_owned();
         sheet.insert_str(at.min(sheet.len()), &more);
         sheet.truncate(cut.min(sheet.len()));
         open(&workbook(&sheet));
