@@ -158,7 +158,7 @@ fn walk(map: &fst::Map<&'static [u8]>, word: &[u8], most: u8, found: &mut Vec<Ne
     }
     rows.push(start);
     let mut path = vec![first];
-    rows.push(next_row(word, &path, &rows));
+    rows.push(next_row(word, &path, &rows, most));
     let mut steps = vec![Step { addr: entry.addr, out: entry.out, next: 0 }];
     while let Some(step) = steps.last_mut() {
         let node = fst.node(step.addr);
@@ -182,7 +182,7 @@ fn walk(map: &fst::Map<&'static [u8]>, word: &[u8], most: u8, found: &mut Vec<Ne
         step.next += 1;
         let out = step.out.cat(transition.out);
         path.push(transition.inp);
-        let row = next_row(word, &path, &rows);
+        let row = next_row(word, &path, &rows, most);
         if row.iter().take(word.len() + 1).min().is_some_and(|least| *least <= most) {
             rows.push(row);
             steps.push(Step { addr: transition.addr, out, next: 0 });
@@ -192,15 +192,21 @@ fn walk(map: &fst::Map<&'static [u8]>, word: &[u8], most: u8, found: &mut Vec<Ne
     }
 }
 
-/// The row for the last letter of `path`, given the rows for the letters before it.
-fn next_row(word: &[u8], path: &[u8], rows: &[Row]) -> Row {
+/// The row for the last letter of `path`, given the rows for the letters before it. Cells farther than
+/// `most` from the diagonal cannot matter and stay at the top.
+fn next_row(word: &[u8], path: &[u8], rows: &[Row], most: u8) -> Row {
     let mut row = [u8::MAX; LONGEST + 1];
     let cell = |row: Option<&Row>, at: usize| row.and_then(|row| row.get(at)).copied().unwrap_or(u8::MAX);
     let (Some((&letter, earlier)), above) = (path.split_last(), rows.last()) else { return row };
     let above_that = rows.len().checked_sub(2).and_then(|at| rows.get(at));
-    row[0] = u8::try_from(path.len()).unwrap_or(u8::MAX);
-    let mut left = row[0];
-    for (index, &wanted) in word.iter().enumerate() {
+    let most = usize::from(most);
+    let depth = path.len();
+    if depth <= most {
+        row[0] = u8::try_from(depth).unwrap_or(u8::MAX);
+    }
+    let first = depth.saturating_sub(most + 1);
+    let mut left = cell(Some(&row), first);
+    for (index, &wanted) in word.iter().enumerate().take(depth + most).skip(first) {
         let replaced = cell(above, index).saturating_add(u8::from(wanted != letter));
         let mut best = replaced.min(left.saturating_add(1)).min(cell(above, index + 1).saturating_add(1));
         let swapped = index > 0
