@@ -49,6 +49,8 @@ impl DocumentCheck for FloorWithRange {
             for range in ranges(&text.plain) {
                 if let Some(bound) = &range.floor
                     && !text.is_code(&range.range)
+                    // "Minimum: 5–7 years" may be a label.
+                    && !text.plain.get(bound.range.clone()).is_some_and(|words| words.trim_end().ends_with(':'))
                     && (bound.kind != FloorKind::MoreThan || is_requirement(text, &range))
                 {
                     self.report_floor(text, &range, bound.range.start, cx);

@@ -24,43 +24,72 @@ enum Style {
     Never,
 }
 
+/// How an item ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Stop,
+    Bare,
+    /// "…," or "…;": half of a sentence, or a slip.
+    Comma,
+}
+
+struct Vote<'d> {
+    text: &'d Text,
+    end: End,
+    /// It counts, but may well end like this in any list: "etc.", "?", above a list of its own.
+    excused: bool,
+}
+
 impl DocumentCheck for MixedListPunctuation {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         for list in lists(subject.doc) {
-            let votes: Vec<(Entry<'_>, bool)> =
-                list.iter().filter_map(|entry| ends_with_stop(entry).map(|stop| (*entry, stop))).collect();
-            // "…; …; and ….": a sentence set as a list.
-            let sentence = list.iter().any(|entry| entry.text.plain.trim_end().ends_with([';', ',']));
-            let stops = votes.iter().filter(|(_, stop)| *stop).count();
-            let bare = votes.len() - stops;
-            let wanted = match self.style {
-                Style::Majority if stops == bare => continue,
-                Style::Majority => stops > bare,
-                Style::Always => true,
-                Style::Never => false,
-            };
-            let even = stops == 0 || bare == 0;
-            if sentence || votes.len() < self.min_items || (even && self.style == Style::Majority) {
-                continue;
-            }
-            let many = votes.iter().filter(|(_, stop)| *stop != wanted).count() > 1;
-            let group = votes.first().map_or(0, |(entry, _)| subject.file.line_of(entry.text.span.start));
-            for (entry, stop) in votes.into_iter().filter(|(_, stop)| *stop != wanted) {
-                report(entry.text, stop, many.then_some(group), subject, cx);
-            }
+            self.check_list(&list, subject, cx);
         }
     }
 }
 
-fn report(text: &Text, stop: bool, group: Option<u32>, subject: &Subject<'_>, cx: &mut Context<'_>) {
+impl MixedListPunctuation {
+    fn check_list(&self, list: &[Entry<'_>], subject: &Subject<'_>, cx: &mut Context<'_>) {
+        let votes: Vec<Vote<'_>> = list.iter().filter_map(vote).collect();
+        let count = |end: End| votes.iter().filter(|vote| vote.end == end).count();
+        let (stops, bare, commas) = (count(End::Stop), count(End::Bare), count(End::Comma));
+        // "… and / - the last.": the stop ends a sentence of which the items are parts.
+        let last_only = stops == 1 && votes.last().is_some_and(|vote| vote.end == End::Stop);
+        let lower = |text: &Text| text.plain.trim_start().starts_with(char::is_lowercase);
+        let one_sentence = commas > 1 || (last_only && votes.iter().all(|vote| lower(vote.text)));
+        if one_sentence || votes.len() < self.min_items {
+            return;
+        }
+        let wanted = match self.style {
+            Style::Majority if stops == bare + commas || bare == stops + commas => return,
+            Style::Majority if stops > bare + commas => End::Stop,
+            Style::Majority if bare > stops + commas => End::Bare,
+            Style::Majority => return,
+            Style::Always => End::Stop,
+            Style::Never => End::Bare,
+        };
+        if self.style == Style::Majority && !votes.iter().any(|vote| vote.end == wanted && !vote.excused) {
+            return;
+        }
+        let odd: Vec<&Vote<'_>> = votes.iter().filter(|vote| vote.end != wanted && !vote.excused).collect();
+        let many = odd.len() > 1;
+        let line = votes.first().map_or(0, |vote| subject.file.line_of(vote.text.span.start));
+        for vote in odd {
+            report(vote, wanted, many.then_some(line), subject, cx);
+        }
+    }
+}
+
+fn report(vote: &Vote<'_>, wanted: End, group: Option<u32>, subject: &Subject<'_>, cx: &mut Context<'_>) {
+    let text = vote.text;
     let plain = text.plain.trim_end();
     let Some(last) = plain.chars().next_back() else { return };
     let range = plain.len() - last.len_utf8()..plain.len();
     let place = text.locate(range.clone());
-    let message = if stop {
-        "This item ends with a full stop, most others of the list do not."
-    } else {
-        "This item ends without a full stop, most others of the list have one."
+    let message = match (vote.end, wanted) {
+        (End::Comma, _) => "This item ends in the middle of a sentence, the others of the list do not.",
+        (_, End::Stop) => "This item ends without a full stop, most others of the list have one.",
+        _ => "This item ends with a full stop, most others of the list do not.",
     };
     let finding = cx.report(place.span, message);
     finding.help("A list with both looks unfinished: write all items in one way.");
@@ -70,47 +99,54 @@ fn report(text: &Text, stop: bool, group: Option<u32>, subject: &Subject<'_>, cx
             "Some items of this list end with a full stop and some do not.",
         );
     }
-    let inside = |kind: &MarkKind| {
-        text.marks.iter().any(|mark| {
-            mark.range.contains(&range.start)
-                && std::mem::discriminant(&mark.kind) == std::mem::discriminant(kind)
-        })
-    };
-    let target = crate::text::Span::at(text.span.file, 0);
-    if !place.exact || inside(&MarkKind::Code) || inside(&MarkKind::Link { target }) {
+    let letters =
+        |kind: &MarkKind| matches!(kind, MarkKind::Code | MarkKind::Link { .. } | MarkKind::Image { .. });
+    if !place.exact || text.marks.iter().any(|mark| mark.range.contains(&range.start) && letters(&mark.kind))
+    {
         return;
     }
-    if !stop {
-        let end = subject.file.at(place.span.end as usize..place.span.end as usize);
-        finding.fix(Fix::safe("Add the full stop", end, "."));
-    } else if last == '.' && !has_more_sentences(plain) {
-        finding.fix(Fix::safe("Delete the full stop", place.span, ""));
-    }
+    match (vote.end, wanted) {
+        (End::Comma, End::Stop) => finding.fix(Fix::safe("Write a full stop", place.span, ".")),
+        (_, End::Stop) => {
+            let end = place.span.end as usize;
+            finding.fix(Fix::safe("Add the full stop", subject.file.at(end..end), "."))
+        }
+        (End::Comma, _) => finding.fix(Fix::safe("Delete it", place.span, "")),
+        _ if last == '.' && !has_more_sentences(plain) => {
+            finding.fix(Fix::safe("Delete the full stop", place.span, ""))
+        }
+        _ => finding,
+    };
 }
 
-/// Whether an item ends with a full stop; `None` if its end says nothing.
-fn ends_with_stop(entry: &Entry<'_>) -> Option<bool> {
+/// Words with a full stop of their own.
+const SHORT: &[&str] = &["al", "ca", "co", "dept", "e.g", "etc", "i.e", "inc", "jr", "ltd", "no", "sr", "vs"];
+
+/// How an item ends; `None` if its end says nothing.
+fn vote<'d>(entry: &Entry<'d>) -> Option<Vote<'d>> {
     let plain = entry.text.plain.trim_end();
-    // One word is a name; what has a list below it ends with whatever introduces that list.
-    if entry.has_children || plain.split_whitespace().nth(1).is_none() {
-        return None;
-    }
+    // One word is a name.
+    plain.split_whitespace().nth(1)?;
+    let vote = |end, excused| Some(Vote { text: entry.text, end, excused: excused || entry.has_children });
     let core = plain.trim_end_matches(['"', '”', '’', '\'', ')', ']', '*', '_', '»']);
-    let bracket = core.len() < plain.len();
     if core.ends_with('.') {
-        let word = core.rsplit(char::is_whitespace).next().unwrap_or("");
-        let last = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_lowercase();
-        const SHORT: &[&str] =
-            &["etc", "e.g", "i.e", "inc", "ltd", "co", "jr", "sr", "no", "vs", "al", "ca", "dept"];
-        let short = last.strip_suffix('.').unwrap_or(&last);
-        let abbreviation =
-            SHORT.contains(&short) || (short.contains('.') && !short.contains(char::is_whitespace));
-        let dots = core.ends_with("..");
         // "(and so on.)" closes the bracket, not the item.
-        return (!abbreviation && !dots && !(bracket && plain.ends_with([')', ']']))).then_some(true);
+        if core.ends_with("..") || plain.ends_with([')', ']']) {
+            return None;
+        }
+        let word = core.rsplit(char::is_whitespace).next().unwrap_or("");
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_lowercase();
+        let word = word.strip_suffix('.').unwrap_or(&word);
+        return vote(End::Stop, SHORT.contains(&word) || word.contains('.'));
     }
-    let open = core.ends_with([':', '…', '?', '!', ';', ',', '–', '-', '/']);
-    (!open).then_some(false)
+    match core.chars().next_back()? {
+        // What follows is part of it.
+        ':' | '…' | '–' | '-' | '—' | '/' => None,
+        '?' | '!' => vote(End::Stop, true),
+        ';' | ',' if entry.has_children => None,
+        ';' | ',' => vote(End::Comma, false),
+        _ => vote(End::Bare, false),
+    }
 }
 
 /// Without its last full stop it would read "One. Two".

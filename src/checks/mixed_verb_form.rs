@@ -40,6 +40,10 @@ impl DocumentCheck for MixedVerbForm {
 impl MixedVerbForm {
     fn check_list(&self, list: &[Entry<'_>], cx: &mut Context<'_>) {
         let read = |entry: &Entry<'_>| {
+            // "Does my team …?"
+            if entry.text.plain.trim_end().ends_with('?') {
+                return None;
+            }
             let opening = form_of(&entry.text.plain).filter(|opening| opening.form != VerbForm::Ambiguous)?;
             (!entry.text.is_code(&opening.word)).then_some(opening)
         };
@@ -68,11 +72,58 @@ impl MixedVerbForm {
         let Some(model) = items.iter().find(|(_, other)| *other == form) else { return };
         for (item, other) in &items {
             // Nouns and adjectives among verbs are often meant; another form of a verb never is.
-            if other.is_verb() && !other.fits(form) {
+            if form == VerbForm::Imperative && *other == VerbForm::Adjective {
+                report_able(item, cx);
+            } else if other.is_verb() && !other.fits(form) && !is_something_else(item) {
                 report(item, &model.0, form, cx);
             }
         }
     }
+}
+
+/// "Able to work" among orders: nobody says "Work, support, able to work".
+fn report_able(item: &Item<'_>, cx: &mut Context<'_>) {
+    let plain = item.text.plain.as_str();
+    let start = item.opening.word.start;
+    let phrase = plain.get(start..).unwrap_or("");
+    let Some(verb) = ["Able to ", "Be able to "].iter().find_map(|head| phrase.strip_prefix(head)) else {
+        return;
+    };
+    let word = verb.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let range = start..plain.len() - verb.len() + word.len();
+    let place = item.text.locate(range.clone());
+    let shown = quoted(plain.get(range).unwrap_or(""));
+    let finding =
+        cx.report(place.span, format!("{shown} does not go with the other items, which say what to do."));
+    let Some(good) =
+        conjugate(&capitalized(word), VerbForm::Imperative).filter(|good| good.eq_ignore_ascii_case(word))
+    else {
+        finding.help("Begin with the verb, as the others do: then it says what one sees.");
+        return;
+    };
+    finding.help(format!(
+        "Begin with the verb, as the others do: then it says what one sees. Write {}.",
+        quoted(&good)
+    ));
+    if place.exact {
+        finding.fix(Fix::risky(format!("Write {}", quoted(&good)), place.span, good));
+    }
+}
+
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
+}
+
+/// "Recognized for …" says what others do; "work that …" is a noun.
+fn is_something_else(item: &Item<'_>) -> bool {
+    let rest = item.text.plain.get(item.opening.word.end..).unwrap_or("");
+    let next = rest.split_whitespace().next().unwrap_or("");
+    let participle = ["as", "at", "by", "for", "from", "in", "on", "to", "with"];
+    matches!(next, "that" | "which" | "of")
+        || (item.opening.form == VerbForm::Past
+            && participle.contains(&next)
+            && item.opening.joined.is_empty())
 }
 
 fn report(item: &Item<'_>, model: &Item<'_>, form: VerbForm, cx: &mut Context<'_>) {

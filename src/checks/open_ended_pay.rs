@@ -14,7 +14,14 @@ pub struct OpenEndedPay {}
 impl DocumentCheck for OpenEndedPay {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         subject.doc.each_text(&mut |text| {
-            for found in pay(&text.plain) {
+            let all = pay(&text.plain);
+            // "minimum $50,000, maximum $78,000", or a range and something on top of it
+            let closed = all.iter().any(|pay| pay.min.is_some() && pay.max.is_some() && pay.open_top.is_none());
+            let both = all.iter().any(|pay| pay.open_top.is_some()) && all.iter().any(|pay| pay.open_bottom.is_some());
+            if closed || both {
+                return;
+            }
+            for found in all {
                 let (open, end) = match (&found.open_top, &found.open_bottom) {
                     (Some(open), _) => (open.clone(), "upper"),
                     (_, Some(open)) => (open.clone(), "lower"),
