@@ -1,5 +1,5 @@
-//! A schema as a graph of its subschemas: which keys and forms a place allows, where a keyword
-//! stands, and how much work an instance can make.
+//! A schema as a graph of its subschemas: which keys and forms a place allows, and where a keyword
+//! stands.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -32,21 +32,22 @@ pub(super) struct Shape {
     /// Names of `properties`, in the order of the schema.
     properties: Vec<String>,
     edges: Vec<Edge>,
-    unevaluated: bool,
+    /// Whether it looks again at what other subschemas said about a value.
+    pub unevaluated: bool,
 }
 
 #[derive(Debug)]
-struct Edge {
+pub(super) struct Edge {
     /// The path from the subschema to the other: a keyword, and for most a name or number.
     keyword: &'static str,
-    name: Option<String>,
-    to: usize,
-    hop: Hop,
+    pub name: Option<String>,
+    pub to: usize,
+    pub hop: Hop,
 }
 
 /// To which value the other subschema applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Hop {
+pub(super) enum Hop {
     /// The same one.
     Here,
     /// The value of one key.
@@ -176,7 +177,11 @@ impl Graph {
         self.shapes.get(number)
     }
 
-    fn edges(&self, number: usize) -> &[Edge] {
+    pub(super) fn len(&self) -> usize {
+        self.shapes.len()
+    }
+
+    pub(super) fn edges(&self, number: usize) -> &[Edge] {
         self.shapes.get(number).map_or(&[], |shape| &shape.edges)
     }
 
@@ -273,57 +278,9 @@ impl Graph {
         found
     }
 
-    /// For each depth of an instance (0: a scalar), at most how many subschemas can apply to one of
-    /// its values, counted by the ways that lead to them. The list ends where the number passes
-    /// `limit`. An estimate from above.
-    pub(super) fn work(&self, max_depth: usize, limit: u64, name: &str) -> Result<Vec<u64>, SchemaError> {
-        let order = self.innermost_first(name)?;
-        let count = self.shapes.len();
-        let mut below = vec![0u64; count];
-        let mut found = vec![];
-        for _ in 0..=max_depth {
-            let mut work = vec![0u64; count];
-            // What `unevaluatedProperties` looks at again.
-            let mut again = vec![0u64; count];
-            for &number in &order {
-                let (mut total, mut repeated, mut widest) = (1u64, 0u64, 0u64);
-                let get = |list: &[u64], at: usize| list.get(at).copied().unwrap_or(0);
-                for edge in self.edges(number) {
-                    match edge.hop {
-                        // Not counted yet when it closes a circle, which the validator breaks off.
-                        Hop::Here => {
-                            total = total.saturating_add(get(&work, edge.to));
-                            repeated = repeated
-                                .saturating_add(get(&work, edge.to))
-                                .saturating_add(get(&again, edge.to));
-                        }
-                        Hop::Property => widest = widest.max(get(&below, edge.to)),
-                        Hop::Inside => total = total.saturating_add(get(&below, edge.to)),
-                    }
-                }
-                total = total.saturating_add(widest);
-                if self.shape(number).is_some_and(|shape| shape.unevaluated) {
-                    total = total.saturating_add(repeated);
-                }
-                if let (Some(work), Some(again)) = (work.get_mut(number), again.get_mut(number)) {
-                    (*work, *again) = (total, repeated);
-                }
-            }
-            // What can be compiled at all may be asked about any place of the schema.
-            let worst = if found.is_empty() { work.iter().copied().max() } else { work.first().copied() };
-            let worst = worst.unwrap_or(1);
-            if worst > limit {
-                break;
-            }
-            found.push(worst);
-            below = work;
-        }
-        Ok(found)
-    }
-
     /// All subschemas in an order in which those that apply to the same value come before the one
     /// that holds them.
-    fn innermost_first(&self, name: &str) -> Result<Vec<usize>, SchemaError> {
+    pub(super) fn innermost_first(&self, name: &str) -> Result<Vec<usize>, SchemaError> {
         #[derive(Clone, Copy, PartialEq)]
         enum State {
             New,

@@ -1,6 +1,7 @@
 //! JSON Schema: checks a tree of values and says what is wrong at the exact key or value, in words
 //! for people who have never seen a schema. Imports `text`, `syntax` and `config`.
 
+mod budget;
 mod builtin;
 mod choose;
 mod declared;
@@ -188,7 +189,7 @@ impl Schema {
         let base = jsonschema::uri::from_str(&address).map_err(|error| referencing(&error))?;
         let graph = Graph::build(&registry, &base, draft, name)?;
         // Before the validator is built: building does some of the same work.
-        let work = graph.work(MAX_DEPTH, MAX_WAYS, name)?;
+        let work = budget::work(&graph, MAX_DEPTH, MAX_WAYS, name)?;
         if work.is_empty() {
             return Err(SchemaError::TooComplex {
                 name: name.to_owned(),

@@ -429,6 +429,10 @@ fn a_schema_that_doubles_its_work_at_each_level_is_given_up_in_time() {
     );
     let deep = format!("{}{}", "{children: [".repeat(50), "]}".repeat(50));
     assert_eq!(said(&tree, &deep), []);
+    // A schema of many parts that each go deeper by another key: the schema of schemas.
+    let schemas = schema(json!({ "$ref": "https://json-schema.org/draft/2020-12/schema" }));
+    let deep = format!("{}true{}", "{items: {properties: {a: {anyOf: [".repeat(12), "]}}}}".repeat(12));
+    assert_eq!(said(&schemas, &deep), []);
 }
 
 #[test]
