@@ -49,9 +49,14 @@ fn parent(path: &str) -> Option<String> {
 /// Sibling folders are one framework if this share of what is known of their shape is common.
 const SHARED_SHAPE: f64 = 0.34;
 
-/// Sibling folders with this share of equal file names are copies (versions, translations) of one
-/// another, never one framework.
+/// Sibling folders that have this share of the smaller one's file names in common are copies
+/// (versions, translations) of one another, never one framework.
 const SHARED_NAMES: f64 = 0.5;
+
+/// Files that stand at the top of a project. A folder that has one is a project of its own, whatever
+/// its siblings look like: many folders of projects lie side by side.
+const PROJECT_FILES: &[&str] =
+    &["license", "contributing", "code_of_conduct", "changelog", "security", "package", "_config", "mkdocs"];
 
 /// What is known of the pages of one folder.
 #[derive(Debug, Default)]
@@ -130,36 +135,101 @@ fn merge_siblings(folders: &BTreeMap<String, Folder>, roots: &Roots) -> BTreeMap
     }
     let mut homes = BTreeMap::new();
     for (above, children) in by_parent {
-        for (n, a) in children.iter().enumerate() {
-            for b in children.iter().skip(n + 1) {
-                if let (Some(x), Some(y)) = (folders.get(*a), folders.get(*b))
-                    && overlap(&x.shape, &y.shape) >= SHARED_SHAPE
-                    && overlap(&x.names, &y.names) < SHARED_NAMES
-                {
-                    homes.insert((*a).clone(), above.clone());
-                    homes.insert((*b).clone(), above.clone());
-                }
-            }
+        let siblings: Vec<(&String, &Folder)> = children
+            .into_iter()
+            .filter_map(|path| Some((path, folders.get(path)?)))
+            .filter(|(_, folder)| !PROJECT_FILES.iter().any(|name| folder.names.contains(*name)))
+            .collect();
+        for family in families(&siblings) {
+            homes.extend(family.into_iter().map(|path| (path.clone(), above.clone())));
         }
     }
     homes
 }
 
-/// What the smaller set shares with the larger one, 0 to 1.
-fn overlap(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
-    let smaller = a.len().min(b.len());
-    if smaller == 0 {
-        return 0.0;
+/// The groups of at least two siblings that share a shape. A group that holds two copies of one
+/// another is a collection of versions: it is taken apart.
+fn families<'f>(siblings: &[(&'f String, &'f Folder)]) -> Vec<Vec<&'f String>> {
+    let mut families: Vec<Vec<(&String, &Folder)>> = vec![];
+    for &(path, folder) in siblings {
+        let alike = |family: &Vec<(&String, &Folder)>| {
+            family.iter().any(|(_, other)| shared_shape(&folder.shape, &other.shape) >= SHARED_SHAPE)
+        };
+        let (mut joined, apart): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut families).into_iter().partition(alike);
+        let mut family: Vec<_> = joined.drain(..).flatten().collect();
+        family.push((path, folder));
+        families = apart;
+        families.push(family);
     }
+    families.retain(|family| {
+        let mut pairs =
+            family.iter().enumerate().flat_map(|(n, a)| family.iter().skip(n + 1).map(move |b| (a, b)));
+        family.len() > 1 && !pairs.any(|(a, b)| shared_names(&a.1.names, &b.1.names) >= SHARED_NAMES)
+    });
+    families.into_iter().map(|family| family.into_iter().map(|(path, _)| path).collect()).collect()
+}
+
+/// What two shapes have in common, of all that they have: 0 to 1.
+fn shared_shape(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
     let common = a.intersection(b).count();
-    #[allow(clippy::cast_precision_loss)]
-    let share = common as f64 / smaller as f64;
-    share
+    share(common, a.len() + b.len() - common)
+}
+
+/// How many of the smaller folder's names the other one has too: 0 to 1. An index page that every
+/// folder has says nothing.
+fn shared_names(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
+    let telling = |name: &&String| !matches!(name.as_str(), "readme" | "index");
+    let count = |names: &BTreeSet<String>| names.iter().filter(telling).count();
+    share(a.intersection(b).filter(telling).count(), count(a).min(count(b)))
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The folders of each framework that these pages make.
+    fn frameworks(pages: &[(&str, &str)]) -> Vec<Vec<String>> {
+        let mut files = Files::default();
+        for (path, text) in pages {
+            files.add(|id| crate::text::SourceFile::from_bytes(id, *path, None, text.as_bytes()));
+        }
+        let run = crate::engine::read(&files, &Settings::default(), &Roots::default());
+        let paths =
+            |framework: &Framework| framework.files.iter().map(|&id| files.get(id).path.clone()).collect();
+        run.frameworks.iter().map(paths).collect()
+    }
+
+    const PAGE: &str = "# Engineer\n\n## Impact\n\n- Ships features.\n\n## Craft\n\n- Reviews designs.\n";
+
+    #[test]
+    fn tracks_in_folders_of_one_shape_are_one_framework() {
+        assert_eq!(
+            frameworks(&[("roles/ic/engineer.md", PAGE), ("roles/management/manager.md", PAGE)]),
+            [["roles/ic/engineer.md", "roles/management/manager.md"]]
+        );
+    }
+
+    #[test]
+    fn versions_translations_and_projects_never_mix() {
+        let other = "# Nurse\n\n## Duties\n\n- Cares for patients.\n";
+        let apart = |pages: &[(&str, &str)]| frameworks(pages).len();
+        assert_eq!(apart(&[("2023/engineer.md", PAGE), ("2024/engineer.md", PAGE)]), 2, "versions");
+        let third = [("2023/engineer.md", PAGE), ("2024/engineer.md", PAGE), ("other/tester.md", PAGE)];
+        assert_eq!(apart(&third), 3, "a third folder does not join two versions");
+        assert_eq!(apart(&[("a/engineer.md", PAGE), ("b/nurse.md", other)]), 2, "other shapes");
+        let license = "Permission is granted.";
+        assert_eq!(
+            apart(&[("a/engineer.md", PAGE), ("b/tester.md", PAGE), ("b/LICENSE.md", license)]),
+            2,
+            "projects"
+        );
+    }
 
     #[test]
     fn the_nearest_configured_folder_is_found_above_the_working_directory_too() {
