@@ -8,12 +8,14 @@ mod duplicate_level;
 mod experience_conflict;
 mod file_trouble;
 mod floor_with_range;
+mod front_matter_syntax;
 mod identical_levels;
 mod invalid_encoding;
 mod invisible_character;
 mod latin_abbreviation;
 mod list_marker;
 mod lists;
+mod misspelling;
 mod mixed_list_punctuation;
 mod mixed_verb_form;
 mod mojibake;
@@ -49,6 +51,10 @@ pub const CHECKS: &[CheckEntry] = &[
         build: rule::framework::<experience_conflict::ExperienceConflict>,
     },
     CheckEntry { name: "floor-with-range", build: rule::document::<floor_with_range::FloorWithRange> },
+    CheckEntry {
+        name: "front-matter-syntax",
+        build: rule::document::<front_matter_syntax::FrontMatterSyntax>,
+    },
     CheckEntry { name: "identical-levels", build: rule::framework::<identical_levels::IdenticalLevels> },
     CheckEntry { name: "invalid-encoding", build: rule::source::<invalid_encoding::InvalidEncoding> },
     CheckEntry {
@@ -57,6 +63,7 @@ pub const CHECKS: &[CheckEntry] = &[
     },
     CheckEntry { name: "latin-abbreviation", build: rule::document::<latin_abbreviation::LatinAbbreviation> },
     CheckEntry { name: "list-marker", build: rule::document::<list_marker::ListMarker> },
+    CheckEntry { name: "misspelling", build: rule::document::<misspelling::Misspelling> },
     CheckEntry {
         name: "mixed-list-punctuation",
         build: rule::document::<mixed_list_punctuation::MixedListPunctuation>,
