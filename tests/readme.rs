@@ -180,11 +180,13 @@ fn svg(output: &str) -> String {
         let y = MARGIN + n * LINE + 14;
         let (mut column, mut at) = (0, 0);
         let mut draw = |text: &str, look: &Look| {
-            let columns = text.width();
-            if !text.trim().is_empty() {
-                let (x, length) = (across(column), across(columns) - across(0));
+            // Not every viewer keeps blanks at the ends.
+            let (words, columns) = (text.trim(), text.width());
+            if !words.is_empty() {
+                let blanks = text.len() - text.trim_start().len();
+                let (x, length) = (across(column + blanks), across(words.width()) - across(0));
                 let attributes = look.attributes();
-                let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+                let text = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
                 let _ = writeln!(
                     svg,
                     "<text x=\"{x:.1}\" y=\"{y}\" textLength=\"{length:.1}\"{attributes}>{text}</text>"
