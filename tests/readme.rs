@@ -22,7 +22,7 @@ use unicode_width::UnicodeWidthStr as _;
 const WIDTH: usize = 96;
 
 /// What the picture shows.
-const PICTURE: &str = "rolelint check examples/ladder/engineering-manager.md";
+const PICTURE: &str = "rolelint check examples/ladder/director-of-engineering.md";
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
