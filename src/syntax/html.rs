@@ -2,12 +2,14 @@
 
 mod tokens;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text::Span;
 
 use super::html_table;
 use super::inline::{Fold, Inline};
+use super::masks::{self, Mask, MaskKind};
 use super::outline::{self, Frame, Outline, Setting};
 use super::reading::Reading;
 use super::view::View;
@@ -16,6 +18,41 @@ use super::{Block, Heading, HeadingMark, MarkKind, Marker};
 use tokens::entity;
 pub(super) use tokens::{El, Tag, Tok, tokens};
 
+/// A piece of HTML, taken apart.
+pub(super) struct Source<'s, 'f> {
+    pub view: &'s View<'f>,
+    pub tokens: Vec<Tok>,
+    /// For each opening table tag: the index of its closing tag, or of the end.
+    pub ends: Vec<usize>,
+    /// Fenced code, Liquid and attribute lists.
+    masks: Vec<Mask>,
+}
+
+impl<'s, 'f> Source<'s, 'f> {
+    fn new(view: &'s View<'f>) -> Self {
+        let masks = masks::scan_inside(&view.text);
+        let tokens = tokens(&without_code(&view.text, &masks));
+        let ends = html_table::table_ends(&tokens);
+        Source { view, tokens, ends, masks }
+    }
+}
+
+/// `text` with its fenced code blanked out: tags in it are no tags.
+fn without_code<'t>(text: &'t str, masks: &[Mask]) -> Cow<'t, str> {
+    let mut blanked = String::new();
+    let mut from = 0;
+    for fence in masks.iter().filter(|mask| mask.kind == MaskKind::Fence) {
+        blanked.push_str(text.get(from..fence.range.start).unwrap_or(""));
+        blanked.extend(std::iter::repeat_n(' ', fence.range.len()));
+        from = fence.range.end;
+    }
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    blanked.push_str(text.get(from..).unwrap_or(""));
+    Cow::Owned(blanked)
+}
+
 /// The blocks of a piece of HTML. `nesting` counts how deep tables, cells and Markdown hold each other.
 pub(super) fn blocks<'f>(
     reading: &mut Reading<'f>,
@@ -23,23 +60,20 @@ pub(super) fn blocks<'f>(
     setting: Setting,
     nesting: usize,
 ) -> Vec<Block> {
-    let covered = html_table::without_code(&view.text);
-    let tokens = tokens(&covered);
-    let ends = html_table::table_ends(&tokens);
-    let mut walk = Walk::new(reading, view, &tokens, &ends, setting, nesting);
-    walk.run(0..tokens.len());
+    let source = Source::new(view);
+    let mut walk = Walk::new(reading, &source, setting, nesting);
+    walk.run(0..source.tokens.len());
     walk.finish()
 }
 
 /// The blocks of the tokens `range`: the content of a cell.
 pub(super) fn blocks_of<'f>(
     reading: &mut Reading<'f>,
-    source: (&View<'f>, &[Tok], &[usize]),
+    source: &Source<'_, 'f>,
     range: Range<usize>,
     nesting: usize,
 ) -> Vec<Block> {
-    let (view, tokens, ends) = source;
-    let mut walk = Walk::new(reading, view, tokens, ends, Setting::Cell, nesting);
+    let mut walk = Walk::new(reading, source, Setting::Cell, nesting);
     walk.run(range);
     walk.finish()
 }
@@ -49,10 +83,8 @@ pub(super) const DEEPEST_TABLE: usize = 6;
 
 struct Walk<'w, 'f> {
     reading: &'w mut Reading<'f>,
+    source: &'w Source<'w, 'f>,
     view: &'w View<'f>,
-    tokens: &'w [Tok],
-    /// For each opening table tag: the index of its closing tag, or of the end.
-    ends: &'w [usize],
     outline: Outline<'f>,
     /// The lists, items and quotations that are open.
     open: Vec<El>,
@@ -68,23 +100,18 @@ struct Walk<'w, 'f> {
 impl<'w, 'f> Walk<'w, 'f> {
     fn new(
         reading: &'w mut Reading<'f>,
-        view: &'w View<'f>,
-        tokens: &'w [Tok],
-        ends: &'w [usize],
+        source: &'w Source<'w, 'f>,
         setting: Setting,
         nesting: usize,
     ) -> Self {
-        let file = view.file;
-        let outline = Outline::new(file);
-        let inline = Inline::new(file);
+        let view = source.view;
         Walk {
             reading,
+            source,
             view,
-            tokens,
-            ends,
-            outline,
+            outline: Outline::new(view.file),
             open: vec![],
-            inline,
+            inline: Inline::new(view.file),
             heading: None,
             setting,
             nesting,
@@ -93,31 +120,26 @@ impl<'w, 'f> Walk<'w, 'f> {
     }
 
     fn finish(mut self) -> Vec<Block> {
-        let end = self.tokens.last().map_or(0, |token| token.range().end);
+        let end = self.source.tokens.last().map_or(0, |token| token.range().end);
         self.flush(end);
         self.outline.finish(self.view.end(end))
     }
 
     fn run(&mut self, range: Range<usize>) {
+        let source = self.source;
         let mut at = range.start;
         while at < range.end {
-            let Some(token) = self.tokens.get(at) else { break };
+            let Some(token) = source.tokens.get(at) else { break };
             at = match token {
-                Tok::Open { el: El::Table, range: tag, .. } => {
-                    let end = self.ends.get(at).copied().unwrap_or(range.end).min(range.end);
-                    if self.nesting < DEEPEST_TABLE {
-                        self.flush(tag.start);
-                        let source = (self.view, self.tokens, self.ends);
-                        let blocks = html_table::read(self.reading, source, at..end, self.nesting);
-                        self.outline.extend(blocks);
-                    } else {
-                        self.reading.opaque(self.view.span(tag.clone()));
-                        at += 1;
-                        continue;
-                    }
+                Tok::Open { el: El::Table, range: tag, .. } if self.nesting < DEEPEST_TABLE => {
+                    let end = source.ends.get(at).copied().unwrap_or(range.end).min(range.end);
+                    self.flush(tag.start);
+                    self.outline.extend(html_table::read(self.reading, source, at..end, self.nesting));
                     end + 1
                 }
-                Tok::Open { el: El::Hidden | El::Preformatted, .. } => self.skip(at, range.end),
+                Tok::Open { el, tag, .. } if matches!(el, El::Hidden | El::Preformatted) || tag.diagram => {
+                    self.skip(at, range.end)
+                }
                 _ => {
                     self.token(token);
                     at + 1
@@ -128,9 +150,10 @@ impl<'w, 'f> Walk<'w, 'f> {
 
     /// Passes over an element that is not prose; returns where to go on.
     fn skip(&mut self, at: usize, end: usize) -> usize {
-        let Some(Tok::Open { el, range: tag, .. }) = self.tokens.get(at) else { return at + 1 };
+        let source = self.source;
+        let Some(Tok::Open { el, range: tag, .. }) = source.tokens.get(at) else { return at + 1 };
         let closes = |token: &Tok| matches!(token, Tok::Close { el: close, .. } if close == el);
-        let rest = self.tokens.get(at + 1..end).unwrap_or(&[]);
+        let rest = self.source.tokens.get(at + 1..end).unwrap_or(&[]);
         let found = if self.unclosed.contains(el) { None } else { rest.iter().position(closes) };
         let Some(close) = found.map(|length| at + 1 + length) else {
             if !self.unclosed.contains(el) {
@@ -139,9 +162,9 @@ impl<'w, 'f> Walk<'w, 'f> {
             self.reading.opaque(self.view.span(tag.clone()));
             return at + 1;
         };
-        let close_end = self.tokens.get(close).map_or(tag.end, |token| token.range().end);
+        let close_end = self.source.tokens.get(close).map_or(tag.end, |token| token.range().end);
         let span = self.view.span(tag.start..close_end);
-        if *el == El::Preformatted {
+        if *el != El::Hidden {
             self.flush(tag.start);
             self.outline.push(Block::Code { span });
         }
@@ -151,7 +174,7 @@ impl<'w, 'f> Walk<'w, 'f> {
 
     fn token(&mut self, token: &Tok) {
         match token {
-            Tok::Text { range } => return push_text(&mut self.inline, self.view, range.clone()),
+            Tok::Text { range } => return self.text(range.clone()),
             Tok::Comment { text, range } => {
                 self.reading.comment(self.view.span(range.clone()), text.clone());
             }
@@ -169,6 +192,31 @@ impl<'w, 'f> Walk<'w, 'f> {
             }
         }
         self.inline.pass(self.view.end(token.range().end));
+    }
+
+    /// Text, without what is for programs in it.
+    fn text(&mut self, range: Range<usize>) {
+        let mut from = range.start;
+        for mask in masks::touching(&self.source.masks, &range) {
+            let (start, end) = (mask.range.start.max(from), mask.range.end.min(range.end));
+            push_text(&mut self.inline, self.view, from..start);
+            let span = self.view.span(start..end);
+            self.reading.opaque(span);
+            match mask.kind {
+                MaskKind::Fence => {
+                    self.flush(start);
+                    self.outline.push(Block::Code { span });
+                }
+                MaskKind::Output => {
+                    self.inline.open_markdown(MarkKind::Code, self.view.start(start));
+                    verbatim_in(&mut self.inline, self.view, start..end);
+                    self.inline.close_markdown(None);
+                }
+                MaskKind::Tag | MaskKind::Table => {}
+            }
+            from = end.max(from);
+        }
+        push_text(&mut self.inline, self.view, from..range.end.max(from));
     }
 
     fn open_tag(&mut self, el: El, tag: &Tag, range: &Range<usize>) {
@@ -273,7 +321,9 @@ impl<'w, 'f> Walk<'w, 'f> {
         let lines = inline.finish(&mut self.reading.opaque);
         if let Some((depth, start, folded)) = heading {
             let text = lines.text.trimmed();
-            if !text.is_blank() {
+            if folded && outline::is_prose(&text) {
+                self.outline.push(outline::paragraph(text));
+            } else if !text.is_blank() {
                 // What can be folded away has a name, but the page goes on at its own depth.
                 if !folded && self.setting == Setting::Page {
                     self.reading.heading = depth;

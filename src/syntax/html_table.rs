@@ -1,30 +1,12 @@
 //! Raw HTML tables: rows and cells with their places, and what the cells hold, be it HTML or Markdown.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::html::{self, DEEPEST_TABLE, El, Tag, Tok};
-use super::masks;
+use super::html::{self, DEEPEST_TABLE, El, Source, Tag, Tok};
 use super::outline::{self, Setting};
 use super::reading::Reading;
 use super::view::View;
 use super::{Block, Cell, HeadingMark, Paragraph, Row, Table, TableKind, markdown};
-
-/// `text` with its fenced code blanked out: tags in it are no tags.
-pub(super) fn without_code(text: &str) -> Cow<'_, str> {
-    let mut blanked = String::new();
-    let mut from = 0;
-    for fence in masks::fences(text) {
-        blanked.push_str(text.get(from..fence.start).unwrap_or(""));
-        blanked.extend(std::iter::repeat_n(' ', fence.len()));
-        from = fence.end;
-    }
-    if from == 0 {
-        return Cow::Borrowed(text);
-    }
-    blanked.push_str(text.get(from..).unwrap_or(""));
-    Cow::Owned(blanked)
-}
 
 /// For each token: the index of the closing tag if it opens a table (or the number of tokens if the
 /// table is not closed).
@@ -64,7 +46,7 @@ struct OpenRow {
 
 struct Rows<'r, 'f> {
     reading: &'r mut Reading<'f>,
-    source: (&'r View<'f>, &'r [Tok], &'r [usize]),
+    source: &'r Source<'r, 'f>,
     rows: Vec<Row>,
     row: Option<OpenRow>,
     cell: Option<OpenCell<'r>>,
@@ -77,11 +59,12 @@ struct Rows<'r, 'f> {
 /// `range.end`: the table, and before it what stands in it outside of any cell.
 pub(super) fn read<'r, 'f>(
     reading: &'r mut Reading<'f>,
-    source: (&'r View<'f>, &'r [Tok], &'r [usize]),
+    source: &'r Source<'r, 'f>,
     range: Range<usize>,
     nesting: usize,
 ) -> Vec<Block> {
-    let (view, tokens, ends) = source;
+    let Source { view, tokens, ends, .. } = source;
+    let view = *view;
     let Some(Tok::Open { tag, range: open, .. }) = tokens.get(range.start) else { return vec![] };
     let close = tokens.get(range.end).map_or(view.text.len(), |token| token.range().end);
     reading.opaque(view.span(open.clone()));
@@ -139,7 +122,6 @@ pub(super) fn read<'r, 'f>(
             _ if rows.cell.is_some() => {}
             Tok::Text { range } => {
                 if !view.slice(range.clone()).trim().is_empty() {
-                    let source = (view, tokens, ends);
                     outside.extend(html::blocks_of(rows.reading, source, at..at + 1, nesting + 1));
                 }
             }
@@ -165,7 +147,7 @@ pub(super) fn read<'r, 'f>(
 
 impl Rows<'_, '_> {
     fn tag(&mut self, range: Range<usize>) {
-        let span = self.source.0.span(range);
+        let span = self.source.view.span(range);
         self.reading.opaque(span);
     }
 
@@ -173,7 +155,7 @@ impl Rows<'_, '_> {
     /// index of the token that ends it.
     fn end_cell(&mut self, content_end: usize, end: usize, token: usize) {
         let (Some(open), Some(row)) = (self.cell.take(), self.row.as_mut()) else { return };
-        let (view, tokens, _) = self.source;
+        let Source { view, tokens, .. } = self.source;
         // A cell that is not closed ends with its content.
         let end = if end > content_end { end } else { view.trim(open.range.start..content_end).end };
         let content = open.range.end..content_end.max(open.range.end);
@@ -204,7 +186,7 @@ impl Rows<'_, '_> {
     fn end_row(&mut self, end: usize, token: usize) {
         self.end_cell(end, end, token);
         let Some(row) = self.row.take() else { return };
-        let view = self.source.0;
+        let view = self.source.view;
         let end = view.trim(row.start..end.max(row.start)).end;
         let header = self.in_head || (!row.cells.is_empty() && row.cells.iter().all(|cell| cell.header));
         self.rows.push(Row { cells: row.cells, header, span: view.span(row.start..end) });

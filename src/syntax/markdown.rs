@@ -21,7 +21,7 @@ use super::{
     Block, Cell, Document, Heading, HeadingMark, MarkKind, Paragraph, Row, Table, TableKind, Text, front,
     html_table, pipe_table,
 };
-use places::{definition_target, depth, destination, is_prose, last_line, marker, whole_line};
+use places::{definition_target, depth, destination, last_line, marker, whole_line};
 
 /// Reads a Markdown page.
 pub fn parse(file: &SourceFile) -> Document {
@@ -531,7 +531,7 @@ impl Page<'_, '_> {
         if text.is_blank() {
             return;
         }
-        if !atx && is_prose(&text) {
+        if !atx && outline::is_prose(&text) {
             // Prose with a rule right below it: nobody meant a heading.
             let under = last_line(self.view, &range);
             self.outline.push(outline::paragraph(text));

@@ -32,9 +32,9 @@ pub(super) fn scan(text: &str) -> Vec<Mask> {
     run(text).finish()
 }
 
-/// The places of fenced code in `text`, in tables too.
-pub(super) fn fences(text: &str) -> impl Iterator<Item = Range<usize>> {
-    run(text).masks.into_iter().filter(|mask| mask.kind == MaskKind::Fence).map(|mask| mask.range)
+/// The masks of `text` but tables, those in tables too.
+pub(super) fn scan_inside(text: &str) -> Vec<Mask> {
+    run(text).masks
 }
 
 fn run(text: &str) -> Scanner<'_> {

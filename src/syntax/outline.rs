@@ -256,6 +256,12 @@ pub(super) fn arrange(lines: &Lines, setting: Setting, heading: u8) -> Vec<Block
         if text.is_blank() {
             continue;
         }
+        if let Some((depth, title)) = group.atx {
+            let span = text.span;
+            let text = text.part(title..text.plain.len()).trimmed();
+            blocks.push(Block::Heading(Heading { depth, mark: HeadingMark::Atx, text, span }));
+            continue;
+        }
         let block = match group.marker {
             Some((Marker::Typed(mark), _)) => {
                 let length = typed_bullet(&text.plain).map_or(0, |(_, length)| length);
@@ -300,6 +306,20 @@ fn item_list(item: Item) -> Block {
 struct Group {
     range: Range<usize>,
     marker: Option<(Marker, Span)>,
+    /// A heading that raw HTML right above it keeps from being one: its depth and the length of its
+    /// mark.
+    atx: Option<(u8, usize)>,
+}
+
+/// The depth and the length of the mark of the heading that `range` of `text` is in raw HTML.
+fn atx_mark(text: &Text, range: &Range<usize>) -> Option<(u8, usize)> {
+    let line = text.plain.get(range.clone())?;
+    let depth = line.len() - line.trim_start_matches('#').len();
+    let title = line.get(depth..)?;
+    // An escaped sign is two bytes in the file.
+    let written = text.locate(range.start..range.start + 1).span.len() == 1;
+    let fits = (1..=6).contains(&depth) && title.starts_with(' ') && written;
+    fits.then(|| (u8::try_from(depth).unwrap_or(6), depth))
 }
 
 /// Splits a line of typed items (`• one • two`) before each bullet.
@@ -358,17 +378,18 @@ fn group(lines: &Lines, setting: Setting) -> Vec<Group> {
             (_, Some((mark, _))) if setting != Setting::Item => Some((Marker::Typed(mark), none)),
             _ => None,
         };
+        let atx = atx_mark(text, &range).filter(|_| setting == Setting::Page);
         let hard = fold != Some(&Fold::Soft) && fold.is_some();
         let apart = match groups.last() {
             None => true,
-            Some(_) if marker.is_some() => true,
+            Some(last) if marker.is_some() || atx.is_some() || last.atx.is_some() => true,
             Some(last) => {
                 hard && (setting == Setting::Cell || last.marker.is_some() || (index == 1 && label_first))
             }
         };
         match groups.last_mut() {
             Some(last) if !apart => last.range.end = range.end.max(last.range.end),
-            _ => groups.push(Group { range, marker }),
+            _ => groups.push(Group { range, marker, atx }),
         }
     }
     groups
@@ -382,6 +403,12 @@ pub(super) fn bold_label(text: &Text) -> Option<Text> {
     }
     let words = text.plain.split_whitespace().count();
     (words <= 14 && !text.plain.ends_with(['.', ',', ';', '!'])).then_some(text)
+}
+
+/// True for what is too long, or too much a sentence, to be a heading.
+pub(super) fn is_prose(text: &Text) -> bool {
+    let words = text.plain.split_whitespace().count();
+    words > 16 || (words > 6 && text.plain.ends_with(['.', ';', ',']))
 }
 
 /// True when every letter and digit is bold.

@@ -101,6 +101,8 @@ pub(in crate::syntax) struct Tag {
     /// Where the description of a picture stands.
     pub alt: Option<Range<usize>>,
     pub checkbox: Option<bool>,
+    /// Holds the source text of a drawing (Mermaid).
+    pub diagram: bool,
 }
 
 impl Tok {
@@ -177,6 +179,7 @@ fn read_tag(text: &str, tag: &StartTag<usize>) -> Tag {
         markdown: value("markdown").is_some_and(|value| matches!(value.as_str(), "1" | "block" | "span")),
         target: place("href").or_else(|| place("src")),
         alt: place("alt"),
+        diagram: value("class").is_some_and(|names| names.split_whitespace().any(|name| name == "mermaid")),
         checkbox: is_checkbox.then(|| named("checked").is_some()),
     }
 }

@@ -4,15 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::HeadingLevel;
 
+use super::super::Marker;
 use super::super::view::View;
-use super::super::{Marker, Text};
 use crate::text::Span;
-
-/// True for what is too long, or too much a sentence, to be a heading.
-pub(super) fn is_prose(text: &Text) -> bool {
-    let words = text.plain.split_whitespace().count();
-    words > 16 || (words > 6 && text.plain.ends_with(['.', ';', ',']))
-}
 
 /// The last line of `range`.
 pub(super) fn last_line(view: &View, range: &Range<usize>) -> Range<usize> {

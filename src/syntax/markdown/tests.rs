@@ -20,7 +20,7 @@ fn show(blocks: &[Block], depth: usize, shown: &mut String) {
         let pad = "  ".repeat(depth);
         match block {
             Block::Heading(h) => {
-                shown.push_str(&format!("{pad}h{} {:?} {}\n", h.depth, h.mark, h.text.plain))
+                shown.push_str(&format!("{pad}h{} {:?} {}\n", h.depth, h.mark, h.text.plain));
             }
             Block::Paragraph(p) => shown.push_str(&format!("{pad}p {}\n", p.text.plain.replace('\n', "⏎"))),
             Block::List(list) => {
@@ -176,6 +176,27 @@ fn stacked_and_nested_tables() {
       row
        cell
         p yes
+    ");
+}
+
+#[test]
+fn raw_html_around_and_above_markdown() {
+    insta::assert_snapshot!(sketch(
+        "## Lead\n<details><summary>Examples</summary>\n- Ran a site.\n- Closed a site.\n\n</details>\n\n<span id=x />\n### Map\n\n\
+         <details>\n<summary>What is said here is no name but a whole sentence that nobody can take for one.</summary>\n</details>\n\n\
+         <div class=\"mermaid\">\ngraph TD\n  A --> B\n</div>\n{% endraw %}\n\n<p>One\ntwo<br>{{ three }}</p>\n<blockquote>q</blockquote>\n"
+    ), @r"
+    h2 Atx Lead
+    h3 Html Examples
+    - Ran a site.
+    - Closed a site.
+    html
+    h3 Atx Map
+    p What is said here is no name but a whole sentence that nobody can take for one.
+    code
+    p One two⏎{{ three }}
+    quote
+      p q
     ");
 }
 
