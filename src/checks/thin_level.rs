@@ -16,6 +16,22 @@ pub struct ThinLevel {
     ratio: f64,
     /// At least this many expectations fewer.
     min_gap: usize,
+    /// Where this share of all steps has fewer expectations, it is how the framework is written.
+    common: f64,
+}
+
+/// From fewer steps nothing can be said about how a framework is written.
+const ENOUGH_STEPS: u32 = 20;
+
+/// A level that looks thin.
+struct Thin<'f> {
+    section: &'f Section,
+    lower: &'f Shown,
+    upper: &'f Shown,
+    many: usize,
+    few: usize,
+    /// The first expectation of each.
+    places: (Span, Span),
 }
 
 impl FrameworkCheck for ThinLevel {
@@ -23,17 +39,28 @@ impl FrameworkCheck for ThinLevel {
         if framework.cumulative {
             return;
         }
+        let mut found = vec![];
+        let (mut steps, mut fewer) = (0u32, 0u32);
         for role in framework.roles.iter().filter(|role| !role.cumulative) {
             for section in &role.sections {
                 let counts = Counts::of(section);
                 for pair in section.shown.windows(2) {
                     if let [before, after] = pair
                         && before.table == after.table
+                        && let Some(step) = step(role, section, &counts, before, after)
                     {
-                        self.compare(role, section, &counts, (before, after), cx);
+                        steps += 1;
+                        fewer += u32::from(step.few < step.many);
+                        found.extend(self.is_thin(&step).then_some(step));
                     }
                 }
             }
+        }
+        // Levels that say only what they add have now more, now fewer expectations than the level below.
+        #[allow(clippy::cast_precision_loss)]
+        let usual = steps >= ENOUGH_STEPS && f64::from(fewer) >= f64::from(steps) * self.common;
+        if !usual {
+            found.iter().for_each(|thin| report(thin, cx));
         }
     }
 }
@@ -53,50 +80,50 @@ impl Counts {
     }
 }
 
-impl ThinLevel {
-    fn compare(
-        &self,
-        role: &Role,
-        section: &Section,
-        counts: &Counts,
-        (before, after): (&Shown, &Shown),
-        cx: &mut Context<'_>,
-    ) {
-        let Some((lower, upper)) = ordered(role, before, after) else { return };
-        let told = lower.state == CellState::Content && upper.state == CellState::Content;
-        let is_mirror = role.level(upper.level).is_none_or(|level| level.mirror);
-        if !told || is_mirror || !section.kind.is_expectations() || section.kind == SectionKind::Scope {
-            return;
-        }
-        let (Some(&(many, others)), Some(&(few, first))) =
-            (counts.0.get(&lower.level), counts.0.get(&upper.level))
-        else {
-            return;
-        };
-        #[allow(clippy::cast_precision_loss)]
-        let thin = few as f64 <= many as f64 * self.ratio && many >= few + self.min_gap;
-        // Fewer but longer sentences are another style, not less.
-        let shorter = upper.words.len() < lower.words.len();
-        if !thin || !shorter || builds_on(&upper.words) {
-            return;
-        }
-        let name = section
-            .label
-            .as_ref()
-            .map_or_else(|| "this part".to_owned(), |label| format!("“{}”", label.value));
-        let message = format!(
-            "“{}” has {few} {} in {name}, “{}”, the level below, has {many}.",
-            upper.label.value,
-            if few == 1 { "expectation" } else { "expectations" },
-            lower.label.value,
-        );
-        let finding = cx.report(first, message);
-        finding.help(
-            "People at the higher level are then judged by feeling. Write what is expected there as well; if \
-             everything from the level below still counts, say so (“in addition to the level below”).",
-        );
-        finding.related(others, format!("the {many} expectations of “{}” begin here", lower.label.value));
+/// Two neighbors that can be compared.
+fn step<'f>(
+    role: &Role,
+    section: &'f Section,
+    counts: &Counts,
+    before: &'f Shown,
+    after: &'f Shown,
+) -> Option<Thin<'f>> {
+    let (lower, upper) = ordered(role, before, after)?;
+    let told = lower.state == CellState::Content && upper.state == CellState::Content;
+    let is_mirror = role.level(upper.level).is_none_or(|level| level.mirror);
+    if !told || is_mirror || !section.kind.is_expectations() || section.kind == SectionKind::Scope {
+        return None;
     }
+    let (&(many, below), &(few, first)) = (counts.0.get(&lower.level)?, counts.0.get(&upper.level)?);
+    Some(Thin { section, lower, upper, many, few, places: (first, below) })
+}
+
+impl ThinLevel {
+    fn is_thin(&self, step: &Thin<'_>) -> bool {
+        #[allow(clippy::cast_precision_loss)]
+        let thin = step.few as f64 <= step.many as f64 * self.ratio && step.many >= step.few + self.min_gap;
+        // Prose, or fewer but longer sentences, are another style, not less.
+        let prose = step.few == 1 && step.upper.words.split(' ').count() > 25;
+        thin && !prose && step.upper.words.len() < step.lower.words.len() && !builds_on(&step.upper.words)
+    }
+}
+
+fn report(thin: &Thin<'_>, cx: &mut Context<'_>) {
+    let Thin { section, lower, upper, many, few, places } = thin;
+    let name =
+        section.label.as_ref().map_or_else(|| "this part".to_owned(), |label| format!("“{}”", label.value));
+    let message = format!(
+        "“{}” has {few} {} in {name}, “{}”, the level below, has {many}.",
+        upper.label.value,
+        if *few == 1 { "expectation" } else { "expectations" },
+        lower.label.value,
+    );
+    let finding = cx.report(places.0, message);
+    finding.help(
+        "People at the higher level are then judged by feeling. Write what is expected there as well; if everything \
+         from the level below still counts, say so (“in addition to the level below”).",
+    );
+    finding.related(places.1, format!("the {many} expectations of “{}” begin here", lower.label.value));
 }
 
 /// Which of two neighbors in a table is the lower level; nothing if they stand on different tracks.

@@ -131,7 +131,8 @@ fn mentions(framework: &Framework) -> BTreeMap<String, Vec<Mention<'_>>> {
         let title: &Spanned<String> = title;
         let short = words_of(&title.value).iter().any(|word| ACRONYMS.contains(&word.as_str()));
         let key = title_key(&title.value);
-        if looks_like_title(&title.value) && !short && key.contains(' ') {
+        let several = title.value.contains(['/', '&', '|']);
+        if looks_like_title(&title.value) && !short && !several && key.contains(' ') {
             all.entry(key).or_default().push(Mention { title, role, own });
         }
     };

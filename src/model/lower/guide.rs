@@ -112,8 +112,7 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     let title = format!(" {} ", normal(head.title.as_ref().map_or("", |title| &title.value)));
     let heading = format!(" {} ", normal(head.heading.as_deref().unwrap_or("")).replace(':', " "));
     let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(&format!(" {word} ")));
-    let explains = (!head.is_job && (has(&title, TITLE_WORDS) || has(&heading, TITLE_WORDS)))
-        || has(&heading, PAGE_KINDS);
+    let explains = (!head.is_job && has(&title, TITLE_WORDS)) || has(&heading, PAGE_KINDS);
 
     let on_levels =
         role.sections.iter().flat_map(|section| &section.expectations).filter(|e| e.level.is_some()).count();

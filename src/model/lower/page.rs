@@ -18,7 +18,7 @@ use super::outline::{Part, outline};
 use super::tables::{self, Clues, label_of};
 use super::title::{self, Head, core_range, piece};
 use super::words::{Piece, blocks_text, label_range, normal, pieces, state_of};
-use super::{Reading, guide};
+use super::{Reading, data, guide};
 
 /// Reads the role of a page.
 pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Reading {
@@ -40,6 +40,10 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Readi
     let mut page = Page::new(file, &head, &tree);
     page.walk(&tree, &Above::default());
     page.finish_levels(&head);
+    // A whole framework may stand in the settings block.
+    if let Some(node) = doc.front.as_ref().and_then(|front| front.node.as_ref()) {
+        page.clues.extend(data::add_front(&mut page.role, node));
+    }
     let clues = if page.clues.is_empty() { vec!["headings and lists"] } else { page.clues };
     let mut role = finish(page.role);
     match guide::not_a_role(file, &head, &role) {
@@ -247,7 +251,8 @@ impl<'d> Page<'d> {
                     lead = if before_list { lead_label(&paragraph.text) } else { None };
                     self.key_value(&paragraph.text, label.is_none() && !here.on_ladder());
                     // Prose is what a section says if it has no list.
-                    if listed || (label.is_none() && !here.on_ladder()) {
+                    let asks = label.as_ref().is_some_and(|label| label.value.ends_with('?'));
+                    if listed || asks || (label.is_none() && !here.on_ladder()) {
                         self.facts(&paragraph.text, kind, here);
                     } else {
                         let at = self.section(&mut own, label.clone(), part, here);
@@ -633,7 +638,7 @@ impl<'d> Page<'d> {
     }
 }
 
-fn empty_role(file: &SourceFile, head: &Head) -> Role {
+pub(super) fn empty_role(file: &SourceFile, head: &Head) -> Role {
     Role {
         file: file.id,
         span: file.span(),

@@ -61,7 +61,7 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     let first = headings(blocks).find(|heading| heading.depth == 1).or_else(|| headings(blocks).next());
     let marked = first.is_some_and(|heading| heading.depth == 1 && heading.mark != HeadingMark::Unmarked);
     if let Some(heading) = first {
-        head.heading = Some(heading.text.plain.clone());
+        head.heading = (heading.depth == 1).then(|| heading.text.plain.clone());
         candidates.extend(from_heading(heading, &mut head).map(|title| (title, "main heading")));
     }
     if !marked {
