@@ -32,6 +32,10 @@ pub struct DeclaredSchema {
 impl DocumentCheck for DeclaredSchema {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let (file, doc) = (subject.file, subject.doc);
+        // Behind a mistake something may be missing that is there; that mistake is reported already.
+        if !doc.is_whole() {
+            return;
+        }
         let nodes: Vec<&Node> = match self.of {
             Part::FrontMatter => doc.front.iter().filter_map(|front| front.node.as_ref()).collect(),
             Part::Data => doc.data().iter().collect(),
@@ -59,16 +63,10 @@ impl DocumentCheck for DeclaredSchema {
     }
 }
 
-/// With a capital letter and a full stop.
-fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).chain(['.']).collect()
-}
-
 impl DeclaredSchema {
     fn report(&self, file: &SourceFile, violation: Violation, cx: &mut Context<'_>) {
         let old = file.slice(violation.span).to_owned();
-        let finding = cx.report(violation.span, sentence(&violation.message));
+        let finding = cx.report(violation.span, violation.message);
         if violation.unknown_key {
             finding.at_most(self.unknown_keys);
         }
