@@ -1,6 +1,7 @@
 //! Markdown pages: events of `pulldown-cmark` become blocks with exact places. Raw HTML goes to
 //! `html`, and its tables never pass through the Markdown parser.
 
+mod looks;
 mod places;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use super::{
     Block, Cell, Document, Heading, HeadingMark, MarkKind, Paragraph, Row, Table, TableKind, Text, front,
     html_table, pipe_table,
 };
+pub use looks::looks_like_markdown;
 use places::{definition_target, depth, destination, last_line, marker, whole_line};
 
 /// Reads a Markdown page.
@@ -30,40 +32,6 @@ pub fn parse(file: &SourceFile) -> Document {
     let view = View::new(file, start..file.text.len());
     let blocks = blocks(&mut reading, &view, Setting::Page, 0);
     reading.finish("markdown", front, blocks)
-}
-
-/// Whether a page of text is Markdown: it has front matter, several headings, a table, or other
-/// things that nobody types in plain text. A pipe table alone does not make Markdown of a page whose
-/// paragraphs are lines: they would all run together.
-pub fn looks_like_markdown(text: &str) -> bool {
-    if front::is_present(text) {
-        return true;
-    }
-    let (mut headings, mut signs, mut tables, mut touching) = (0, 0, 0, 0);
-    let mut previous = "";
-    for line in text.lines().take(2000) {
-        let trimmed = line.trim();
-        if trimmed.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("<table")) {
-            return true;
-        }
-        let hashes = trimmed.len() - trimmed.trim_start_matches('#').len();
-        if (1..=6).contains(&hashes) && trimmed.get(hashes..).is_some_and(|rest| rest.starts_with(' ')) {
-            headings += 1;
-        }
-        let is_rule = trimmed.contains('|')
-            && trimmed.contains("--")
-            && trimmed.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
-        if is_rule && previous.contains('|') {
-            tables += 1;
-        }
-        if trimmed.contains("](") || trimmed.matches("**").count() >= 2 || trimmed.starts_with("```") {
-            signs += 1;
-        }
-        let is_text = |line: &str| line.starts_with(char::is_alphanumeric);
-        touching += usize::from(is_text(previous) && is_text(trimmed));
-        previous = trimmed;
-    }
-    headings >= 2 || signs >= 3 || (headings == 1 && signs > 0) || (tables > 0 && touching < 5)
 }
 
 fn options() -> Options {
@@ -588,7 +556,8 @@ impl Page<'_, '_> {
 
     /// True for the imports and exports that MDX pages begin with.
     fn is_module_code(&self, plain: &str) -> bool {
-        self.view.file.path.ends_with(".mdx")
+        let extension = self.view.file.path.rsplit_once('.').map(|(_, extension)| extension);
+        extension.is_some_and(|extension| extension.eq_ignore_ascii_case("mdx"))
             && (plain.starts_with("import ") || plain.starts_with("export "))
     }
 
