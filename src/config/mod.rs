@@ -99,7 +99,7 @@ pub struct IgnoredFinding {
     /// The rule.
     pub rule: String,
     /// Why it is accepted.
-    #[schemars(regex(pattern = r"\S"))]
+    #[schemars(length(min = 1))]
     pub reason: String,
     /// Only findings at places that hold this text.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -208,14 +208,24 @@ fn guarded(rule: &Rule, place: Span, run: impl FnOnce() -> Vec<Diagnostic>) -> V
     })
 }
 
+/// Bytes before and after a finding that its key depends on, within its line.
+const KEY_WINDOW: usize = 256;
+
 /// Keys name findings by their content: rule, file, the text of the line, and which of several
 /// equal ones it is. So they survive edits elsewhere in the file.
 fn give_keys(files: &Files, findings: &mut [Diagnostic]) {
     let mut seen = std::collections::HashMap::<u64, u32>::new();
     for finding in findings {
         let file = files.get(finding.span.file);
-        let line = file.text.get(file.line_range(file.line_of(finding.span.start))).unwrap_or("").trim();
-        let content = fnv(&[&finding.rule, &file.path, line, file.slice(finding.span)]);
+        let line = file.line_range(file.line_of(finding.span.start));
+        // A page may be one line of megabytes with a finding in every sentence.
+        let near = line.start.max((finding.span.start as usize).saturating_sub(KEY_WINDOW))
+            ..line.end.min((finding.span.end as usize).saturating_add(KEY_WINDOW));
+        let bytes = |range: std::ops::Range<usize>| file.text.as_bytes().get(range).unwrap_or_default();
+        let own = finding.span.range();
+        let own = own.start..own.end.min(own.start.saturating_add(4 * KEY_WINDOW));
+        let line = bytes(near).trim_ascii();
+        let content = fnv(&[finding.rule.as_bytes(), file.path.as_bytes(), line, bytes(own)]);
         let count = seen.entry(content).or_insert(0);
         finding.key = format!("{content:016x}-{count}");
         *count += 1;
@@ -223,9 +233,9 @@ fn give_keys(files: &Files, findings: &mut [Diagnostic]) {
 }
 
 /// FNV-1a, 64 bits: keys must never change with the toolchain, as the standard hasher may.
-fn fnv(parts: &[&str]) -> u64 {
+fn fnv(parts: &[&[u8]]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in parts.iter().flat_map(|part| part.bytes().chain([0xFF])) {
+    for byte in parts.iter().flat_map(|part| part.iter().copied().chain([0xFF])) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
     }
     hash
