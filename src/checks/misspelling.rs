@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::wording::quoted;
 use crate::diag::Fix;
-use crate::language::{Lang, Verdict, words};
+use crate::language::{Lang, Verdict, detect, words};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Visit;
 
@@ -35,6 +35,8 @@ impl DocumentCheck for Misspelling {
             {
                 return;
             }
+            // Asked only where something is found: a paragraph of another language on an English page.
+            let mut english: Option<bool> = None;
             for word in words(&text.plain) {
                 let verdict = known
                     .entry((word.word.to_owned(), word.starts, word.hyphenated))
@@ -43,7 +45,9 @@ impl DocumentCheck for Misspelling {
                         _ => None,
                     });
                 let Some(good) = verdict else { continue };
-                if text.is_code(&word.range) {
+                if text.is_code(&word.range)
+                    || !*english.get_or_insert_with(|| detect(&text.plain) == Lang::English)
+                {
                     continue;
                 }
                 let place = text.locate(word.range.clone());

@@ -26,7 +26,7 @@ pub(super) fn read(reading: &mut Reading) -> (Option<FrontMatter>, usize) {
             reading.problems.push(Problem {
                 kind: ProblemKind::Syntax,
                 span,
-                message: "the front matter is not closed".into(),
+                message: "the settings block at the top is not closed".into(),
                 help: Some(format!("write a line `{}` where the settings end", reading.file.slice(span))),
                 related: vec![(
                     reading.file.at(settings.end..settings.end),

@@ -530,6 +530,7 @@ impl Reader<'_> {
             self.trail.last_end = self.trail.last_end.max(at);
             return self.place(node, Weight { values: 1, bytes: 0, height: 0 }, anchor, at);
         }
+        self.check_tab(&range);
         let (node, weight, end) = self.scalar_node(value, style, tag, range.clone(), before);
         self.trail.scalar(range, style == GranitStyle::Plain);
         self.trail.last_end = self.trail.last_end.max(end);
@@ -606,7 +607,8 @@ impl Reader<'_> {
         at
     }
 
-    /// A tab before the first word of a line: some readers let it pass, others refuse the file.
+    /// A tab before the first word of a line, or between it and its dash: some readers let it pass,
+    /// others (that of Jekyll among them) refuse the file.
     fn check_tab(&mut self, key: &Range<usize>) {
         let flow = self.stack.last().is_some_and(|frame| frame.flow);
         if self.tab_reported || flow {
@@ -618,10 +620,25 @@ impl Reader<'_> {
         let at_line_start =
             start == 0 || before.as_bytes().get(start - 1).is_some_and(|b| matches!(b, b'\n' | b'\r'));
         let blanks = before.get(start..).unwrap_or("");
-        if at_line_start && blanks.contains('\t') {
+        if !blanks.contains('\t') {
+            return;
+        }
+        let span = self.span(start..key.start);
+        if at_line_start {
             self.tab_reported = true;
-            let span = self.span(start..key.start);
             self.problem(ProblemKind::Syntax, span, explain::TAB_MESSAGE, explain::TAB_HELP);
+        } else if before.get(..start).is_some_and(|head| {
+            let dashes = head.trim_end_matches(['-', ' ']);
+            head.ends_with('-') && (dashes.is_empty() || dashes.ends_with(['\n', '\r']))
+        }) {
+            self.tab_reported = true;
+            let help = "replace the tab by one space";
+            self.problem(
+                ProblemKind::Syntax,
+                span,
+                "a tab follows the dash, and many programs refuse it",
+                help,
+            );
         }
     }
 }
