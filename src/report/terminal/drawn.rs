@@ -60,7 +60,11 @@ impl miette::Diagnostic for Picture {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let labels = self.excerpts.marks.iter().map(|mark| {
             let label = (!mark.label.is_empty()).then(|| mark.label.clone());
-            LabeledSpan::new_with_span(label, mark.range.clone())
+            if mark.primary {
+                LabeledSpan::new_primary_with_span(label, mark.range.clone())
+            } else {
+                LabeledSpan::new_with_span(label, mark.range.clone())
+            }
         });
         Some(Box::new(labels))
     }
@@ -69,10 +73,13 @@ impl miette::Diagnostic for Picture {
 /// The places to quote: the finding's own and those that belong to it.
 pub(super) fn quoted(files: &Files, story: &Story<'_>) -> Vec<Place> {
     let lead = story.lead;
-    let own = Place { span: lead.span, label: label(files, lead.span, story.label()) };
+    let own = Place { span: lead.span, label: label(files, lead.span, story.label()), primary: true };
     let related = lead.related.iter().take(MAX_QUOTED);
-    let related =
-        related.map(|other| Place { span: other.span, label: label(files, other.span, &other.message) });
+    let related = related.map(|other| Place {
+        span: other.span,
+        label: label(files, other.span, &other.message),
+        primary: false,
+    });
     // A file without text has nothing to quote.
     let has_text = |place: &Place| files.get(place.span.file).trouble.is_none();
     std::iter::once(own).chain(related).filter(has_text).collect()
@@ -138,12 +145,11 @@ pub(super) fn draw(files: &Files, story: &Story<'_>, style: Style) -> String {
     // The rule's name needs no line of its own below it.
     let mut text = drawing.replacen("\n\n", "\n", 1);
     let list = |text: &mut String, title: &str, lines: &[String]| {
-        let mut title = title.to_owned();
-        for line in lines {
+        for (number, line) in lines.iter().enumerate() {
             let indent = " ".repeat(HELP);
             let wrapped = wrap(line, width.saturating_sub(HELP)).replace('\n', &format!("\n{indent}"));
-            text.push_str(&format!("{}{wrapped}\n", style.paint("36", &format!("{title:>6}: "))));
-            title = String::new();
+            let title = if number == 0 { style.paint("36", &format!("{title:>6}: ")) } else { indent };
+            text.push_str(&format!("{title}{wrapped}\n"));
         }
     };
     list(&mut text, "at", &unquoted(files, story));

@@ -16,6 +16,8 @@ use crate::text::{Files, SourceFile, Span};
 pub(super) struct Place {
     pub span: Span,
     pub label: String,
+    /// The finding itself, not another place that belongs to it.
+    pub primary: bool,
 }
 
 /// A mark in the quoted text.
@@ -23,6 +25,7 @@ pub(super) struct Place {
 pub(super) struct Mark {
     pub range: Range<usize>,
     pub label: String,
+    pub primary: bool,
 }
 
 /// Consecutive lines of one file.
@@ -126,7 +129,7 @@ impl Excerpts {
                 let range = base + mark.start..base + mark.end;
                 let at = file.position(place.span.start);
                 found.push((range.clone(), at.line, at.column));
-                self.marks.push(Mark { range, label });
+                self.marks.push(Mark { range, label, primary: place.primary });
             }
             self.text.push_str(&clipped.text);
             self.text.push('\n');
