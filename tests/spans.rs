@@ -107,7 +107,7 @@ fn root() -> &'static Path {
 /// The frameworks of the corpus, one case for each folder; says so where there is none. Without
 /// `WHOLE_CORPUS=1`, which takes minutes, each is represented by its first files that are not large.
 fn corpus() -> Vec<Case> {
-    const SAMPLE: usize = 5;
+    const SAMPLE: usize = 3;
     const LARGE: usize = 48 * 1024;
     let corpus = root().join("../shared/corpus");
     let Ok(entries) = std::fs::read_dir(&corpus) else {

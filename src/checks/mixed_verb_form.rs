@@ -181,7 +181,7 @@ fn later_verbs(
     for (index, word) in all.iter().enumerate() {
         match word.word.to_lowercase().as_str() {
             "to" | "that" | "which" | "who" | "by" | "when" | "while" | "where" | "if" | "can" | "will" => {
-                nested = true
+                nested = true;
             }
             "and" | "or" | "then" => {
                 let Some(next) = all.get(index + 1) else { continue };

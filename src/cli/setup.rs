@@ -66,7 +66,7 @@ impl Input {
         if !discovery.files.iter().any(|found| found.reported) {
             let names: Vec<String> = FORMATS
                 .iter()
-                .flat_map(|format| format.extensions.first().map(|extension| format!(".{extension}")))
+                .filter_map(|format| format.extensions.first().map(|extension| format!(".{extension}")))
                 .collect();
             console.note(&format!("There is nothing to check here: no {} or the like.", names.join(", ")));
         }

@@ -222,6 +222,13 @@ impl State {
 /// True if a rule finds more in some file than before, or if a file is less sound than before: an
 /// apostrophe may end a quoted value, a comma may split a cell.
 fn raises(before: &Run, after: &Run) -> bool {
+    fn counts(run: &Run) -> BTreeMap<(&str, FileId), usize> {
+        let mut counts = BTreeMap::new();
+        for finding in &run.diagnostics {
+            *counts.entry((finding.rule.as_str(), finding.span.file)).or_default() += 1;
+        }
+        counts
+    }
     let unsound = |doc: &Option<Document>| doc.as_ref().map(|doc| (doc.problems.len(), doc.uneven_rows()));
     let worse = before.documents.iter().zip(&after.documents).any(|(old, new)| {
         let (old, new) = (unsound(old), unsound(new));
@@ -229,13 +236,6 @@ fn raises(before: &Run, after: &Run) -> bool {
     });
     if worse {
         return true;
-    }
-    fn counts(run: &Run) -> BTreeMap<(&str, FileId), usize> {
-        let mut counts = BTreeMap::new();
-        for finding in &run.diagnostics {
-            *counts.entry((finding.rule.as_str(), finding.span.file)).or_default() += 1;
-        }
-        counts
     }
     let old = counts(before);
     counts(after).iter().any(|(place, count)| old.get(place).copied().unwrap_or(0) < *count)

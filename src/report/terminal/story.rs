@@ -103,7 +103,7 @@ impl Story<'_> {
             let at = file.position(finding.span.start);
             match lines.last_mut() {
                 Some((id, line)) if *id == file.id && file.cells.is_none() => {
-                    line.push_str(&format!(", {}:{}", at.line, at.column))
+                    line.push_str(&format!(", {}:{}", at.line, at.column));
                 }
                 _ => {
                     let name = file.place_name(finding.span.start);
