@@ -1,12 +1,12 @@
-//! The same id, place or level code in two files.
+//! The same id, address, place or level code in two files.
 
 use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use crate::model::{Framework, Role};
+use crate::model::{ClaimKind, Framework, Role};
 use crate::rule::{Context, FrameworkCheck};
-use crate::text::{Files, Span, Spanned};
+use crate::text::{Span, Spanned};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -19,75 +19,79 @@ pub struct DuplicateId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Field {
-    /// In the framework.
+    /// Of pages and roles, in the framework.
     Id,
+    /// Of pages, in the framework.
+    Address,
     /// In a folder.
     Order,
+    /// Of items in a list.
+    Item,
     /// On a declared track.
     Level,
 }
 
 impl FrameworkCheck for DuplicateId {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let mut taken: HashMap<(Field, String), (Span, String)> = HashMap::new();
-        for role in &framework.roles {
-            for &field in &self.fields {
-                let Some((key, place)) = claim(field, role, cx.files()) else { continue };
-                if let Some((first, holder)) = taken.get(&(field, key.clone())) {
-                    if first.file != place.span.file || field == Field::Id {
-                        let (first, holder) = (*first, holder.clone());
-                        report(field, &place, first, &holder, cx);
-                    }
-                } else {
-                    taken.insert((field, key), (place.span, role.name().to_owned()));
+        let claims = framework.claims.iter().map(|claim| {
+            let field = match claim.kind {
+                ClaimKind::Id => Field::Id,
+                ClaimKind::Address => Field::Address,
+                ClaimKind::Order => Field::Order,
+                ClaimKind::Item => Field::Item,
+            };
+            (field, claim.scope.clone(), claim.value.clone())
+        });
+        let levels =
+            framework.roles.iter().filter_map(level).map(|(track, code)| (Field::Level, track, code));
+        let mut taken: HashMap<(Field, String, String), Span> = HashMap::new();
+        for (field, scope, value) in claims.chain(levels).filter(|(field, ..)| self.fields.contains(field)) {
+            match taken.get(&(field, scope.clone(), value.value.to_lowercase())) {
+                Some(&first) => report(field, &value, first, cx),
+                None => {
+                    taken.insert((field, scope, value.value.to_lowercase()), value.span);
                 }
             }
         }
     }
 }
 
-/// What `role` claims for itself alone: the key, and the value with its place.
-fn claim(field: Field, role: &Role, files: &Files) -> Option<(String, Spanned<String>)> {
-    match field {
-        Field::Id => {
-            let id = role.id.clone()?;
-            Some((id.value.to_lowercase(), id))
-        }
-        Field::Order => {
-            let order = role.order.clone()?;
-            let path = &files.get(role.file).path;
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            Some((format!("{folder}/{}", order.value), order))
-        }
-        Field::Level => {
-            // Levels of different tracks may well share a code.
-            let track = role.track.as_ref()?;
-            let [level] = role.levels.as_slice() else { return None };
-            let code = level.code.as_ref()?;
-            let key = format!("{}/{}", track.value.to_lowercase(), code.to_lowercase());
-            Some((key, Spanned::new(code.clone(), level.label.span)))
-        }
-    }
+/// The track and the level code of a role about one level. Levels of different tracks may share a code.
+fn level(role: &Role) -> Option<(String, Spanned<String>)> {
+    let track = role.track.as_ref()?;
+    let [level] = role.levels.as_slice() else { return None };
+    let code = level.code.as_ref()?;
+    Some((track.value.to_lowercase(), Spanned::new(code.clone(), level.label.span)))
 }
 
-fn report(field: Field, place: &Spanned<String>, first: Span, holder: &str, cx: &mut Context<'_>) {
+fn report(field: Field, value: &Spanned<String>, first: Span, cx: &mut Context<'_>) {
     let path = cx.files().get(first.file).path.clone();
-    let value = &place.value;
+    let place = if first.file == value.span.file { "another one in this file".to_owned() } else { path };
+    let name = &value.value;
     let (message, help) = match field {
         Field::Id => (
-            format!("The id `{value}` is already taken by “{holder}” in {path}."),
+            format!("The id `{name}` is already taken by {place}."),
             "One of the two pages hides the other wherever the id is looked up. Give this one an id of its own.",
         ),
+        Field::Address => (
+            format!("The address `{name}` is already taken by {place}."),
+            "Only one of the two pages can be reached, and which one is left to chance. Give this one its own address.",
+        ),
         Field::Order => (
-            format!("The place `order: {value}` is already taken by “{holder}” in {path}."),
-            "Two pages of one folder with the same place are listed in an order that nobody chose. Give this one \
-             its own number.",
+            format!("The place {name} is already taken by {place}."),
+            "Two pages of one folder with the same place are listed in an order that nobody chose. Give this one its \
+             own number.",
+        ),
+        Field::Item => (
+            format!("The id `{name}` is already taken by {place}."),
+            "Whoever looks the id up finds only one of the two. It was probably copied together with its text: give \
+             this one an id of its own.",
         ),
         Field::Level => (
-            format!("The level {value} of this track is already taken by “{holder}” in {path}."),
-            "Two roles of one track with the same level code cannot be told apart in lists and pay bands. Write \
-             the code of the level that is meant.",
+            format!("The level {name} of this track is already taken by {place}."),
+            "Two roles of one track with the same level code cannot be told apart in lists and pay bands. Write the \
+             code of the level that is meant.",
         ),
     };
-    cx.report(place.span, message).help(help).related(first, "taken here first");
+    cx.report(value.span, message).help(help).related(first, "taken here first");
 }

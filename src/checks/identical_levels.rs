@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::diag::Severity;
 use crate::model::{
-    CellState, Framework, Level, Role, RoleKind, Section, SectionKind, Shown, job_key, level_word, title_key,
+    CellState, Framework, Level, Role, RoleKind, Section, SectionKind, Shown, job_key, title_key, title_rank,
 };
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
@@ -110,7 +110,7 @@ const HELP: &str = "If two levels expect the same, nobody can tell them apart, a
 
 /// The same section of several pages.
 fn report_pages(mut pages: Vec<(&Role, &Section, Span)>, cx: &mut Context<'_>) {
-    let rank = |role: &Role| level_word(role.name()).and_then(|word| word.rank).unwrap_or(0);
+    let rank = |role: &Role| title_rank(role.name()).unwrap_or(0);
     pages.sort_by_key(|(role, _, span)| (rank(role), span.file, span.start));
     let jobs: Vec<Vec<String>> = pages.iter().map(|(role, ..)| words(&job_key(role.name()))).collect();
     // What engineers and recruiters have in common is meant for everybody.

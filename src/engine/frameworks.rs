@@ -106,6 +106,7 @@ pub(super) fn join(
         for id in &framework.files {
             let reading = readings.get_mut(id.0 as usize).and_then(Option::take).unwrap_or_default();
             framework.roles.extend(reading.roles);
+            framework.claims.extend(reading.claims);
         }
     }
     frameworks.into_values().collect()

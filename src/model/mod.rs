@@ -10,7 +10,9 @@ mod vocabulary;
 pub use export::export;
 pub use lower::{Reading, lower};
 pub use titles::{job_key, title_key};
-pub use vocabulary::{LevelWord, SectionKind, level_word, looks_like_title, section_kind, words_of};
+pub use vocabulary::{
+    LevelWord, SectionKind, level_word, looks_like_title, section_kind, title_rank, words_of,
+};
 
 use std::collections::BTreeMap;
 
@@ -26,10 +28,33 @@ pub struct Framework {
     pub files: Vec<FileId>,
     /// In the order of `files`, so that the roles of one file stand together.
     pub roles: Vec<Role>,
+    /// What files claim for themselves alone, also those without roles.
+    pub claims: Vec<Claim>,
     /// Titles that the configuration declares to be one role: preferred title first.
     pub aliases: Vec<Vec<String>>,
     /// Declared: each level includes all levels below it.
     pub cumulative: bool,
+}
+
+/// A value that only one page or item may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    pub kind: ClaimKind,
+    /// Where it must be unique: empty for the whole framework.
+    pub scope: String,
+    pub value: Spanned<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClaimKind {
+    /// The id of a page or a role.
+    Id,
+    /// The address of a page on the site.
+    Address,
+    /// The place in the list of a folder.
+    Order,
+    /// The id of an item in a list.
+    Item,
 }
 
 /// For whom a page is written.

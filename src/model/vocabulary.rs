@@ -340,6 +340,11 @@ pub(super) fn is_rank(word: &str) -> bool {
     lookup(&RANKS, word).is_some()
 }
 
+/// True if one of the words of a title says how high somebody stands.
+pub(super) fn is_ranked(title: &str) -> bool {
+    words_of(title).iter().any(|word| is_rank(word))
+}
+
 /// A roman or arabic numeral from 1 to 20, as in "Engineer III" and "Engineer 3".
 pub fn numeral(word: &str) -> Option<i32> {
     const ROMAN: &[&str] = &["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
@@ -451,6 +456,11 @@ pub fn without_number(label: &str) -> &str {
         Some(name) if (1..=2).contains(&digits) && name.starts_with(' ') => name.trim_start(),
         _ => label,
     }
+}
+
+/// A hint at how high the role of a title stands on its track.
+pub fn title_rank(title: &str) -> Option<i32> {
+    rank_of(&words_of(without_number(title)))
 }
 
 /// A hint at the order: ten times the rank of its words plus its numeral.

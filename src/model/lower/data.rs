@@ -30,7 +30,7 @@ pub(super) fn read(file: &SourceFile, nodes: &[Node]) -> Reading {
         }
     }
     let not_roles = roles.is_empty().then(|| "its keys are not those of a role".to_owned());
-    Reading { roles, not_roles }
+    Reading { roles, not_roles, ..Reading::default() }
 }
 
 fn role_of(file: &SourceFile, node: &Node) -> Option<Role> {

@@ -1,6 +1,7 @@
 //! From parsed files to roles. A page is outlined by its headings; recognizers, one for each layout,
 //! say where levels stand; what is left are sections and items. Data files are read by their keys.
 
+mod claims;
 mod data;
 mod facts;
 mod guide;
@@ -11,7 +12,7 @@ mod tables;
 mod title;
 mod words;
 
-use super::Role;
+use super::{Claim, Role};
 use crate::syntax::{Body, Document};
 use crate::text::SourceFile;
 
@@ -19,14 +20,18 @@ use crate::text::SourceFile;
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
     pub roles: Vec<Role>,
+    /// What the file claims for itself alone.
+    pub claims: Vec<Claim>,
     /// Why no role was found in it (a guide, a list of links), in a few words.
     pub not_roles: Option<String>,
 }
 
 /// Reads the roles of one file.
 pub fn lower(file: &SourceFile, doc: &Document) -> Reading {
-    match &doc.body {
+    let mut reading = match &doc.body {
         Body::Prose(blocks) => page::read(file, doc, blocks),
         Body::Data(nodes) => data::read(file, nodes),
-    }
+    };
+    reading.claims = claims::of(file, doc);
+    reading
 }

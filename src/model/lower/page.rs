@@ -34,7 +34,7 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Readi
     if let Names::Roles(starts) = ladder::names(&tree, title_heading(&tree, &head)) {
         let roles: Vec<Role> = roles_below(file, &tree, &starts).into_iter().map(finish).collect();
         if roles.len() > 1 {
-            return Reading { roles, not_roles: None };
+            return Reading { roles, ..Reading::default() };
         }
     }
     let mut page = Page::new(file, &head, &tree);
@@ -47,10 +47,10 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Readi
     let clues = if page.clues.is_empty() { vec!["headings and lists"] } else { page.clues };
     let mut role = finish(page.role);
     match guide::not_a_role(file, &head, &role) {
-        Some(reason) => Reading { roles: vec![], not_roles: Some(reason) },
+        Some(reason) => Reading { not_roles: Some(reason), ..Reading::default() },
         None => {
             role.reading = format!("page; title from the {}; {}", head.clue, clues.join("; "));
-            Reading { roles: vec![role], not_roles: None }
+            Reading { roles: vec![role], ..Reading::default() }
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::syntax::{Block, Document, Heading, HeadingMark, Node, Text, Value};
 use crate::text::{SourceFile, Span, Spanned};
 
-use super::super::vocabulary::{level_word, looks_like_title, without_number};
+use super::super::vocabulary::{is_ranked, level_word, looks_like_title, without_number};
 use super::outline::headings;
 
 /// What a page says about itself.
@@ -74,7 +74,12 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     if let Some(name) = from_name(file) {
         candidates.push((name, "name of the file"));
     }
-    let is_job = |title: &Spanned<String>| looks_like_title(&title.value);
+    // A file's name may add a word behind the job ("principal-designer-ops").
+    let named = |title: &Spanned<String>| {
+        title.span.is_empty()
+            && title.value.rsplit_once(' ').is_some_and(|(job, _)| looks_like_title(job) && is_ranked(job))
+    };
+    let is_job = |title: &Spanned<String>| looks_like_title(&title.value) || named(title);
     let chosen = candidates.iter().position(|(title, _)| is_job(title)).unwrap_or(0);
     if let Some((title, clue)) = candidates.into_iter().nth(chosen) {
         head.is_job = is_job(&title);
