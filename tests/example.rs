@@ -31,7 +31,6 @@ fn promised() -> Findings {
 }
 
 #[test]
-#[ignore = "until the rules of its table exist"]
 fn the_example_framework_holds_what_its_page_says() {
     let output = Command::new(env!("CARGO_BIN_EXE_rolelint"))
         .args(["check", "examples/ladder", "--format", "json"])
