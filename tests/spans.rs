@@ -15,14 +15,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rolelint::checks::CHECKS;
 use rolelint::config::Settings;
 use rolelint::diag::{Applicability, Diagnostic};
-use rolelint::engine::{FixJob, Fixed, Job, Roots, Run, check, disk_bytes, fix, settings_from_text};
+use rolelint::engine::{Fixed, Job, Roots, Run, check, disk_bytes, fix, settings_from_text};
 use rolelint::rule::{Registry, Rule, Selection, built_in_pages};
+use rolelint::schema::Schemas;
 use rolelint::syntax::{FORMATS, read_source};
 use rolelint::text::{Encoding, FileId, Files, SourceFile, Span};
 
@@ -128,16 +130,23 @@ fn corpus() -> Vec<Case> {
     cases
 }
 
-fn run(case: &Case, files: &Files, rules: &[Rule]) -> Run {
-    check(&Job {
+/// Files that nobody declared a schema for.
+static NO_SCHEMAS: LazyLock<Schemas> = LazyLock::new(Schemas::default);
+
+fn job<'a>(case: &'a Case, files: &'a Files, rules: &'a [Rule]) -> Job<'a> {
+    Job {
         files,
         settings: &case.settings,
         rules,
         roots: &case.roots,
         report: None,
         no_inline_ignores: false,
-        schemas: &rolelint::schema::Schemas::default(),
-    })
+        schemas: &NO_SCHEMAS,
+    }
+}
+
+fn run(case: &Case, files: &Files, rules: &[Rule]) -> Run {
+    check(&job(case, files, rules))
 }
 
 /// Lines, columns and offsets of all bytes of a text, counted from scratch.
@@ -235,24 +244,15 @@ fn misplaced(case: &Case, files: &Files, run: &Run) -> String {
     wrong
 }
 
-fn fixed(case: &Case, files: Files, rules: &[Rule], allow: Applicability) -> Fixed {
-    let job = FixJob {
-        settings: &case.settings,
-        rules,
-        roots: &case.roots,
-        report: None,
-        no_inline_ignores: false,
-        schemas: &rolelint::schema::Schemas::default(),
-        allow,
-    };
-    fix(files, &job)
+fn fixed(case: &Case, files: &Files, rules: &[Rule], allow: Applicability) -> Fixed {
+    fix(&job(case, files, rules), allow)
 }
 
 /// What is wrong with the fixes for a case: a second fix that changes more, a finding that is new.
 fn unsettled(case: &Case, rules: &[Rule], allow: Applicability) -> String {
     let mut wrong = String::new();
     let before = count(&run(case, &case.files(), rules));
-    let once = fixed(case, case.files(), rules, allow);
+    let once = fixed(case, &case.files(), rules, allow);
     for (place, number) in count(&once.run) {
         let earlier = before.get(&place).copied().unwrap_or(0);
         if number > earlier {
@@ -268,7 +268,7 @@ fn unsettled(case: &Case, rules: &[Rule], allow: Applicability) -> String {
         settings: case.settings.clone(),
         roots: case.roots.clone(),
     };
-    let twice = fixed(&again, again.files(), rules, allow);
+    let twice = fixed(&again, &again.files(), rules, allow);
     for id in &twice.changed {
         let (old, new) = (&once.files.get(*id).text, &twice.files.get(*id).text);
         let line = old.lines().zip(new.lines()).find(|(old, new)| old != new);

@@ -8,7 +8,7 @@ use std::io::{Cursor, Write as _};
 use rolelint::checks::CHECKS;
 use rolelint::config::Settings;
 use rolelint::diag::Applicability;
-use rolelint::engine::{FixJob, Fixed, Roots, fix};
+use rolelint::engine::{Fixed, Job, Roots, fix};
 use rolelint::rule::{Registry, Selection, built_in_pages};
 use rolelint::schema::Schemas;
 use rolelint::syntax::read_source;
@@ -23,16 +23,16 @@ fn repaired(name: &str, bytes: &[u8]) -> Fixed {
     let Ok(registry) = Registry::new(pages, CHECKS, &settings, &selection) else { panic!("rules") };
     let mut files = Files::default();
     files.add(|id| read_source(id, name, None, bytes));
-    let job = FixJob {
+    let job = Job {
+        files: &files,
         settings: &settings,
         rules: &registry.rules,
         schemas: &Schemas::default(),
         roots: &Roots::default(),
         report: None,
         no_inline_ignores: false,
-        allow: Applicability::Unsafe,
     };
-    fix(files, &job)
+    fix(&job, Applicability::Unsafe)
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::setup::{
 };
 use crate::checks::CHECKS;
 use crate::diag::Applicability;
-use crate::engine::{FixJob, Fixed, Job, Run, check, disk_bytes, fix, remove_leftovers, replace};
+use crate::engine::{Fixed, Job, Run, check, disk_bytes, fix, remove_leftovers, replace};
 use crate::report::{
     REPORTERS, Report, Reporter, Style, write_closing_line, write_diff, write_findings, write_statistics,
 };
@@ -64,8 +64,8 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn check(&self, files: &Files) -> Run {
-        check(&Job {
+    fn job<'f>(&'f self, files: &'f Files) -> Job<'f> {
+        Job {
             files,
             settings: &self.input.settings,
             rules: &self.rules,
@@ -73,20 +73,16 @@ impl<'a> Session<'a> {
             report: self.input.loaded.report.as_ref(),
             no_inline_ignores: self.args.no_inline_ignores,
             schemas: &self.schemas,
-        })
+        }
+    }
+
+    fn check(&self, files: &Files) -> Run {
+        check(&self.job(files))
     }
 
     fn fix(&self) -> Fixed {
-        let job = FixJob {
-            settings: &self.input.settings,
-            rules: &self.rules,
-            roots: &self.input.discovery.roots,
-            report: self.input.loaded.report.as_ref(),
-            no_inline_ignores: self.args.no_inline_ignores,
-            schemas: &self.schemas,
-            allow: if self.args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe },
-        };
-        let mut fixed = fix(self.input.loaded.files.clone(), &job);
+        let allow = if self.args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        let mut fixed = fix(&self.job(&self.input.loaded.files), allow);
         // A repair that was undone by another leaves a file as it was.
         let same = |id: &FileId| self.input.loaded.files.get(*id).text == fixed.files.get(*id).text;
         let unchanged: Vec<FileId> = fixed.changed.iter().copied().filter(same).collect();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::fix::{FixJob, fix};
+use super::fix::fix;
 use super::{Job, Roots, check};
 use crate::config::Settings;
 use crate::diag::Applicability;
@@ -71,16 +71,7 @@ pub fn run_example(page: &Page, checks: &[CheckEntry], example: &Example) -> Res
         // Writing to a string cannot fail.
         let _ = writeln!(findings, "{}:{}:{} {severity} {}", file.path, at.line, at.column, finding.message);
     }
-    let job = FixJob {
-        settings: &settings,
-        rules: &registry.rules,
-        roots: &roots,
-        report: None,
-        no_inline_ignores: false,
-        schemas: &schemas,
-        allow: Applicability::Unsafe,
-    };
-    let outcome = fix(files, &job);
+    let outcome = fix(&job, Applicability::Unsafe);
     let fixed = outcome
         .changed
         .iter()

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::{Job, Roots, Run, check};
-use crate::config::Settings;
+use super::{Job, Run, check};
 use crate::diag::{Applicability, Edit, Fix};
-use crate::rule::{Pass, Rule};
-use crate::schema::Schemas;
+use crate::rule::Pass;
 use crate::syntax::Document;
 use crate::text::{FileId, Files, SourceFile};
 
@@ -17,18 +15,6 @@ const MAX_ROUNDS: usize = 10;
 /// The order of the passes; see [`Pass`].
 const PASSES: [Pass; 6] =
     [Pass::Encoding, Pass::Characters, Pass::Space, Pass::Markup, Pass::Words, Pass::Lists];
-
-/// What is fixed, and how far one may go.
-pub struct FixJob<'a> {
-    pub settings: &'a Settings,
-    pub rules: &'a [Rule],
-    pub roots: &'a Roots,
-    pub report: Option<&'a HashSet<FileId>>,
-    pub no_inline_ignores: bool,
-    pub schemas: &'a Schemas,
-    /// `Safe`: only fixes that keep the meaning; `Unsafe`: the others as well.
-    pub allow: Applicability,
-}
 
 /// The outcome of [`fix`].
 #[derive(Debug)]
@@ -90,10 +76,13 @@ impl Taken {
     }
 }
 
-/// Applies all fixes that `job` allows, until nothing is left to apply. Nothing is written to disk.
-pub fn fix(files: Files, job: &FixJob<'_>) -> Fixed {
+/// Applies the fixes of `job`'s findings until nothing is left to apply: with `Applicability::Safe`
+/// only those that keep the meaning, with `Applicability::Unsafe` the others as well. Nothing is
+/// written to disk.
+pub fn fix(job: &Job<'_>, allow: Applicability) -> Fixed {
     let mut state = State {
-        files,
+        files: job.files.clone(),
+        allow,
         applied: BTreeMap::new(),
         changed: BTreeSet::new(),
         dropped: vec![],
@@ -118,6 +107,7 @@ pub fn fix(files: Files, job: &FixJob<'_>) -> Fixed {
 
 struct State {
     files: Files,
+    allow: Applicability,
     applied: BTreeMap<String, usize>,
     changed: BTreeSet<FileId>,
     dropped: Vec<(String, String)>,
@@ -126,25 +116,19 @@ struct State {
 }
 
 impl State {
-    fn check(&self, job: &FixJob<'_>) -> Run {
-        check(&Job {
-            files: &self.files,
-            settings: job.settings,
-            rules: job.rules,
-            roots: job.roots,
-            report: job.report,
-            no_inline_ignores: job.no_inline_ignores,
-            schemas: job.schemas,
-        })
+    fn check(&self, job: &Job<'_>) -> Run {
+        check(&Job { files: &self.files, ..*job })
     }
 
     /// The applicable fixes of one pass that do not overlap, first come first served by place.
-    fn candidates(&self, run: &Run, job: &FixJob<'_>, pass: Pass) -> Vec<Candidate> {
+    fn candidates(&self, run: &Run, job: &Job<'_>, pass: Pass) -> Vec<Candidate> {
         let in_pass = |rule: &str| job.rules.iter().any(|r| r.id == rule && r.meta.pass == Some(pass));
         let mut taken = Taken::default();
         let mut chosen = vec![];
         for finding in run.diagnostics.iter().filter(|finding| in_pass(&finding.rule)) {
-            let Some(fix) = finding.fixes.iter().find(|fix| fix.applicability >= job.allow) else { continue };
+            let Some(fix) = finding.fixes.iter().find(|fix| fix.applicability >= self.allow) else {
+                continue;
+            };
             let writable = fix.edits.iter().all(|edit| self.files.get(edit.span.file).is_writable_text());
             let reported = |edit: &Edit| job.report.is_none_or(|report| report.contains(&edit.span.file));
             let id = FixId { rule: finding.rule.clone(), key: finding.key.clone() };
@@ -164,7 +148,7 @@ impl State {
 
     /// Applies all candidates at once; if that raises a finding that was not there, finds the guilty
     /// ones by halving and drops them. True if anything was applied.
-    fn try_all(&mut self, candidates: Vec<Candidate>, run: &mut Run, job: &FixJob<'_>) -> bool {
+    fn try_all(&mut self, candidates: Vec<Candidate>, run: &mut Run, job: &Job<'_>) -> bool {
         let mut progress = false;
         let mut queue = vec![candidates];
         // Offsets move with every applied batch, so each batch but the first is looked up again.
@@ -200,7 +184,7 @@ impl State {
     }
 
     /// The same fixes with the offsets of the latest check.
-    fn refreshed(&self, batch: Vec<Candidate>, run: &Run, job: &FixJob<'_>) -> Vec<Candidate> {
+    fn refreshed(&self, batch: Vec<Candidate>, run: &Run, job: &Job<'_>) -> Vec<Candidate> {
         let wanted: HashSet<FixId> = batch.into_iter().map(|candidate| candidate.id).collect();
         let passes = PASSES.iter().flat_map(|&pass| self.candidates(run, job, pass));
         passes.filter(|candidate| wanted.contains(&candidate.id)).collect()

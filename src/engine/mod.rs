@@ -30,7 +30,7 @@ pub use config_schema::config_schema;
 pub use configure::{CONFIGURATION, ConfigError, ConfigSource, Configuration, configure};
 pub use discover::{Base, Discovery, Found, PathError, discover, discover_content, repository_of};
 pub use examples::{Outcome, run_example};
-pub use fix::{FixJob, Fixed, disk_bytes, fix};
+pub use fix::{Fixed, disk_bytes, fix};
 pub use frameworks::Roots;
 pub use load::{Loaded, load};
 pub use write::{WriteError, remove_leftovers, replace};
@@ -39,6 +39,7 @@ pub use write::{WriteError, remove_leftovers, replace};
 pub const INTERNAL_ERROR: &str = "internal-error";
 
 /// What is checked, and how.
+#[derive(Clone, Copy)]
 pub struct Job<'a> {
     pub files: &'a Files,
     pub settings: &'a Settings,
