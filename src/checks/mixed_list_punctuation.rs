@@ -122,6 +122,9 @@ fn report(vote: &Vote<'_>, wanted: End, group: Option<u32>, subject: &Subject<'_
 /// Words with a full stop of their own.
 const SHORT: &[&str] = &["al", "ca", "co", "dept", "e.g", "etc", "i.e", "inc", "jr", "ltd", "no", "sr", "vs"];
 
+/// Words that join an item to the next one.
+const JOINING: &[&str] = &["and", "or", "et", "ou", "und", "oder", "y", "e"];
+
 /// How an item ends; `None` if its end says nothing.
 fn vote<'d>(entry: &Entry<'d>) -> Option<Vote<'d>> {
     let plain = entry.text.plain.trim_end();
@@ -138,6 +141,11 @@ fn vote<'d>(entry: &Entry<'d>) -> Option<Vote<'d>> {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_lowercase();
         let word = word.strip_suffix('.').unwrap_or(&word);
         return vote(End::Stop, SHORT.contains(&word) || word.contains('.'));
+    }
+    // The sentence goes on in the next item.
+    let last_word = core.rsplit(char::is_whitespace).next().unwrap_or("");
+    if JOINING.contains(&last_word) {
+        return None;
     }
     match core.chars().next_back()? {
         // What follows is part of it.
