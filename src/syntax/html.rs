@@ -66,6 +66,18 @@ pub(super) fn blocks<'f>(
     walk.finish()
 }
 
+/// The blocks of a whole page of HTML, which knows no fenced code.
+pub(super) fn page<'f>(reading: &mut Reading<'f>, view: &View<'f>) -> Vec<Block> {
+    let mut masks = masks::scan_inside(&view.text);
+    masks.retain(|mask| mask.kind != MaskKind::Fence);
+    let tokens = tokens(&view.text);
+    let ends = html_table::table_ends(&tokens);
+    let source = Source { view, tokens, ends, masks };
+    let mut walk = Walk::new(reading, &source, Setting::Page, 0);
+    walk.run(0..source.tokens.len());
+    walk.finish()
+}
+
 /// The blocks of the tokens `range`: the content of a cell.
 pub(super) fn blocks_of<'f>(
     reading: &mut Reading<'f>,
@@ -89,7 +101,7 @@ struct Walk<'w, 'f> {
     /// The lists, items and quotations that are open.
     open: Vec<El>,
     inline: Inline,
-    /// The heading that is open: its depth, where it begins, and whether it is a `<summary>`.
+    /// The heading that is open: its depth, where it begins, and whether it is a `<summary>` or `<dt>`.
     heading: Option<(u8, usize, bool)>,
     setting: Setting,
     nesting: usize,
@@ -254,7 +266,8 @@ impl<'w, 'f> Walk<'w, 'f> {
                 self.flush(range.start);
                 self.heading = Some((depth, range.start, false));
             }
-            El::Summary => {
+            El::Term if self.setting != Setting::Page || !self.open.is_empty() => self.flush(range.start),
+            El::Summary | El::Term => {
                 self.flush(range.start);
                 let depth = self.reading.heading.saturating_add(1).clamp(1, 6);
                 self.heading = Some((depth, range.start, true));
@@ -293,6 +306,7 @@ impl<'w, 'f> Walk<'w, 'f> {
             }
             El::Heading(_)
             | El::Summary
+            | El::Term
             | El::Paragraph
             | El::Section
             | El::Row

@@ -6,6 +6,7 @@ mod csv;
 mod document;
 mod front;
 mod html;
+mod html_page;
 mod html_table;
 mod inline;
 mod json;
@@ -54,6 +55,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "toml", extensions: &["toml"], parse: toml::parse },
     Format { name: "csv", extensions: &["csv", "tsv"], parse: csv::parse },
     Format { name: "xlsx", extensions: &["xlsx", "xlsm"], parse: xlsx::parse },
+    Format { name: "html", extensions: &["html", "htm", "xhtml"], parse: html_page::parse },
     Format { name: "text", extensions: &["txt", "text"], parse: plain::parse },
 ];
 

@@ -367,8 +367,12 @@ fn group(lines: &Lines, setting: Setting) -> Vec<Group> {
     let bullet = |range: &Range<usize>| plain.get(range.clone()).and_then(typed_bullet);
     let dashes =
         pieces.iter().filter(|(range, _)| bullet(range).is_some_and(|(mark, _)| is_dash(mark))).count();
+    // A label may have a line below it that explains it: all in italics, or behind a hard break.
+    let explained = |(range, fold): &(Range<usize>, Option<&Fold>)| {
+        *fold == Some(&Fold::Hard) || is_all(&text.part(range.start..plain.len()), &MarkKind::Emphasis)
+    };
     let label_first = setting == Setting::Page
-        && pieces.get(1).is_some_and(|(_, fold)| *fold == Some(&Fold::Hard))
+        && pieces.get(1).is_some_and(explained)
         && pieces.first().is_some_and(|(range, _)| bold_label(&text.part(range.clone())).is_some());
     let mut groups: Vec<Group> = vec![];
     for (index, (range, fold)) in pieces.into_iter().enumerate() {
@@ -384,7 +388,7 @@ fn group(lines: &Lines, setting: Setting) -> Vec<Group> {
             None => true,
             Some(last) if marker.is_some() || atx.is_some() || last.atx.is_some() => true,
             Some(last) => {
-                hard && (setting == Setting::Cell || last.marker.is_some() || (index == 1 && label_first))
+                (hard && (setting == Setting::Cell || last.marker.is_some())) || (index == 1 && label_first)
             }
         };
         match groups.last_mut() {
@@ -413,11 +417,16 @@ pub(super) fn is_prose(text: &Text) -> bool {
 
 /// True when every letter and digit is bold.
 pub(super) fn is_bold(text: &Text) -> bool {
+    is_all(text, &MarkKind::Strong)
+}
+
+/// True when every letter and digit is marked so.
+fn is_all(text: &Text, kind: &MarkKind) -> bool {
     let mut at = 0;
     let mut any = false;
     let loose =
         |range: Range<usize>| text.plain.get(range).is_some_and(|s| s.contains(char::is_alphanumeric));
-    for mark in text.marks.iter().filter(|mark| mark.kind == MarkKind::Strong) {
+    for mark in text.marks.iter().filter(|mark| mark.kind == *kind) {
         if at < mark.range.start && loose(at..mark.range.start) {
             return false;
         }

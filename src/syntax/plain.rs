@@ -351,6 +351,11 @@ fn signed(content: &str, range: &Range<usize>, text: &str, last: Option<&Unit>, 
     if count >= 2 && tail >= lead && (1..=12).contains(&words) && sign != '#' {
         return Some(marked(content, inner, range, None, HeadingMark::Unmarked));
     }
+    // Bold in Markdown that its author forgot to end.
+    let title = inner.starts_with(char::is_alphanumeric) && !inner.ends_with(['.', ',', ';', ':', '?', '!']);
+    if sign == '*' && (2..=3).contains(&count) && tail == 0 && title && words <= 8 && !inner.contains("**") {
+        return Some(marked(content, inner, range, None, HeadingMark::Unmarked));
+    }
     None
 }
 

@@ -24,6 +24,8 @@ pub(in crate::syntax) enum El {
     Heading(u8),
     /// `<summary>`: names what can be folded away.
     Summary,
+    /// `<dt>`: names what the `<dd>` behind it say.
+    Term,
     Quote,
     Break,
     Rule,
@@ -54,10 +56,11 @@ impl El {
             b"li" => El::Item,
             b"p" => El::Paragraph,
             b"div" | b"section" | b"article" | b"main" | b"header" | b"footer" | b"aside" | b"nav"
-            | b"body" | b"html" | b"details" | b"center" | b"figure" | b"figcaption" | b"dl" | b"dt"
-            | b"dd" | b"caption" | b"address" | b"fieldset" | b"form" | b"hgroup" => El::Section,
+            | b"body" | b"html" | b"details" | b"center" | b"figure" | b"figcaption" | b"dl" | b"dd"
+            | b"caption" | b"address" | b"fieldset" | b"form" | b"hgroup" => El::Section,
             [b'h', depth @ b'1'..=b'6'] => El::Heading(depth - b'0'),
             b"summary" => El::Summary,
+            b"dt" => El::Term,
             b"blockquote" => El::Quote,
             b"br" => El::Break,
             b"hr" => El::Rule,
