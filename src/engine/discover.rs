@@ -15,8 +15,8 @@ use super::Roots;
 use super::ignores::Ignores;
 use super::write::is_temporary;
 use crate::config::{CONFIG_NAMES, PathPatterns};
-use crate::syntax::FORMATS;
-use crate::text::{LoadError, Trouble, nearest};
+use crate::syntax::{FORMATS, LARGEST_BARE, is_bare, is_page_bytes};
+use crate::text::{Limits, LoadError, Trouble, nearest, read_regular};
 
 /// How far above the working directory anything of a run may lie (`../` at the start of a path).
 const MAX_ABOVE: usize = 64;
@@ -159,6 +159,9 @@ pub fn discover_content(
     let named = [Named { path: path.clone(), is_folder: false }];
     let mut discovery = walk(base, &named, exclude, threads);
     if let Some(found) = discovery.files.iter_mut().find(|found| found.disk == path) {
+        if is_bare(&found.shown) && is_page_bytes(&content) {
+            discovery.unknown.retain(|name| *name != found.shown);
+        }
         found.content = Some(content);
     }
     discovery
@@ -258,6 +261,13 @@ fn has_reader(path: &Path) -> bool {
         .is_some_and(|extension| FORMATS.iter().any(|format| format.extensions.contains(&extension.as_str())))
 }
 
+/// True for a file without an extension that is a page of text. It is looked into, so ask this last.
+fn is_bare_page(path: &Path) -> bool {
+    let limits = Limits { max_file_size: LARGEST_BARE };
+    path.file_name().is_some_and(|name| is_bare(&name.to_string_lossy()))
+        && read_regular(path, limits).is_ok_and(|bytes| is_page_bytes(&bytes))
+}
+
 fn is_config(path: &Path) -> bool {
     path.file_name().is_some_and(|name| CONFIG_NAMES.iter().any(|config| name == *config))
 }
@@ -322,11 +332,13 @@ impl Walk<'_> {
                 return true;
             }
             let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            let wanted = is_folder || has_reader(path);
-            wanted
+            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+            let known = is_folder || has_reader(path);
+            (known || (is_file && path.extension().is_none()))
                 && !hidden
                 && !exclude.matches_entry(&base.show(path), is_folder)
                 && !ignores.is_ignored(path, is_folder)
+                && (known || is_bare_page(path))
         });
         let seen = Mutex::new((vec![], vec![], vec![]));
         builder.build_parallel().run(|| {
@@ -374,7 +386,7 @@ impl Walk<'_> {
             if by_name && is_config(&disk) {
                 continue;
             }
-            if by_name && !has_reader(&disk) {
+            if by_name && !has_reader(&disk) && !is_bare_page(&disk) {
                 unknown.push(shown.clone());
             }
             let reported =

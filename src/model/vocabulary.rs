@@ -504,7 +504,7 @@ pub fn looks_like_title(label: &str) -> bool {
     let head = words.iter().rev().find(|word| numeral(word).is_none());
     let before_of = words
         .iter()
-        .position(|word| matches!(word.as_str(), "of" | "de" | "do" | "da" | "for"))
+        .position(|word| matches!(word.as_str(), "of" | "de" | "do" | "da" | "for" | "in"))
         .and_then(|at| words.get(at.checked_sub(1)?));
     let first = words.first();
     let ranked = words.iter().any(|word| lookup(&RANKS, word).is_some());

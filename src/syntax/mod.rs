@@ -2,6 +2,7 @@
 //! of values). Every node has its byte span, and every [`Text`] maps its characters to source bytes.
 //! Imports `text` and `diag`.
 
+mod bare_name;
 mod csv;
 mod document;
 mod front;
@@ -26,6 +27,7 @@ mod view;
 mod xlsx;
 mod yaml;
 
+pub use bare_name::{LARGEST as LARGEST_BARE, is_bare, is_page_bytes};
 pub use document::{
     Block, Body, Cell, Comment, Document, Entry, FrontMatter, Heading, HeadingMark, Item, List, Marker, Node,
     Paragraph, Problem, ProblemKind, Row, ScalarStyle, Table, TableKind, Value, Visit,
@@ -59,12 +61,18 @@ pub const FORMATS: &[Format] = &[
     Format { name: "text", extensions: &["txt", "text"], parse: plain::parse },
 ];
 
-/// The format of a file, by its extension and, for `.txt`, by its content: a page of text that has
-/// front matter, Markdown headings or tables is Markdown. `None`: not a file for rolelint.
+/// The format of a file, by its extension and, for `.txt` and files without an extension, by its
+/// content: a page of text that has front matter, Markdown headings or tables is Markdown. `None`: not
+/// a file for rolelint.
 pub fn format_of(file: &SourceFile) -> Option<&'static Format> {
-    let by_name = extension_format(&file.path)?;
+    let named = |name: &str| FORMATS.iter().find(|format| format.name == name);
+    let by_name = match extension_format(&file.path) {
+        Some(format) => format,
+        None if is_bare(&file.path) && bare_name::is_page(&file.text) => named("text")?,
+        None => return None,
+    };
     if by_name.name == "text" && markdown::looks_like_markdown(&file.text) {
-        return FORMATS.iter().find(|format| format.name == "markdown");
+        return named("markdown");
     }
     Some(by_name)
 }

@@ -367,7 +367,16 @@ fn group(lines: &Lines, setting: Setting) -> Vec<Group> {
     let bullet = |range: &Range<usize>| plain.get(range.clone()).and_then(typed_bullet);
     let dashes =
         pieces.iter().filter(|(range, _)| bullet(range).is_some_and(|(mark, _)| is_dash(mark))).count();
-    // A label may have a line below it that explains it: all in italics, or behind a hard break.
+    // A label may have words behind or a line below it that explain it: all in italics, or behind a
+    // hard break.
+    if setting == Setting::Page
+        && let Some((first, fold)) = pieces.first().cloned()
+        && let Some(end) = label_end(text, &first)
+    {
+        let rest = plain.get(end..first.end).unwrap_or("");
+        let next = first.end - rest.trim_start().len();
+        pieces.splice(0..1, [(first.start..end, fold), (next..first.end, Some(&Fold::Hard))]);
+    }
     let explained = |(range, fold): &(Range<usize>, Option<&Fold>)| {
         *fold == Some(&Fold::Hard) || is_all(&text.part(range.start..plain.len()), &MarkKind::Emphasis)
     };
@@ -397,6 +406,18 @@ fn group(lines: &Lines, setting: Setting) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// Where the bold label at the start of the line `line` ends, if all that follows is in italics.
+fn label_end(text: &Text, line: &Range<usize>) -> Option<usize> {
+    let bold = text.marks.iter().find(|mark| mark.kind == MarkKind::Strong)?;
+    let end = bold.range.end;
+    let label = text.plain.get(line.start..end)?;
+    (bold.range.start <= line.start
+        && end < line.end
+        && is_all(&text.part(end..text.plain.len()), &MarkKind::Emphasis)
+        && bold_label(&text.part(line.start..end)).is_some())
+    .then_some(line.start + label.trim_end().len())
 }
 
 /// The text of a paragraph that is bold as a whole and short enough to be a heading.

@@ -50,6 +50,7 @@ const FOLDERS: &[&str] = &[
 /// Words of titles of pages that explain something.
 const TITLE_WORDS: &[&str] = &[
     "guide",
+    "guidelines",
     "how to",
     "how do",
     "how we",

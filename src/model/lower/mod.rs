@@ -8,6 +8,7 @@ mod guide;
 mod ladder;
 mod outline;
 mod page;
+mod sheet;
 mod tables;
 mod title;
 mod words;
@@ -29,6 +30,7 @@ pub struct Reading {
 /// Reads the roles of one file.
 pub fn lower(file: &SourceFile, doc: &Document) -> Reading {
     let mut reading = match &doc.body {
+        Body::Prose(blocks) if matches!(doc.format, "csv" | "xlsx") => sheet::read(file, doc, blocks),
         Body::Prose(blocks) => page::read(file, doc, blocks),
         Body::Data(nodes) => data::read(file, nodes),
     };

@@ -22,6 +22,25 @@ use super::{Reading, data, guide};
 
 /// Reads the role of a page.
 pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Reading {
+    read_with(file, doc, blocks, |head, role| guide::not_a_role(file, head, role))
+}
+
+/// Reads the role of matrices in a workbook or a CSV file. They explain nothing, whatever their name
+/// says: a template to be filled in holds the levels.
+pub(super) fn read_sheets(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Reading {
+    read_with(file, doc, blocks, |_, role| {
+        let leveled =
+            role.sections.iter().flat_map(|section| &section.expectations).any(|e| e.level.is_some());
+        (role.levels.len() < 2 || !leveled).then(|| "its tables hold neither roles nor levels".into())
+    })
+}
+
+fn read_with(
+    file: &SourceFile,
+    doc: &Document,
+    blocks: &[Block],
+    not_a_role: impl Fn(&Head, &Role) -> Option<String>,
+) -> Reading {
     let head = title::find(file, doc, blocks);
     let tree = outline(blocks);
     let cumulative = head.cumulative || says_cumulative(blocks);
@@ -46,7 +65,7 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Readi
     }
     let clues = if page.clues.is_empty() { vec!["headings and lists"] } else { page.clues };
     let mut role = finish(page.role);
-    match guide::not_a_role(file, &head, &role) {
+    match not_a_role(&head, &role) {
         Some(reason) => Reading { not_roles: Some(reason), ..Reading::default() },
         None => {
             role.reading = format!("page; title from the {}; {}", head.clue, clues.join("; "));

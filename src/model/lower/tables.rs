@@ -60,7 +60,7 @@ pub(super) fn recognize<'d>(
 }
 
 /// A table with its cells in columns.
-struct Grid<'d> {
+pub(super) struct Grid<'d> {
     table: &'d Table,
     /// For each row: (column, index of the cell in its row), in order.
     rows: Vec<Vec<(usize, usize)>>,
@@ -69,7 +69,7 @@ struct Grid<'d> {
 }
 
 impl<'d> Grid<'d> {
-    fn new(table: &'d Table) -> Option<Self> {
+    pub(super) fn new(table: &'d Table) -> Option<Self> {
         let mut rows = vec![];
         let mut spans = false;
         // For each column, the number of further rows that a cell above covers.
@@ -100,25 +100,30 @@ impl<'d> Grid<'d> {
         Some(Grid { table, rows, spans })
     }
 
-    fn row(&self, row: usize) -> Option<&'d Row> {
+    pub(super) fn row(&self, row: usize) -> Option<&'d Row> {
         self.table.rows.get(row)
     }
 
-    fn cell(&self, row: usize, column: usize) -> Option<&'d Cell> {
+    pub(super) fn cell(&self, row: usize, column: usize) -> Option<&'d Cell> {
         let placed = self.rows.get(row)?;
         let at = placed.binary_search_by_key(&column, |(column, _)| *column).ok()?;
         self.row(row)?.cells.get(placed.get(at)?.1)
     }
 
-    fn text(&self, row: usize, column: usize) -> String {
+    pub(super) fn text(&self, row: usize, column: usize) -> String {
         self.cell(row, column).map_or_else(String::new, label_of)
     }
 
-    fn width(&self) -> usize {
+    /// True if a cell covers more than one column or row.
+    pub(super) fn spans(&self) -> bool {
+        self.spans
+    }
+
+    pub(super) fn width(&self) -> usize {
         self.rows.iter().filter_map(|row| row.last()).map(|(column, _)| column + 1).max().unwrap_or(0)
     }
 
-    fn height(&self) -> usize {
+    pub(super) fn height(&self) -> usize {
         self.rows.len()
     }
 }

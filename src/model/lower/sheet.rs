@@ -1,0 +1,614 @@
+//! Roles in tables that are files of their own (CSV, workbooks): lists with a role in each row, and
+//! matrices, which the reader of pages knows. A table of figures or answers holds no role.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::syntax::{Block, Cell, Document, HeadingMark, Row, Table, Text};
+use crate::text::{SourceFile, Spanned};
+
+use super::super::vocabulary::{SectionKind, level_word, looks_like_title, section_kind, words_of};
+use super::super::{CellState, Expectation, Level, Role, RoleKind, Section};
+use super::Reading;
+use super::facts::{self, Place};
+use super::page::{self, empty_role};
+use super::tables::Grid;
+use super::title::{Head, piece};
+use super::words::{label_range, normal, state_of};
+
+/// Reads the roles of a CSV file or a workbook.
+pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Reading {
+    let mut roles = vec![];
+    let mut kept: Vec<Block> = vec![];
+    for block in blocks {
+        let Block::Table(table) = block else {
+            kept.push(block.clone());
+            continue;
+        };
+        let Some(grid) = Grid::new(table) else { continue };
+        if let Some(list) = RoleList::find(&grid) {
+            roles.extend(list.roles(file, &grid));
+        } else if let Some(matrix) = without_scores(table, &grid).filter(speaks) {
+            kept.push(Block::Table(matrix));
+        } else if matches!(kept.last(), Some(Block::Heading(h)) if h.mark == HeadingMark::Sheet) {
+            kept.pop();
+        }
+    }
+    if !roles.is_empty() {
+        return Reading { roles, ..Reading::default() };
+    }
+    if !kept.iter().any(|block| matches!(block, Block::Table(_))) {
+        return Reading { not_roles: Some("its tables hold data, not roles".into()), ..Reading::default() };
+    }
+    page::read_sheets(file, doc, &kept)
+}
+
+/// True for a table of words: of its cells below the header, apart from the first of each row, a good
+/// part says something.
+fn speaks(table: &Table) -> bool {
+    let cells = table.rows.iter().skip(1).flat_map(|row| row.cells.iter().enumerate());
+    let (mut filled, mut spoken) = (0, 0);
+    for (index, cell) in cells {
+        let words = words_of(&text_of(cell)).len();
+        filled += usize::from(words > 0 && (index > 0 || words > 2));
+        spoken += usize::from(words > 2);
+    }
+    spoken * 10 >= filled * 3 && spoken > 0
+}
+
+/// What a cell says, in one line.
+fn text_of(cell: &Cell) -> String {
+    super::tables::label_of(cell)
+}
+
+/// Headers of columns into which people enter how they did.
+const SCORES: &[&str] = &[
+    "score",
+    "scores",
+    "rating",
+    "ratings",
+    "points",
+    "weight",
+    "value",
+    "self",
+    "self assessment",
+    "manager",
+    "done",
+    "check",
+    "status",
+    "assessment",
+    "current",
+    "target",
+    "#",
+];
+
+/// True for what stands in a column of scores.
+fn is_score(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || text.trim_end_matches('%').parse::<f64>().is_ok()
+        || matches!(text.to_lowercase().as_str(), "x" | "✓" | "✔" | "true" | "false" | "yes" | "no" | "-")
+}
+
+/// The table without the columns that hold scores beside the levels, and without empty rows.
+fn without_scores(table: &Table, grid: &Grid<'_>) -> Option<Table> {
+    if grid.spans() {
+        return Some(table.clone());
+    }
+    let head = (0..grid.height().min(5))
+        .find(|&row| (0..grid.width()).filter(|&column| !grid.text(row, column).is_empty()).count() > 1)?;
+    let scores: HashSet<usize> = (1..grid.width())
+        .filter(|&column| {
+            let header = grid.text(head, column);
+            let named = is_score(&header) || SCORES.contains(&normal(&header).as_str());
+            named && (head + 1..grid.height()).all(|row| is_score(&grid.text(row, column)))
+        })
+        .collect();
+    let rows = table.rows.iter().filter_map(|row| {
+        let cells: Vec<Cell> = row
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(column, _)| !scores.contains(column))
+            .map(|(_, cell)| cell.clone())
+            .collect();
+        cells.iter().any(|cell| !cell.inner.is_empty()).then_some(Row {
+            cells,
+            header: row.header,
+            span: row.span,
+        })
+    });
+    let rows = rows.collect();
+    Some(Table { kind: table.kind, rows, rule: vec![], span: table.span })
+}
+
+/// Headers of the column that names the role, best first.
+const TITLES: &[&str] = &[
+    "job title",
+    "role title",
+    "position title",
+    "title",
+    "role",
+    "job role",
+    "position",
+    "role name",
+    "job name",
+    "job",
+    "titel",
+    "stelle",
+    "stellenbezeichnung",
+    "puesto",
+    "cargo",
+    "título",
+    "titulo",
+    "titre",
+    "poste",
+    "intitulé du poste",
+    "rolle",
+    "職種",
+    "役職",
+    "직무",
+    "name",
+];
+
+const LEVELS: &[&str] = &[
+    "level",
+    "job level",
+    "career level",
+    "grade",
+    "job grade",
+    "band",
+    "level code",
+    "seniority",
+    "rank",
+    "seniority level",
+    "nivel",
+    "nível",
+    "niveau",
+    "stufe",
+    "等級",
+    "レベル",
+];
+
+const IDS: &[&str] = &["id", "role id", "job id", "code", "job code", "role code", "slug", "key"];
+
+const TRACKS: &[&str] = &["track", "career track", "path", "career path", "ladder", "pista", "trilha"];
+
+const ALIASES: &[&str] = &["alias", "aliases", "also known as", "other titles", "alternative titles", "aka"];
+
+/// Headers that only lists of people and answers have.
+const PEOPLE: &[&str] = &[
+    "timestamp",
+    "respondent",
+    "respondent id",
+    "response id",
+    "zeitstempel",
+    "marca temporal",
+    "horodateur",
+    "employee",
+    "employee name",
+    "employee id",
+    "person",
+    "first name",
+    "last name",
+    "full name",
+    "email",
+    "e mail",
+    "email address",
+    "gender",
+    "age",
+];
+
+/// Words in headers of lists of openings.
+const OPENINGS: &[&str] = &[
+    "employer",
+    "company",
+    "organization",
+    "organisation",
+    "institution",
+    "location",
+    "closing",
+    "closed",
+    "deadline",
+    "posted",
+    "apply",
+    "application",
+    "url",
+];
+
+/// What a column says about the role of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Title,
+    Level,
+    Id,
+    Track,
+    Aliases,
+    /// What is expected, or facts.
+    Section(SectionKind),
+    Other,
+}
+
+/// A table with a role in each row.
+struct RoleList {
+    /// The row of the headers.
+    head: usize,
+    columns: Vec<Column>,
+    kind: RoleKind,
+}
+
+impl RoleList {
+    fn find(grid: &Grid<'_>) -> Option<Self> {
+        (0..grid.height().min(5)).find_map(|head| RoleList::below(grid, head))
+    }
+
+    fn below(grid: &Grid<'_>, head: usize) -> Option<Self> {
+        let headers: Vec<String> =
+            (0..grid.width()).map(|column| words_of(&grid.text(head, column)).join(" ")).collect();
+        let title = TITLES.iter().find_map(|title| headers.iter().position(|header| header == title))?;
+        let asked = (0..grid.width()).any(|column| grid.text(head, column).contains(['?', '？']));
+        if asked || headers.iter().any(|header| PEOPLE.contains(&header.as_str())) {
+            return None;
+        }
+        let rows: Vec<usize> =
+            (head + 1..grid.height()).filter(|&row| !absent(&grid.text(row, title))).collect();
+        let columns: Vec<Column> = headers
+            .iter()
+            .enumerate()
+            .map(|(column, header)| {
+                let is = |names: &[&str]| names.contains(&header.as_str());
+                match header.as_str() {
+                    _ if column == title => Column::Title,
+                    "" => Column::Other,
+                    _ if is(LEVELS) => Column::Level,
+                    _ if is(IDS) => Column::Id,
+                    _ if is(TRACKS) => Column::Track,
+                    _ if is(ALIASES) => Column::Aliases,
+                    _ => section_of(grid, header, column, &rows),
+                }
+            })
+            .collect();
+        let list = RoleList { head, columns, kind: kind_of(&headers) };
+        list.holds_roles(grid, title, &rows).then_some(list)
+    }
+
+    /// True where rows say what is expected, or are the steps of a ladder, each named once.
+    fn holds_roles(&self, grid: &Grid<'_>, title: usize, rows: &[usize]) -> bool {
+        let titles: Vec<String> = rows.iter().map(|&row| grid.text(row, title)).collect();
+        let words: usize = titles.iter().map(|title| title.split_whitespace().count()).sum();
+        let jobs = titles.iter().filter(|title| looks_like_title(title)).count();
+        // Titles are short, and most lists have some that anybody would know for one.
+        if titles.is_empty() || words > titles.len() * 8 || jobs * 4 < titles.len() {
+            return false;
+        }
+        let said = |wanted: &dyn Fn(SectionKind) -> bool| {
+            self.columns.iter().enumerate().any(|(column, found)| match found {
+                Column::Section(kind) if wanted(*kind) => {
+                    let cells = rows.iter().map(|&row| grid.text(row, column)).filter(|text| !absent(text));
+                    cells.map(|text| text.split_whitespace().count()).max().unwrap_or(0) >= 3
+                }
+                _ => false,
+            })
+        };
+        if said(&|kind| kind.is_expectations() && kind != SectionKind::Other) {
+            return true;
+        }
+        let level = self.columns.iter().position(|column| *column == Column::Level);
+        let facts = self.columns.iter().any(|column| {
+            matches!(
+                column,
+                Column::Section(SectionKind::Experience | SectionKind::Pay | SectionKind::Education)
+            )
+        });
+        let Some(level) = level.filter(|_| facts) else { return false };
+        let steps: HashSet<(String, String)> = rows
+            .iter()
+            .map(|&row| (normal(&grid.text(row, title)), normal(&grid.text(row, level))))
+            .collect();
+        let named = rows.iter().filter(|&&row| level_word(&grid.text(row, level)).is_some()).count();
+        steps.len() == rows.len() && named * 2 >= rows.len()
+    }
+
+    fn roles(&self, file: &SourceFile, grid: &Grid<'_>) -> Vec<Role> {
+        let mut roles: Vec<Role> = vec![];
+        // Rows of one title, each of another level, are one role.
+        let mut by_title: HashMap<String, usize> = HashMap::new();
+        for row in self.head + 1..grid.height() {
+            let Some(found) = self.row(file, grid, row) else { continue };
+            let key = format!(
+                "{}\n{}",
+                normal(found.name()),
+                found.track.as_ref().map_or_else(String::new, |track| normal(&track.value))
+            );
+            let same = by_title.get(&key).and_then(|&at| roles.get_mut(at));
+            match (same, found.levels.first()) {
+                (Some(role), Some(level))
+                    if !role.levels.is_empty()
+                        && role
+                            .levels
+                            .iter()
+                            .all(|l| normal(&l.label.value) != normal(&level.label.value)) =>
+                {
+                    join(role, found);
+                }
+                _ => {
+                    by_title.insert(key, roles.len());
+                    roles.push(found);
+                }
+            }
+        }
+        roles
+    }
+
+    fn row(&self, file: &SourceFile, grid: &Grid<'_>, row: usize) -> Option<Role> {
+        let cell = |column: usize| grid.cell(row, column).filter(|cell| !absent(&text_of(cell)));
+        let mut head = Head::default();
+        let mut level = None;
+        for (column, found) in self.columns.iter().enumerate() {
+            let value = cell(column).and_then(first_line);
+            match found {
+                Column::Title => head.title = value,
+                Column::Id => head.id = head.id.take().or(value),
+                Column::Track => head.track = head.track.take().or(value),
+                Column::Aliases => {
+                    head.aliases.extend(cell(column).map(items).unwrap_or_default().iter().map(whole));
+                }
+                Column::Level => level = level.or(value),
+                Column::Other => {
+                    head.extra.extend(grid.cell(self.head, column).and_then(first_line));
+                }
+                Column::Section(_) => {}
+            }
+        }
+        head.title.as_ref()?;
+        let mut role = empty_role(file, &head);
+        role.span = grid.row(row)?.span;
+        role.kind = self.kind;
+        role.reading = "table; one row for each role".into();
+        let level = level.map(|label| {
+            let word = level_word(&label.value);
+            role.levels.push(Level {
+                code: word.as_ref().and_then(|word| word.code.clone()),
+                rank: word.and_then(|word| word.rank),
+                label,
+                mirror: false,
+                occurrence: 1,
+            });
+            0
+        });
+        for (column, found) in self.columns.iter().enumerate() {
+            let (Column::Section(kind), Some(cell)) = (found, cell(column)) else { continue };
+            let list = u32::try_from(column).unwrap_or(u32::MAX);
+            let label = grid.cell(self.head, column).and_then(first_line);
+            section(&mut role, label, *kind, (cell, level, list));
+        }
+        Some(role)
+    }
+}
+
+/// Adds what a cell says to a role: expectations, or only facts where the column is about those.
+fn section(
+    role: &mut Role,
+    label: Option<Spanned<String>>,
+    kind: SectionKind,
+    (cell, level, list): (&Cell, Option<usize>, u32),
+) {
+    let labels: Vec<String> = label.iter().map(|label| normal(&label.value.replace('_', " "))).collect();
+    let texts = items(cell);
+    for text in &texts {
+        facts::see(role, text, Place { kind, labels: &labels, level });
+    }
+    if !kind.is_expectations() {
+        return;
+    }
+    let expectations = texts.into_iter().map(|text| Expectation {
+        label: label_range(&text.plain).map(|range| piece(&text, range)),
+        span: text.span,
+        text,
+        level,
+        list,
+    });
+    let expectations = expectations.collect();
+    role.sections.push(Section { label, path: vec![], kind, span: cell.span, expectations, shown: vec![] });
+}
+
+/// Adds the row of another level to a role.
+fn join(role: &mut Role, other: Role) {
+    let level = Some(role.levels.len());
+    let base = u32::try_from(role.levels.len()).unwrap_or(u32::MAX).saturating_mul(1000);
+    role.levels.extend(other.levels);
+    for mut section in other.sections {
+        for expectation in &mut section.expectations {
+            expectation.level = level;
+            expectation.list = expectation.list.saturating_add(base);
+        }
+        let same = role.sections.iter_mut().find(|own| {
+            own.label.as_ref().map(|label| label.span) == section.label.as_ref().map(|label| label.span)
+        });
+        match same {
+            Some(own) => own.expectations.append(&mut section.expectations),
+            None => role.sections.push(section),
+        }
+    }
+    role.experience.extend(other.experience.into_iter().map(|mut fact| {
+        fact.level = level;
+        fact
+    }));
+    role.scope.extend(other.scope.into_iter().map(|mut fact| {
+        fact.level = level;
+        fact
+    }));
+    role.compensation.extend(other.compensation.into_iter().map(|mut fact| {
+        fact.level = level;
+        fact
+    }));
+    role.education.extend(other.education);
+    role.moves.extend(other.moves);
+}
+
+/// What a column is about, by its header and by what its cells look like.
+fn section_of(grid: &Grid<'_>, header: &str, column: usize, rows: &[usize]) -> Column {
+    match section_kind(header) {
+        SectionKind::Links => Column::Other,
+        SectionKind::Other => {
+            let cells =
+                || rows.iter().filter_map(|&row| grid.cell(row, column)).filter(|c| !absent(&text_of(c)));
+            let listed = cells().filter(|cell| items(cell).len() > 1).count();
+            // Lists say what a role is about, whatever the header; a word or a date does not.
+            if listed * 10 >= cells().count() * 3 && listed > 0 {
+                Column::Section(SectionKind::Other)
+            } else {
+                Column::Other
+            }
+        }
+        kind => Column::Section(kind),
+    }
+}
+
+fn kind_of(headers: &[String]) -> RoleKind {
+    let opening = |header: &&String| header.split(' ').any(|word| OPENINGS.contains(&word));
+    if headers.iter().filter(opening).count() > 1 { RoleKind::Posting } else { RoleKind::Framework }
+}
+
+/// True for a cell that says that there is nothing to say.
+fn absent(text: &str) -> bool {
+    let said = normal(text);
+    state_of(&said) != CellState::Content
+        || matches!(
+            said.trim_matches(|c: char| !c.is_alphanumeric()),
+            "not specified"
+                | "unspecified"
+                | "not stated"
+                | "not listed"
+                | "not provided"
+                | "not given"
+                | "unknown"
+                | "none specified"
+                | "none listed"
+                | "not available"
+                | "no data"
+                | "null"
+                | "nan"
+        )
+}
+
+/// What a cell lists: its lines, its items, and what bars divide.
+fn items(cell: &Cell) -> Vec<Text> {
+    let mut out = vec![];
+    for block in &cell.blocks {
+        block.each_text(&mut |text| {
+            let mut start = 0;
+            for part in text.plain.split(" | ") {
+                let item = text.part(start..start + part.len()).trimmed();
+                start += part.len() + " | ".len();
+                if !item.is_blank() && !absent(&item.plain) {
+                    out.push(item);
+                }
+            }
+        });
+    }
+    out
+}
+
+fn whole(text: &Text) -> Spanned<String> {
+    Spanned::new(text.plain.clone(), text.span)
+}
+
+/// The first text of a cell.
+fn first_line(cell: &Cell) -> Option<Spanned<String>> {
+    let mut first = None;
+    for block in &cell.blocks {
+        block.each_text(&mut |text| {
+            if first.is_none() && !text.is_blank() {
+                first = Some(whole(&text.trimmed()));
+            }
+        });
+    }
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::FileId;
+
+    fn read(name: &str, text: &str) -> Vec<Role> {
+        let file = SourceFile::from_bytes(FileId(0), name, None, text.as_bytes());
+        let document = crate::syntax::parse(&file).unwrap();
+        super::super::lower(&file, &document).roles
+    }
+
+    /// A line for each role: title, levels, and how many expectations each section has.
+    fn shape(roles: &[Role]) -> Vec<String> {
+        let section = |section: &Section| {
+            let label = section.label.as_ref().map_or("-", |label| label.value.as_str());
+            format!("{label} {}", section.expectations.len())
+        };
+        let role = |role: &Role| {
+            let levels: Vec<String> = role.levels.iter().map(Level::name).collect();
+            let sections: Vec<String> = role.sections.iter().map(section).collect();
+            format!("{} [{}] {}", role.name(), levels.join(", "), sections.join(", "))
+        };
+        roles.iter().map(role).collect()
+    }
+
+    #[test]
+    fn a_row_may_be_a_role() {
+        let text = "id,Job Title,Grade,Key responsibilities,required_skills,Salary,Location\n\
+            1,Kitchen Porter,G1,\"Washes pots\nSweeps floors\",Works in a team | Lifts 20 kg,$15.00/hour,North\n\
+            2,Sous Chef,G3,Plans menus,\"• Cooks well\n• 3+ years of experience\",Not specified,South\n";
+        let roles = read("staff.csv", text);
+        assert_eq!(
+            shape(&roles),
+            [
+                "Kitchen Porter [G1] Key responsibilities 2, required_skills 2",
+                "Sous Chef [G3] Key responsibilities 1, required_skills 2"
+            ]
+        );
+        assert_eq!(roles[0].compensation.len(), 1);
+        assert_eq!(roles[1].experience[0].min_months, Some(36));
+        assert_eq!(roles[1].id.as_ref().map(|id| id.value.as_str()), Some("2"));
+    }
+
+    #[test]
+    fn rows_of_one_title_are_its_levels() {
+        let text = "Role;Level;Responsibilities\nDesigner;L1;Draws what others plan\nDesigner;L2;Plans and draws alone\nWriter;L1;Writes every single day\n";
+        assert_eq!(
+            shape(&read("a.csv", text)),
+            ["Designer [L1, L2] Responsibilities 2", "Writer [L1] Responsibilities 1"]
+        );
+        let pay = "Title\tLevel\tMinimum salary\nAnalyst\tL1\t$40,000\nSenior Analyst\tL2\t$50,000\n";
+        assert_eq!(shape(&read("a.tsv", pay)), ["Analyst [L1] ", "Senior Analyst [L2] "]);
+    }
+
+    #[test]
+    fn data_and_answers_are_no_roles() {
+        for text in [
+            "year,salary_top,counts\n2021,100000,5\n2022,110000,6\n",
+            "Timestamp,Job title,Skills\n1/2/2024,Engineer,Knows many of the tools\n",
+            "Job title,What skills do you need?\nEngineer,I would like to learn more\n",
+            "Title,Author,Summary\nA Book,Somebody,It tells of many things at length\n",
+            "Team,Junior,Senior\nNorth,3,4\nSouth,5,6\n",
+            "Job title,Level,Salary\nEngineer,L1,1\nEngineer,L1,2\nEngineer,L1,3\n",
+            "x\n",
+            "",
+        ] {
+            assert_eq!(shape(&read("data.csv", text)), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn scores_beside_levels_are_left_out() {
+        let text = "Skill,L1,Score,L2,Score\nCraft,Mends small faults,1,Mends every kind of fault,0\n\
+            Talk,Asks when in doubt,2,Explains things to others,\n";
+        assert_eq!(shape(&read("matrix.csv", text)), ["Matrix [L1, L2] Craft 2, Talk 2"]);
+        let bare = "Beginner,0,Expert,0\nAsks for help early on,2,Helps those who ask,0\nReads much of it,1,Writes much of it,0\n\
+            Learns from all mistakes,1,Teaches from all mistakes,0\n";
+        assert_eq!(shape(&read("skills-template.csv", bare)), ["Skills Template [Beginner, Expert] - 6"]);
+    }
+
+    #[test]
+    fn levels_may_be_rows() {
+        let text = "Level,Scope,Craft\nL1,Works on tasks of a day,Writes tested code\nL2,Works on tasks of a month,Reviews what others write\n";
+        assert_eq!(shape(&read("ladder.csv", text)), ["Ladder [L1, L2] Scope 2, Craft 2"]);
+    }
+}
