@@ -1,10 +1,11 @@
-//! The settings block at the top of a page: YAML between `---` fences, also inside a comment, or
-//! TOML between `+++` fences.
+//! The settings block at the top of a page: YAML between `---` fences, also inside a comment, TOML
+//! between `+++` fences, or a JSON object.
 
 use std::ops::Range;
 
 use super::reading::Reading;
-use super::{FrontMatter, Problem, ProblemKind, toml, yaml};
+use super::{Body, FrontMatter, Problem, ProblemKind, json, toml, yaml};
+use crate::text::SourceFile;
 
 /// Takes the front matter off the page; returns it with the offset at which the page goes on.
 pub(super) fn read(reading: &mut Reading) -> (Option<FrontMatter>, usize) {
@@ -20,6 +21,22 @@ pub(super) fn read(reading: &mut Reading) -> (Option<FrontMatter>, usize) {
             let span = reading.file.at(whole.clone());
             reading.opaque(span);
             (Some(FrontMatter { span, node: sliced.nodes.into_iter().next() }), whole.end)
+        }
+        Found::Json { end } => {
+            // It begins where the file begins, so its places are the file's.
+            let block = reading.file.text.get(..end).unwrap_or("");
+            let block =
+                SourceFile::from_bytes(reading.file.id, reading.file.path.as_str(), None, block.as_bytes());
+            let parsed = json::parse(&block);
+            reading.problems.extend(parsed.problems);
+            reading.comments.extend(parsed.comments);
+            let span = reading.file.at(0..end);
+            reading.opaque(span);
+            let node = match parsed.body {
+                Body::Data(nodes) => nodes.into_iter().next(),
+                Body::Prose(_) => None,
+            };
+            (Some(FrontMatter { span, node }), end)
         }
         Found::Unclosed { fence, settings } => {
             let span = reading.file.at(fence.clone());
@@ -41,7 +58,7 @@ pub(super) fn read(reading: &mut Reading) -> (Option<FrontMatter>, usize) {
 
 /// True when `text` begins with front matter.
 pub(super) fn is_present(text: &str) -> bool {
-    matches!(find(text), Found::Closed { .. })
+    matches!(find(text), Found::Closed { .. } | Found::Json { .. })
 }
 
 enum Found {
@@ -51,6 +68,10 @@ enum Found {
         whole: Range<usize>,
         inner: Range<usize>,
     },
+    /// An object from the first byte up to `end`.
+    Json {
+        end: usize,
+    },
     Unclosed {
         fence: Range<usize>,
         settings: Range<usize>,
@@ -59,6 +80,9 @@ enum Found {
 
 fn find(text: &str) -> Found {
     let mut lines = Lines { text, at: 0 };
+    if let Some(end) = json_end(text) {
+        return Found::Json { end };
+    }
     let Some(mut first) = lines.next() else { return Found::Nothing };
     let commented = text.get(first.clone()).is_some_and(|line| line.trim() == "<!--");
     if commented {
@@ -100,6 +124,37 @@ fn find(text: &str) -> Found {
         return Found::Nothing;
     }
     Found::Unclosed { fence: first.start..first.start + 3, settings }
+}
+
+/// Where the JSON object ends that a page begins with; Liquid and MDX begin with other signs, and a file
+/// that is nothing but an object is no page.
+fn json_end(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('{')?;
+    if !inner.trim_start().starts_with('"') {
+        return None;
+    }
+    let (mut depth, mut quoted, mut escaped) = (0u32, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    let rest = text.get(at + 1..)?;
+                    let line = rest.split('\n').next().unwrap_or("");
+                    let page = line.trim().is_empty() && !rest.trim().is_empty();
+                    let pair = text.get(..at)?.contains("\":") || text.get(..at)?.contains("\" :");
+                    return (page && pair).then_some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// True for `key: value`, `key:`, `key = value`; a comment is none.
@@ -150,6 +205,21 @@ mod tests {
         assert_eq!(front("---\n---\n"), Some(""));
         assert_eq!(front("+++\ntitle = \"A\"\n+++\nx"), Some("title = \"A\"\n"));
         assert_eq!(front("<!--\n---\nid: a\n---\n-->\n# A"), Some("id: a\n"));
+    }
+
+    #[test]
+    fn an_object_at_the_top() {
+        let text = "{\n  \"title\": \"A }\",\n  \"order\": 2\n}\n# A\n";
+        assert!(matches!(find(text), Found::Json { end } if text[end..].starts_with("\n# A")));
+        let file = SourceFile::from_bytes(crate::text::FileId(0), "a.md", None, text.as_bytes());
+        let mut reading = Reading::new(&file);
+        let node = read(&mut reading).0.and_then(|front| front.node).unwrap();
+        assert_eq!(file.slice(node.get("title").unwrap().span), "\"A }\"");
+        for none in
+            ["{% include a %}\nx", "{: .note }\nx", "{\"a\"} is code\n", "{ \"a\": 1 }\n", "{\"a\": 1} x\ny"]
+        {
+            assert!(matches!(find(none), Found::Nothing), "{none}");
+        }
     }
 
     #[test]

@@ -1,568 +1,239 @@
-//! Roles in data: files in the schema of this program, and other shapes that frameworks keep in YAML
-//! and JSON files or in the settings block of a page.
+//! Roles in data: files in the schema of this program, and other shapes that frameworks keep in YAML,
+//! JSON and TOML files or in the settings block of a page.
 
-use std::collections::HashMap;
+mod keys;
+mod make;
+mod noise;
+mod own;
+mod walk;
 
-use crate::language::{self, Context};
-use crate::syntax::{Entry, Node, Text, Value};
-use crate::text::{SourceFile, Span, Spanned};
+use crate::syntax::Node;
+use crate::text::{SourceFile, Spanned};
 
-use super::super::vocabulary::level_word;
-use super::super::{
-    Compensation, Education, Expectation, Experience, ExperienceKind, Level, Move, MoveKind, Role, RoleKind,
-    Scope, Section, SectionKind, Shown, Strength, section_kind,
-};
+use self::keys::{Key, find, is_keyed_by_level, is_number, key, level_of};
+use self::walk::{Defined, Walk, is_prose};
+use super::super::titles::job_key;
+use super::super::vocabulary::looks_like_title;
+use super::super::{Role, RoleKind, SectionKind};
 use super::Reading;
-use super::facts::{self, Place};
 use super::page::empty_role;
-use super::title::{Head, read_front, scalar};
-use super::words::{label_range, normal, state_of};
+use super::title::{self, Head, read_front, scalar};
 
 /// Reads the roles of a data file.
 pub(super) fn read(file: &SourceFile, nodes: &[Node]) -> Reading {
-    let mut roles = vec![];
-    for node in nodes {
-        let list = node.get("roles").unwrap_or(node);
-        if list.items().is_empty() {
-            roles.extend(role_of(file, node));
-        } else {
-            roles.extend(list.items().iter().filter_map(|item| role_of(file, item)));
-        }
+    if let Some(reason) =
+        nodes.iter().find_map(|node| noise::reason(file, node)).or_else(|| noise::name(file))
+    {
+        return Reading { roles: vec![], not_roles: Some(reason) };
     }
+    let roles: Vec<Role> = nodes.iter().flat_map(|node| roles_in(file, node)).collect();
     let not_roles = roles.is_empty().then(|| "its keys are not those of a role".to_owned());
     Reading { roles, not_roles, ..Reading::default() }
 }
 
-fn role_of(file: &SourceFile, node: &Node) -> Option<Role> {
+/// Adds the levels and sections that a settings block holds, if it does; says how they were found.
+pub(super) fn add_front(role: &mut Role, node: &Node) -> Option<&'static str> {
+    let nested = |node: &Node| {
+        node.entries().iter().chain(node.items().iter().flat_map(Node::entries)).any(|entry| {
+            entry.value.items().iter().any(|item| !item.entries().is_empty())
+                || !entry.value.entries().is_empty()
+        })
+    };
+    if !nested(node) {
+        return None;
+    }
+    let mut read = Role { sections: vec![], levels: vec![], ..role.clone() };
+    let clue = Walk::new(&mut read, &Defined::of(node)).role(node).into_iter().next()?;
+    if !is_ladder(&read) {
+        return None;
+    }
+    // What the page itself says comes behind; its levels keep their expectations.
+    let shift = read.levels.len();
+    let move_level = |level: &mut usize| *level += shift;
+    for section in &mut role.sections {
+        section.expectations.iter_mut().filter_map(|item| item.level.as_mut()).for_each(move_level);
+        section.shown.iter_mut().for_each(|shown| move_level(&mut shown.level));
+    }
+    let own = (role.experience.len(), role.scope.len(), role.compensation.len());
+    read.experience.iter_mut().take(own.0).filter_map(|item| item.level.as_mut()).for_each(move_level);
+    read.scope.iter_mut().take(own.1).filter_map(|item| item.level.as_mut()).for_each(move_level);
+    read.compensation.iter_mut().take(own.2).filter_map(|item| item.level.as_mut()).for_each(move_level);
+    read.levels.append(&mut role.levels);
+    read.sections.append(&mut role.sections);
+    *role = read;
+    Some(clue)
+}
+
+/// The roles of one tree.
+fn roles_in(file: &SourceFile, root: &Node) -> Vec<Role> {
+    let defined = Defined::of(root);
+    if let Some(role) = one(file, root, None, &defined, Shape::Own) {
+        return vec![role];
+    }
+    for roles in several(file, root, &defined) {
+        if !roles.is_empty() {
+            return roles;
+        }
+    }
+    one(file, root, None, &defined, Shape::Any).into_iter().collect()
+}
+
+/// Ways to read several roles from a tree, the likeliest first; empty where it holds none.
+fn several<'d>(
+    file: &'d SourceFile,
+    root: &'d Node,
+    defined: &'d Defined,
+) -> impl Iterator<Item = Vec<Role>> {
+    let collections = root.entries().iter().filter(|entry| key(&entry.key.value) == Key::Roles);
+    let keyed = collections.map(move |entry| in_collection(file, &entry.value, defined));
+    let listed = std::iter::once_with(move || {
+        if root.items().is_empty() { named(file, root, defined) } else { in_list(file, root, defined) }
+    });
+    keyed.chain(listed)
+}
+
+/// Roles under a key such as `roles`: a list of them, or a mapping from their names.
+fn in_collection(file: &SourceFile, node: &Node, defined: &Defined) -> Vec<Role> {
+    let listed = node.items().iter().filter_map(|item| {
+        one(file, item, None, defined, Shape::Own).or_else(|| one(file, item, None, defined, Shape::Any))
+    });
+    let keyed = node
+        .entries()
+        .iter()
+        .filter_map(|entry| one(file, &entry.value, Some(&entry.key), defined, Shape::Any));
+    listed.chain(keyed).collect()
+}
+
+/// Roles in a list without a key: several jobs, or the levels of one.
+fn in_list(file: &SourceFile, root: &Node, defined: &Defined) -> Vec<Role> {
+    let titles: Vec<String> = root
+        .items()
+        .iter()
+        .filter_map(|item| find(item, Key::Title).and_then(|(_, title)| scalar(title)))
+        .map(|title| title.value)
+        .filter(|title| looks_like_title(title))
+        .collect();
+    if titles.len() * 2 < root.items().len() || titles.is_empty() {
+        return vec![];
+    }
+    let mut jobs: Vec<String> = titles.iter().map(|title| job_key(title)).collect();
+    jobs.sort();
+    jobs.dedup();
+    if titles.len() > 1 && jobs.len() == 1 {
+        return one(file, root, None, defined, Shape::Ladder).into_iter().collect();
+    }
+    in_collection(file, root, defined)
+}
+
+/// A mapping from the names of jobs to their ladders.
+fn named(file: &SourceFile, root: &Node, defined: &Defined) -> Vec<Role> {
+    let laddered = |node: &Node| {
+        let ladder = find(node, Key::Levels).map_or(node, |(_, levels)| levels);
+        let holds = |level: &Node| level.entries().iter().any(|entry| !entry.value.items().is_empty());
+        is_keyed_by_level(ladder) && ladder.entries().iter().all(|entry| holds(&entry.value))
+            || (ladder.items().len() > 1 && ladder.items().iter().all(holds))
+    };
+    let jobs: Vec<&crate::syntax::Entry> =
+        root.entries().iter().filter(|entry| laddered(&entry.value)).collect();
+    if jobs.is_empty() || is_keyed_by_level(root) && jobs.len() < 2 {
+        return vec![];
+    }
+    let is_job = |entry: &&crate::syntax::Entry| {
+        find(&entry.value, Key::Title).is_some() || level_of(&entry.key.value).is_some()
+    };
+    if !jobs.iter().all(is_job) {
+        return vec![];
+    }
+    jobs.iter().filter_map(|entry| one(file, &entry.value, Some(&entry.key), defined, Shape::Any)).collect()
+}
+
+/// How a tree is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// By the schema of this program.
+    Own,
+    /// A list of levels.
+    Ladder,
+    Any,
+}
+
+fn one(
+    file: &SourceFile,
+    node: &Node,
+    name: Option<&Spanned<String>>,
+    defined: &Defined,
+    shape: Shape,
+) -> Option<Role> {
     let mut head = Head::default();
     read_front(node, &mut head);
     let mut role = empty_role(file, &head);
     role.span = node.span;
     role.cumulative = head.cumulative;
-    let mut data = Data::new(&mut role);
-    let own = data.own(node);
-    let other = data.other(node);
+    let title = if shape == Shape::Ladder {
+        None
+    } else {
+        find(node, Key::Title).and_then(|(_, title)| scalar(title))
+    };
+    role.title = head.title.filter(|_| shape != Shape::Ladder && node.get("title").is_some()).or(title);
+    let clues = match shape {
+        Shape::Own => own::read(&mut role, node).then(|| vec!["role file"])?,
+        Shape::Ladder => Walk::new(&mut role, defined).ladder(node),
+        Shape::Any => Walk::new(&mut role, defined).role(node),
+    };
+    let stated = role.title.is_some();
+    role.title = role.title.or_else(|| name.cloned()).or_else(|| title::from_name(file));
     if let Some(level) = head.level.filter(|_| role.levels.is_empty()) {
-        Data::new(&mut role).level(&level);
+        walk::level_of_role(&mut role, &level);
     }
-    let clue = own.or(other)?;
-    role.title.is_some().then(|| {
-        role.reading = format!("data; {clue}");
+    if find(node, Key::Meta).is_some() && node.get("@type").and_then(Node::as_str) == Some("JobPosting") {
+        role.kind = RoleKind::Posting;
+    }
+    let accepted = shape == Shape::Own || is_ladder(&role) || (stated && is_description(&role));
+    accepted.then(|| {
+        let clues = if clues.is_empty() { vec!["sections of a role"] } else { clues };
+        role.reading = format!("data; {}", clues.join("; "));
         role
     })
 }
 
-/// Adds the levels and sections that a settings block holds, if it does; says how they were found.
-pub(super) fn add_front(role: &mut Role, node: &Node) -> Option<&'static str> {
-    Data::new(role).other(node)
+/// True for a role with expectations for several levels, said in more than names.
+fn is_ladder(role: &Role) -> bool {
+    let named =
+        role.levels.iter().filter(|level| level.rank.is_some() || is_number(&level.label.value)).count();
+    let mut on = vec![0usize; role.levels.len()];
+    let (mut all, mut prose) = (0usize, 0usize);
+    for item in role.sections.iter().flat_map(|section| &section.expectations) {
+        let Some(count) = item.level.and_then(|level| on.get_mut(level)) else { continue };
+        *count += 1;
+        all += 1;
+        prose += usize::from(says_something(&item.text.plain));
+    }
+    let filled = on.iter().filter(|count| **count > 0).count();
+    let figures = role.experience.iter().filter(|item| item.level.is_some()).count()
+        + role.compensation.iter().filter(|item| item.level.is_some()).count();
+    role.levels.len() >= 2
+        && named * 2 >= role.levels.len()
+        && (filled >= 2 && prose >= 2 && prose * 3 >= all || (all == 0 && figures >= 2))
 }
 
-/// A role in the making.
-struct Data<'r> {
-    role: &'r mut Role,
-    levels: HashMap<String, usize>,
-    sections: HashMap<String, usize>,
-    /// Where a level's entry stands in its section.
-    shown: HashMap<(usize, usize), usize>,
-    /// Numbers of the tables of single competencies.
-    tables: HashMap<(usize, String), u32>,
-}
-
-/// Numbers of competencies begin behind those of sections.
-const FIRST_COMPETENCY: u32 = 1 << 20;
-
-impl<'r> Data<'r> {
-    fn new(role: &'r mut Role) -> Self {
-        Data {
-            role,
-            levels: HashMap::new(),
-            sections: HashMap::new(),
-            shown: HashMap::new(),
-            tables: HashMap::new(),
-        }
-    }
-
-    /// Tries the shapes of other frameworks one after the other.
-    fn other(&mut self, node: &Node) -> Option<&'static str> {
-        if self.joined(node) {
-            Some("competencies that name their level")
-        } else if self.leveled(node) {
-            Some("levels with lists")
-        } else if self.topics(node) {
-            Some("topics with levels")
-        } else {
-            None
-        }
-    }
-
-    /// The schema of this program: `rolelint schema print role`.
-    fn own(&mut self, node: &Node) -> Option<&'static str> {
-        let parts = ["sections", "experience", "scope", "compensation", "moves", "education"];
-        let list = |key: &str| node.get(key).map(Node::items).unwrap_or_default();
-        if !parts.iter().any(|part| !list(part).is_empty())
-            && node.get("sections").is_none_or(|map| map.entries().is_empty())
-        {
-            return None;
-        }
-        self.role.extra.retain(|key| !KNOWN.contains(&key.value.as_str()));
-        if node.get("kind").and_then(Node::as_str) == Some("posting") {
-            self.role.kind = RoleKind::Posting;
-        }
-        for section in list("sections") {
-            let Some(label) =
-                ["label", "title", "name", "id"].iter().find_map(|key| section.get(key)).and_then(scalar)
-            else {
-                continue;
-            };
-            let items = ["expectations", "items"]
-                .iter()
-                .find_map(|key| section.get(key))
-                .map(Node::items)
-                .unwrap_or_default();
-            let texts: Vec<&Text> = items.iter().filter_map(expectation).collect();
-            self.add(label, section.span, None, &texts);
-        }
-        for entry in node.get("sections").map(Node::entries).unwrap_or_default() {
-            let texts: Vec<&Text> = entry.value.items().iter().filter_map(expectation).collect();
-            self.add(entry.key.clone(), entry.value.span, None, &texts);
-        }
-        list("experience").iter().for_each(|item| self.experience(item));
-        list("scope").iter().for_each(|item| self.scope(item));
-        list("compensation").iter().for_each(|item| self.compensation(item));
-        list("moves").iter().for_each(|item| self.step(item));
-        list("education").iter().for_each(|item| self.education(item));
-        Some("role file")
-    }
-
-    fn experience(&mut self, item: &Node) {
-        let Some(years) = item.get("years") else { return };
-        let Some(text) = scalar(years) else { return };
-        let kind = match item.get("kind").and_then(Node::as_str) {
-            Some("management") => ExperienceKind::Management,
-            Some("managing-managers") => ExperienceKind::ManagingManagers,
-            Some("domain") => ExperienceKind::Domain,
-            Some("in-role") => ExperienceKind::InRole,
-            _ => ExperienceKind::Total,
-        };
-        let found =
-            language::experience(&text.value, Context { in_experience_section: true }).into_iter().next();
-        let (min_months, max_months, open) = match found {
-            // `years: 5` is a floor.
-            Some(found) if !matches!(years.value, Value::Number(_)) => {
-                (found.min_months, found.max_months, found.open)
-            }
-            _ => (text.value.parse::<f64>().ok().and_then(months), None, false),
-        };
-        if min_months.is_none() && max_months.is_none() {
-            return;
-        }
-        let strength = strength(item);
-        self.role.experience.push(Experience {
-            level: None,
-            kind,
-            text,
-            min_months,
-            max_months,
-            open,
-            vague: false,
-            strength,
-        });
-    }
-
-    fn scope(&mut self, item: &Node) {
-        let (Some(measure), Some(value)) = (item.get("measure").and_then(Node::as_str), item.get("value"))
-        else {
-            return;
-        };
-        let Some(text) = scalar(value) else { return };
-        let mut ends =
-            text.value.split(['-', '–']).map(|end| end.trim().trim_end_matches('+').parse::<f64>().ok());
-        let (min, max) = (ends.next().flatten(), ends.next().flatten());
-        let open = text.value.ends_with('+');
-        let step = min.is_none().then(|| text.value.clone());
-        self.role.scope.push(Scope {
-            level: None,
-            measure: measure.to_owned(),
-            min,
-            max: if open { None } else { max.or(min) },
-            value: step,
-            text,
-        });
-    }
-
-    fn compensation(&mut self, item: &Node) {
-        let number =
-            |key: &str| item.get(key).and_then(scalar).and_then(|text| text.value.parse::<f64>().ok());
-        let (min, max) = (number("min"), number("max"));
-        let period = item.get("period").and_then(Node::as_str);
-        self.role.compensation.push(Compensation {
-            level: None,
-            min,
-            max,
-            currency: item.get("currency").and_then(Node::as_str).map(str::to_owned),
-            period: ["year", "month", "week", "day", "hour"].into_iter().find(|name| period == Some(name)),
-            open: min.is_none() || max.is_none(),
-            text: Spanned::new(format!("{}–{}", shown(min), shown(max)), item.span),
-        });
-    }
-
-    fn step(&mut self, item: &Node) {
-        let kind = match item.get("kind").and_then(Node::as_str) {
-            Some("previous") => MoveKind::Previous,
-            Some("lateral") => MoveKind::Lateral,
-            Some("entry-from") => MoveKind::EntryFrom,
-            _ => MoveKind::Next,
-        };
-        if let Some(to) = item.get("to").and_then(scalar) {
-            let qualifier = item.get("qualifier").and_then(Node::as_str).map(str::to_owned);
-            self.role.moves.push(Move { kind, to, qualifier });
-        }
-    }
-
-    fn education(&mut self, item: &Node) {
-        let level = item.get("level").and_then(Node::as_str);
-        let Some(level) =
-            ["secondary", "bachelor", "master", "doctorate"].into_iter().find(|name| level == Some(name))
-        else {
-            return;
-        };
-        let equivalent =
-            matches!(item.get("equivalent_experience").map(|node| &node.value), Some(Value::Bool(true)));
-        let text =
-            item.get("text").and_then(scalar).unwrap_or_else(|| Spanned::new(level.to_owned(), item.span));
-        self.role.education.push(Education { level, strength: strength(item), equivalent, text });
-    }
-
-    /// `levels` with ids, and `competencies` that name a level and a theme by id.
-    fn joined(&mut self, node: &Node) -> bool {
-        let (Some(levels), Some(items)) = (node.get("levels"), node.get("competencies")) else {
-            return false;
-        };
-        let names = |list: &Node| -> HashMap<String, Spanned<String>> {
-            let pairs = list.items().iter().filter_map(|item| {
-                let id = item.get("id").and_then(scalar)?;
-                let name = ["name", "label", "title"].iter().find_map(|key| item.get(key)).and_then(scalar);
-                Some((id.value.clone(), name.unwrap_or(id)))
-            });
-            pairs.collect()
-        };
-        let ladder = names(levels);
-        let themes = ["themes", "areas", "categories"]
-            .iter()
-            .find_map(|key| node.get(key))
-            .map(names)
-            .unwrap_or_default();
-        if ladder.is_empty() {
-            return false;
-        }
-        for item in levels.items() {
-            if let Some(name) = item.get("id").and_then(scalar).and_then(|id| ladder.get(&id.value)) {
-                self.level(name);
-            }
-        }
-        for item in items.items() {
-            let text = ["summary", "text", "description", "name"]
-                .iter()
-                .find_map(|key| item.get(key))
-                .and_then(Node::as_text);
-            let theme = ["theme", "area", "category"].iter().find_map(|key| item.get(key)).and_then(scalar);
-            let level = item.get("level").and_then(scalar);
-            let (Some(text), Some(theme), Some(level)) = (text, theme, level) else { continue };
-            let label = themes.get(&theme.value).cloned().unwrap_or(theme);
-            let level = self.level(ladder.get(&level.value).unwrap_or(&level));
-            let examples: Vec<&Text> = item
-                .get("examples")
-                .map(Node::items)
-                .unwrap_or_default()
-                .iter()
-                .filter_map(expectation)
-                .collect();
-            if examples.is_empty() {
-                self.add(label, item.span, Some(level), &[text]);
-            } else {
-                // The summary is the competency's name, the same at every level; what differs are the examples.
-                let theme = label.value.clone();
-                self.add_named(label, item.span, level, text, &examples);
-                self.show_under(&theme, &normal(&text.plain), level, &examples);
-            }
-        }
-        true
-    }
-
-    /// `levels` as a mapping from code to level, or as a list; each level holds lists of texts.
-    fn leveled(&mut self, node: &Node) -> bool {
-        let Some(levels) = node.get("levels") else { return false };
-        let each: Vec<(Option<&Entry>, &Node)> = levels
-            .entries()
-            .iter()
-            .map(|entry| (Some(entry), &entry.value))
-            .chain(levels.items().iter().map(|item| (None, item)))
-            .collect();
-        let holds = |level: &Node| level.entries().iter().any(|entry| is_list_of_texts(&entry.value));
-        if each.len() < 2 || !each.iter().all(|(_, level)| holds(level)) {
-            return false;
-        }
-        for (entry, level) in each {
-            let name = ["level", "label", "title", "name", "id", "code"]
-                .iter()
-                .find_map(|key| level.get(key))
-                .and_then(scalar);
-            let Some(name) = name.or_else(|| entry.map(|entry| entry.key.clone())) else { continue };
-            let index = self.level(&name);
-            if let (Some(entry), Some(made)) = (entry, self.role.levels.get_mut(index))
-                && made.code.is_none()
-            {
-                made.code = level_word(&entry.key.value).and_then(|word| word.code);
-            }
-            let number = level.get("levelNumber").or_else(|| level.get("rank")).and_then(scalar);
-            if let (Some(rank), Some(made)) =
-                (number.and_then(|n| n.value.parse().ok()), self.role.levels.get_mut(index))
-            {
-                made.rank = Some(rank);
-            }
-            for entry in level.entries() {
-                if is_list_of_texts(&entry.value) {
-                    let texts: Vec<&Text> = entry.value.items().iter().filter_map(expectation).collect();
-                    self.add(entry.key.clone(), entry.value.span, Some(index), &texts);
-                } else if section_kind(&spaced(&entry.key.value)) == SectionKind::Experience {
-                    self.years(&entry.value, index);
-                }
-            }
-        }
-        true
-    }
-
-    /// `yearsRange: {min: 3, max: 5}` or `years: "3-5"`.
-    fn years(&mut self, node: &Node, level: usize) {
-        let number =
-            |key: &str| node.get(key).and_then(scalar).and_then(|text| text.value.parse::<f64>().ok());
-        let (min, max) = (number("min"), number("max"));
-        if min.is_some() || max.is_some() {
-            let text = match (min, max) {
-                (Some(min), None) => format!("{}+ years", shown(Some(min))),
-                _ => format!("{}-{} years", shown(min), shown(max)),
-            };
-            self.role.experience.push(Experience {
-                level: Some(level),
-                kind: ExperienceKind::Total,
-                text: Spanned::new(text, node.span),
-                min_months: min.and_then(months),
-                max_months: max.and_then(months),
-                open: max.is_none(),
-                vague: false,
-                strength: Strength::Typical,
-            });
-        } else if let Some(text) = node.as_text() {
-            facts::see(
-                self.role,
-                text,
-                Place { kind: SectionKind::Experience, labels: &[], level: Some(level) },
-            );
-        }
-    }
-
-    /// `topics` with `content`, each with a `level` and `criteria`.
-    fn topics(&mut self, node: &Node) -> bool {
-        let topics = node.get("topics").map(Node::items).unwrap_or_default();
-        let mut found = false;
-        for topic in topics {
-            let Some(label) = ["title", "name"].iter().find_map(|key| topic.get(key).and_then(scalar)) else {
-                continue;
-            };
-            for content in topic.get("content").map(Node::items).unwrap_or_default() {
-                let Some(level) = content.get("level").and_then(scalar) else { continue };
-                let mut texts: Vec<&Text> = vec![];
-                for entry in content.entries() {
-                    let key = entry.key.value.to_lowercase();
-                    if key.contains("criteria") {
-                        texts.extend(entry.value.items().iter().filter_map(expectation));
-                    }
-                }
-                found |= !texts.is_empty();
-                let level = self.level(&level);
-                self.add(label.clone(), topic.span, Some(level), &texts);
-            }
-        }
-        found
-    }
-
-    /// The index of a level, made when it is first named.
-    fn level(&mut self, label: &Spanned<String>) -> usize {
-        let key = normal(&label.value);
-        if let Some(&index) = self.levels.get(&key) {
-            return index;
-        }
-        let word = level_word(&label.value);
-        let index = self.role.levels.len();
-        let rank = word
-            .as_ref()
-            .and_then(|word| word.rank)
-            .or_else(|| label.value.parse::<i32>().ok().map(|n| n.saturating_mul(10)));
-        self.role.levels.push(Level {
-            label: label.clone(),
-            code: word.and_then(|word| word.code),
-            rank,
-            mirror: false,
-            occurrence: 1,
-        });
-        self.levels.insert(key, index);
-        index
-    }
-
-    /// Adds an expectation that says only the name of a competency.
-    fn add_named(
-        &mut self,
-        label: Spanned<String>,
-        span: Span,
-        level: usize,
-        name: &Text,
-        examples: &[&Text],
-    ) {
-        let at = self.section(label, span);
-        for text in examples {
-            facts::see(self.role, text, Place { kind: SectionKind::Other, labels: &[], level: Some(level) });
-        }
-        if let Some(section) = self.role.sections.get_mut(at) {
-            let list = u32::try_from(at).unwrap_or(u32::MAX);
-            section.expectations.push(Expectation {
-                text: name.clone(),
-                level: Some(level),
-                label: None,
-                list,
-                span: name.span,
-            });
-        }
-    }
-
-    /// Notes what a level shows for one competency of a section: each is a table of its own.
-    fn show_under(&mut self, section: &str, name: &str, level: usize, texts: &[&Text]) {
-        let (Some(&at), Some(first)) = (self.sections.get(&normal(section)), texts.first()) else { return };
-        let next = FIRST_COMPETENCY.saturating_add(u32::try_from(self.tables.len()).unwrap_or(u32::MAX));
-        let table = *self.tables.entry((at, name.to_owned())).or_insert(next);
-        let words = texts.iter().map(|text| normal(&text.plain)).collect::<Vec<_>>().join(" ");
-        let body = texts.iter().fold(first.span, |span, text| span.cover(text.span));
-        let Some(label) = self.role.levels.get(level).map(|level| level.label.clone()) else { return };
-        if let Some(section) = self.role.sections.get_mut(at) {
-            let state = state_of(&words);
-            section.shown.push(Shown { level, table, label, body, words, state, cut: vec![] });
-        }
-    }
-
-    /// The index of a section, made when it is first named.
-    fn section(&mut self, label: Spanned<String>, span: Span) -> usize {
-        let key = normal(&label.value);
-        let at = *self.sections.entry(key).or_insert_with(|| {
-            let kind = section_kind(&spaced(&label.value));
-            let section =
-                Section { label: Some(label), path: vec![], kind, span, expectations: vec![], shown: vec![] };
-            self.role.sections.push(section);
-            self.role.sections.len() - 1
-        });
-        if let Some(section) = self.role.sections.get_mut(at) {
-            section.span = section.span.cover(span);
-        }
-        at
-    }
-
-    /// Adds texts to the section `label`, which is made when it is first named.
-    fn add(&mut self, label: Spanned<String>, span: Span, level: Option<usize>, texts: &[&Text]) {
-        let at = self.section(label, span);
-        let kind = self.role.sections.get(at).map_or(SectionKind::Other, |section| section.kind);
-        for text in texts {
-            facts::see(self.role, text, Place { kind, labels: &[], level });
-        }
-        let named = level.and_then(|level| self.role.levels.get(level)).map(|level| level.label.clone());
-        let number = u32::try_from(at).unwrap_or(u32::MAX);
-        let Some(section) = self.role.sections.get_mut(at) else { return };
-        for text in texts {
-            let label = label_range(&text.plain).map(|range| super::title::piece(text, range));
-            section.expectations.push(Expectation {
-                text: (*text).clone(),
-                level,
-                label,
-                list: number,
-                span: text.span,
-            });
-        }
-        if let (Some(level), Some(label), Some(first)) = (level, named, texts.first()) {
-            let words = texts.iter().map(|text| normal(&text.plain)).collect::<Vec<_>>().join(" ");
-            let body = texts.iter().fold(first.span, |span, text| span.cover(text.span));
-            if let Some(shown) = self.shown.get(&(at, level)).and_then(|&n| section.shown.get_mut(n)) {
-                shown.body = shown.body.cover(body);
-                shown.words = format!("{} {words}", shown.words);
-            } else {
-                self.shown.insert((at, level), section.shown.len());
-                let state = state_of(&words);
-                section.shown.push(Shown { level, table: number, label, body, words, state, cut: vec![] });
-            }
-        }
-    }
-}
-
-/// Keys of the schema that the model does not keep, or keeps elsewhere; they are no extra keys.
-const KNOWN: &[&str] = &[
-    "$schema",
-    "kind",
-    "family",
-    "owner",
-    "reviewed",
-    "next_review",
-    "classifications",
-    "summary",
-    "reports_to",
-    "manages",
-    "experience",
-    "education",
-    "credentials",
-    "scope",
-    "compensation",
-    "sections",
-    "moves",
-    "mirrors",
-    "hidden_aliases",
-];
-
-/// The text of an expectation: a string, or a mapping with `text` or `criteria`.
-fn expectation(node: &Node) -> Option<&Text> {
-    let text = node.as_text().or_else(|| {
-        ["text", "criteria", "summary"].iter().find_map(|key| node.get(key)).and_then(Node::as_text)
+/// True for one job that is described: a title of a job, and sections of one.
+fn is_description(role: &Role) -> bool {
+    let job = role.title.as_ref().is_some_and(|title| looks_like_title(&title.value));
+    let known = role.sections.iter().filter(|section| {
+        let said = section.expectations.iter().filter(|item| says_something(&item.text.plain)).count();
+        said > 0 && section.kind != SectionKind::Other && section.kind != SectionKind::Summary
     });
-    text.filter(|text| !text.is_blank())
+    let known = known.count();
+    let skills = role
+        .sections
+        .iter()
+        .filter(|section| section.kind.is_expectations())
+        .map(|section| section.expectations.len())
+        .sum::<usize>();
+    (job && known >= 1 && skills >= 2) || known >= 3
 }
 
-fn is_list_of_texts(node: &Node) -> bool {
-    !node.items().is_empty() && node.items().iter().all(|item| expectation(item).is_some())
-}
-
-fn strength(item: &Node) -> Strength {
-    match item.get("strength").and_then(Node::as_str) {
-        Some("preferred") => Strength::Preferred,
-        Some("typical") => Strength::Typical,
-        _ => Strength::Required,
-    }
-}
-
-/// Years as months; nothing for what cannot be somebody's experience.
-fn months(years: f64) -> Option<u32> {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let months = (years * 12.0).round() as u32;
-    (0.0..=100.0).contains(&years).then_some(months)
-}
-
-fn shown(number: Option<f64>) -> String {
-    number.map_or_else(|| "?".to_owned(), |number| number.to_string())
-}
-
-/// `coreCompetencies` and `core_competencies` as words.
-fn spaced(key: &str) -> String {
-    let mut out = String::with_capacity(key.len() + 4);
-    let mut small = false;
-    for c in key.chars() {
-        if c.is_uppercase() && small {
-            out.push(' ');
-        }
-        small = c.is_lowercase();
-        out.push(if c == '_' || c == '-' { ' ' } else { c });
-    }
-    out
+/// Three words, or as much in writing without blanks.
+fn says_something(text: &str) -> bool {
+    text.split_whitespace().count() >= 3 || keys::wide_letters(text) >= 6 || is_prose(text)
 }

@@ -347,7 +347,7 @@ const CAPITALS: &[&str] =
     &["ii", "iii", "iv", "vi", "vp", "cto", "ceo", "cfo", "coo", "qa", "hr", "ux", "ui", "it"];
 
 /// The file's name as a title: `director_of_engineering` → "Director of Engineering". The span is empty.
-fn from_name(file: &SourceFile) -> Option<Spanned<String>> {
+pub(super) fn from_name(file: &SourceFile) -> Option<Spanned<String>> {
     let name = file.path.rsplit('/').next()?;
     let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
     let mut words: Vec<String> = vec![];

@@ -1,0 +1,329 @@
+//! What the keys of data files mean. The words come from frameworks, job descriptions and skill
+//! matrices kept as YAML and JSON, in the languages that the project knows.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::super::super::vocabulary::{LevelWord, level_word, numeral};
+use crate::syntax::{Node, Value};
+
+/// What a key says about its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    /// The name of the thing itself.
+    Title,
+    /// A short name that other places refer to.
+    Id,
+    /// The level that the thing is about.
+    Level,
+    /// All levels of a ladder.
+    Levels,
+    /// The place in an order.
+    Rank,
+    /// Several roles.
+    Roles,
+    /// The section that the thing belongs to, the wider ones last (see [`GROUPS`]).
+    Group,
+    /// Holds other things and says nothing itself.
+    Wrapper,
+    /// A list of expectations.
+    Items,
+    /// Says what the thing is.
+    Text,
+    /// Illustrations of an expectation.
+    Examples,
+    /// Years of experience.
+    Years,
+    Pay,
+    Minimum,
+    Maximum,
+    /// Nothing that the model keeps: addresses, icons, dates.
+    Meta,
+    /// Whatever else: the name of a section.
+    Other,
+}
+
+/// Words of keys, as [`spaced`] writes them.
+const KEYS: &[(Key, &str)] = &[
+    (
+        Key::Title,
+        "title | name | label | display name | full name | role | role name | role title | job title | \
+         position | position title | job | heading | header | level name | level title | título | titulo | \
+         nombre | nome | cargo | puesto | rol | titre | nom | intitulé | poste | titel | bezeichnung | \
+         rolle | stelle | タイトル | 名前 | 名称 | 役割 | 職種",
+    ),
+    (
+        Key::Id,
+        "id | slug | code | key | uid | identifier | ref | short name | abbreviation | código | kürzel",
+    ),
+    (
+        Key::Level,
+        "level | level id | level code | grade | job level | career level | job grade | seniority | band | \
+         level key | tier | nivel | nível | niveau | stufe | senioridade | grado | レベル | 等級 | 레벨",
+    ),
+    (
+        Key::Levels,
+        "levels | grades | bands | tiers | ladder | career levels | job levels | level definitions | \
+         seniorities | seniority levels | niveles | níveis | niveis | niveaux | stufen | レベル一覧",
+    ),
+    (
+        Key::Rank,
+        "level number | rank | order | index | number | sequence | position in ladder | weight | sort | \
+         sort order | orden | ordem | ordre | reihenfolge",
+    ),
+    (
+        Key::Roles,
+        "roles | jobs | positions | job families | job profiles | role profiles | ladders | careers | \
+         career paths | tracks | career tracks | professions | disciplines | papéis | puestos | postes | \
+         rollen | stellen",
+    ),
+    (
+        Key::Group,
+        "skill | competency | competence | capability | dimension | attribute | aspect | topic | theme | \
+         section | pillar | area | subcategory | category | domain | group | criterion | trait | value | \
+         behavior | behaviour | competencia | competência | habilidad | habilidade | área | categoría | \
+         categoria | compétence | domaine | catégorie | kompetenz | fähigkeit | bereich | kategorie | \
+         スキル | カテゴリ",
+    ),
+    (
+        Key::Wrapper,
+        "content | contents | sections | topics | themes | dimensions | areas | categories | pillars | data | \
+         body | entries | matrix | framework | by level | per level | level descriptions | \
+         level expectations | level criteria | proficiency descriptions | proficiency levels | rubric | \
+         rubrics | attributes | groups | domains | children | subcategories | capabilities | rows | cells | \
+         inhalt | contenido | conteúdo",
+    ),
+    (
+        Key::Items,
+        "items | criteria | expectations | indicators | expectation | bullets | points | statements | list | \
+         behaviors | behaviours | markers | signals | descriptors | standards | evidence | details | \
+         criterios | critérios | expectativas | indicadores | critères | attentes | erwartungen | \
+         kriterien | 基準 | 期待",
+    ),
+    (
+        Key::Text,
+        "text | description | summary | detail | definition | statement | content text | short description | \
+         long description | desc | overview | intro | introduction | purpose | descripción | descrição | \
+         resumen | resumo | résumé | beschreibung | zusammenfassung | 説明 | 概要",
+    ),
+    (Key::Examples, "examples | example | ejemplos | exemplos | exemples | beispiele | notes | note | 例"),
+    (
+        Key::Years,
+        "years range | years | years of experience | years experience | experience years | experience range | \
+         year range | typical years | min years | minimum years | yoe | anos de experiencia | \
+         años experiencia | años | anos | années d expérience | berufserfahrung | jahre | 経験年数",
+    ),
+    (
+        Key::Pay,
+        "salary | salary range | pay | pay range | compensation | remuneration | base salary | wage | \
+         salario | salário | rémunération | salaire | gehalt | vergütung | 給与",
+    ),
+    (
+        Key::Minimum,
+        "min | minimum | from | low | lower | start | min value | mínimo | minimo | von | desde | de",
+    ),
+    (
+        Key::Maximum,
+        "max | maximum | to | high | upper | end | max value | máximo | maximo | bis | hasta | até",
+    ),
+    (
+        Key::Meta,
+        "url | urls | link | links | href | path | icon | emoji | emoji icon | image | color | colour | \
+         layout | template | uuid | version | updated | updated at | last updated | created | created at | \
+         date | author | authors | owner | reviewed | supporting urls | google sheet id | is legacy | type | \
+         tags | permalink | email | sidebar title | sidebar group | homepage | yaml | schema | lang | \
+         language | locale | status | proficiency | parent | next | previous | related | source | sources | \
+         references | see also | family | track | category id | meta | metadata | license | contact | \
+         aliases | also known as | kind | keywords | abbreviations",
+    ),
+];
+
+/// Keys of [`Key::Group`] that name something wider than others; the narrower one names the section.
+const WIDE: &[&str] = &[
+    "theme",
+    "section",
+    "pillar",
+    "area",
+    "category",
+    "domain",
+    "group",
+    "área",
+    "categoría",
+    "categoria",
+    "domaine",
+    "catégorie",
+    "bereich",
+    "kategorie",
+    "カテゴリ",
+];
+
+static TABLE: LazyLock<HashMap<&'static str, Key>> = LazyLock::new(|| {
+    let words = |(key, words): &(Key, &'static str)| {
+        let key = *key;
+        words.split('|').map(move |word| (word.trim(), key)).collect::<Vec<_>>()
+    };
+    KEYS.iter().flat_map(words).collect()
+});
+
+/// What a key means.
+pub(super) fn key(name: &str) -> Key {
+    let name = spaced(name);
+    if let Some(&key) = TABLE.get(name.as_str()) {
+        return key;
+    }
+    match name.rsplit(' ').next() {
+        Some("criteria" | "expectations") => Key::Items,
+        Some("url" | "urls" | "uri" | "id" | "ids" | "icon" | "color" | "href") => Key::Meta,
+        _ if name.starts_with('$') => Key::Meta,
+        _ => Key::Other,
+    }
+}
+
+/// True for keys that name something wider than a section.
+pub(super) fn is_wide(name: &str) -> bool {
+    WIDE.contains(&spaced(name).as_str())
+}
+
+/// `coreCompetencies` and `core_competencies` as words in lower case.
+pub(super) fn spaced(key: &str) -> String {
+    let mut out = String::with_capacity(key.len() + 4);
+    let mut small = false;
+    for c in key.trim().chars() {
+        if c.is_uppercase() && small {
+            out.push(' ');
+        }
+        small = c.is_lowercase() || c.is_ascii_digit();
+        match c {
+            '_' | '-' | ' ' => out.push(' '),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// The level that a key or a short value names: "senior_engineer" says "Senior Engineer".
+pub(super) fn level_of(name: &str) -> Option<LevelWord> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 60 {
+        return None;
+    }
+    if let Some(word) = level_word(name) {
+        return Some(word);
+    }
+    let words = spaced(name);
+    let mut out = String::with_capacity(words.len());
+    for word in words.split(' ').filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        // Letters with a figure are a code: `l3`, `ic4`.
+        let code = word.len() <= 5 && word.ends_with(|c: char| c.is_ascii_digit());
+        let mut letters = word.chars();
+        match letters.next() {
+            _ if code => out.push_str(&word.to_uppercase()),
+            Some(first) => out.extend(first.to_uppercase().chain(letters)),
+            None => {}
+        }
+    }
+    level_word(&out)
+}
+
+/// True for a bare number that may count levels.
+pub(super) fn is_number(name: &str) -> bool {
+    numeral(&name.trim().to_lowercase()).is_some()
+}
+
+/// The first value whose key means `wanted`; for titles the one that comes first in the vocabulary.
+pub(super) fn find(node: &Node, wanted: Key) -> Option<(&crate::syntax::Entry, &Node)> {
+    node.entries()
+        .iter()
+        .filter(|entry| key(&entry.key.value) == wanted && !matches!(entry.value.value, Value::Null))
+        .min_by_key(|entry| match spaced(&entry.key.value).as_str() {
+            "title" => 0,
+            "role" | "job title" | "role title" => 1,
+            "name" | "label" => 2,
+            _ => 3,
+        })
+        .map(|entry| (entry, &entry.value))
+}
+
+/// The keys of a mapping that name levels, if most of its keys do: at least two, codes, ranks,
+/// titles, or the numbers from 1 (0).
+pub(super) fn is_keyed_by_level(node: &Node) -> bool {
+    let entries = node.entries();
+    let (mut named, mut numbers, mut others) = (0usize, 0usize, 0usize);
+    for entry in entries {
+        let name = &entry.key.value;
+        let empty = matches!(entry.value.value, Value::Null);
+        if is_number(name) {
+            numbers += 1;
+        } else if let Some(word) = level_of(name).filter(|_| known_as_level(name)) {
+            named += 1;
+            // "owner" and "author" are jobs as well.
+            others += usize::from(word.rank.is_none());
+        } else if !empty && key(name) == Key::Other {
+            others += 1;
+        }
+    }
+    let levels = named + numbers;
+    levels >= 2 && (named >= 2 || numbers == levels) && others * 2 <= levels
+}
+
+/// Names of keys that are words of ladders and something else in a file of settings.
+fn known_as_level(name: &str) -> bool {
+    !matches!(
+        spaced(name).as_str(),
+        "author"
+            | "owner"
+            | "editor"
+            | "agent"
+            | "partner"
+            | "buyer"
+            | "manager url"
+            | "handler"
+            | "worker"
+            | "publisher"
+            | "driver"
+            | "controller"
+            | "broker"
+            | "scheduler"
+            | "president"
+            | "advisor"
+            | "moderator"
+            | "guard"
+    )
+}
+
+/// Number of letters of writing systems that set no blanks between words.
+pub(super) fn wide_letters(text: &str) -> usize {
+    text.chars()
+        .filter(|c| matches!(*c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_in_any_spelling() {
+        assert_eq!(key("yearsRange"), Key::Years);
+        assert_eq!(key("years_of_experience"), Key::Years);
+        assert_eq!(key("exampleCriteria"), Key::Items);
+        assert_eq!(key("Níveis"), Key::Levels);
+        assert_eq!(key("coreCompetencies"), Key::Other);
+        assert_eq!(key("sidebarTitle"), Key::Meta);
+    }
+
+    #[test]
+    fn names_of_levels_in_keys() {
+        for name in
+            ["l3", "L3", "ic4", "senior", "senior_engineer", "AIE-L3", "Mid-level", "awareness", "level_2"]
+        {
+            assert!(level_of(name).is_some(), "{name}");
+        }
+        for name in ["communication", "description", "criteria", "icon"] {
+            assert!(level_of(name).is_none(), "{name}");
+        }
+    }
+}

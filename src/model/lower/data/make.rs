@@ -1,0 +1,279 @@
+//! Puts what data says into a role: levels, sections, expectations and figures.
+
+use std::collections::HashMap;
+
+use super::super::super::vocabulary::level_word;
+use super::super::super::{
+    Compensation, Expectation, Experience, ExperienceKind, Level, Role, Section, SectionKind, Shown,
+    Strength, section_kind,
+};
+use super::super::facts::{self, Place};
+use super::super::title::{piece, scalar};
+use super::super::words::{label_range, normal, state_of};
+use super::keys::{Key, find, level_of, spaced};
+use crate::syntax::{Node, Text, Value};
+use crate::text::{Span, Spanned};
+
+/// Numbers of competencies' tables begin behind those of sections.
+const FIRST_COMPETENCY: u32 = 1 << 20;
+
+/// A role in the making.
+pub(super) struct Make<'r> {
+    pub role: &'r mut Role,
+    /// Levels by all their names.
+    names: HashMap<String, usize>,
+    /// Sections by the labels above them and their own.
+    sections: HashMap<String, usize>,
+    /// Where a level's entry stands in its section.
+    shown: HashMap<(usize, usize), usize>,
+    /// Numbers of the tables of single competencies.
+    tables: HashMap<(usize, String), u32>,
+    lists: u32,
+}
+
+/// Where in the role a text belongs.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Seat {
+    pub level: Option<usize>,
+    pub label: Option<Spanned<String>>,
+    /// The labels above it, outermost first, normalized.
+    pub path: Vec<String>,
+}
+
+impl<'r> Make<'r> {
+    pub fn new(role: &'r mut Role) -> Self {
+        // A page may have shown levels before.
+        let names =
+            role.levels.iter().enumerate().map(|(n, level)| (normal(&level.label.value), n)).collect();
+        Make {
+            role,
+            names,
+            sections: HashMap::new(),
+            shown: HashMap::new(),
+            tables: HashMap::new(),
+            lists: 1 << 16,
+        }
+    }
+
+    /// The level of a name, if it has been made.
+    pub fn known(&self, name: &str) -> Option<usize> {
+        self.names.get(&normal(name)).copied()
+    }
+
+    /// The index of a level, made when it is first named.
+    pub fn level(&mut self, label: &Spanned<String>) -> usize {
+        if let Some(index) = self.known(&label.value) {
+            return index;
+        }
+        let word = level_word(&label.value).or_else(|| level_of(&label.value));
+        let index = self.role.levels.len();
+        let number = || label.value.trim().parse::<i32>().ok().map(|n| n.saturating_mul(10));
+        self.role.levels.push(Level {
+            label: label.clone(),
+            rank: word.as_ref().and_then(|word| word.rank).or_else(number),
+            code: word.and_then(|word| word.code),
+            mirror: false,
+            occurrence: 1,
+        });
+        self.names.insert(normal(&label.value), index);
+        index
+    }
+
+    /// Another name by which a level is referred to.
+    pub fn also(&mut self, index: usize, name: &str) {
+        self.names.entry(normal(name)).or_insert(index);
+        if let Some(level) = self.role.levels.get_mut(index).filter(|level| level.code.is_none()) {
+            level.code = level_of(name).and_then(|word| word.code);
+        }
+    }
+
+    pub fn rank(&mut self, index: usize, rank: i32) {
+        if let Some(level) = self.role.levels.get_mut(index) {
+            level.rank = Some(rank.saturating_mul(10));
+        }
+    }
+
+    /// Adds expectations that stand in one list.
+    pub fn add(&mut self, seat: &Seat, span: Span, texts: &[Text]) {
+        let at = self.section(seat, span);
+        self.lists += 1;
+        for text in texts {
+            self.push(at, seat, text, label_range(&text.plain).map(|range| piece(text, range)), text.span);
+        }
+        self.show(at, seat.level, texts);
+    }
+
+    /// Adds an expectation with its own label: a named competency.
+    pub fn add_labeled(&mut self, seat: &Seat, span: Span, label: Option<Spanned<String>>, text: &Text) {
+        let at = self.section(seat, span);
+        self.push(at, seat, text, label, text.span);
+        self.show(at, seat.level, std::slice::from_ref(text));
+    }
+
+    /// Adds an expectation that names a competency; what tells levels apart are its examples.
+    pub fn add_with_examples(&mut self, seat: &Seat, span: Span, name: &Text, examples: &[Text]) {
+        let at = self.section(seat, span);
+        self.push(at, seat, name, None, name.span);
+        for text in examples {
+            self.facts(text, SectionKind::Other, seat);
+        }
+        let Some(level) = seat.level else { return };
+        let next = FIRST_COMPETENCY.saturating_add(u32::try_from(self.tables.len()).unwrap_or(u32::MAX));
+        let table = *self.tables.entry((at, normal(&name.plain))).or_insert(next);
+        if let Some(shown) = self.shown_of(level, table, examples)
+            && let Some(section) = self.role.sections.get_mut(at)
+        {
+            section.shown.push(shown);
+        }
+    }
+
+    /// Reads only the facts that a text says.
+    pub fn facts(&mut self, text: &Text, kind: SectionKind, seat: &Seat) {
+        facts::see(self.role, text, Place { kind, labels: &seat.path, level: seat.level });
+    }
+
+    fn push(&mut self, at: usize, seat: &Seat, text: &Text, label: Option<Spanned<String>>, span: Span) {
+        let kind = self.role.sections.get(at).map_or(SectionKind::Other, |section| section.kind);
+        self.facts(text, kind, seat);
+        let list = self.lists;
+        if let Some(section) = self.role.sections.get_mut(at) {
+            let (text, level) = (text.clone(), seat.level);
+            section.expectations.push(Expectation { text, level, label, list, span });
+        }
+    }
+
+    /// The index of a section, made when it is first named.
+    fn section(&mut self, seat: &Seat, span: Span) -> usize {
+        let mut key = seat.path.join("\n");
+        key.push('\n');
+        if let Some(label) = &seat.label {
+            key.push_str(&normal(&label.value));
+        }
+        let at = *self.sections.entry(key).or_insert_with(|| {
+            let own = seat.label.iter().map(|label| label.value.as_str());
+            let above = seat.path.iter().rev().map(String::as_str);
+            let kind = own
+                .chain(above)
+                .map(|label| section_kind(&spaced(label)))
+                .find(|&kind| kind != SectionKind::Other)
+                .unwrap_or(SectionKind::Other);
+            self.role.sections.push(Section {
+                label: seat.label.clone(),
+                path: seat.path.clone(),
+                kind,
+                span,
+                expectations: vec![],
+                shown: vec![],
+            });
+            self.role.sections.len() - 1
+        });
+        if let Some(section) = self.role.sections.get_mut(at) {
+            section.span = section.span.cover(span);
+        }
+        at
+    }
+
+    fn show(&mut self, at: usize, level: Option<usize>, texts: &[Text]) {
+        let number = u32::try_from(at).unwrap_or(u32::MAX);
+        let Some(level) = level else { return };
+        let Some(shown) = self.shown_of(level, number, texts) else { return };
+        let Some(section) = self.role.sections.get_mut(at) else { return };
+        // Several lists of one level are one body.
+        if let Some(first) = self.shown.get(&(at, level)).and_then(|&n| section.shown.get_mut(n)) {
+            first.body = first.body.cover(shown.body);
+            first.words = format!("{} {}", first.words, shown.words).trim().to_owned();
+            first.state = state_of(&first.words);
+        } else {
+            self.shown.insert((at, level), section.shown.len());
+            section.shown.push(shown);
+        }
+    }
+
+    fn shown_of(&self, level: usize, table: u32, texts: &[Text]) -> Option<Shown> {
+        let first = texts.first()?;
+        let words = texts.iter().map(|text| normal(&text.plain)).collect::<Vec<_>>().join(" ");
+        let body = texts.iter().fold(first.span, |span, text| span.cover(text.span));
+        let label = self.role.levels.get(level)?.label.clone();
+        Some(Shown { level, table, label, body, state: state_of(&words), words, cut: vec![] })
+    }
+
+    /// `{min: 3, max: 5}`, `[3, 5]`, `"3-5"` or `3` years of experience.
+    pub fn years(&mut self, node: &Node, seat: &Seat) {
+        let (min, max) = match &node.value {
+            Value::String(text) => {
+                self.facts(text, SectionKind::Experience, seat);
+                return;
+            }
+            Value::Number(number) => (number.as_f64(), None),
+            Value::List(items) => match items.as_slice() {
+                [low, high] => (number(Some(low)), number(Some(high))),
+                _ => return,
+            },
+            _ => (
+                number(find(node, Key::Minimum).map(|(_, value)| value)),
+                number(find(node, Key::Maximum).map(|(_, value)| value)),
+            ),
+        };
+        let (min_months, max_months) = (min.and_then(months), max.and_then(months));
+        if min_months.is_none() && max_months.is_none() {
+            return;
+        }
+        let text = match (min, max) {
+            (Some(min), None) => format!("{min}+ years"),
+            (Some(min), Some(max)) => format!("{min}-{max} years"),
+            (None, max) => format!("up to {} years", max.unwrap_or_default()),
+        };
+        self.role.experience.push(Experience {
+            level: seat.level,
+            kind: ExperienceKind::Total,
+            text: Spanned::new(text, node.span),
+            min_months,
+            max_months,
+            open: max.is_none(),
+            vague: false,
+            strength: Strength::Typical,
+        });
+    }
+
+    /// `{min: 50000, max: 70000, currency: EUR}` or a text about pay.
+    pub fn pay(&mut self, node: &Node, seat: &Seat) {
+        if let Some(text) = node.as_text() {
+            self.facts(text, SectionKind::Pay, seat);
+            return;
+        }
+        let min = number(find(node, Key::Minimum).map(|(_, value)| value));
+        let max = number(find(node, Key::Maximum).map(|(_, value)| value));
+        if min.is_none() && max.is_none() {
+            return;
+        }
+        let word = |key: &str| node.get(key).and_then(Node::as_str);
+        let end = |end: Option<f64>| end.map_or_else(String::new, |end| end.to_string());
+        self.role.compensation.push(Compensation {
+            level: seat.level,
+            min,
+            max,
+            currency: word("currency").map(str::to_owned),
+            period: period(word("period").or_else(|| word("per")).or_else(|| word("unit"))),
+            open: min.is_none() || max.is_none(),
+            text: Spanned::new(format!("{}–{}", end(min), end(max)), node.span),
+        });
+    }
+}
+
+/// The unit of time that pay is for.
+pub(super) fn period(word: Option<&str>) -> Option<&'static str> {
+    let word = word?.to_lowercase();
+    ["year", "month", "week", "day", "hour"].into_iter().find(|name| word.starts_with(name))
+}
+
+/// A number, also one in quotes.
+fn number(node: Option<&Node>) -> Option<f64> {
+    scalar(node?).and_then(|text| text.value.trim().replace([',', '_'], "").parse::<f64>().ok())
+}
+
+/// Years as months; nothing for what cannot be somebody's experience.
+pub(super) fn months(years: f64) -> Option<u32> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let months = (years * 12.0).round() as u32;
+    (0.0..=100.0).contains(&years).then_some(months)
+}

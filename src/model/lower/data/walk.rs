@@ -1,0 +1,525 @@
+//! Walks over data whose keys nobody has declared. What a part of it means follows from its form: keys
+//! or values that name levels, lists of texts, names beside lists, references to what is defined elsewhere.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::super::vocabulary::words_of;
+use super::super::super::{Role, SectionKind};
+use super::super::title::{core_range, piece, scalar};
+use super::super::words::normal;
+use super::keys::{self, Key, find, is_keyed_by_level, is_number, is_wide, key, level_of, spaced};
+use super::make::{Make, Seat};
+use crate::syntax::{Entry, Node, Text, Value};
+use crate::text::Spanned;
+
+/// Deeper data is not read.
+const MAX_DEPTH: u8 = 24;
+
+/// Where the walk is.
+#[derive(Debug, Clone, Default)]
+struct Here {
+    seat: Seat,
+    depth: u8,
+}
+
+impl Here {
+    fn labeled(&self, label: Spanned<String>) -> Here {
+        let mut inner = self.clone();
+        if let Some(above) = inner.seat.label.replace(label) {
+            inner.seat.path.push(normal(&above.value));
+        }
+        inner
+    }
+
+    fn at_level(&self, level: usize) -> Here {
+        let mut inner = self.clone();
+        inner.seat.level = Some(level);
+        inner
+    }
+}
+
+/// Things that a file defines with an id and a name: levels, themes, categories.
+#[derive(Debug, Default)]
+pub(super) struct Defined {
+    /// By the singular of their key, then by id or name.
+    names: HashMap<String, HashMap<String, Spanned<String>>>,
+    /// Keys of collections that do nothing but define what others refer to.
+    only: HashSet<String>,
+    /// Names of levels by id.
+    levels: HashMap<String, Spanned<String>>,
+}
+
+impl Defined {
+    /// What the mapping `root` defines.
+    pub fn of(root: &Node) -> Self {
+        let mut defined = Defined::default();
+        for entry in root.entries() {
+            let names: HashMap<String, Spanned<String>> =
+                things(&entry.value).flat_map(|(key, thing)| names_of(key, thing)).collect();
+            if names.is_empty() {
+                continue;
+            }
+            if key(&entry.key.value) == Key::Levels {
+                defined.levels.extend(names.clone());
+            }
+            defined.names.insert(singular(&spaced(&entry.key.value)), names);
+        }
+        let mut used: HashSet<String> = HashSet::new();
+        for (_, thing) in root.entries().iter().flat_map(|entry| things(&entry.value)) {
+            for entry in thing.entries() {
+                let key = spaced(&entry.key.value);
+                if defined.names.get(&key).is_some_and(|names| {
+                    scalar(&entry.value).is_some_and(|value| names.contains_key(&normal(&value.value)))
+                }) {
+                    used.insert(key);
+                }
+            }
+        }
+        for entry in root.entries() {
+            let plain = |(_, thing): (_, &Node)| !holds_collections(thing);
+            if used.contains(&singular(&spaced(&entry.key.value))) && things(&entry.value).all(plain) {
+                defined.only.insert(entry.key.value.clone());
+            }
+        }
+        defined
+    }
+
+    /// The name of the thing that `entry` refers to.
+    fn name(&self, entry: &Entry) -> Option<Spanned<String>> {
+        let value = scalar(&entry.value)?;
+        let names = self.names.get(&spaced(&entry.key.value));
+        Some(names.and_then(|names| names.get(&normal(&value.value))).cloned().unwrap_or(value))
+    }
+}
+
+/// The mappings in a list or in a mapping, with their keys.
+fn things(node: &Node) -> impl Iterator<Item = (Option<&Spanned<String>>, &Node)> {
+    let listed = node.items().iter().map(|item| (None, item));
+    let keyed = node.entries().iter().map(|entry| (Some(&entry.key), &entry.value));
+    listed.chain(keyed).filter(|(_, node)| !node.entries().is_empty())
+}
+
+/// Id and name of a thing, both as keys to its name.
+fn names_of(own: Option<&Spanned<String>>, thing: &Node) -> Vec<(String, Spanned<String>)> {
+    let id = find(thing, Key::Id).and_then(|(_, id)| scalar(id)).or_else(|| own.cloned());
+    let name = find(thing, Key::Title).and_then(|(_, name)| scalar(name));
+    let (Some(id), Some(name)) = (id, name) else { return vec![] };
+    vec![(normal(&id.value), name.clone()), (normal(&name.value), name)]
+}
+
+fn singular(key: &str) -> String {
+    match key.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => key.strip_suffix('s').unwrap_or(key).to_owned(),
+    }
+}
+
+/// A mapping that holds more than scalars and illustrations.
+fn holds_collections(node: &Node) -> bool {
+    node.entries().iter().any(|entry| {
+        let filled = !entry.value.items().is_empty() || !entry.value.entries().is_empty();
+        filled && !matches!(key(&entry.key.value), Key::Examples | Key::Meta | Key::Years | Key::Pay)
+    })
+}
+
+/// Reads the role that `node` holds.
+pub(super) struct Walk<'r, 'd> {
+    make: Make<'r>,
+    defined: &'d Defined,
+    clues: Vec<&'static str>,
+}
+
+impl<'r, 'd> Walk<'r, 'd> {
+    pub fn new(role: &'r mut Role, defined: &'d Defined) -> Self {
+        Walk { make: Make::new(role), defined, clues: vec![] }
+    }
+
+    /// Reads all of `node`; says by which clues.
+    pub fn role(mut self, node: &Node) -> Vec<&'static str> {
+        let here = Here::default();
+        if node.entries().is_empty() {
+            self.list(node, &here);
+            return self.clues;
+        }
+        // Levels first, so that what refers to them finds them.
+        for entry in node.entries() {
+            if key(&entry.key.value) == Key::Levels {
+                self.levels(&entry.value, &here);
+            }
+        }
+        self.map(node, &here, true);
+        self.clues
+    }
+
+    /// Reads a list of levels of one job.
+    pub fn ladder(mut self, node: &Node) -> Vec<&'static str> {
+        self.levels(node, &Here::default());
+        self.clues
+    }
+
+    fn clue(&mut self, clue: &'static str) {
+        if !self.clues.contains(&clue) {
+            self.clues.push(clue);
+        }
+    }
+
+    fn value(&mut self, node: &Node, here: &Here) {
+        match &node.value {
+            Value::String(text) => self.say(text, here),
+            Value::List(_) => self.list(node, here),
+            Value::Map(_) => self.map(node, here, false),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// A text that stands where expectations stand.
+    fn say(&mut self, text: &Text, here: &Here) {
+        if !text.is_blank() {
+            self.make.add(&here.seat, text.span, &bullets(text));
+        }
+    }
+
+    fn map(&mut self, node: &Node, above: &Here, root: bool) {
+        if above.depth >= MAX_DEPTH {
+            return;
+        }
+        let mut here = if root { above.clone() } else { self.enter(node, above) };
+        here.depth += 1;
+        let leveled = here.seat.level.is_none() && is_keyed_by_level(node);
+        if leveled {
+            self.clue("keys that name levels");
+        }
+        for entry in node.entries() {
+            let name = &entry.key.value;
+            if leveled && (level_of(name).is_some() || is_number(name)) {
+                self.keyed_level(entry, &here);
+            } else if !root || !(key(name) == Key::Levels || self.defined.only.contains(name)) {
+                self.entry(entry, node, &here);
+            }
+        }
+    }
+
+    /// The place inside a mapping that may say its level and its section.
+    fn enter(&mut self, node: &Node, above: &Here) -> Here {
+        let mut here = above.clone();
+        let mut says_level = false;
+        if here.seat.level.is_none()
+            && let Some((_, value)) = find(node, Key::Level)
+            && let Some(level) = self.refer(value)
+        {
+            here = here.at_level(level);
+            says_level = true;
+            self.clue("items that name their level");
+        }
+        let name = find(node, Key::Title).and_then(|(_, name)| label(name));
+        let name = name.filter(|name| !says_level || level_of(&name.value).is_none());
+        match (self.group(node), name) {
+            (Some((group, wider)), None) if says_level => {
+                here.seat.path = wider.iter().map(|wider| normal(&wider.value)).collect();
+                here.seat.label = Some(group);
+            }
+            (_, Some(name)) | (Some((name, _)), None) => here = here.labeled(name),
+            (None, None) => {}
+        }
+        here
+    }
+
+    /// The section that a mapping says it belongs to, and the wider one above.
+    fn group(&self, node: &Node) -> Option<(Spanned<String>, Option<Spanned<String>>)> {
+        let groups = node.entries().iter().filter(|entry| {
+            let name = spaced(&entry.key.value);
+            key(&entry.key.value) == Key::Group
+                || (self.defined.names.contains_key(&name) && key(&entry.key.value) != Key::Level)
+        });
+        let (mut narrow, mut wide) = (None, None);
+        for entry in groups {
+            let place = if is_wide(&entry.key.value) { &mut wide } else { &mut narrow };
+            if place.is_none() {
+                *place = self.defined.name(entry);
+            }
+        }
+        match narrow {
+            Some(narrow) => Some((narrow, wide)),
+            None => wide.map(|wide| (wide, None)),
+        }
+    }
+
+    /// The level that a value names by its label, id or number.
+    fn refer(&mut self, value: &Node) -> Option<usize> {
+        let name = scalar(value).or_else(|| find(value, Key::Title).and_then(|(_, name)| scalar(name)))?;
+        if let Some(index) = self.make.known(&name.value) {
+            return Some(index);
+        }
+        if let Some(label) = self.defined.levels.get(&normal(&name.value)) {
+            let index = self.make.level(label);
+            self.make.also(index, &name.value);
+            return Some(index);
+        }
+        let named = is_number(&name.value) || level_of(&name.value).is_some();
+        (named || !self.defined.levels.is_empty()).then(|| self.make.level(&name))
+    }
+
+    /// `L3: …`
+    fn keyed_level(&mut self, entry: &Entry, here: &Here) {
+        let index = self.own_level(Some(&entry.key), &entry.value);
+        if let Some(index) = index {
+            self.level_body(&entry.value, &here.at_level(index));
+        }
+    }
+
+    /// The level that a mapping defines: its name, else its key; all its names refer to it from now on.
+    fn own_level(&mut self, own: Option<&Spanned<String>>, node: &Node) -> Option<usize> {
+        let stated = find(node, Key::Level).and_then(|(_, level)| scalar(level));
+        let title = find(node, Key::Title).and_then(|(_, title)| label(title));
+        let id = find(node, Key::Id).and_then(|(_, id)| scalar(id));
+        let number = find(node, Key::Rank).and_then(|(_, rank)| scalar(rank));
+        let spoken = stated.clone().filter(|level| !is_number(&level.value));
+        // A code alone says less than the title beside it.
+        let bare = |name: &Spanned<String>| {
+            level_of(&name.value).is_some_and(|word| word.code.as_ref() == Some(&name.value))
+        };
+        let name = match (spoken, title) {
+            (Some(level), Some(title)) if bare(&level) => Some(title),
+            (Some(level), _) => Some(level),
+            (None, title) => title,
+        };
+        let all = [own.cloned(), id, stated, number.clone()];
+        let name = name.or_else(|| all.iter().flatten().next().cloned())?;
+        let known = all.iter().flatten().chain([&name]).find_map(|name| self.make.known(&name.value));
+        let index = known.unwrap_or_else(|| self.make.level(&name));
+        for name in all.iter().flatten().chain([&name]) {
+            self.make.also(index, &name.value);
+        }
+        if let Some(rank) = number.and_then(|number| number.value.parse().ok()) {
+            self.make.rank(index, rank);
+        }
+        Some(index)
+    }
+
+    /// What stands under a level: its name is not a label here.
+    fn level_body(&mut self, node: &Node, here: &Here) {
+        if node.entries().is_empty() {
+            self.value(node, here);
+            return;
+        }
+        let mut here = here.clone();
+        here.depth += 1;
+        if here.depth < MAX_DEPTH {
+            for entry in node.entries() {
+                self.entry(entry, node, &here);
+            }
+        }
+    }
+
+    /// The value of a key such as `levels`.
+    fn levels(&mut self, node: &Node, here: &Here) {
+        let entries = node.entries();
+        let names_only = !entries.is_empty()
+            && entries.iter().all(|entry| {
+                entry.value.as_str().is_some_and(|text| level_of(text).is_some() || words_of(text).len() <= 3)
+            });
+        if !entries.is_empty() || !node.items().is_empty() {
+            self.clue("a key for levels");
+        }
+        for entry in entries {
+            let value = &entry.value;
+            if names_only {
+                if let Some(name) = scalar(value) {
+                    let index = self.make.level(&name);
+                    self.make.also(index, &entry.key.value);
+                }
+            } else if !value.entries().is_empty() || !value.items().is_empty() || value.as_text().is_some() {
+                self.keyed_level(entry, here);
+            }
+        }
+        for item in node.items() {
+            if item.entries().is_empty() {
+                if let Some(name) = scalar(item).filter(|name| words_of(&name.value).len() <= 8) {
+                    self.make.level(&name);
+                }
+            } else if let Some(index) = self.own_level(None, item) {
+                self.level_body(item, &here.at_level(index));
+            }
+        }
+    }
+
+    fn list(&mut self, node: &Node, here: &Here) {
+        if here.depth >= MAX_DEPTH {
+            return;
+        }
+        let mut here = here.clone();
+        here.depth += 1;
+        let texts: Vec<Text> = node
+            .items()
+            .iter()
+            .filter_map(Node::as_text)
+            .filter(|text| !text.is_blank())
+            .map(Text::trimmed)
+            .collect();
+        if !texts.is_empty() {
+            self.make.add(&here.seat, node.span, &texts);
+        }
+        for item in node.items().iter().filter(|item| item.as_text().is_none()) {
+            if item.entries().is_empty() {
+                self.value(item, &here);
+            } else {
+                self.item(item, &here);
+            }
+        }
+    }
+
+    /// A mapping in a list: one expectation, or a section of its own.
+    fn item(&mut self, node: &Node, above: &Here) {
+        let leveled = above.seat.level.is_none() && is_keyed_by_level(node);
+        let of =
+            |wanted: Key| find(node, wanted).and_then(|(_, value)| value.as_text()).filter(|t| !t.is_blank());
+        let text = of(Key::Text).or_else(|| of(Key::Items));
+        let title = of(Key::Title);
+        let group = self.group(node);
+        let strings = node
+            .entries()
+            .iter()
+            .filter(|entry| key(&entry.key.value) == Key::Other && entry.value.as_text().is_some())
+            .count();
+        let single = match (text, title) {
+            (None, None) => None,
+            (None, title) if strings == 0 => title,
+            (text, _) => text,
+        };
+        let Some(single) = single.filter(|_| !leveled && !holds_collections(node)) else {
+            self.map(node, above, false);
+            return;
+        };
+        let mut here = above.clone();
+        if here.seat.level.is_none()
+            && let Some(level) = find(node, Key::Level).and_then(|(_, value)| self.refer(value))
+        {
+            here = here.at_level(level);
+            self.clue("items that name their level");
+            // The list says nothing about the section, the item does.
+            if let Some((group, wider)) = group {
+                here.seat.path = wider.iter().map(|wider| normal(&wider.value)).collect();
+                here.seat.label = Some(group);
+            } else if let Some(title) = title.filter(|_| text.is_some()) {
+                here = here.labeled(piece(title, core_range(&title.plain)));
+            }
+        }
+        for entry in node.entries() {
+            match key(&entry.key.value) {
+                Key::Years => self.make.years(&entry.value, &here.seat),
+                Key::Pay => self.make.pay(&entry.value, &here.seat),
+                _ => {}
+            }
+        }
+        let examples: Vec<Text> = node
+            .entries()
+            .iter()
+            .filter(|entry| key(&entry.key.value) == Key::Examples)
+            .flat_map(|entry| entry.value.items())
+            .filter_map(Node::as_text)
+            .cloned()
+            .collect();
+        let trimmed = single.trimmed();
+        if examples.is_empty() {
+            let name = title.filter(|_| text.is_some()).map(|title| piece(title, core_range(&title.plain)));
+            self.make.add_labeled(&here.seat, node.span, name, &trimmed);
+        } else {
+            self.make.add_with_examples(&here.seat, node.span, &trimmed, &examples);
+        }
+    }
+
+    /// One key of a mapping with its value.
+    fn entry(&mut self, entry: &Entry, parent: &Node, here: &Here) {
+        let (name, value) = (&entry.key, &entry.value);
+        let collection = !value.items().is_empty() || !value.entries().is_empty();
+        let texts_only =
+            !value.items().is_empty() && value.items().iter().all(|item| item.as_text().is_some());
+        match key(&name.value) {
+            Key::Years => self.make.years(value, &here.seat),
+            Key::Pay => self.make.pay(value, &here.seat),
+            Key::Meta | Key::Id | Key::Rank | Key::Title | Key::Minimum | Key::Maximum => {}
+            Key::Level | Key::Levels if collection && here.seat.level.is_none() => self.levels(value, here),
+            Key::Level | Key::Levels => {}
+            Key::Group if !collection => {}
+            Key::Wrapper if collection && !texts_only => self.value(value, here),
+            Key::Items if here.seat.label.is_some() => self.value(value, here),
+            Key::Examples if here.seat.label.is_some() => self.skim(value, here),
+            Key::Text if !collection => self.about(entry, parent, here),
+            Key::Other if !collection => self.prose(entry, here),
+            _ => self.value(value, &here.labeled(name.clone())),
+        }
+    }
+
+    /// A description: what a level is expected to be, or what a section is about.
+    fn about(&mut self, entry: &Entry, parent: &Node, here: &Here) {
+        let Some(text) = entry.value.as_text() else { return };
+        match (here.seat.level, &here.seat.label) {
+            (Some(_), Some(_)) if !holds_collections(parent) => self.say(text, here),
+            (Some(_), None) => self.say(text, &here.labeled(entry.key.clone())),
+            (None, Some(_)) if !holds_collections(parent) && !is_keyed_by_level(parent) => {
+                self.say(text, here)
+            }
+            _ => self.make.facts(text, SectionKind::Summary, &here.seat),
+        }
+    }
+
+    /// A text under a key of its own: a cell of a matrix, or a section of prose.
+    fn prose(&mut self, entry: &Entry, here: &Here) {
+        let Some(text) = entry.value.as_text() else { return };
+        if here.seat.level.is_some() || here.seat.label.is_some() || is_prose(&text.plain) {
+            self.say(text, &here.labeled(entry.key.clone()));
+        }
+    }
+
+    fn skim(&mut self, node: &Node, here: &Here) {
+        for text in node.items().iter().filter_map(Node::as_text) {
+            self.make.facts(text, SectionKind::Other, &here.seat);
+        }
+    }
+}
+
+/// More than a name: six words, or as much in writing without blanks.
+pub(super) fn is_prose(text: &str) -> bool {
+    words_of(text).len() >= 6 || keys::wide_letters(text) >= 12
+}
+
+/// A name without signs around it.
+fn label(node: &Node) -> Option<Spanned<String>> {
+    match node.as_text() {
+        Some(text) => {
+            let range = core_range(&text.plain);
+            let name = piece(text, range);
+            (!name.value.trim().is_empty()).then_some(name)
+        }
+        None => scalar(node),
+    }
+}
+
+/// The items of a list that is written inside a text, or the text.
+fn bullets(text: &Text) -> Vec<Text> {
+    let mut ranges = vec![];
+    let mut at = 0;
+    let mut lines = 0;
+    for line in text.plain.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            continue;
+        }
+        lines += 1;
+        let Some(item) = ["- ", "* ", "• ", "– "].iter().find_map(|mark| trimmed.strip_prefix(mark))
+        else {
+            continue;
+        };
+        let item = item.trim();
+        let from = start + line.find(item).unwrap_or(0);
+        ranges.push(from..from + item.len());
+    }
+    if ranges.len() >= 2 && ranges.len() == lines { text.pieces(&ranges) } else { vec![text.trimmed()] }
+}
+
+/// Notes the one level of a role that stands beside its title.
+pub(super) fn level_of_role(role: &mut Role, level: &Spanned<String>) {
+    Make::new(role).level(level);
+}
