@@ -5,6 +5,8 @@ mod keys;
 mod make;
 mod noise;
 mod own;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use crate::syntax::Node;
@@ -14,7 +16,8 @@ use self::keys::{Key, find, is_keyed_by_level, is_number, key, level_of};
 use self::walk::{Defined, Walk, is_prose};
 use super::super::titles::job_key;
 use super::super::vocabulary::looks_like_title;
-use super::super::{Role, RoleKind, SectionKind};
+use super::super::vocabulary::words_of;
+use super::super::{Role, RoleKind, Section, SectionKind};
 use super::Reading;
 use super::page::empty_role;
 use super::title::{self, Head, read_front, scalar};
@@ -47,6 +50,7 @@ pub(super) fn add_front(role: &mut Role, node: &Node) -> Option<&'static str> {
     if !is_ladder(&read) {
         return None;
     }
+    role.sections.retain(|section| !is_explanation(section));
     // What the page itself says comes behind; its levels keep their expectations.
     let shift = read.levels.len();
     let move_level = |level: &mut usize| *level += shift;
@@ -62,6 +66,18 @@ pub(super) fn add_front(role: &mut Role, node: &Node) -> Option<&'static str> {
     read.sections.append(&mut role.sections);
     *role = read;
     Some(clue)
+}
+
+/// Words of sections that tell how the framework is meant.
+const ABOUT_FRAMEWORKS: &[&str] =
+    &["framework", "frameworks", "progression", "ladder", "checklist", "marco", "referencial", "référentiel"];
+
+/// True for what a page says about its framework, not about the people in the job.
+fn is_explanation(section: &Section) -> bool {
+    let label = section.label.as_ref().map_or("", |label| label.value.trim());
+    let texts = section.expectations.iter().map(|item| item.text.plain.as_str());
+    let mentions = |text: &str| words_of(text).iter().any(|word| ABOUT_FRAMEWORKS.contains(&word.as_str()));
+    label.ends_with(['?', '!', '？', '！']) || mentions(label) || texts.into_iter().any(mentions)
 }
 
 /// The roles of one tree.

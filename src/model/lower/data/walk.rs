@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::super::vocabulary::words_of;
-use super::super::super::{Role, SectionKind};
+use super::super::super::{Role, SectionKind, section_kind};
 use super::super::title::{core_range, piece, scalar};
 use super::super::words::normal;
 use super::keys::{self, Key, find, is_keyed_by_level, is_number, is_wide, key, level_of, spaced};
@@ -466,8 +466,11 @@ impl<'r, 'd> Walk<'r, 'd> {
     /// A text under a key of its own: a cell of a matrix, or a section of prose.
     fn prose(&mut self, entry: &Entry, here: &Here) {
         let Some(text) = entry.value.as_text() else { return };
+        let kind = section_kind(&spaced(&entry.key.value));
         if here.seat.level.is_some() || here.seat.label.is_some() || is_prose(&text.plain) {
             self.say(text, &here.labeled(entry.key.clone()));
+        } else if matches!(kind, SectionKind::Experience | SectionKind::Education | SectionKind::Pay) {
+            self.make.facts(text, kind, &here.seat);
         }
     }
 

@@ -1,0 +1,208 @@
+//! Each layout in small, with what is to be understood of it.
+
+use super::super::Reading;
+use crate::model::{CellState, Role, lower};
+use crate::text::{FileId, SourceFile};
+
+fn reading(path: &str, text: &str) -> (SourceFile, Reading) {
+    let file = SourceFile::from_bytes(FileId(0), path, None, text.as_bytes());
+    let doc = crate::syntax::parse(&file).unwrap();
+    let reading = lower(&file, &doc);
+    (file, reading)
+}
+
+/// What was understood, a line for each section: `label: level=texts`. Every text must stand where
+/// the model says.
+fn told(path: &str, text: &str) -> String {
+    let (file, reading) = reading(path, text);
+    let roles = reading.roles.iter().map(|role| one(role, &file));
+    roles.collect::<Vec<_>>().join("\n")
+}
+
+fn one(role: &Role, file: &SourceFile) -> String {
+    let levels: Vec<String> = role.levels.iter().map(super::super::super::Level::name).collect();
+    let mut out = format!("{} [{}]", role.name(), levels.join(", "));
+    for section in &role.sections {
+        let mut on: Vec<(String, usize)> = vec![];
+        for item in &section.expectations {
+            let level = item
+                .level
+                .and_then(|level| role.level(level))
+                .map_or("*".into(), super::super::super::Level::name);
+            match on.iter_mut().find(|(name, _)| *name == level) {
+                Some((_, count)) => *count += 1,
+                None => on.push((level, 1)),
+            }
+            let source = file.slice(item.text.span);
+            assert!(source.contains(item.text.plain.split(' ').next().unwrap_or("")), "{source}");
+        }
+        assert!(
+            section.shown.iter().all(|shown| shown.state == CellState::Content && !shown.words.is_empty())
+        );
+        let label = section.label.as_ref().map_or("-", |label| label.value.as_str());
+        let counts: Vec<String> = on.iter().map(|(level, count)| format!("{level}={count}")).collect();
+        out.push_str(&format!("\n  {label}: {}", counts.join(" ")));
+    }
+    for years in &role.experience {
+        let level = years
+            .level
+            .and_then(|level| role.level(level))
+            .map_or("*".into(), super::super::super::Level::name);
+        let (min, max) = (years.min_months.map_or(0, |n| n / 12), years.max_months.map(|n| n / 12));
+        out.push_str(&format!("\n  years {level} {min}-{}", max.map_or("".into(), |max| max.to_string())));
+    }
+    out
+}
+
+#[test]
+fn object_keyed_by_level_codes() {
+    let text = r#"{
+  "role": "Baker",
+  "category": "Kitchen",
+  "levels": {
+    "BK-L1": {
+      "level": "L1 - Junior Baker", "levelNumber": 1, "yearsRange": { "min": 0, "max": 2 },
+      "coreSkills": ["Kneads dough by hand", "Keeps the oven clean"],
+      "indicators": ["Asks before changing a recipe"]
+    },
+    "BK-L2": {
+      "level": "L2 - Baker", "levelNumber": 2, "yearsRange": { "min": 2, "max": null },
+      "coreSkills": ["Plans the bread of a day"],
+      "indicators": ["Changes a recipe with the season", "Teaches one apprentice"]
+    }
+  }
+}"#;
+    assert_eq!(
+        told("baker.json", text),
+        "Baker [L1 - Junior Baker, L2 - Baker]\n  coreSkills: L1 - Junior Baker=2 L2 - Baker=1\n  \
+         indicators: L1 - Junior Baker=1 L2 - Baker=2\n  years L1 - Junior Baker 0-2\n  years L2 - Baker 2-"
+    );
+}
+
+#[test]
+fn competencies_with_indicators_inside_levels() {
+    let text = r#"{"title": "Baker", "levels": {
+  "L1": {"competencies": [{"name": "Dough", "indicators": ["Kneads dough by hand", "Weighs the flour"]}]},
+  "L2": {"competencies": [{"name": "Dough", "indicators": ["Chooses flour for each bread"]}]}}}"#;
+    assert_eq!(told("b.json", text), "Baker [L1, L2]\n  Dough: L1=2 L2=1");
+}
+
+#[test]
+fn items_that_refer_to_levels_and_themes() {
+    let text = "name: Baking
+levels:
+  - id: junior
+    name: Junior Baker
+  - id: senior
+    name: Senior Baker
+themes:
+  - id: dough
+    name: Dough and Flour
+    summary: All about dough.
+  - {id: shop, name: The Shop}
+competencies:
+  - {id: a, level: junior, theme: dough, summary: Kneads dough by hand}
+  - {id: b, level: senior, theme: dough, summary: Chooses flour, examples: [Compares two mills]}
+  - {id: c, level: senior, theme: shop, summary: Runs the shop for a day}
+";
+    assert_eq!(
+        told("baking.yml", text),
+        "Baking [Junior Baker, Senior Baker]\n  Dough and Flour: Junior Baker=1 Senior Baker=1\n  \
+         The Shop: Senior Baker=1"
+    );
+}
+
+#[test]
+fn a_framework_in_front_matter_with_prose_below() {
+    let text = "---\ntitle: \"🥖 Baking\"\nlevels: 2\ntopics:\n  - name: dough\n    title:\n    content:\n      - level: 1\n        criteria:\n          - \"Kneads dough by hand\"\n        exampleCriteria:\n          - criteria: \"Weighs flour to the gram\"\n            examples:\n              - \"Uses the small scales\"\n      - level: 2\n        criteria:\n          - \"Chooses flour for each bread\"\n---\n### How does it work?\n- Ask your baker.\n\n### Selling\n- Greets every guest by name\n- Counts the till\n";
+    assert_eq!(told("baking.md", text), "Baking [1, 2]\n  dough: 1=2 2=1\n  Selling: *=2");
+}
+
+#[test]
+fn matrix_of_competency_and_level() {
+    let expected = "Baker [Junior, Senior]\n  Dough: Junior=1 Senior=1\n  Ovens: Junior=1 Senior=1";
+    let yaml = "title: Baker\ncompetencies:\n  Dough:\n    Junior: Kneads dough by hand\n    Senior: Chooses flour for each bread\n  Ovens:\n    Junior: Keeps the oven clean\n    Senior: Plans which oven bakes what\n";
+    assert_eq!(told("m.yaml", yaml), expected);
+    let list = "title: Baker\ncompetencies:\n  - name: Dough\n    description: All about dough.\n    levels:\n      Junior: Kneads dough by hand\n      Senior: Chooses flour for each bread\n  - name: Ovens\n    levels:\n      Junior: Keeps the oven clean\n      Senior: Plans which oven bakes what\n";
+    assert_eq!(told("m.yaml", list), expected);
+    let rows = r#"[{"skill": "Dough", "Junior": "Kneads dough by hand", "Senior": "Chooses flour for each bread"},
+ {"skill": "Ovens", "Junior": "Keeps the oven clean", "Senior": "Plans which oven bakes what"}]"#;
+    assert_eq!(told("Baker.json", rows), expected);
+    let leveled = "title: Baker\nlevels:\n  - name: Junior\n    expectations:\n      Dough: Kneads dough by hand\n      Ovens: Keeps the oven clean\n  - name: Senior\n    expectations:\n      Dough: Chooses flour for each bread\n      Ovens: Plans which oven bakes what\n";
+    assert_eq!(told("m.yaml", leveled), expected);
+    let toml = "title = \"Baker\"\n[competencies.Dough]\nJunior = \"Kneads dough by hand\"\nSenior = \"Chooses flour for each bread\"\n[competencies.Ovens]\nJunior = \"Keeps the oven clean\"\nSenior = \"Plans which oven bakes what\"\n";
+    assert_eq!(told("m.toml", toml), expected);
+}
+
+#[test]
+fn category_capability_grade_text() {
+    let text = r#"{"Craft": {"Dough": {"G1": "Kneads dough by hand", "G2": "Chooses flour for each bread"},
+"Ovens": {"G1": ["Keeps the oven clean"], "G2": ["Plans which oven bakes what", "Mends the small oven"]}},
+"People": {"Guests": {"G1": "Greets every guest", "G2": "Settles complaints alone"}}}"#;
+    assert_eq!(
+        told("bakery.json", text),
+        "Bakery [G1, G2]\n  Dough: G1=1 G2=1\n  Ovens: G1=1 G2=2\n  Guests: G1=1 G2=1"
+    );
+}
+
+#[test]
+fn several_roles_in_one_file() {
+    let text = "roles:\n  - title: Baker\n    responsibilities:\n      - Bakes the bread of a day\n      - Keeps the oven clean\n  - title: Shop Manager\n    responsibilities:\n      - Opens the shop at six\n      - Counts the till at night\n    experience: 3+ years in shops\n";
+    assert_eq!(
+        told("roles.yml", text),
+        "Baker []\n  responsibilities: *=2\nShop Manager []\n  responsibilities: *=2\n  years * 3-"
+    );
+    let ladder = "- title: Junior Engineer\n  skills: [Writes small programs, Asks when stuck for long]\n- title: Senior Engineer\n  skills: [Writes large programs, Answers who is stuck]\n";
+    assert_eq!(
+        told("engineer.yml", ladder),
+        "Engineer [Junior Engineer, Senior Engineer]\n  skills: Junior Engineer=2 Senior Engineer=2"
+    );
+}
+
+#[test]
+fn other_languages() {
+    let text = "cargo: Padeiro\nníveis:\n  - nível: Júnior\n    anos: 0-2\n    responsabilidades:\n      - Amassa o pão à mão\n  - nível: Sênior\n    anos: 5+\n    responsabilidades:\n      - Escolhe a farinha de cada pão\n      - Ensina um aprendiz\n";
+    assert_eq!(
+        told("padeiro.yml", text),
+        "Padeiro [Júnior, Sênior]\n  responsabilidades: Júnior=1 Sênior=2\n  years Júnior 0-2\n  years Sênior 5-"
+    );
+}
+
+#[test]
+fn lists_inside_texts() {
+    let text = "title: Baker\nlevels:\n  L1:\n    dough: |\n      - Kneads dough by hand\n      - Weighs the flour\n  L2:\n    dough: |\n      - Chooses flour for each bread\n";
+    assert_eq!(told("b.yml", text), "Baker [L1, L2]\n  dough: L1=2 L2=1");
+}
+
+#[test]
+fn the_schema_of_this_program() {
+    let text = "id: baker\ntitle: Baker\nexperience:\n  - { kind: total, years: \"3-5\", strength: required }\nsections:\n  - id: dough\n    expectations:\n      - Kneads dough by hand\n      - { text: Weighs the flour, competency: dough }\n";
+    let (_, reading) = reading("baker.yaml", text);
+    assert_eq!(reading.roles[0].reading, "data; role file");
+    assert_eq!(told("baker.yaml", text), "Baker []\n  dough: *=2\n  years * 3-5");
+}
+
+#[test]
+fn no_roles() {
+    let none = [
+        (
+            "package.json",
+            r#"{"name": "x", "version": "1.0.0", "scripts": {"lead": "a b c d", "senior": "e f g h"}}"#,
+        ),
+        (
+            "en.json",
+            r#"{"levels": {"junior": "Junior", "senior": "Senior"}, "save": "Save your changes now"}"#,
+        ),
+        ("people.yml", "- name: A\n  title: Senior Engineer\n- name: B\n  title: Junior Engineer\n"),
+        ("app.yml", "roles:\n  admin: {read: true}\n  editor: {read: true}\n"),
+        ("x.schema.json", r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {}}"#),
+        (".github/workflows/ci.yml", "on: push\njobs:\n  lead: {steps: [{name: Run all of the tests}]}\n"),
+        ("log.yml", "logging:\n  level: 1\n  text: Some words to be shown here\n"),
+        ("empty.yml", ""),
+    ];
+    for (path, text) in none {
+        let (_, reading) = reading(path, text);
+        assert!(reading.roles.is_empty(), "{path}: {}", told(path, text));
+        assert!(reading.not_roles.is_some(), "{path}");
+    }
+}
