@@ -201,7 +201,7 @@ fn one(
     if let Some(level) = head.level.filter(|_| role.levels.is_empty()) {
         walk::level_of_role(&mut role, &level);
     }
-    if find(node, Key::Meta).is_some() && node.get("@type").and_then(Node::as_str) == Some("JobPosting") {
+    if node.get("@type").and_then(Node::as_str) == Some("JobPosting") {
         role.kind = RoleKind::Posting;
     }
     let accepted = shape == Shape::Own || is_ladder(&role) || (stated && is_description(&role));

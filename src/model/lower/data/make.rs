@@ -241,19 +241,22 @@ impl<'r> Make<'r> {
             self.facts(text, SectionKind::Pay, seat);
             return;
         }
-        let min = number(find(node, Key::Minimum).map(|(_, value)| value));
-        let max = number(find(node, Key::Maximum).map(|(_, value)| value));
+        let amounts = node.get("value").filter(|value| !value.entries().is_empty()).unwrap_or(node);
+        let min = number(find(amounts, Key::Minimum).map(|(_, value)| value));
+        let max = number(find(amounts, Key::Maximum).map(|(_, value)| value));
         if min.is_none() && max.is_none() {
             return;
         }
-        let word = |key: &str| node.get(key).and_then(Node::as_str);
+        let word = |key: &str| node.get(key).or_else(|| amounts.get(key)).and_then(Node::as_str);
         let end = |end: Option<f64>| end.map_or_else(String::new, |end| end.to_string());
         self.role.compensation.push(Compensation {
             level: seat.level,
             min,
             max,
             currency: word("currency").map(str::to_owned),
-            period: period(word("period").or_else(|| word("per")).or_else(|| word("unit"))),
+            period: period(
+                word("period").or_else(|| word("per")).or_else(|| word("unit")).or_else(|| word("unitText")),
+            ),
             open: min.is_none() || max.is_none(),
             text: Spanned::new(format!("{}–{}", end(min), end(max)), node.span),
         });

@@ -160,6 +160,27 @@ fn several_roles_in_one_file() {
 }
 
 #[test]
+fn names_with_a_step_of_a_scale_are_no_levels() {
+    let text = "role: Senior Baker
+responsibilities: [Runs the bakery at night, Trains two apprentices]
+skills:
+  - {skill: Dough, level: expert}
+  - {skill: Ovens, level: working}
+";
+    assert_eq!(told("a.yml", text), "Senior Baker []\n  responsibilities: *=2\n  skills: *=2");
+}
+
+#[test]
+fn a_posting_in_the_words_of_schema_org() {
+    let text = r#"{"@type": "JobPosting", "title": "Senior Baker", "responsibilities": ["Bakes the bread of a day", "Trains apprentices"],
+"baseSalary": {"currency": "EUR", "value": {"minValue": 30000, "maxValue": 36000, "unitText": "YEAR"}}}"#;
+    let (_, reading) = reading("a.json", text);
+    let role = &reading.roles[0];
+    assert_eq!(role.kind, crate::model::RoleKind::Posting);
+    assert_eq!((role.compensation[0].min, role.compensation[0].period), (Some(30000.0), Some("year")));
+}
+
+#[test]
 fn other_languages() {
     let text = "cargo: Padeiro\nníveis:\n  - nível: Júnior\n    anos: 0-2\n    responsabilidades:\n      - Amassa o pão à mão\n  - nível: Sênior\n    anos: 5+\n    responsabilidades:\n      - Escolhe a farinha de cada pão\n      - Ensina um aprendiz\n";
     assert_eq!(

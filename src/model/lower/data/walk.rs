@@ -259,6 +259,14 @@ impl<'r, 'd> Walk<'r, 'd> {
         (named || !self.defined.levels.is_empty()).then(|| self.make.level(&name))
     }
 
+    /// True for the name of a level that stands elsewhere as well: what a competency that is only
+    /// named asks for is a step of a scale, not a level of the career.
+    fn is_known(&self, value: &Node) -> bool {
+        scalar(value).is_some_and(|name| {
+            self.make.known(&name.value).is_some() || self.defined.levels.contains_key(&normal(&name.value))
+        })
+    }
+
     /// `L3: …`
     fn keyed_level(&mut self, entry: &Entry, here: &Here) {
         let index = self.own_level(Some(&entry.key), &entry.value);
@@ -386,18 +394,28 @@ impl<'r, 'd> Walk<'r, 'd> {
             (None, title) if strings == 0 => title,
             (text, _) => text,
         };
+        // Only a name: `{skill: Baking, level: working}`.
+        let bare = strings == 0 && text.is_none() && title.is_none();
+        let named = node
+            .entries()
+            .iter()
+            .find(|entry| bare && key(&entry.key.value) == Key::Group && !is_wide(&entry.key.value))
+            .and_then(|entry| entry.value.as_text());
+        let single = single.or(named.filter(|name| !name.is_blank()));
         let Some(single) = single.filter(|_| !leveled && !holds_collections(node)) else {
             self.map(node, above, false);
             return;
         };
         let mut here = above.clone();
         if here.seat.level.is_none()
-            && let Some(level) = find(node, Key::Level).and_then(|(_, value)| self.refer(value))
+            && let Some((_, value)) = find(node, Key::Level)
+            && (text.is_some() || is_prose(&single.plain) || self.is_known(value))
+            && let Some(level) = self.refer(value)
         {
             here = here.at_level(level);
             self.clue("items that name their level");
             // The list says nothing about the section, the item does.
-            if let Some((group, wider)) = group {
+            if let Some((group, wider)) = group.filter(|_| !bare) {
                 here.seat.path = wider.iter().map(|wider| normal(&wider.value)).collect();
                 here.seat.label = Some(group);
             } else if let Some(title) = title.filter(|_| text.is_some()) {
@@ -441,7 +459,11 @@ impl<'r, 'd> Walk<'r, 'd> {
             Key::Level | Key::Levels if collection && here.seat.level.is_none() => self.levels(value, here),
             Key::Level | Key::Levels => {}
             Key::Group if !collection => {}
-            Key::Wrapper if collection && !texts_only => self.value(value, here),
+            Key::Wrapper if collection && !texts_only => {
+                // The rubric of all competencies is a section of its own.
+                let rubric = here.seat.label.is_none() && here.seat.level.is_none() && is_rubric(value);
+                self.value(value, &if rubric { here.labeled(name.clone()) } else { here.clone() });
+            }
             Key::Items if here.seat.label.is_some() => self.value(value, here),
             Key::Examples if here.seat.label.is_some() => self.skim(value, here),
             Key::Text if !collection => self.about(entry, parent, here),
@@ -467,7 +489,7 @@ impl<'r, 'd> Walk<'r, 'd> {
     fn prose(&mut self, entry: &Entry, here: &Here) {
         let Some(text) = entry.value.as_text() else { return };
         let kind = section_kind(&spaced(&entry.key.value));
-        if here.seat.level.is_some() || here.seat.label.is_some() || is_prose(&text.plain) {
+        if here.seat.level.is_some() || is_prose(&text.plain) {
             self.say(text, &here.labeled(entry.key.clone()));
         } else if matches!(kind, SectionKind::Experience | SectionKind::Education | SectionKind::Pay) {
             self.make.facts(text, kind, &here.seat);
@@ -479,6 +501,11 @@ impl<'r, 'd> Walk<'r, 'd> {
             self.make.facts(text, SectionKind::Other, &here.seat);
         }
     }
+}
+
+/// A mapping from levels to texts.
+fn is_rubric(node: &Node) -> bool {
+    is_keyed_by_level(node) && node.entries().iter().all(|entry| entry.value.entries().is_empty())
 }
 
 /// More than a name: six words, or as much in writing without blanks.
