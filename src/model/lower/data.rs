@@ -27,7 +27,7 @@ pub(super) fn read(file: &SourceFile, nodes: &[Node]) -> Reading {
     if let Some(reason) =
         nodes.iter().find_map(|node| noise::reason(file, node)).or_else(|| noise::name(file))
     {
-        return Reading { roles: vec![], not_roles: Some(reason) };
+        return Reading { not_roles: Some(reason), ..Reading::default() };
     }
     let roles: Vec<Role> = nodes.iter().flat_map(|node| roles_in(file, node)).collect();
     let not_roles = roles.is_empty().then(|| "its keys are not those of a role".to_owned());
