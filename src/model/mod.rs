@@ -4,6 +4,7 @@
 
 mod export;
 mod lower;
+mod terms;
 mod titles;
 mod vocabulary;
 

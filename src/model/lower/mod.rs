@@ -11,6 +11,7 @@ mod page;
 mod sheet;
 mod tables;
 mod title;
+mod walk;
 mod words;
 
 use super::{Claim, Role};
@@ -37,3 +38,6 @@ pub fn lower(file: &SourceFile, doc: &Document) -> Reading {
     reading.claims = claims::of(file, doc);
     reading
 }
+
+#[cfg(test)]
+mod tests;

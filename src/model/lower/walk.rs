@@ -1,0 +1,539 @@
+//! Walks over the outline of a page and collects levels, sections and items.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::syntax::{Block, Item, List, Table, Text};
+use crate::text::{SourceFile, Span, Spanned};
+
+use super::super::title_key;
+use super::super::vocabulary::{level_word, section_kind};
+use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
+use super::facts::{self, Place};
+use super::ladder::{
+    self, Names, dimensions, is_all_levels, item_label, lead_label, list_of_levels, title_heading,
+};
+use super::outline::Part;
+use super::page::empty_role;
+use super::tables::{self, Clues, label_of};
+use super::title::{self, Head, core_range, piece};
+use super::words::{Piece, blocks_text, label_range, normal, pieces, state_of};
+
+/// What stands above a part of the page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Above {
+    /// Labels of headings, outermost first.
+    path: Vec<String>,
+    level: Option<usize>,
+    /// Where the level is named.
+    named: Option<Spanned<String>>,
+    /// The part is about all levels of a ladder.
+    all_levels: bool,
+    kind: Option<SectionKind>,
+}
+
+impl Above {
+    fn on_ladder(&self) -> bool {
+        self.level.is_some() || self.all_levels
+    }
+}
+
+pub(super) struct Page<'d> {
+    file: &'d SourceFile,
+    pub role: Role,
+    keys: Vec<String>,
+    /// Offsets of the headings that name levels.
+    level_headings: HashSet<u32>,
+    /// Offset of the heading that is the page's title.
+    pub title_heading: Option<u32>,
+    /// Labels of items that stand under most levels of a ladder: its sections.
+    dimensions: HashSet<String>,
+    levels: HashMap<(String, u32), usize>,
+    /// Sections that several levels share, by label.
+    shared: HashMap<String, usize>,
+    /// The number of their table.
+    numbers: HashMap<usize, u32>,
+    /// Levels that stand next to the page's own in bare tables, and labels set in bold there.
+    neighbors: HashSet<usize>,
+    bold: HashSet<usize>,
+    tables: u32,
+    lists: u32,
+    pub clues: Vec<&'static str>,
+}
+
+impl<'d> Page<'d> {
+    pub fn new(file: &'d SourceFile, head: &Head, tree: &Part<'d>) -> Self {
+        let names = head.title.iter().chain(&head.aliases).chain(&head.also);
+        let keys: Vec<String> =
+            names.map(|name| title_key(&name.value)).filter(|key| !key.is_empty()).collect();
+        let level_headings = match ladder::names(tree, title_heading(tree, head)) {
+            Names::Levels(starts) => starts,
+            Names::Roles(_) | Names::Nothing => HashSet::new(),
+        };
+        let dimensions = dimensions(tree, &level_headings);
+        let clues = if level_headings.is_empty() { vec![] } else { vec!["headings that name levels"] };
+        Page {
+            file,
+            role: empty_role(file, head),
+            keys,
+            title_heading: title_heading(tree, head),
+            level_headings,
+            dimensions,
+            levels: HashMap::new(),
+            shared: HashMap::new(),
+            numbers: HashMap::new(),
+            neighbors: HashSet::new(),
+            bold: HashSet::new(),
+            tables: 0,
+            lists: 0,
+            clues,
+        }
+    }
+
+    /// As deep as the outline, which is at most eight parts deep.
+    pub fn walk(&mut self, part: &Part<'d>, above: &Above) {
+        let mut here = above.clone();
+        let mut label = None;
+        if let Some(heading) = part.heading {
+            let range = core_range(&heading.text.plain);
+            let name = piece(&heading.text, range);
+            if self.level_headings.contains(&heading.span.start) {
+                let level = self.level(name.clone(), 1);
+                here = Above { level: Some(level), named: Some(name), ..above.clone() };
+            } else if is_all_levels(&name.value) && !self.level_headings.is_empty() {
+                here = Above { all_levels: true, level: None, named: Some(name), ..above.clone() };
+            } else if self.title_heading == Some(heading.span.start) {
+                self.facts(&heading.text, SectionKind::Other, &here);
+            } else if !name.value.trim().is_empty() {
+                let kind = section_kind(&name.value);
+                here.kind = if kind == SectionKind::Other { above.kind } else { Some(kind) };
+                here.path.push(normal(&name.value));
+                if kind == SectionKind::Other {
+                    self.facts(&heading.text, kind, &here);
+                }
+                label = Some(name);
+            }
+        }
+        self.blocks(part, label, &here);
+        for child in &part.children {
+            self.walk(child, &here);
+        }
+    }
+
+    fn blocks(&mut self, part: &Part<'d>, label: Option<Spanned<String>>, here: &Above) {
+        // Prose above a list, a table or further headings introduces them.
+        let listed = !part.children.is_empty()
+            || part.blocks.iter().any(|block| matches!(block, Block::List(_) | Block::Table(_)));
+        let kind = kind_here(label.as_ref(), here);
+        let mut own = None;
+        let mut lead: Option<Spanned<String>> = None;
+        for (n, block) in part.blocks.iter().enumerate() {
+            match block {
+                Block::Paragraph(paragraph) => {
+                    let before_list = matches!(part.blocks.get(n + 1), Some(Block::List(_)));
+                    lead = if before_list { lead_label(&paragraph.text) } else { None };
+                    self.key_value(&paragraph.text, label.is_none() && !here.on_ladder());
+                    // Prose is what a section says if it has no list.
+                    let asks = label.as_ref().is_some_and(|label| label.value.ends_with('?'));
+                    if listed || asks || (label.is_none() && !here.on_ladder()) {
+                        self.facts(&paragraph.text, kind, here);
+                    } else {
+                        let at = self.section(&mut own, label.clone(), part, here);
+                        let piece = Piece { text: &paragraph.text, span: paragraph.span, list: None };
+                        self.add_pieces(at, vec![piece], here);
+                        self.show(at, here, paragraph.span, &paragraph.text.plain);
+                    }
+                }
+                Block::List(list) => {
+                    let (name, mut inner) = (lead.take(), here.clone());
+                    if let Some(name) = name {
+                        let kind = section_kind(&name.value);
+                        inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
+                        inner.path.push(normal(&name.value));
+                        let mut at = None;
+                        self.list(list, &mut at, Some(name), part, &inner);
+                    } else {
+                        self.list(list, &mut own, label.clone(), part, &inner);
+                    }
+                }
+                Block::Table(table) => {
+                    lead = None;
+                    self.table(table, &mut own, label.as_ref(), part, here);
+                }
+                Block::Quote { blocks, .. } => {
+                    blocks.iter().for_each(|block| block.each_text(&mut |text| self.facts(text, kind, here)));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn list(
+        &mut self,
+        list: &'d List,
+        own: &mut Option<usize>,
+        label: Option<Spanned<String>>,
+        part: &Part<'d>,
+        here: &Above,
+    ) {
+        if list_of_levels(list) {
+            self.clue("list items that name levels");
+            for item in &list.items {
+                let name = piece(&item.text, core_range(&item.text.plain));
+                let level = self.level(name.clone(), 1);
+                let inner = Above { level: Some(level), named: Some(name), ..here.clone() };
+                let at = self.section(own, label.clone(), part, &inner);
+                let pieces = pieces(&item.children);
+                self.add_pieces(at, pieces, &inner);
+                self.show(at, &inner, item.span, &blocks_text(&item.children));
+            }
+            return;
+        }
+        if label.is_none() && here.on_ladder() && !self.dimensions.is_empty() {
+            for item in &list.items {
+                self.dimension(item, part, here);
+            }
+            return;
+        }
+        let kind = kind_here(label.as_ref(), here);
+        let at = self.section(own, label, part, here);
+        let mut found = vec![];
+        self.lists += 1;
+        for item in &list.items {
+            let before = found.len();
+            let mut inner = 1;
+            super::words::item_pieces(item, 1, &mut inner, &mut found);
+            if kind == SectionKind::Scope {
+                self.reach(item, here);
+            }
+            // What is said below an item that counts as one is still read for facts.
+            let nested = found.len() == before + 1 && inner == 1;
+            if nested {
+                item.children
+                    .iter()
+                    .for_each(|block| block.each_text(&mut |text| self.facts(text, kind, here)));
+            }
+        }
+        self.add_pieces(at, found, here);
+        let text = list.items.iter().map(item_text).collect::<Vec<_>>().join("\n");
+        self.show(at, here, list.span, &text);
+    }
+
+    /// An item of a ladder whose label is one of its sections: "Scope: …", or "Scope" with items.
+    fn dimension(&mut self, item: &'d Item, part: &Part<'d>, here: &Above) {
+        let range = item_label(item);
+        let name = range.as_ref().map(|range| piece(&item.text, range.clone()));
+        let mut inner = here.clone();
+        if let Some(name) = &name {
+            inner.kind = Some(section_kind(&name.value));
+            inner.path.push(normal(&name.value));
+        }
+        let at = self.section(&mut None, name, part, &inner);
+        let rest = range.map_or(0..0, |range| range.end..item.text.plain.len());
+        let said =
+            item.text.plain.get(rest.clone()).unwrap_or("").trim_start_matches([':', '：', ' ']).trim_end();
+        self.lists += 1;
+        if said.is_empty() {
+            let pieces = pieces(&item.children);
+            self.add_pieces(at, pieces, &inner);
+            self.show(at, &inner, item.span, &blocks_text(&item.children));
+        } else {
+            let start = rest.end
+                - item.text.plain.get(rest.clone()).unwrap_or("").trim_start_matches([':', '：', ' ']).len();
+            let text = item.text.part(start..start + said.len());
+            self.facts(&text, inner.kind.unwrap_or(SectionKind::Other), &inner);
+            let span = text.span;
+            let (level, list) = (inner.level, self.lists);
+            if let Some(section) = self.role.sections.get_mut(at) {
+                section.expectations.push(Expectation { text, level, label: None, list, span });
+            }
+            self.show(at, &inner, span, said);
+        }
+    }
+
+    /// "Leadership Reach" with "Department" below it.
+    fn reach(&mut self, item: &'d Item, here: &Above) {
+        let Some(measure) = facts::reach(&item.text.plain) else { return };
+        let values = item.children.iter().filter_map(|block| match block {
+            Block::List(list) => Some(list.items.iter().map(|item| &item.text)),
+            _ => None,
+        });
+        for value in values.flatten() {
+            facts::add_reach(&mut self.role, measure.clone(), value, here.level);
+        }
+    }
+
+    fn table(
+        &mut self,
+        table: &'d Table,
+        own: &mut Option<usize>,
+        label: Option<&Spanned<String>>,
+        part: &Part<'d>,
+        here: &Above,
+    ) {
+        let clues = Clues { keys: &self.keys };
+        let Some(found) = tables::recognize(self.file, table, &clues) else {
+            let kind = kind_here(label, here);
+            for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                cell.blocks
+                    .iter()
+                    .for_each(|block| block.each_text(&mut |text| self.facts(text, kind, here)));
+            }
+            return;
+        };
+        self.clue(found.clue);
+        self.tables += 1;
+        let number = self.tables;
+        let bare = found.entries.iter().all(|entry| entry.section.is_none());
+        // Sections that cells name, by the offset of the cell.
+        let mut rows: HashMap<u32, usize> = HashMap::new();
+        for entry in found.entries {
+            let name = cell_name(entry.label);
+            let level = self.level(name.clone(), entry.occurrence);
+            if bare {
+                self.neighbors.insert(level);
+                if entry.label.emphasized {
+                    self.bold.insert(level);
+                }
+            }
+            let mut inner = Above { level: Some(level), named: Some(name.clone()), ..here.clone() };
+            let at = match entry.section {
+                None => self.section(own, label.cloned(), part, &Above { level: None, ..here.clone() }),
+                Some(cell) => {
+                    let name = cell_name(cell);
+                    let kind = section_kind(&name.value);
+                    inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
+                    inner.path.push(normal(&name.value));
+                    match rows.get(&cell.span.start) {
+                        Some(&at) => at,
+                        None => {
+                            let at = self.new_section(Some(name), table.span, &inner);
+                            rows.insert(cell.span.start, at);
+                            at
+                        }
+                    }
+                }
+            };
+            let Some(body) = entry.body else {
+                self.add_shown(
+                    at,
+                    Shown {
+                        level,
+                        table: number,
+                        label: name,
+                        body: Span::at(self.file.id, entry.label.inner.end as usize),
+                        words: String::new(),
+                        state: CellState::Empty,
+                        cut: entry.cut,
+                    },
+                );
+                continue;
+            };
+            let words = normal(&blocks_text(&body.blocks));
+            let state = state_of(&words);
+            if state == CellState::Content || state == CellState::Placeholder {
+                let pieces = pieces(&body.blocks);
+                self.lists += 1;
+                self.add_pieces(at, pieces, &inner);
+            }
+            self.add_shown(
+                at,
+                Shown { level, table: number, label: name, body: body.inner, words, state, cut: entry.cut },
+            );
+        }
+    }
+
+    /// The index of a level, made when it is first shown.
+    fn level(&mut self, label: Spanned<String>, occurrence: u32) -> usize {
+        let key = (normal(&label.value), occurrence);
+        if let Some(&index) = self.levels.get(&key) {
+            return index;
+        }
+        let word = level_word(&label.value);
+        let index = self.role.levels.len();
+        self.role.levels.push(Level {
+            label,
+            code: word.as_ref().and_then(|word| word.code.clone()),
+            rank: word.and_then(|word| word.rank),
+            mirror: false,
+            occurrence,
+        });
+        self.levels.insert(key, index);
+        index
+    }
+
+    /// The section to add to: the one in `own`, one that other levels share, or a new one.
+    fn section(
+        &mut self,
+        own: &mut Option<usize>,
+        label: Option<Spanned<String>>,
+        part: &Part<'d>,
+        here: &Above,
+    ) -> usize {
+        if let Some(at) = *own {
+            return at;
+        }
+        let span = part.own_span(self.file);
+        let at = if here.on_ladder() {
+            let key = label.as_ref().map_or_else(String::new, |label| normal(&label.value));
+            if let Some(&at) = self.shared.get(&key) {
+                at
+            } else {
+                self.tables += 1;
+                let at = self.new_section(label, span, here);
+                self.shared.insert(key, at);
+                self.numbers.insert(at, self.tables);
+                at
+            }
+        } else {
+            self.new_section(label, span, here)
+        };
+        *own = Some(at);
+        at
+    }
+
+    fn new_section(&mut self, label: Option<Spanned<String>>, span: Span, here: &Above) -> usize {
+        let own = label.as_ref().map(|label| normal(&label.value));
+        let path = here.path.iter().filter(|above| Some(*above) != own.as_ref()).cloned().collect();
+        let kind = label.as_ref().map_or(SectionKind::Other, |label| section_kind(&label.value));
+        let kind = if kind == SectionKind::Other { here.kind.unwrap_or(kind) } else { kind };
+        self.role.sections.push(Section { label, path, kind, span, expectations: vec![], shown: vec![] });
+        self.role.sections.len() - 1
+    }
+
+    fn add_pieces(&mut self, at: usize, pieces: Vec<Piece<'_>>, here: &Above) {
+        let kind = self.role.sections.get(at).map_or(SectionKind::Other, |section| section.kind);
+        let base = self.lists;
+        for piece in pieces {
+            self.facts(piece.text, kind, here);
+            let label = label_range(&piece.text.plain).map(|range| title::piece(piece.text, range));
+            let list = base + piece.list.map_or(0, |list| u32::try_from(list).unwrap_or(u32::MAX));
+            self.lists = self.lists.max(list);
+            if let Some(section) = self.role.sections.get_mut(at) {
+                let text = piece.text.clone();
+                section.expectations.push(Expectation {
+                    text,
+                    level: here.level,
+                    label,
+                    list,
+                    span: piece.span,
+                });
+            }
+        }
+    }
+
+    /// Notes what a level of a ladder shows in a section.
+    fn show(&mut self, at: usize, here: &Above, span: Span, text: &str) {
+        let (Some(level), Some(label)) = (here.level, &here.named) else { return };
+        let words = normal(text);
+        let state = state_of(&words);
+        let number = self.numbers.get(&at).copied().unwrap_or(0);
+        let Some(section) = self.role.sections.get_mut(at) else { return };
+        // Several paragraphs or lists of one level are one body.
+        if let Some(last) = section.shown.last_mut().filter(|shown| shown.level == level) {
+            last.body = last.body.cover(span);
+            last.words = format!("{} {words}", last.words).trim().to_owned();
+            last.state = state_of(&last.words);
+            return;
+        }
+        let label = label.clone();
+        section.shown.push(Shown { level, table: number, label, body: span, words, state, cut: vec![] });
+    }
+
+    fn add_shown(&mut self, at: usize, shown: Shown) {
+        if let Some(section) = self.role.sections.get_mut(at) {
+            section.shown.push(shown);
+        }
+    }
+
+    fn facts(&mut self, text: &Text, kind: SectionKind, here: &Above) {
+        facts::see(&mut self.role, text, Place { kind, labels: &here.path, level: here.level });
+    }
+
+    /// "Level: M1", "Track: …" before the first section.
+    fn key_value(&mut self, text: &Text, intro: bool) {
+        let Some(range) = label_range(&text.plain).filter(|_| intro) else { return };
+        let key = normal(text.plain.get(range.clone()).unwrap_or(""));
+        let rest = text.plain.get(range.end..).unwrap_or("").trim_start_matches([':', '：', ' ']);
+        let start = text.plain.len() - rest.len();
+        let line = rest.lines().next().unwrap_or("").trim_end();
+        match key.as_str() {
+            "level" | "grade" | "job level" if self.role.levels.is_empty() && level_word(line).is_some() => {
+                let code = level_word(line)
+                    .and_then(|word| word.code)
+                    .filter(|code| line.starts_with(code.as_str()));
+                let end = start + code.map_or(line.len(), |code| code.len());
+                self.level(piece(text, start..end), 1);
+            }
+            "track" | "career track" if self.role.track.is_none() => {
+                self.role.track = Some(piece(text, start..start + line.len()));
+            }
+            _ => {}
+        }
+    }
+
+    fn clue(&mut self, clue: &'static str) {
+        if !self.clues.contains(&clue) {
+            self.clues.push(clue);
+        }
+    }
+
+    /// Tells neighbors from the page's own level, and reads the career from their order.
+    pub fn finish_levels(&mut self, head: &Head) {
+        let own: Vec<usize> = (0..self.role.levels.len())
+            .filter(|index| self.neighbors.contains(index))
+            .filter(|&index| {
+                self.role
+                    .levels
+                    .get(index)
+                    .is_some_and(|level| self.keys.contains(&title_key(&level.label.value)))
+            })
+            .collect();
+        let own = match (own.as_slice(), self.bold.len()) {
+            ([], 1) => self.bold.iter().copied().collect(),
+            _ => own,
+        };
+        let Some(&first) = own.first() else {
+            self.head_level(head);
+            return;
+        };
+        let own_label =
+            self.role.levels.get(first).map(|level| normal(&level.label.value)).unwrap_or_default();
+        let mut moves = vec![];
+        for (index, level) in self.role.levels.iter_mut().enumerate() {
+            if index == first || !self.neighbors.contains(&index) {
+                continue;
+            }
+            level.mirror = normal(&level.label.value) != own_label;
+            let kind = if index < first { MoveKind::Previous } else { MoveKind::Next };
+            moves.push(Move { kind, to: level.label.clone(), qualifier: None });
+        }
+        self.role.moves.extend(moves);
+    }
+
+    /// The level of a page about one level.
+    fn head_level(&mut self, head: &Head) {
+        if self.role.levels.is_empty()
+            && let Some(level) = &head.level
+        {
+            self.level(level.clone(), 1);
+        }
+    }
+}
+
+fn kind_here(label: Option<&Spanned<String>>, here: &Above) -> SectionKind {
+    let kind = label.map_or(SectionKind::Other, |label| section_kind(&label.value));
+    if kind == SectionKind::Other { here.kind.unwrap_or(kind) } else { kind }
+}
+
+fn cell_name(cell: &crate::syntax::Cell) -> Spanned<String> {
+    let mut span: Option<Span> = None;
+    for block in &cell.blocks {
+        block.each_text(&mut |text| span = Some(span.map_or(text.span, |span| span.cover(text.span))));
+    }
+    Spanned::new(label_of(cell), span.unwrap_or(cell.inner))
+}
+
+fn item_text(item: &Item) -> String {
+    let below = blocks_text(&item.children);
+    if below.is_empty() { item.text.plain.clone() } else { format!("{}\n{below}", item.text.plain) }
+}
