@@ -70,6 +70,13 @@ impl Input {
                 .collect();
             console.note(&format!("There is nothing to check here: no {} or the like.", names.join(", ")));
         }
+        if let Some(root) = discovery.roots.0.first().filter(|_| configuration.searched) {
+            let folder = if root.is_empty() { String::new() } else { format!(" in `{root}`") };
+            console.note(&format!(
+                "The rolelint.yaml{folder} is not used: settings are taken from the current folder or one \
+                 above it. Run rolelint there, or name the file with `--config`."
+            ));
+        }
         let mut loaded = load(&discovery, limits(&configuration.settings));
         let settings = configuration.attach(&mut loaded.files);
         Input { settings, discovery, loaded }

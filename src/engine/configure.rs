@@ -34,6 +34,8 @@ pub struct Configuration {
     pub settings: Settings,
     /// The file it was read from, as shown to people.
     pub path: Option<String>,
+    /// None was found, though one was looked for: a file in another folder may have been meant.
+    pub searched: bool,
     files: Files,
     document: Option<Document>,
 }
@@ -60,7 +62,7 @@ pub fn configure(
         ConfigSource::None => return Ok(Configuration::default()),
         ConfigSource::File(path) => (named(base, path).map_err(ConfigError::Path)?, String::new()),
         ConfigSource::Search => match search(base) {
-            None => return Ok(Configuration::default()),
+            None => return Ok(Configuration { searched: true, ..Configuration::default() }),
             Some(path) => {
                 let folder = path.parent().unwrap_or(&path);
                 let from_base = base.folder().strip_prefix(folder).unwrap_or(Path::new(""));
@@ -89,7 +91,13 @@ pub fn configure(
     }
     let document = syntax::parse_yaml(file);
     match settings_of(file, &document, pages, &from_base) {
-        Ok(settings) => Ok(Configuration { settings, path: Some(shown), files, document: Some(document) }),
+        Ok(settings) => Ok(Configuration {
+            settings,
+            path: Some(shown),
+            searched: false,
+            files,
+            document: Some(document),
+        }),
         Err(findings) => Err(ConfigError::Mistakes { files, findings }),
     }
 }

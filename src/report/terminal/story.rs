@@ -68,7 +68,7 @@ impl Story<'_> {
     pub fn label(&self) -> &str {
         match (&self.lead.label, &self.lead.group) {
             (Some(label), _) => label,
-            (None, Some(_)) if !self.others.is_empty() => &self.lead.message,
+            (None, Some(_)) if self.headline() != self.lead.message => &self.lead.message,
             _ => "",
         }
     }
