@@ -70,10 +70,14 @@ impl Input {
                 .collect();
             console.note(&format!("There is nothing to check here: no {} or the like.", names.join(", ")));
         }
-        if let Some(root) = discovery.roots.0.first().filter(|_| configuration.searched) {
-            let folder = if root.is_empty() { String::new() } else { format!(" in `{root}`") };
+        let checked = |root: &&String| {
+            let inside = format!("{root}/");
+            discovery.files.iter().any(|found| found.reported && found.shown.starts_with(&inside))
+        };
+        let unused = discovery.roots.0.iter().filter(|_| configuration.searched).find(checked);
+        if let Some(root) = unused {
             console.note(&format!(
-                "The rolelint.yaml{folder} is not used: settings are taken from the current folder or one \
+                "The rolelint.yaml in `{root}` is not used: settings are taken from the current folder or one \
                  above it. Run rolelint there, or name the file with `--config`."
             ));
         }
