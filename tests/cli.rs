@@ -119,6 +119,10 @@ fn links_are_read_inside_the_repository_only_and_never_written_through() {
     let (code, stdout, stderr) = run(&["check", "out.md"]);
     assert_eq!((code, stdout.as_str()), (2, ""));
     assert!(stderr.contains("leads out of the repository"), "{stderr}");
+    link("..", "repo/up");
+    let (code, stdout, stderr) = run(&["check", "up/secret.md"]);
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("leads out of the repository"), "{stderr}");
     let (code, stdout, _) = run(&["check", "--select", "trailing-whitespace", "--fail-on", "info"]);
     assert_eq!(code, 1);
     assert!(stdout.contains("Checked 1 file,") && !stdout.contains("SECRET"), "{stdout}");

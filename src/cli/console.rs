@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal as _, Write};
 use super::Exit;
 use super::args::Color;
 use crate::engine::PathError;
-use crate::report::{Guarded, Style, visible_lines};
+use crate::report::{Guarded, Style, visible, visible_lines};
 
 /// Columns where nothing says how many there are: a build log.
 const DEFAULT_WIDTH: usize = 100;
@@ -77,6 +77,13 @@ impl Console {
         }
         Exit::Failed
     }
+}
+
+/// Says on standard error where the program itself failed.
+pub(super) fn say_fault(text: &str) {
+    let mut err = Guarded::new(io::stderr(), set("GITHUB_ACTIONS"));
+    let _ = writeln!(err, "fault in rolelint: {}", visible(text));
+    let _ = err.flush();
 }
 
 /// True when a variable is set to something.

@@ -38,6 +38,8 @@ pub fn run() -> ExitCode {
         }
     };
     let mut console = Console::new(cli.color);
+    // A fault in a check is caught and reported; what the runtime says about it may quote a file.
+    std::panic::set_hook(Box::new(|fault| console::say_fault(&fault.to_string())));
     let exit = match &cli.command {
         None => args::what_next(&mut console),
         Some(Command::Check(args)) => check::run(args, &mut console),

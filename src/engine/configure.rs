@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::config_schema::config_schema;
-use super::discover::{Base, PathError, follow_inside, repository_of};
+use super::discover::{Base, PathError, follow_inside, leaves_repository, repository_of};
 use crate::config::{CONFIG_NAMES, Settings};
 use crate::diag::{Diagnostic, Severity};
 use crate::rule::{Page, RuleError};
@@ -105,10 +105,18 @@ pub fn configure(
 #[allow(clippy::disallowed_methods)]
 fn named(base: &Base, path: &Path) -> Result<PathBuf, PathError> {
     let resolved = base.resolve(path).ok().filter(|path| std::fs::symlink_metadata(path).is_ok());
-    resolved.ok_or_else(|| PathError {
+    let resolved = resolved.ok_or_else(|| PathError {
         message: format!("The configuration `{}` does not exist.", path.display()),
         help: None,
-    })
+    })?;
+    if leaves_repository(base, path, &resolved) {
+        let message = format!(
+            "The configuration `{}` is not read: a link leads out of the repository.",
+            path.display()
+        );
+        return Err(PathError { message, help: Some("Name the file itself.".into()) });
+    }
+    Ok(resolved)
 }
 
 /// The nearest configuration from the working directory upwards, inside its repository.

@@ -211,6 +211,22 @@ pub fn follow_inside(path: &Path) -> Result<PathBuf, String> {
     }
 }
 
+/// True if `path` is written as a place inside the repository of the working directory but, through a
+/// link in one of its folders, is another.
+pub(super) fn leaves_repository(base: &Base, path: &Path, resolved: &Path) -> bool {
+    let mut written = PathBuf::new();
+    for part in base.folder.join(path).components() {
+        match part {
+            Component::ParentDir => {
+                written.pop();
+            }
+            Component::CurDir => {}
+            part => written.push(part),
+        }
+    }
+    repository_of(&base.folder).is_some_and(|root| written.starts_with(root) && !resolved.starts_with(root))
+}
+
 #[allow(clippy::disallowed_methods)]
 fn look_up(base: &Base, path: &Path) -> Result<Named, PathError> {
     let shown = path.to_string_lossy().into_owned();
@@ -224,13 +240,17 @@ fn look_up(base: &Base, path: &Path) -> Result<Named, PathError> {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => missing(),
         _ => PathError { message: format!("`{shown}` cannot be reached: {error}."), help: None },
     })?;
+    let refused = |reason: String| PathError {
+        message: format!("`{shown}` is not read: {reason}."),
+        help: Some("Name the file or folder itself.".to_owned()),
+    };
+    if leaves_repository(base, path, &resolved) {
+        return Err(refused("a link leads out of the repository".into()));
+    }
     if !meta.is_symlink() {
         return Ok(Named { path: resolved, is_folder: meta.is_dir() });
     }
-    let target = follow_inside(&resolved).map_err(|reason| PathError {
-        message: format!("`{shown}` is not read: {reason}."),
-        help: Some("Name the file or folder itself.".to_owned()),
-    })?;
+    let target = follow_inside(&resolved).map_err(refused)?;
     if target.is_dir() {
         return Ok(Named { path: target, is_folder: true });
     }
