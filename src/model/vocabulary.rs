@@ -290,7 +290,9 @@ pub fn looks_like_title(label: &str) -> bool {
     {
         return false;
     }
-    if words.iter().any(|word| NOT_IN_TITLES.contains(&word.as_str())) {
+    // An "I" at the end is a number.
+    let spoken = words.strip_suffix(&["i".to_owned()]).unwrap_or(&words);
+    if spoken.iter().any(|word| NOT_IN_TITLES.contains(&word.as_str())) {
         return false;
     }
     let is_job = |word: &str| {

@@ -35,6 +35,8 @@ struct Named {
 /// Finds the headings that name levels or roles: headings of one depth under one parent, most of which do.
 pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
     let mut by_depth: BTreeMap<u8, Vec<Named>> = BTreeMap::new();
+    // The only heading below another: "Marketing", and below it "Product Marketing Manager".
+    let mut single: HashSet<u32> = HashSet::new();
     tree.each(&mut |parent| {
         let mut found: BTreeMap<u8, (Vec<Named>, usize)> = BTreeMap::new();
         for part in &parent.children {
@@ -55,6 +57,14 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
             }
         }
         for (depth, (named, others)) in found {
+            if named.len() == 1 && others == 0 {
+                single.extend(
+                    named
+                        .iter()
+                        .filter(|named| !named.unmarked && looks_like_title(&named.label))
+                        .map(|named| named.start),
+                );
+            }
             if named.len() * 2 >= others {
                 by_depth.entry(depth).or_default().extend(named);
             }
@@ -72,7 +82,11 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
     let roles = by_depth.values().find(|named| {
         named.len() > 1 && named.iter().all(|named| !named.unmarked && looks_like_title(&named.label))
     });
-    roles.map_or(Names::Nothing, |named| Names::Roles(starts(named)))
+    match roles {
+        Some(named) => Names::Roles(starts(named)),
+        None if single.len() == 1 => Names::Roles(single),
+        None => Names::Nothing,
+    }
 }
 
 /// Words of titles that say who leads, not what the job is about.

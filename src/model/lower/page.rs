@@ -44,7 +44,7 @@ fn read_with(
     };
     if let Names::Roles(starts) = ladder::names(&tree, title_heading(&tree, &head)) {
         let roles: Vec<Role> = roles_below(file, &tree, &starts).into_iter().map(finish).collect();
-        if roles.len() > 1 {
+        if roles.len() > 1 || (roles.len() == 1 && !head.is_job) {
             return Reading { roles, ..Reading::default() };
         }
     }
