@@ -44,7 +44,7 @@ const OTHERS: &[&str] = &[
 ];
 
 /// True for a path whose last name has no extension and is not that of a program's own file. What the
-/// file holds is for [`is_page`] to say.
+/// file holds is for `is_page` to say.
 pub fn is_bare(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or("").to_lowercase();
     let stem = name.split(['-', '_', ' ']).next().unwrap_or("");

@@ -32,7 +32,8 @@ fn counts(role: &Role) -> Vec<String> {
     let section = |section: &crate::model::Section| {
         let mut counts: Vec<(String, usize)> = vec![];
         for item in &section.expectations {
-            let level = item.level.and_then(|at| role.level(at)).map_or("-".to_owned(), |level| level.name());
+            let level =
+                item.level.and_then(|at| role.level(at)).map_or("-".to_owned(), super::super::Level::name);
             match counts.last_mut() {
                 Some((last, count)) if *last == level => *count += 1,
                 _ => counts.push((level, 1)),

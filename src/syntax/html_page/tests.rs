@@ -39,7 +39,7 @@ fn shape(text: &str) -> String {
                 }
                 Block::Quote { blocks, .. } => write(blocks, indent + 1, out),
                 Block::Code { .. } | Block::Rule { .. } | Block::Html { .. } => {
-                    writeln!(out, "{lead}{}", "…").unwrap();
+                    writeln!(out, "{lead}…").unwrap();
                 }
             }
         }

@@ -201,7 +201,7 @@ pub(super) fn spaced(key: &str) -> String {
     out
 }
 
-/// The level that a key or a short value names: "senior_engineer" says "Senior Engineer".
+/// The level that a key or a short value names: "`senior_engineer`" says "Senior Engineer".
 pub(super) fn level_of(name: &str) -> Option<LevelWord> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 60 {

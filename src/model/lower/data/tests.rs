@@ -49,7 +49,10 @@ fn one(role: &Role, file: &SourceFile) -> String {
             .and_then(|level| role.level(level))
             .map_or("*".into(), super::super::super::Level::name);
         let (min, max) = (years.min_months.map_or(0, |n| n / 12), years.max_months.map(|n| n / 12));
-        out.push_str(&format!("\n  years {level} {min}-{}", max.map_or("".into(), |max| max.to_string())));
+        out.push_str(&format!(
+            "\n  years {level} {min}-{}",
+            max.map_or(String::new(), |max| max.to_string())
+        ));
     }
     out
 }

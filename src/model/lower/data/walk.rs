@@ -479,7 +479,7 @@ impl<'r, 'd> Walk<'r, 'd> {
             (Some(_), Some(_)) if !holds_collections(parent) => self.say(text, here),
             (Some(_), None) => self.say(text, &here.labeled(entry.key.clone())),
             (None, Some(_)) if !holds_collections(parent) && !is_keyed_by_level(parent) => {
-                self.say(text, here)
+                self.say(text, here);
             }
             _ => self.make.facts(text, SectionKind::Summary, &here.seat),
         }
