@@ -102,7 +102,6 @@ pub fn configure(
     }
 }
 
-#[allow(clippy::disallowed_methods)]
 fn named(base: &Base, path: &Path) -> Result<PathBuf, PathError> {
     let resolved = base.resolve(path).ok().filter(|path| std::fs::symlink_metadata(path).is_ok());
     let resolved = resolved.ok_or_else(|| PathError {
@@ -120,7 +119,6 @@ fn named(base: &Base, path: &Path) -> Result<PathBuf, PathError> {
 }
 
 /// The nearest configuration from the working directory upwards, inside its repository.
-#[allow(clippy::disallowed_methods)]
 fn search(base: &Base) -> Option<PathBuf> {
     let top = repository_of(base.folder());
     let folders = base.folder().ancestors();

@@ -40,7 +40,6 @@ impl Base {
     ///
     /// # Errors
     /// When it does not exist.
-    #[allow(clippy::disallowed_methods)]
     pub fn at(folder: &Path) -> io::Result<Self> {
         Ok(Base { folder: std::fs::canonicalize(folder)? })
     }
@@ -70,7 +69,6 @@ impl Base {
     ///
     /// # Errors
     /// When the folder that holds it does not exist or cannot be entered.
-    #[allow(clippy::disallowed_methods)]
     pub fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
         let path = self.folder.join(path);
         match (path.parent(), path.file_name()) {
@@ -187,7 +185,6 @@ fn walk(base: &Base, named: &[Named], exclude: &PathPatterns, threads: usize) ->
 }
 
 /// The folder above `folder` (or itself) that holds `.git`.
-#[allow(clippy::disallowed_methods)]
 pub fn repository_of(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|folder| std::fs::symlink_metadata(folder.join(".git")).is_ok())
 }
@@ -197,7 +194,6 @@ pub fn repository_of(folder: &Path) -> Option<&Path> {
 ///
 /// # Errors
 /// Why it may not, as the end of a sentence about it.
-#[allow(clippy::disallowed_methods)]
 pub fn follow_inside(path: &Path) -> Result<PathBuf, String> {
     let target = std::fs::canonicalize(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => "it is a link to something that does not exist".to_owned(),
@@ -227,7 +223,6 @@ pub(super) fn leaves_repository(base: &Base, path: &Path, resolved: &Path) -> bo
     repository_of(&base.folder).is_some_and(|root| written.starts_with(root) && !resolved.starts_with(root))
 }
 
-#[allow(clippy::disallowed_methods)]
 fn look_up(base: &Base, path: &Path) -> Result<Named, PathError> {
     let shown = path.to_string_lossy().into_owned();
     let missing =
@@ -258,7 +253,6 @@ fn look_up(base: &Base, path: &Path) -> Result<Named, PathError> {
 }
 
 /// "Did you mean", from the names in the nearest folder that does exist.
-#[allow(clippy::disallowed_methods)]
 fn suggestion(base: &Base, path: &Path) -> Option<String> {
     let full = base.folder.join(path);
     let folder = full.ancestors().skip(1).find(|folder| folder.is_dir())?;
@@ -425,7 +419,6 @@ impl Walk<'_> {
 }
 
 /// True when the folder holds a configuration file.
-#[allow(clippy::disallowed_methods)]
 fn holds_config(folder: &Path) -> bool {
     CONFIG_NAMES.iter().any(|name| folder.join(name).is_file())
 }

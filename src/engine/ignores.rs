@@ -108,7 +108,6 @@ impl Ignores {
 }
 
 /// The patterns of one file; nothing if it does not exist.
-#[allow(clippy::disallowed_methods)]
 fn read(folder: &Path, file: &Path) -> Result<Option<Gitignore>, String> {
     let Ok(meta) = std::fs::symlink_metadata(file) else { return Ok(None) };
     if meta.is_dir() {
