@@ -42,13 +42,18 @@ impl DocumentCheck for DeclaredSchema {
         };
         for node in nodes {
             let schemas = cx.setting.schemas.of(file, node);
+            self.explain_unused(node, !schemas.is_empty(), cx);
             if schemas.is_empty() {
                 self.compare_keys(node, cx);
             }
             for schema in schemas {
                 match schema {
                     Ok(schema) => {
-                        for violation in schema.validate(node) {
+                        // Whoever wrote the schema may not have thought of the key that names it.
+                        let own = node.entry("$schema").map(|entry| entry.key.span);
+                        let others =
+                            |violation: &Violation| !violation.unknown_key || Some(violation.span) != own;
+                        for violation in schema.validate(node).into_iter().filter(others) {
                             self.report(file, violation, cx);
                         }
                     }
@@ -78,6 +83,25 @@ impl DeclaredSchema {
         }
         if let Some((span, text)) = violation.fix {
             finding.fix(Fix::risky(format!("Write `{text}` instead of `{old}`"), span, text));
+        }
+    }
+
+    /// A schema that the file names and that is not asked, said aloud: its author counts on it.
+    fn explain_unused(&self, node: &Node, others: bool, cx: &mut Context<'_>) {
+        let Some(named) = node.get("$schema") else { return };
+        match named.as_str() {
+            None => {
+                cx.report(named.span, "`$schema` does not name a schema.").help(
+                    "Nothing was checked against it. Write the name of a built-in schema such as `rolelint:role`, or the path of one in this project.",
+                );
+            }
+            // A JSON Schema names the form of JSON Schema that it is written in.
+            Some(address) if address.contains("://") && !address.contains("json-schema.org/") && !others => {
+                cx.report(named.span, "This file was not checked against the schema that it names.")
+                    .at_most(Severity::Info)
+                    .help("The schema stands on the web, and rolelint fetches nothing. Keep a copy of it in this project and name that here or under `schemas:` in rolelint.yaml.");
+            }
+            Some(_) => {}
         }
     }
 

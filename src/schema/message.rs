@@ -308,7 +308,7 @@ impl<'n> Check<'_, 'n> {
     fn missing(&mut self, leaf: &Leaf, found: Found<'n>, key: &str) -> Told {
         let owner = self.trace(leaf.error).owner();
         let message = format!("the key `{}` is missing{}", clip(key), found.inside());
-        let mut told = Told::new(ViolationKind::MissingKey, found.object_span(), message);
+        let mut told = Told::new(ViolationKind::MissingKey, found.value_span(), message);
         let known = self.keys(owner, true);
         let unknown = found.node.entries().iter().filter(|entry| !known.contains(entry.key.value.as_str()));
         let misspelled = unknown.take(64).find(|entry| nearest(&entry.key.value, [key]).is_some());

@@ -111,7 +111,7 @@ pub enum ViolationKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     pub kind: ViolationKind,
-    /// The exact key (unknown or forbidden ones; the object's own, for a missing key) or value.
+    /// The exact key (unknown or forbidden ones), value, or the object that lacks a key.
     pub span: Span,
     /// One plain sentence.
     pub message: String,

@@ -160,13 +160,13 @@ fn json_end(text: &str) -> Option<usize> {
 /// True for `key: value`, `key:`, `key = value`; a comment is none.
 fn is_setting(line: &str) -> bool {
     let line = line.trim_start().trim_start_matches("- ");
-    let Some((key, value)) = line.split_once(" = ").or_else(|| line.split_once(':')) else { return false };
+    let Some((key, value)) = line.split_once(" =").or_else(|| line.split_once(':')) else { return false };
     let key = key.trim_matches(['"', '\'']);
     !key.is_empty()
         && key.len() <= 60
         && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | ' ' | '@'))
         && key.split(' ').count() <= 3
-        && (value.is_empty() || line.contains(" = ") || value.starts_with([' ', '\t', '\r']))
+        && (value.is_empty() || line.contains(" =") || value.starts_with([' ', '\t', '\r']))
 }
 
 /// Ranges of lines, without their line ends.
