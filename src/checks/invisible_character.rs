@@ -41,6 +41,14 @@ impl DocumentCheck for InvisibleCharacter {
             let after = file.text.get(end..).unwrap_or("");
             let around = Around { last, second_last, after };
             let Some(instead) = unwanted(c, &around, subject.language) else { continue };
+            // Blanks of both kinds at the end of a line: up to the last that does not belong there.
+            if is_space(c)
+                && let Some(blanks) = blanks_to_line_end(after)
+            {
+                let last = blanks.char_indices().filter(|&(_, c)| is_space(c)).last();
+                end += last.map_or(0, |(at, c)| at + c.len_utf8());
+                while chars.next_if(|&(at, _)| at < end).is_some() {}
+            }
             let span = file.at(start..end);
             if super::is_opaque(doc, span) {
                 continue;
@@ -76,6 +84,12 @@ impl InvisibleCharacter {
         let code = |name: &String| u32::from_str_radix(name.trim_start_matches("U+"), 16).ok();
         self.allow.iter().any(|name| code(name) == Some(u32::from(c)))
     }
+}
+
+/// The blanks that follow, if nothing else does on this line.
+fn blanks_to_line_end(after: &str) -> Option<&str> {
+    let rest = after.trim_start_matches(|c: char| c != '\n' && c.is_whitespace());
+    (rest.is_empty() || rest.starts_with('\n')).then(|| after.get(..after.len() - rest.len()).unwrap_or(""))
 }
 
 struct Around<'t> {
@@ -124,8 +138,7 @@ fn unwanted(c: char, around: &Around<'_>, language: Lang) -> Option<&'static str
             (!around.last.is_some_and(flag)).then_some("")
         }
         '\u{A0}' | '\u{202F}' => {
-            let rest = around.after.trim_start_matches(|c: char| c != '\n' && c.is_whitespace());
-            let ends = rest.is_empty() || rest.starts_with('\n');
+            let ends = blanks_to_line_end(around.after).is_some();
             // French and others set a narrow gap before these signs.
             let before_sign = next.is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')'))
                 && around.last.is_some_and(char::is_alphanumeric)

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::wording::quoted;
 use crate::diag::Fix;
-use crate::language::{Lang, Verdict, detect, words};
+use crate::language::{Lang, Speller, Verdict, Word, detect, words};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Visit;
 
@@ -25,9 +25,7 @@ impl DocumentCheck for Misspelling {
         if subject.language != Lang::English {
             return;
         }
-        let speller = cx.setting.speller();
-        // Most words come often, and looking for near ones takes long.
-        let mut known: HashMap<(String, bool, bool), Option<String>> = HashMap::new();
+        let mut verdicts = Verdicts { speller: cx.setting.speller(), known: HashMap::new() };
         subject.doc.visit(&mut |visit| {
             let Some(text) = visit.text() else { return };
             if let Visit::Value(Some(key), _) = visit
@@ -35,24 +33,20 @@ impl DocumentCheck for Misspelling {
             {
                 return;
             }
-            // Asked only where something is found: a paragraph of another language on an English page.
-            let mut english: Option<bool> = None;
+            // Asked only where something is found.
+            let mut prose: Option<bool> = None;
             for word in words(&text.plain) {
-                let verdict = known
-                    .entry((word.word.to_owned(), word.starts, word.hyphenated))
-                    .or_insert_with(|| match speller.check(&word) {
-                        Verdict::Misspelled { suggestion, distance } if distance <= self.max_edits => Some(suggestion),
-                        _ => None,
-                    });
-                let Some(good) = verdict else { continue };
-                if text.is_code(&word.range)
-                    || !*english.get_or_insert_with(|| detect(&text.plain) == Lang::English)
+                let Verdict::Misspelled { suggestion: good, distance } = verdicts.of(&word).clone() else {
+                    continue;
+                };
+                if distance > self.max_edits
+                    || text.is_code(&word.range)
+                    || !*prose.get_or_insert_with(|| verdicts.is_english_prose(&text.plain))
                 {
                     continue;
                 }
+                let (bad, shown) = (quoted(word.word), quoted(&good));
                 let place = text.locate(word.range.clone());
-                let (bad, good) = (quoted(word.word), good.clone());
-                let shown = quoted(&good);
                 let finding = cx.report(place.span, format!("{bad} is misspelled: {shown} is probably meant."));
                 finding
                     .help(format!(
@@ -68,5 +62,32 @@ impl DocumentCheck for Misspelling {
                 }
             }
         });
+    }
+}
+
+/// Most words come often, and looking for near ones takes long.
+struct Verdicts<'s> {
+    speller: &'s Speller,
+    known: HashMap<(String, bool, bool), Verdict>,
+}
+
+/// Words of which every so-manieth is unknown are shorthand, lists of names, or another language.
+const TOO_STRANGE: usize = 5;
+
+impl Verdicts<'_> {
+    fn of(&mut self, word: &Word<'_>) -> &Verdict {
+        let key = (word.word.to_owned(), word.starts, word.hyphenated);
+        self.known.entry(key).or_insert_with(|| self.speller.check(word))
+    }
+
+    /// Not a paragraph of another language on an English page, nor "req'd to dsgn and dvlp pipelines".
+    fn is_english_prose(&mut self, plain: &str) -> bool {
+        let (mut all, mut strange) = (0, 0);
+        for word in words(plain) {
+            all += 1;
+            let small = word.word.chars().all(char::is_lowercase) && word.word.len() > 2;
+            strange += usize::from(small && *self.of(&word) != Verdict::Known);
+        }
+        (strange < 3 || strange * TOO_STRANGE <= all) && detect(plain) == Lang::English
     }
 }

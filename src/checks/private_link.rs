@@ -83,7 +83,10 @@ impl PrivateLink {
                 continue;
             };
             let start = at - scheme.len();
-            if covered.iter().any(|range| range.contains(&start)) || text.is_code(&(start..at)) {
+            // Links do not nest, and they come in order.
+            let before = covered.partition_point(|range| range.start <= start);
+            let inside = before.checked_sub(1).and_then(|last| covered.get(last));
+            if inside.is_some_and(|range| range.contains(&start)) || text.is_code(&(start..at)) {
                 continue;
             }
             let rest = text.plain.get(start..).unwrap_or("");

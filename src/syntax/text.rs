@@ -136,9 +136,11 @@ impl Text {
 
     /// True when `range` of `plain` lies in code, or in the address-like parts of a link.
     pub fn is_code(&self, range: &Range<usize>) -> bool {
-        self.marks.iter().any(|mark| {
-            mark.kind == MarkKind::Code && mark.range.start < range.end && range.start < mark.range.end
-        })
+        // Marks are in order and code does not nest: the last one that begins before the end decides.
+        let begun = self.marks.partition_point(|mark| mark.range.start < range.end);
+        let marks = self.marks.get(..begun).unwrap_or_default();
+        let code = marks.iter().rev().find(|mark| mark.kind == MarkKind::Code);
+        code.is_some_and(|mark| range.start < mark.range.end)
     }
 
     /// The verbatim stretches: (range of `plain`, source offset). For tests of the map itself.

@@ -332,7 +332,9 @@ impl Amounts<'_> {
         if self.period.is_some() || named {
             return true;
         }
-        let alone = scan.tokens.iter().filter(|token| matches!(token.kind, Kind::Word(_))).count() <= 3;
+        // Four words are enough to know: a text of nothing but amounts may be long.
+        let words = scan.tokens.iter().filter(|token| matches!(token.kind, Kind::Word(_)));
+        let alone = words.take(4).count() <= 3;
         (high.is_some() || alone) && most >= 1000.0
     }
 }
