@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::super::vocabulary::words_of;
 use super::super::super::{Role, SectionKind, section_kind};
-use super::super::title::{core_range, piece, scalar};
+use super::super::title::{self, core_range, piece};
 use super::super::words::normal;
 use super::keys::{self, Key, find, is_keyed_by_level, is_number, is_wide, key, level_of, spaced};
 use super::make::{Make, Seat};
@@ -14,6 +14,9 @@ use crate::text::Spanned;
 
 /// Deeper data is not read.
 const MAX_DEPTH: u8 = 24;
+
+/// Longer names (in bytes) name neither a section nor a level.
+const MAX_NAME: usize = 300;
 
 /// Where the walk is.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +28,9 @@ struct Here {
 impl Here {
     fn labeled(&self, label: Spanned<String>) -> Here {
         let mut inner = self.clone();
+        if label.value.len() > MAX_NAME {
+            return inner;
+        }
         if let Some(above) = inner.seat.label.replace(label) {
             inner.seat.path.push(normal(&above.value));
         }
@@ -189,12 +195,13 @@ impl<'r, 'd> Walk<'r, 'd> {
         if leveled {
             self.clue("keys that name levels");
         }
+        let bare = !holds_collections(node) && !is_keyed_by_level(node);
         for entry in node.entries() {
             let name = &entry.key.value;
             if leveled && (level_of(name).is_some() || is_number(name)) {
                 self.keyed_level(entry, &here);
             } else if !root || !(key(name) == Key::Levels || self.defined.only.contains(name)) {
-                self.entry(entry, node, &here);
+                self.entry(entry, bare, &here);
             }
         }
     }
@@ -280,6 +287,7 @@ impl<'r, 'd> Walk<'r, 'd> {
         let stated = find(node, Key::Level).and_then(|(_, level)| scalar(level));
         let title = find(node, Key::Title).and_then(|(_, title)| label(title));
         let id = find(node, Key::Id).and_then(|(_, id)| scalar(id));
+        let own = own.filter(|own| own.value.len() <= MAX_NAME);
         let number = find(node, Key::Rank).and_then(|(_, rank)| scalar(rank));
         let spoken = stated.clone().filter(|level| !is_number(&level.value));
         // A code alone says less than the title beside it.
@@ -313,8 +321,9 @@ impl<'r, 'd> Walk<'r, 'd> {
         let mut here = here.clone();
         here.depth += 1;
         if here.depth < MAX_DEPTH {
+            let bare = !holds_collections(node);
             for entry in node.entries() {
-                self.entry(entry, node, &here);
+                self.entry(entry, bare, &here);
             }
         }
     }
@@ -446,8 +455,8 @@ impl<'r, 'd> Walk<'r, 'd> {
         }
     }
 
-    /// One key of a mapping with its value.
-    fn entry(&mut self, entry: &Entry, parent: &Node, here: &Here) {
+    /// One key of a mapping with its value; `bare` if the mapping holds scalars only.
+    fn entry(&mut self, entry: &Entry, bare: bool, here: &Here) {
         let (name, value) = (&entry.key, &entry.value);
         let collection = !value.items().is_empty() || !value.entries().is_empty();
         let texts_only =
@@ -466,21 +475,18 @@ impl<'r, 'd> Walk<'r, 'd> {
             }
             Key::Items if here.seat.label.is_some() => self.value(value, here),
             Key::Examples if here.seat.label.is_some() => self.skim(value, here),
-            Key::Text if !collection => self.about(entry, parent, here),
+            Key::Text if !collection => self.about(entry, bare, here),
             Key::Other if !collection => self.prose(entry, here),
             _ => self.value(value, &here.labeled(name.clone())),
         }
     }
 
     /// A description: what a level is expected to be, or what a section is about.
-    fn about(&mut self, entry: &Entry, parent: &Node, here: &Here) {
+    fn about(&mut self, entry: &Entry, bare: bool, here: &Here) {
         let Some(text) = entry.value.as_text() else { return };
         match (here.seat.level, &here.seat.label) {
-            (Some(_), Some(_)) if !holds_collections(parent) => self.say(text, here),
             (Some(_), None) => self.say(text, &here.labeled(entry.key.clone())),
-            (None, Some(_)) if !holds_collections(parent) && !is_keyed_by_level(parent) => {
-                self.say(text, here);
-            }
+            (_, Some(_)) if bare => self.say(text, here),
             _ => self.make.facts(text, SectionKind::Summary, &here.seat),
         }
     }
@@ -513,13 +519,18 @@ pub(super) fn is_prose(text: &str) -> bool {
     words_of(text).len() >= 6 || keys::wide_letters(text) >= 12
 }
 
+/// A scalar that can be a name.
+fn scalar(node: &Node) -> Option<Spanned<String>> {
+    title::scalar(node).filter(|name| name.value.len() <= MAX_NAME)
+}
+
 /// A name without signs around it.
 fn label(node: &Node) -> Option<Spanned<String>> {
     match node.as_text() {
         Some(text) => {
             let range = core_range(&text.plain);
             let name = piece(text, range);
-            (!name.value.trim().is_empty()).then_some(name)
+            (!name.value.trim().is_empty() && name.value.len() <= MAX_NAME).then_some(name)
         }
         None => scalar(node),
     }
