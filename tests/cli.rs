@@ -336,3 +336,78 @@ fn the_same_input_gives_the_same_output() {
     assert_eq!(first, run("4"));
     assert!(Path::new(&folder.path).exists());
 }
+
+#[test]
+fn many_jobs_are_as_good_as_a_few() {
+    let folder = Folder::new();
+    folder.write("a.md", "# Engineer\n\n- Builds services.\n");
+    assert_eq!(folder.run(&["check", "--select", "placeholder", "--jobs", "100000"]).0, 0);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_whatever_was_selected() {
+    let folder = Folder::new();
+    folder.write("binary.md", b"PK\x03\x04\0\0");
+    folder.write("front.md", "---\ntitle: [\n---\n\n# Engineer\n");
+    folder.write("old.md", b"# Caf\xE9 manager \n");
+    let (code, stdout, _) = folder.run(&["check", "--select", "placeholder"]);
+    assert_eq!(code, 1, "{stdout}");
+    for rule in ["binary-file", "front-matter-syntax", "invalid-encoding"] {
+        assert!(stdout.contains(&format!(": {rule}")), "{rule}: {stdout}");
+    }
+    folder.write("rolelint.yaml", "ignore: [encoding]\nrules:\n  front-matter-syntax: off\n");
+    let (_, stdout, _) = folder.run(&["check", "--select", "placeholder"]);
+    assert!(!stdout.contains("front-matter-syntax") && !stdout.contains("invalid-encoding"), "{stdout}");
+    let (_, stdout, _) = folder.run(&["check", "--no-config", "--select", "trailing-whitespace", "old.md"]);
+    assert!(!stdout.contains("--fix"), "nothing is promised that is not done: {stdout}");
+}
+
+#[test]
+fn patterns_are_relative_to_a_named_configuration() {
+    let folder = Folder::new();
+    folder.write("c1/rolelint.yaml", "exclude: [/a.md]\n");
+    folder.write("c1/a.md", "# Engineer\n");
+    folder.write("other/x", "");
+    let check = |place: &str, args: &[&str]| {
+        said(&folder.command(args).current_dir(folder.path.join(place)).output().unwrap()).2
+    };
+    for (place, path, config) in [
+        (".", "c1", "c1/rolelint.yaml"),
+        ("other", "../c1", "../c1/rolelint.yaml"),
+        ("c1", ".", "rolelint.yaml"),
+    ] {
+        let stderr = check(place, &["check", path, "--config", config]);
+        assert!(stderr.contains("`exclude` in the configuration leaves everything out"), "{place}: {stderr}");
+    }
+}
+
+#[test]
+fn what_is_not_read_is_not_counted() {
+    let folder = Folder::new();
+    folder.write("k.rst", "Engineer\n");
+    fs::create_dir(folder.path.join("empty")).unwrap();
+    assert_eq!(folder.run(&["check", "k.rst"]).1, "Nothing was checked.\n");
+    assert_eq!(folder.run(&["check", "empty"]).1, "Nothing was checked.\n");
+    let (code, _, stderr) = folder.run(&["check", "--stdin-filename", "."]);
+    assert!(code == 2 && stderr.contains("is a folder"), "{stderr}");
+    let (_, _, stderr) = folder.run(&["check", "-"]);
+    assert!(stderr.contains("--stdin-filename"), "{stderr}");
+    folder.write("a.yaml", "title: Engineer\n");
+    let (_, stdout, stderr) = folder.run(&["schema", "check", "a.yaml"]);
+    assert!(stderr.contains("No schema applies") && stdout == "Nothing was checked.\n", "{stderr}");
+}
+
+#[test]
+fn a_patch_is_exact_and_alone() {
+    let folder = Folder::new();
+    folder.write("a.md", "# Engineer \n\nSee ##[group]here.\n");
+    let args = ["check", "--select", "trailing-whitespace", "--diff"];
+    let output = folder.command(&args).env("GITHUB_ACTIONS", "true").output().unwrap();
+    assert!(said(&output).1.contains(" See ##[group]here."), "{}", said(&output).1);
+    for other in [&["--statistics"][..], &["--format", "json"]] {
+        let (code, stdout, stderr) = folder.run(&[&args[..], other].concat());
+        assert!(code == 2 && stdout.is_empty() && stderr.contains(other[0]), "{stderr}");
+    }
+    folder.write("broken.yaml", "title: [\n");
+    assert!(folder.run(&["export", "broken.yaml"]).2.contains("has a mistake"));
+}

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::rule::{Context, SourceCheck};
 use crate::syntax::FORMATS;
-use crate::text::{SourceFile, Trouble};
+use crate::text::{LoadError, SourceFile, Trouble};
 
 /// The system refused to open or read it.
 #[derive(Deserialize)]
@@ -24,6 +24,12 @@ impl SourceCheck for UnreadableFile {
             None if is_ignore_file(&file.path) => (
                 "This ignore file was not obeyed",
                 "Replace it with a regular file of moderate size, or delete it.".into(),
+            ),
+            None if *reason == LoadError::NotRegular.to_string() => (
+                "This file cannot be read, so it was not checked",
+                "It is a pipe, a socket or a device, of which nothing is read: put a regular file in its place, or \
+                 check its text with `--stdin-filename`."
+                    .into(),
             ),
             None => (
                 "This file cannot be read, so it was not checked",

@@ -20,6 +20,10 @@ impl DocumentCheck for FrontMatterSyntax {
             if problem.kind == ProblemKind::Skipped {
                 continue;
             }
+            let broken = matches!(problem.kind, ProblemKind::Syntax | ProblemKind::Limit);
+            if cx.rule.essential && !broken {
+                continue;
+            }
             let finding = cx.report(problem.span, &problem.message);
             match problem.kind {
                 ProblemKind::Surprise => finding.at_most(self.surprises),

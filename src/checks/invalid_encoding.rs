@@ -15,7 +15,7 @@ pub struct InvalidEncoding {
 }
 
 const SAVE: &str = "Programs read such a file in different ways, so letters turn into signs that nobody wrote. Open \
-                    it in an editor, see that all letters are right, and save it as UTF-8.";
+                    it in an editor, see that all letters are right, and save it as UTF-8. Until then nothing else in it is repaired.";
 
 impl SourceCheck for InvalidEncoding {
     fn check(&self, file: &SourceFile, cx: &mut Context<'_>) {
@@ -58,7 +58,9 @@ impl SourceCheck for InvalidEncoding {
                 );
             }
         }
-        report_lost_letters(file, cx);
+        if !cx.rule.essential {
+            report_lost_letters(file, cx);
+        }
     }
 }
 

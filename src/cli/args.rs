@@ -57,11 +57,12 @@ pub(super) struct CheckArgs {
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
 
-    /// Repair what can be repaired without changing what a page says
+    /// Write repairs to the files: those that do not change what a page says
     #[arg(long, help_heading = "Repairing")]
     pub fix: bool,
 
-    /// Also make the repairs that may change what a page says; read them before you keep them
+    /// Write all repairs to the files, as with `--fix`, and those that may change what a page says as well;
+    /// look at them first with `--diff --unsafe-fixes`
     #[arg(long, help_heading = "Repairing")]
     pub unsafe_fixes: bool,
 
@@ -114,13 +115,20 @@ pub(super) struct CheckArgs {
     #[arg(long, help_heading = "Input")]
     pub no_cache: bool,
 
+    /// Nothing but schemas is checked (`schema check`).
+    #[arg(skip)]
+    pub schemas_only: bool,
+
     #[command(flatten)]
     pub jobs: JobsArgs,
 }
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ConfigArgs {
-    /// Use this configuration instead of looking for `rolelint.yaml` from the current folder upwards
+    /// Use this configuration instead of looking for `rolelint.yaml`
+    ///
+    /// Without this, it is looked for from the current folder upwards to the top of the git repository;
+    /// outside of a repository, in the current folder only.
     #[arg(long, help_heading = "Configuration", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 
@@ -131,7 +139,7 @@ pub(super) struct ConfigArgs {
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct JobsArgs {
-    /// How many threads to use; as many as there are processors if this is 0
+    /// How many threads to use, at most 64; as many as there are processors if this is 0
     #[arg(
         long,
         help_heading = "Input",
@@ -140,6 +148,16 @@ pub(super) struct JobsArgs {
         hide_default_value = true
     )]
     pub jobs: usize,
+}
+
+/// More threads than this cost more than they give, and thousands of them take minutes to start.
+const MOST_THREADS: usize = 64;
+
+impl JobsArgs {
+    /// The number of threads; 0 for as many as there are processors.
+    pub fn threads(&self) -> usize {
+        self.jobs.min(MOST_THREADS)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -33,7 +33,8 @@ struct Session<'a> {
 
 impl<'a> Session<'a> {
     fn start(args: &'a CheckArgs, console: &mut Console) -> Result<Self, Exit> {
-        set_threads(args.jobs.jobs);
+        refuse_contradictions(args, console)?;
+        set_threads(args.jobs.threads());
         let pages = pages(console)?;
         let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
         check_names(&selection, &pages, console)?;
@@ -43,7 +44,7 @@ impl<'a> Session<'a> {
             .map_err(|errors| rule_errors(&configuration, errors, console))?
             .rules;
         let schemas = schemas(&configuration, &base, args.schema.as_deref(), console)?;
-        let threads = args.jobs.jobs;
+        let threads = args.jobs.threads();
         let input = match &args.stdin_filename {
             Some(path) => Input::stdin(&base, path, configuration, threads, console)?,
             None => Input::find(&base, &args.paths, configuration, threads, console)?,
@@ -59,9 +60,28 @@ impl<'a> Session<'a> {
         } else {
             let files = &self.input.loaded.files;
             let run = self.check(files);
-            let written = self.report(&Report::new(&self.input.loaded, &run), console);
+            let mut report = Report::new(&self.input.loaded, &run);
+            if self.args.schemas_only && !self.any_schema(&run) {
+                console.note(
+                    "No schema applies to any of these files, so nothing was validated. Name one with `--schema`, \
+                     under `schemas` in rolelint.yaml, or as `$schema` in the file.",
+                );
+                report.summary.files = 0;
+            }
+            let written = self.report(&report, console);
             console.finish(written, self.exit(&run))
         }
+    }
+
+    /// True when at least one reported file has something that a schema was declared for.
+    fn any_schema(&self, run: &Run) -> bool {
+        let loaded = &self.input.loaded;
+        let reported = |id| loaded.report.as_ref().is_none_or(|report| report.contains(&id));
+        loaded.files.iter().zip(&run.documents).filter(|(file, _)| reported(file.id)).any(|(file, doc)| {
+            let front = doc.as_ref().and_then(|doc| doc.front.as_ref()).and_then(|front| front.node.as_ref());
+            let data = doc.iter().flat_map(|doc| doc.data());
+            front.into_iter().chain(data).any(|node| !self.schemas.of(file, node).is_empty())
+        })
     }
 
     fn job<'f>(&'f self, files: &'f Files) -> Job<'f> {
@@ -127,6 +147,9 @@ impl<'a> Session<'a> {
         let files = &self.input.loaded.files;
         let exit = self.exit(&self.check(files));
         let fixed = self.fix();
+        if !console.style.live && !console.style.color {
+            console.out.exact();
+        }
         let written = fixed.changed.iter().try_for_each(|&id| {
             write_diff(files.get(id), fixed.files.get(id), console.style, &mut console.out)
         });
@@ -202,6 +225,20 @@ impl<'a> Session<'a> {
         let _ = write_closing_line(&report, style, &mut console.err);
         console.finish(written, self.exit(&fixed.run))
     }
+}
+
+/// Flags of which one would be passed over in silence.
+fn refuse_contradictions(args: &CheckArgs, console: &mut Console) -> Result<(), Exit> {
+    let other = match (args.diff, args.statistics, args.format.as_str()) {
+        (false, ..) | (true, false, "terminal") => return Ok(()),
+        (true, true, _) => "--statistics".to_owned(),
+        (true, false, format) => format!("--format {format}"),
+    };
+    console.complain(
+        &format!("`--diff` prints a patch and nothing else, so it does not go with `{other}`."),
+        Some("Run rolelint twice, once with each of them."),
+    );
+    Err(Exit::Failed)
 }
 
 /// `4 trailing-whitespace, 1 mojibake`.

@@ -16,11 +16,11 @@ pub(super) fn run(args: &ExportArgs, console: &mut Console) -> Exit {
 }
 
 fn try_run(args: &ExportArgs, console: &mut Console) -> Result<Exit, Exit> {
-    set_threads(args.jobs.jobs);
+    set_threads(args.jobs.threads());
     let pages = pages(console)?;
     let base = working_directory(console)?;
     let configuration = configuration(&base, &args.config, &pages, console)?;
-    let input = Input::find(&base, &args.paths, configuration, args.jobs.jobs, console)?;
+    let input = Input::find(&base, &args.paths, configuration, args.jobs.threads(), console)?;
     let files = &input.loaded.files;
     let run = read(files, &input.settings, &input.discovery.roots);
     let wanted = |file| input.loaded.report.as_ref().is_none_or(|report| report.contains(&file));
@@ -39,6 +39,14 @@ fn try_run(args: &ExportArgs, console: &mut Console) -> Result<Exit, Exit> {
     // Files that gave nothing are named, never passed over in silence.
     for file in files.iter().filter(|file| file.trouble.is_some() && wanted(file.id)) {
         console.note(&format!("`{}` could not be read; `rolelint check` says why.", file.path));
+    }
+    for (file, doc) in files.iter().zip(&run.documents).filter(|(file, _)| wanted(file.id)) {
+        if doc.as_ref().is_some_and(|doc| !doc.is_whole()) {
+            console.note(&format!(
+                "`{}` has a mistake, so not all of it could be read; `rolelint check` says where.",
+                file.path
+            ));
+        }
     }
     Ok(console.finish(written, Exit::Clean))
 }

@@ -9,8 +9,8 @@ use super::console::Console;
 use crate::schema::{BUILT_IN, built_in};
 use crate::text::nearest;
 
-/// What `schema check` runs: the rules of this group, and those that say what could not be read.
-const RULES: [&str; 4] = ["schema", "unreadable-file", "too-large", "binary-file"];
+/// What `schema check` runs, besides the rules that say what could not be read.
+const RULES: [&str; 1] = ["schema"];
 
 pub(super) fn run(args: &SchemaArgs, console: &mut Console) -> Exit {
     match &args.command {
@@ -61,6 +61,7 @@ fn only_schemas(args: &SchemaCheckArgs) -> CheckArgs {
         schema: args.schema.clone(),
         stdin_filename: None,
         no_cache: true,
+        schemas_only: true,
         jobs: args.jobs.clone(),
     }
 }

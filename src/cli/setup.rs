@@ -47,6 +47,11 @@ impl Input {
         threads: usize,
         console: &mut Console,
     ) -> Result<Self, Exit> {
+        if is_folder(&base.folder().join(path)) {
+            let message = format!("`{}` is a folder; standard input stands for a file.", path.display());
+            console.complain(&message, Some("Name the file, with its extension: `--stdin-filename a.md`."));
+            return Err(Exit::Failed);
+        }
         let exclude = exclude(&configuration.settings, console)?;
         let limit = limits(&configuration.settings).max_file_size;
         let mut content = vec![];
@@ -68,7 +73,14 @@ impl Input {
                 .iter()
                 .filter_map(|format| format.extensions.first().map(|extension| format!(".{extension}")))
                 .collect();
-            console.note(&format!("There is nothing to check here: no {} or the like.", names.join(", ")));
+            if discovery.excluded > 0 {
+                console.note(
+                    "There is nothing to check here: `exclude` in the configuration leaves everything out.",
+                );
+            } else {
+                console
+                    .note(&format!("There is nothing to check here: no {} or the like.", names.join(", ")));
+            }
         }
         let checked = |root: &&String| {
             let inside = format!("{root}/");
@@ -85,6 +97,11 @@ impl Input {
         let settings = configuration.attach(&mut loaded.files);
         Input { settings, discovery, loaded }
     }
+}
+
+#[allow(clippy::disallowed_methods)]
+fn is_folder(path: &Path) -> bool {
+    path.is_dir()
 }
 
 fn limits(settings: &Settings) -> Limits {

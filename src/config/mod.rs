@@ -65,6 +65,9 @@ pub struct Settings {
     /// working directory; empty if they are the same. Not part of the file.
     #[serde(skip)]
     pub from_base: String,
+    /// The folder of the configuration file where `from_base` begins at the root. Not part of the file.
+    #[serde(skip)]
+    pub folder: String,
     /// Where each entry of `ignore` is written. Not part of the file.
     #[serde(skip)]
     pub ignore_places: Vec<Span>,
@@ -76,7 +79,7 @@ impl Settings {
     /// # Errors
     /// The index of the pattern that cannot be understood, and why.
     pub fn patterns(&self, patterns: &[String]) -> Result<PathPatterns, (usize, String)> {
-        PathPatterns::new(&self.from_base, patterns)
+        PathPatterns::new(&self.from_base, patterns).map(|patterns| patterns.of_folder(&self.folder))
     }
 }
 

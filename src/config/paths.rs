@@ -11,6 +11,8 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 pub struct PathPatterns {
     /// The way from the configuration's folder to the working directory, to which paths are relative.
     from_base: String,
+    /// The configuration's folder, if `from_base` does not begin there.
+    folder: String,
     patterns: Arc<Gitignore>,
 }
 
@@ -24,7 +26,14 @@ impl PathPatterns {
             builder.add_line(None, pattern).map_err(|error| (index, plain(&error)))?;
         }
         let built = builder.build().map_err(|error| (0, plain(&error)))?;
-        Ok(PathPatterns { from_base: from_base.to_owned(), patterns: Arc::new(built) })
+        Ok(PathPatterns { from_base: from_base.to_owned(), folder: String::new(), patterns: Arc::new(built) })
+    }
+
+    /// The same patterns where `from_base` begins at the root and the configuration stands in `folder`
+    /// (also from the root), which need not be above the working directory.
+    #[must_use]
+    pub fn of_folder(self, folder: &str) -> Self {
+        PathPatterns { folder: folder.to_owned(), ..self }
     }
 
     /// True when a pattern matches the file or a folder above it. `path` is as shown to people,
@@ -41,11 +50,13 @@ impl PathPatterns {
 
     /// `path` relative to the configuration; `None` if it is not below it.
     fn within(&self, path: &str) -> Option<String> {
-        if self.patterns.is_empty() || path.starts_with('/') {
+        let absolute = path.starts_with('/');
+        if self.patterns.is_empty() || (absolute && self.folder.is_empty()) {
             return None;
         }
+        let from_base = if absolute { "" } else { &self.from_base };
         let mut parts: Vec<&str> = vec![];
-        for part in self.from_base.split('/').chain(path.split('/')) {
+        for part in from_base.split('/').chain(path.split('/')) {
             match part {
                 "" | "." => {}
                 ".." => {
@@ -54,6 +65,8 @@ impl PathPatterns {
                 name => parts.push(name),
             }
         }
+        let folder: Vec<&str> = self.folder.split('/').filter(|part| !part.is_empty()).collect();
+        let parts = parts.strip_prefix(folder.as_slice())?;
         (!parts.is_empty()).then(|| parts.join("/"))
     }
 }
@@ -79,6 +92,9 @@ mod tests {
         assert!(drafts.matches("../b/c.json"));
         assert!(!drafts.matches("../drafts/a.md"));
         assert!(!drafts.matches("../../outside.json"), "above the configuration nothing matches");
+        let beside = patterns("home/work", &["/a.md"]).of_folder("home/c1");
+        assert!(beside.matches("../c1/a.md") && beside.matches("/home/c1/a.md"));
+        assert!(!beside.matches("a.md") && !beside.matches("../c1/b/a.md"));
     }
 
     #[test]

@@ -58,19 +58,18 @@ pub fn configure(
     source: ConfigSource<'_>,
     pages: &[Page],
 ) -> Result<Configuration, ConfigError> {
-    let (path, from_base) = match source {
+    let path = match source {
         ConfigSource::None => return Ok(Configuration::default()),
-        ConfigSource::File(path) => (named(base, path).map_err(ConfigError::Path)?, String::new()),
+        ConfigSource::File(path) => named(base, path).map_err(ConfigError::Path)?,
         ConfigSource::Search => match search(base) {
             None => return Ok(Configuration { searched: true, ..Configuration::default() }),
-            Some(path) => {
-                let folder = path.parent().unwrap_or(&path);
-                let from_base = base.folder().strip_prefix(folder).unwrap_or(Path::new(""));
-                let from_base = from_base.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-                (path, from_base)
-            }
+            Some(path) => path,
         },
     };
+    // Both from the root, because a configuration that is named may stand anywhere.
+    let from_root = |path: &Path| path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let places =
+        Places { from_base: from_root(base.folder()), folder: from_root(path.parent().unwrap_or(&path)) };
     let shown = base.show(&path);
     let unreadable = |reason: String| {
         ConfigError::Path(PathError {
@@ -90,7 +89,7 @@ pub fn configure(
         return Err(unreadable("it is not a text file".into()));
     }
     let document = syntax::parse_yaml(file);
-    match settings_of(file, &document, pages, &from_base) {
+    match settings_of(file, &document, pages, &places) {
         Ok(settings) => Ok(Configuration {
             settings,
             path: Some(shown),
@@ -132,11 +131,23 @@ fn search(base: &Base) -> Option<PathBuf> {
         .find(|path| std::fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_dir()))
 }
 
+/// Working directory and folder of the configuration, both from the root with `/` between names.
+struct Places {
+    from_base: String,
+    folder: String,
+}
+
+impl Places {
+    fn give(&self, settings: Settings) -> Settings {
+        Settings { from_base: self.from_base.clone(), folder: self.folder.clone(), ..settings }
+    }
+}
+
 fn settings_of(
     file: &SourceFile,
     document: &Document,
     pages: &[Page],
-    from_base: &str,
+    places: &Places,
 ) -> Result<Settings, Vec<Diagnostic>> {
     let mut findings: Vec<Diagnostic> = document
         .problems
@@ -156,7 +167,7 @@ fn settings_of(
         return Err(findings);
     }
     let Some(node) = document.data().first() else {
-        return Ok(Settings { from_base: from_base.to_owned(), ..Settings::default() });
+        return Ok(places.give(Settings::default()));
     };
     let schema = Schema::from_value(&config_schema(pages), "rolelint:config", None);
     match schema {
@@ -175,7 +186,7 @@ fn settings_of(
     };
     let entries = node.get("ignore").map_or(&[][..], Node::items);
     let ignore_places = entries.iter().map(|entry| entry.span).collect();
-    let settings = Settings { from_base: from_base.to_owned(), ignore_places, ..settings };
+    let settings = places.give(Settings { ignore_places, ..settings });
     let settings = with_current_names(settings, pages);
     findings.extend(bad_patterns(&settings, node));
     if findings.is_empty() { Ok(settings) } else { Err(findings) }

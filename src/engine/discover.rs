@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{WalkBuilder, WalkState};
@@ -100,6 +101,8 @@ pub struct Discovery {
     pub roots: Roots,
     /// Named files that no reader knows, as shown.
     pub unknown: Vec<String>,
+    /// How many files and folders `exclude` left out.
+    pub excluded: usize,
     /// Temporary files of runs that were killed.
     pub leftovers: Vec<PathBuf>,
 }
@@ -173,6 +176,7 @@ fn walk(base: &Base, named: &[Named], exclude: &PathPatterns, threads: usize) ->
         threads,
         found: BTreeMap::new(),
         roots: BTreeSet::new(),
+        excluded: Arc::default(),
         leftovers: vec![],
     };
     for place in named {
@@ -223,18 +227,28 @@ pub(super) fn leaves_repository(base: &Base, path: &Path, resolved: &Path) -> bo
     repository_of(&base.folder).is_some_and(|root| written.starts_with(root) && !resolved.starts_with(root))
 }
 
+#[allow(clippy::disallowed_methods)]
 fn look_up(base: &Base, path: &Path) -> Result<Named, PathError> {
     let shown = path.to_string_lossy().into_owned();
-    let missing =
-        || PathError { message: format!("`{shown}` does not exist."), help: suggestion(base, path) };
-    let resolved = base.resolve(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => missing(),
+    let unreachable = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => PathError {
+            message: format!("`{shown}` does not exist."),
+            help: if shown == "-" {
+                Some("To check standard input, say which file it stands for: `--stdin-filename a.md`.".into())
+            } else {
+                suggestion(base, path)
+            },
+        },
+        io::ErrorKind::PermissionDenied => PathError {
+            message: format!("`{shown}` cannot be reached: you have no permission to enter its folder."),
+            help: Some(
+                "Allow yourself to enter it (on Unix: `chmod u+rx FOLDER`), or name other files.".into(),
+            ),
+        },
         _ => PathError { message: format!("`{shown}` cannot be reached: {error}."), help: None },
-    })?;
-    let meta = std::fs::symlink_metadata(&resolved).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => missing(),
-        _ => PathError { message: format!("`{shown}` cannot be reached: {error}."), help: None },
-    })?;
+    };
+    let resolved = base.resolve(path).map_err(unreachable)?;
+    let meta = std::fs::symlink_metadata(&resolved).map_err(unreachable)?;
     let refused = |reason: String| PathError {
         message: format!("`{shown}` is not read: {reason}."),
         help: Some("Name the file or folder itself.".to_owned()),
@@ -293,6 +307,7 @@ struct Walk<'a> {
     threads: usize,
     found: BTreeMap<PathBuf, Option<Trouble>>,
     roots: BTreeSet<PathBuf>,
+    excluded: Arc<AtomicUsize>,
     leftovers: Vec<PathBuf>,
 }
 
@@ -338,6 +353,12 @@ impl Walk<'_> {
         let ignores = Arc::clone(&self.ignores);
         let exclude = self.exclude.clone();
         let base = self.base.clone();
+        let excluded = Arc::clone(&self.excluded);
+        let is_excluded = move |path: &Path, is_folder: bool| {
+            let is = exclude.matches_entry(&base.show(path), is_folder);
+            excluded.fetch_add(usize::from(is), Ordering::Relaxed);
+            is
+        };
         let mut builder = WalkBuilder::new(folder);
         builder.standard_filters(false).follow_links(false).max_depth(depth).threads(self.threads);
         builder.filter_entry(move |entry| {
@@ -350,7 +371,7 @@ impl Walk<'_> {
             let known = is_folder || has_reader(path);
             (known || (is_file && path.extension().is_none()))
                 && !hidden
-                && !exclude.matches_entry(&base.show(path), is_folder)
+                && !is_excluded(path, is_folder)
                 && !ignores.is_ignored(path, is_folder)
                 && (known || is_bare_page(path))
         });
@@ -414,7 +435,8 @@ impl Walk<'_> {
         }
         files.sort_by(|a, b| a.shown.cmp(&b.shown));
         let roots = self.roots.iter().map(|root| self.base.show(root)).collect();
-        Discovery { files, roots: Roots(roots), unknown, leftovers: self.leftovers }
+        let excluded = self.excluded.load(Ordering::Relaxed);
+        Discovery { files, roots: Roots(roots), unknown, excluded, leftovers: self.leftovers }
     }
 }
 

@@ -116,10 +116,10 @@ pub fn check(job: &Job<'_>) -> Run {
     run
 }
 
-/// Spreadsheets are not written to: their fixes are advice.
+/// Spreadsheets and files that are not UTF-8 are not written to: their fixes are advice.
 fn only_shown(files: &Files, findings: &mut [Diagnostic]) {
-    let is_sheet = |fix: &Fix| fix.edits.iter().any(|edit| files.get(edit.span.file).cells.is_some());
-    for fix in findings.iter_mut().flat_map(|finding| &mut finding.fixes).filter(|fix| is_sheet(fix)) {
+    let is_fixed = |fix: &Fix| fix.edits.iter().any(|edit| !files.get(edit.span.file).is_writable_text());
+    for fix in findings.iter_mut().flat_map(|finding| &mut finding.fixes).filter(|fix| is_fixed(fix)) {
         fix.applicability = Applicability::Display;
     }
 }
@@ -188,7 +188,11 @@ fn check_file(
                 (Check::Role(check), Some(_)) => roles.iter().for_each(|role| check.check(role, &mut cx)),
                 _ => {}
             }
-            cx.into_findings()
+            let mut findings = cx.into_findings();
+            if rule.essential {
+                findings.iter_mut().for_each(|finding| finding.fixes.clear());
+            }
+            findings
         }));
     }
     findings

@@ -173,7 +173,7 @@ impl<'a> JsonDiagnostic<'a> {
 impl<'a> JsonFix<'a> {
     fn new(files: &'a Files, fix: &'a Fix) -> Self {
         // A spreadsheet has no bytes to replace.
-        let edits = fix.edits.iter().filter(|edit| files.get(edit.span.file).cells.is_none());
+        let edits = fix.edits.iter().filter(|edit| files.get(edit.span.file).is_writable_text());
         let edits = edits.map(|edit| {
             let file = files.get(edit.span.file);
             JsonEdit {

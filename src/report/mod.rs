@@ -16,7 +16,6 @@ pub use neutral::{Guarded, visible, visible_lines};
 pub use statistics::write_statistics;
 pub use terminal::{Style, wrap, write_closing_line, write_findings};
 
-use crate::config::is_config;
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::{Loaded, Run};
 use crate::text::{FileId, Files, SourceFile};
@@ -31,7 +30,7 @@ pub struct Report<'a> {
 /// The figures of a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Files in which findings are reported.
+    /// Files that were read and in which findings are reported.
     pub files: usize,
     /// Roles in these files.
     pub roles: usize,
@@ -51,9 +50,9 @@ impl<'a> Report<'a> {
     /// The same with other texts, after fixes.
     pub fn of(files: &'a Files, loaded: &Loaded, run: &'a Run) -> Self {
         let reported = |id: FileId| loaded.report.as_ref().is_none_or(|report| report.contains(&id));
-        // A folder that cannot be read is shown like a file, but is none, nor is the configuration.
-        let counts =
-            |file: &SourceFile| reported(file.id) && !file.path.ends_with('/') && !is_config(&file.path);
+        // What has no document was not read as text, or by no reader.
+        let read = |id: FileId| run.documents.get(id.0 as usize).is_some_and(Option::is_some);
+        let counts = |file: &SourceFile| reported(file.id) && read(file.id);
         let roles = run.frameworks.iter().flat_map(|framework| &framework.roles);
         let summary = Summary {
             files: files.iter().filter(|file| counts(file)).count(),

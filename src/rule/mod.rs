@@ -128,5 +128,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Runs only because an override switches it on for some files; elsewhere it stays silent.
     pub dormant: bool,
+    /// Was not selected, but says what could not be read, which is never passed over in silence: it
+    /// reports nothing else and repairs nothing.
+    pub essential: bool,
     pub check: Check,
 }

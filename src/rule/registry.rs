@@ -47,12 +47,13 @@ impl Registry {
         let mut rules = vec![];
         let mut errors = vec![];
         for page in &pages {
-            let dormant = !runs(page, settings, selection);
+            let essential = !runs(page, settings, selection) && is_essential(page, settings, selection);
+            let dormant = !essential && !runs(page, settings, selection);
             if dormant && !(selection.select.is_empty() && switched_on_somewhere(page, settings, selection)) {
                 continue;
             }
             match build(page, checks, settings.rules.get(&page.id)) {
-                Ok(rule) => rules.push(Rule { dormant, ..rule }),
+                Ok(rule) => rules.push(Rule { dormant, essential, ..rule }),
                 Err(error) => errors.push(error),
             }
         }
@@ -106,6 +107,22 @@ fn runs(page: &Page, settings: &Settings, selection: &Selection) -> bool {
             page.meta.enabled || matches!(settings.rules.get(&page.id), Some(RuleSetting::Options(_)))
         }
     }
+}
+
+/// Rules that say that a file could not be read, decoded or parsed.
+const ESSENTIAL: [&str; 5] =
+    ["unreadable-file", "too-large", "binary-file", "invalid-encoding", "front-matter-syntax"];
+
+/// True for a rule that a selection of others leaves out, but that only who names it may silence.
+fn is_essential(page: &Page, settings: &Settings, selection: &Selection) -> bool {
+    let is = |name: &String| *name == page.id || *name == page.group || page.meta.aliases.contains(name);
+    let configured = settings.ignore.iter().any(|entry| matches!(entry, Ignore::Rule(name) if is(name)));
+    let off = match settings.rules.get(&page.id) {
+        Some(RuleSetting::State(state)) => *state == RuleState::Off,
+        Some(RuleSetting::Options(options)) => options.severity == Some(RuleState::Off),
+        None => false,
+    };
+    ESSENTIAL.contains(&page.id.as_str()) && !configured && !off && !selection.ignore.iter().any(is)
 }
 
 /// True if an override runs this rule in some files.
@@ -186,6 +203,7 @@ fn build(page: &Page, checks: &[CheckEntry], setting: Option<&RuleSetting>) -> R
         docs: page.docs.clone(),
         severity,
         dormant: false,
+        essential: false,
         check,
     })
 }

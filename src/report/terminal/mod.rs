@@ -97,6 +97,9 @@ pub fn write_findings(
 /// "Checked 5 files, 5 roles: 2 errors. 1 can be repaired with --fix."
 fn closing_line(report: &Report<'_>, style: Style) -> String {
     let Summary { files, roles, errors, warnings, infos, suppressed } = report.summary;
+    if files == 0 && report.findings.is_empty() && suppressed == 0 {
+        return "Nothing was checked.".into();
+    }
     let mut found = vec![];
     for (number, word, color) in [(errors, "error", "31"), (warnings, "warning", "33"), (infos, "note", "36")]
     {
