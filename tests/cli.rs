@@ -290,7 +290,6 @@ fn a_build_runner_is_given_no_commands() {
     for args in [
         &["check", "--select", "trailing-whitespace"][..],
         &["check", "--select", "trailing-whitespace", "--format", "json"],
-        &["check", "--select", "trailing-whitespace", "--diff"],
         &["export"],
     ] {
         let stdout = run(args);
@@ -403,11 +402,79 @@ fn a_patch_is_exact_and_alone() {
     folder.write("a.md", "# Engineer \n\nSee ##[group]here.\n");
     let args = ["check", "--select", "trailing-whitespace", "--diff"];
     let output = folder.command(&args).env("GITHUB_ACTIONS", "true").output().unwrap();
-    assert!(said(&output).1.contains(" See ##[group]here."), "{}", said(&output).1);
+    let stdout = said(&output).1;
+    let (first, rest) = stdout.split_once('\n').unwrap();
+    let word = first.strip_prefix("::stop-commands::").unwrap();
+    assert!(rest.contains(" See ##[group]here.") && rest.ends_with(&format!("::{word}::\n")), "{stdout}");
+    let patch = folder.write("a.patch", &stdout);
+    let git = Command::new("git").args(["apply", "--check"]).arg(patch).current_dir(&folder.path).output();
+    assert!(git.is_err() || git.unwrap().status.success(), "the lines around it are skipped");
     for other in [&["--statistics"][..], &["--format", "json"]] {
         let (code, stdout, stderr) = folder.run(&[&args[..], other].concat());
         assert!(code == 2 && stdout.is_empty() && stderr.contains(other[0]), "{stderr}");
     }
     folder.write("broken.yaml", "title: [\n");
     assert!(folder.run(&["export", "broken.yaml"]).2.contains("has a mistake"));
+}
+
+#[test]
+fn mistakes_in_a_configuration_say_what_to_write() {
+    let folder = Folder::new();
+    folder.write("a.md", "# Engineer\n");
+    for (config, said) in [
+        ("select: mojibake\n", "Write `select: [mojibake]`."),
+        ("- mojibake\n", "The configuration is a list"),
+        ("select: []\n", "select"),
+        ("overrides:\n  - ignore: [links]\n", "paths"),
+        ("words: [x]\n---\nwords: [y]\n", "A configuration is one document"),
+        ("aliases: {A: [B]}\n", "Write it under `framework:`"),
+        ("ignore:\n  - path: a.md\n    rule: mojibake\n    reason: '  '\n", "The reason is empty."),
+        ("rules:\n  thin-level: {ratio: -5}\n", "write a number from 0 to 1"),
+        ("rules:\n  experience-conflict: {kinds: [zzz]}\n", "`zzz` is none of `total`"),
+        ("schemas:\n  - paths: ['*.md']\n    schema: rolelint:rol\n", "did you mean `rolelint:role`?"),
+    ] {
+        folder.write("rolelint.yaml", config);
+        let (code, _, stderr) = folder.run(&["check"]);
+        assert!(code == 2 && stderr.replace("\n       ", " ").contains(said), "{config}: {stderr}");
+    }
+    folder.write("rolelint.yaml", b"\xFF\xFEw\0");
+    assert!(folder.run(&["check"]).2.contains("UTF-16"));
+    let (_, _, stderr) = folder.run(&["check", "--config", "rolelint.yml"]);
+    assert!(stderr.contains("Did you mean `rolelint.yaml`?"), "{stderr}");
+    folder.write("rolelint.yaml", "words: []\n");
+    folder.write("rolelint.yml", "");
+    folder.write(".rolelint.yaml", "");
+    folder.write("team/rolelint.yaml", "");
+    folder.write("team/b.md", "# Designer\n");
+    let (_, _, stderr) = folder.run(&["check"]);
+    for name in ["`rolelint.yml` is not used", "`.rolelint.yaml` is not used", "rolelint.yaml in `team`"] {
+        assert!(stderr.contains(name), "{name}: {stderr}");
+    }
+}
+
+#[test]
+fn suppressions_and_terminals_of_all_kinds() {
+    let folder = Folder::new();
+    folder.write(
+        "a.txt",
+        "Engineer\n\n<!-- rolelint-ignore repeated-space: a drawing -->\nBuilds  services.\n",
+    );
+    let (_, stdout, _) = folder.run(&["check", "--select", "repeated-space,unused-suppression", "a.txt"]);
+    assert!(stdout.contains("1 is accepted"), "{stdout}");
+    folder.write("b.md", "<!-- rolelint-ignore encoding: all of it -->\n\n# Engineer\n");
+    let (_, stdout, _) = folder.run(&["check", "--select", "unused-suppression", "b.md"]);
+    assert!(stdout.contains("`encoding` is a group of rules") && stdout.contains("`mojibake`"), "{stdout}");
+    assert!(folder.run(&["explain", "encoding"]).1.contains("mojibake"));
+    folder.write("c.md", "# R\u{FFFD}le\n");
+    let command = |args: &[&str], name: &str, value: &str| {
+        said(&folder.command(args).env(name, value).output().unwrap())
+    };
+    assert!(!command(&["check", "c.md"], "LC_ALL", "C").1.contains('“'));
+    for args in [&["rules"][..], &["check", "b.md"]] {
+        let (_, stdout, _) = command(args, "COLUMNS", "50");
+        assert!(stdout.lines().all(|line| line.chars().count() <= 52), "{stdout}");
+    }
+    folder.write("d.md", "+++\ntitle = \n+++\n\n# Engineer\n");
+    assert!(folder.run(&["check", "d.md"]).1.contains("front-matter-syntax"));
+    assert!(!folder.run(&["check", "--baseline"]).2.contains("as a value"));
 }

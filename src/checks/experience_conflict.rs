@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::model::{Experience, ExperienceKind, Framework, Role, RoleKind, Strength, title_key};
 use crate::rule::{Context, FrameworkCheck};
@@ -14,7 +14,19 @@ pub struct ExperienceConflict {
     /// Months by which two numbers may differ.
     tolerance: u32,
     /// The kinds of experience that are compared, each with itself.
+    #[serde(deserialize_with = "kinds")]
     kinds: Vec<String>,
+}
+
+/// The names of [`ExperienceKind`].
+const KINDS: &[&str] = &["total", "management", "managing-managers", "domain", "in-role"];
+
+fn kinds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let kinds = Vec::<String>::deserialize(deserializer)?;
+    match kinds.iter().find(|kind| !KINDS.contains(&kind.as_str())) {
+        Some(unknown) => Err(serde::de::Error::unknown_variant(unknown, KINDS)),
+        None => Ok(kinds),
+    }
 }
 
 impl FrameworkCheck for ExperienceConflict {

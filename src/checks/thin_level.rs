@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::model::{CellState, Framework, Role, Section, SectionKind, Shown, words_of};
 use crate::rule::{Context, FrameworkCheck};
@@ -13,11 +13,22 @@ use crate::text::Span;
 #[serde(deny_unknown_fields)]
 pub struct ThinLevel {
     /// At most this share of the expectations of the level below.
+    #[serde(deserialize_with = "share")]
     ratio: f64,
     /// At least this many expectations fewer.
     min_gap: usize,
     /// Where this share of all steps has fewer expectations, it is how the framework is written.
+    #[serde(deserialize_with = "share")]
     common: f64,
+}
+
+/// A number from 0 to 1.
+fn share<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let share = f64::deserialize(deserializer)?;
+    if (0.0..=1.0).contains(&share) {
+        return Ok(share);
+    }
+    Err(serde::de::Error::custom(format!("{share} is no share; write a number from 0 to 1")))
 }
 
 /// From fewer steps nothing can be said about how a framework is written.

@@ -16,7 +16,7 @@ use crate::report::REPORTERS;
 /// roles and levels they describe, says plainly what is wrong with them, and repairs what can be
 /// repaired safely.
 #[derive(Debug, Parser)]
-#[command(name = "rolelint", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "rolelint", version, max_term_width = 100)]
 #[command(after_help = "Start with `rolelint check`. Each rule is explained by `rolelint explain RULE`.")]
 pub(super) struct Cli {
     #[command(subcommand)]

@@ -147,12 +147,18 @@ impl<'a> Session<'a> {
         let files = &self.input.loaded.files;
         let exit = self.exit(&self.check(files));
         let fixed = self.fix();
-        if !console.style.live && !console.style.color {
-            console.out.exact();
-        }
-        let written = fixed.changed.iter().try_for_each(|&id| {
-            write_diff(files.get(id), fixed.files.get(id), console.style, &mut console.out)
-        });
+        let style = console.style;
+        let write = |out: &mut dyn Write| {
+            fixed
+                .changed
+                .iter()
+                .try_for_each(|&id| write_diff(files.get(id), fixed.files.get(id), style, out))
+        };
+        let written = if style.live || style.color || fixed.changed.is_empty() {
+            write(&mut console.out)
+        } else {
+            console.out.exact(|out| write(out))
+        };
         let exit = console.finish(written, exit);
         if fixed.changed.is_empty() {
             console.say("Nothing can be repaired.");

@@ -50,10 +50,10 @@ impl Console {
     /// Says on standard error what went wrong. If that cannot be written there is nobody to tell.
     pub fn complain(&mut self, message: &str, help: Option<&str>) {
         let mark = self.err_style.paint("31", "error:");
-        let _ = writeln!(self.err, "{mark} {}", visible_lines(message));
+        let _ = writeln!(self.err, "{mark} {}", self.err_style.words(&visible_lines(message)));
         if let Some(help) = help {
             let mark = self.err_style.paint("36", " help:");
-            let _ = writeln!(self.err, "{mark} {}", visible_lines(help));
+            let _ = writeln!(self.err, "{mark} {}", self.err_style.words(&visible_lines(help)));
         }
         let _ = self.err.flush();
     }
@@ -61,13 +61,13 @@ impl Console {
     /// A remark on standard error.
     pub fn note(&mut self, message: &str) {
         let mark = self.err_style.paint("36", " note:");
-        let _ = writeln!(self.err, "{mark} {}", visible_lines(message));
+        let _ = writeln!(self.err, "{mark} {}", self.err_style.words(&visible_lines(message)));
         let _ = self.err.flush();
     }
 
     /// Plain text on standard error.
     pub fn say(&mut self, text: &str) {
-        let _ = writeln!(self.err, "{}", visible_lines(text));
+        let _ = writeln!(self.err, "{}", self.err_style.words(&visible_lines(text)));
         let _ = self.err.flush();
     }
 

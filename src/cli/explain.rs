@@ -61,9 +61,27 @@ fn write_list(pages: &[Page], console: &mut Console) -> io::Result<()> {
             Severity::Info => ("info", "36"),
         };
         let state = style.paint(color, &format!("{state:7}"));
+        // Where there is no room beside the names, the sentence stands below them.
+        let beside = style.width >= indent + 24;
+        let indent = if beside { indent } else { 4 };
         let summary = wrap(&visible(&page.meta.summary), style.width.saturating_sub(indent).max(24));
         let summary = summary.replace('\n', &format!("\n{:indent$}", ""));
-        writeln!(console.out, "  {:width$}  {state}  {summary}", visible(&page.id))?;
+        if beside {
+            writeln!(console.out, "  {:width$}  {state}  {summary}", visible(&page.id))?;
+        } else {
+            writeln!(console.out, "  {}  {}\n    {summary}", visible(&page.id), state.trim_end())?;
+        }
+    }
+    writeln!(console.out, "\n`rolelint explain RULE` says why, with examples.")
+}
+
+/// A group of rules, each with its sentence.
+fn write_group(group: &str, members: &[&Page], console: &mut Console) -> io::Result<()> {
+    let style = console.style;
+    writeln!(console.out, "{}\n", style.paint("1", &format!("{group} is a group of rules.")))?;
+    for page in members {
+        let text = wrap(&visible(&page.meta.summary), style.width.saturating_sub(4)).replace('\n', "\n    ");
+        writeln!(console.out, "  {}\n    {text}", style.paint("36", &page.id))?;
     }
     writeln!(console.out, "\n`rolelint explain RULE` says why, with examples.")
 }
@@ -75,8 +93,13 @@ pub(super) fn explain(args: &ExplainArgs, console: &mut Console) -> Exit {
         let written = writeln!(console.out, "{text}");
         return console.finish(written, Exit::Clean);
     }
+    let members: Vec<&Page> = pages.iter().filter(|page| page.group == args.rule).collect();
+    if !members.is_empty() && !pages.iter().any(|page| named(&page)) {
+        let written = write_group(&args.rule, &members, console);
+        return console.finish(written, Exit::Clean);
+    }
     let Some(page) = pages.iter().find(named) else {
-        let near = nearest(&args.rule, pages.iter().map(|page| page.id.as_str()));
+        let near = nearest(&args.rule, pages.iter().flat_map(|page| [page.id.as_str(), page.group.as_str()]));
         let help = near.map_or_else(
             || "`rolelint rules` lists all rules.".to_owned(),
             |near| format!("Did you mean `{near}`?"),

@@ -12,6 +12,7 @@ mod setup;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use clap::error::{ContextKind, ContextValue};
 
 use args::{Cli, Command};
 use console::Console;
@@ -31,7 +32,12 @@ enum Exit {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(mut error) => {
+            // An option that does not exist is a slip, hardly ever a file of that name.
+            let misleads = |value: &ContextValue| matches!(value, ContextValue::StyledStrs(tips) if tips.iter().any(|tip| tip.to_string().contains("as a value")));
+            if error.get(ContextKind::Suggested).is_some_and(misleads) {
+                error.remove(ContextKind::Suggested);
+            }
             // Help and version are answers, not mistakes. A closed pipe ends quietly.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });

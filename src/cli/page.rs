@@ -80,7 +80,7 @@ impl Out {
 
     /// Wraps `text`; its further lines begin with `indent`.
     fn paragraph(&mut self, text: &str, indent: &str) {
-        let wrapped = wrap(&visible(text), self.width.saturating_sub(indent.len()));
+        let wrapped = wrap(&self.style.words(&visible(text)), self.width.saturating_sub(indent.len()));
         let wrapped = wrapped.replace('\n', &format!("\n{indent}"));
         self.text.push_str(&self.inline(&wrapped));
         self.text.push('\n');

@@ -9,13 +9,13 @@ use super::console::Console;
 use crate::config::{PathPatterns, Settings};
 use crate::engine::{
     Base, ConfigError, ConfigSource, Configuration, Discovery, Loaded, configure, discover, discover_content,
-    load,
+    load, suggestion,
 };
 use crate::report::write_findings;
 use crate::rule::{Page, RuleError, Selection, built_in_pages};
 use crate::schema::{DeclarationError, Schemas};
 use crate::syntax::FORMATS;
-use crate::text::{Limits, nearest};
+use crate::text::{Limits, nearest, sentence};
 
 /// The files of a run, and what is said about them.
 pub(super) struct Input {
@@ -82,15 +82,26 @@ impl Input {
                     .note(&format!("There is nothing to check here: no {} or the like.", names.join(", ")));
             }
         }
-        let checked = |root: &&String| {
+        // The folders beside those that are named are read as well, but nobody asked about them.
+        let concerns = |root: &&String| {
             let inside = format!("{root}/");
             discovery.files.iter().any(|found| found.reported && found.shown.starts_with(&inside))
         };
-        let unused = discovery.roots.0.iter().filter(|_| configuration.searched).find(checked);
-        if let Some(root) = unused {
+        if let Some(root) = discovery.roots.0.iter().find(|root| configuration.searched && concerns(root)) {
             console.note(&format!(
                 "The rolelint.yaml in `{root}` is not used: settings are taken from the current folder or one \
                  above it. Run rolelint there, or name the file with `--config`."
+            ));
+        }
+        // A configuration further down says where a framework begins, and nothing else.
+        let own =
+            configuration.path.as_ref().map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder));
+        if let Some(own) = own.filter(|_| !configuration.searched)
+            && let Some(root) = discovery.roots.0.iter().find(|root| root.as_str() != own && concerns(root))
+        {
+            let folder = if root.is_empty() { String::new() } else { format!(" in `{root}`") };
+            console.note(&format!(
+                "The settings in the rolelint.yaml{folder} are not used: one configuration holds for a whole run."
             ));
         }
         let mut loaded = load(&discovery, limits(&configuration.settings));
@@ -99,7 +110,12 @@ impl Input {
     }
 }
 
-#[allow(clippy::disallowed_methods)]
+const SCHEMA_HELP: &str = "Name a file, relative to the configuration and in its folder or below, or a built-in schema such as `rolelint:role`. `rolelint schema print` lists those.";
+
+fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
 fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
@@ -142,7 +158,11 @@ pub(super) fn configuration(
         None if args.no_config => ConfigSource::None,
         None => ConfigSource::Search,
     };
-    configure(base, source, pages).map_err(|error| config_error(&error, console))
+    let configuration = configure(base, source, pages).map_err(|error| config_error(&error, console))?;
+    for note in &configuration.notes {
+        console.note(note);
+    }
+    Ok(configuration)
 }
 
 fn config_error(error: &ConfigError, console: &mut Console) -> Exit {
@@ -166,11 +186,18 @@ pub(super) fn schemas(
 ) -> Result<Schemas, Exit> {
     let folder = configuration.folder().unwrap_or(base.folder());
     Schemas::new(&configuration.settings, Some(folder), forced).map_err(|error| match error {
-        DeclarationError::Configured { entry, reason } => {
-            config_error(&configuration.blame_at(&["schemas", &entry.to_string()], &reason), console)
-        }
+        DeclarationError::Configured { entry, reason } => config_error(
+            &configuration.blame_at(
+                &["schemas", &entry.to_string(), "schema"],
+                &sentence(&reason),
+                SCHEMA_HELP,
+            ),
+            console,
+        ),
         DeclarationError::CommandLine(reason) => {
-            console.complain(&reason, None);
+            let missing = forced.filter(|path| !exists(&base.folder().join(path)));
+            let help = missing.and_then(|path| suggestion(base, path));
+            console.complain(&reason, help.as_deref());
             Exit::Failed
         }
     })
@@ -204,6 +231,14 @@ pub(super) fn check_names(selection: &Selection, pages: &[Page], console: &mut C
     let mut exit = Ok(());
     for (option, names) in [("--select", &selection.select), ("--ignore", &selection.ignore)] {
         for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
+            if name.trim().is_empty() {
+                console.complain(
+                    &format!("`{option}` names no rule."),
+                    Some("`rolelint rules` lists all rules and groups."),
+                );
+                exit = Err(Exit::Failed);
+                continue;
+            }
             let near = nearest(name, known.iter().copied());
             let help = near.map_or_else(
                 || "`rolelint rules` lists all rules and groups.".to_owned(),

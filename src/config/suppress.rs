@@ -34,6 +34,9 @@ const IGNORE_FILE: &str = "rolelint-ignore-file";
 /// All suppressions in a file's comments, in file order.
 pub fn suppressions(file: &SourceFile, doc: &Document) -> Vec<Suppression> {
     let mut comments: Vec<Span> = doc.comments.iter().map(|comment| comment.span).collect();
+    if doc.format == "text" {
+        comments.extend(written_in_text(file));
+    }
     comments.sort_unstable();
     comments.dedup();
     let mut blocks = None;
@@ -56,6 +59,39 @@ pub fn suppressions(file: &SourceFile, doc: &Document) -> Vec<Suppression> {
             Some(Suppression { rules, reason, span, place, problem })
         })
         .collect()
+}
+
+/// Plain text has no comments, but those who accept a finding in it write them as in a page.
+fn written_in_text(file: &SourceFile) -> Vec<Span> {
+    let text = file.text.as_str();
+    let opened = memchr::memmem::find_iter(text.as_bytes(), b"<!-- rolelint-");
+    let closed =
+        |start: usize| text.get(start..).and_then(|rest| rest.find("-->")).map(|length| start + length + 3);
+    let mut last = 0;
+    let mut found = vec![];
+    for start in opened {
+        if start < last {
+            continue;
+        }
+        let Some(end) = closed(start) else { break };
+        found.push(file.at(start..end));
+        last = end;
+    }
+    found
+}
+
+/// In plain text a comment covers the lines after it, up to the next empty one.
+fn lines_below(file: &SourceFile, comment: Span) -> Span {
+    let blank = |line: u32| file.text.get(file.line_range(line)).unwrap_or("").trim().is_empty();
+    let mut line = file.line_of(comment.end) + 1;
+    while line < file.lines.count() && blank(line) {
+        line += 1;
+    }
+    while line < file.lines.count() && !blank(line + 1) {
+        line += 1;
+    }
+    let end = file.line_range(line).end.max(comment.end as usize);
+    Span { end: file.at(end..end).end, ..comment }
 }
 
 /// The directive's word, its rules and its reason; nothing for other comments.
@@ -103,6 +139,9 @@ fn reach(file: &SourceFile, doc: &Document, comment: Span, blocks: &mut Option<V
             next += 1;
         }
         return extended(file, doc, next);
+    }
+    if doc.format == "text" {
+        return lines_below(file, comment);
     }
     let blocks = blocks.get_or_insert_with(|| starts(doc));
     let from = blocks.partition_point(|block| block.start < comment.end);
@@ -207,6 +246,13 @@ mod tests {
         let (names, reason, under) = &found("a.md", text)[0];
         assert_eq!((names.as_str(), reason.as_str()), ("vague+thin-level", "by design"));
         assert!(under.ends_with("- two") || under.ends_with("- two\n"), "{under:?}");
+    }
+
+    #[test]
+    fn plain_text_is_covered_up_to_the_next_empty_line() {
+        let text = "ENGINEER\n\n<!-- rolelint-ignore x: y -->\nOne\ntwo.\n\nAfter.\n";
+        let under = &found("a.txt", text)[0].2;
+        assert!(under.ends_with("two."), "{under:?}");
     }
 
     #[test]

@@ -27,6 +27,10 @@ pub fn config_schema(pages: &[Page]) -> Value {
     );
     set(&mut schema, "/$defs/Rule", json!({ "description": "A rule.", "type": "string", "enum": rules }));
     set(&mut schema, "/properties/select/items", name.clone());
+    // Nothing would run, and the override would apply nowhere.
+    set(&mut schema, "/properties/select/minItems", json!(1));
+    set(&mut schema, "/$defs/Override/properties/paths/minItems", json!(1));
+    set(&mut schema, "/$defs/Override/required", json!(["paths"]));
     set(&mut schema, "/$defs/Override/properties/ignore/items", name.clone());
     set(&mut schema, "/$defs/IgnoredFinding/properties/rule", rule);
     if let Some(Value::Array(branches)) = schema.pointer_mut("/$defs/Ignore/anyOf") {

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::config_schema::config_schema;
-use super::discover::{Base, PathError, follow_inside, leaves_repository, repository_of};
+use super::discover::{Base, PathError, follow_inside, leaves_repository, repository_of, suggestion};
 use crate::config::{CONFIG_NAMES, Settings};
 use crate::diag::{Diagnostic, Severity};
 use crate::rule::{Page, RuleError};
 use crate::schema::{Schema, Violation};
-use crate::syntax::{self, Document, Node, ProblemKind};
-use crate::text::{FileId, Files, Limits, SourceFile, Span, read_regular};
+use crate::syntax::{self, Document, Node, ProblemKind, Value};
+use crate::text::{Encoding, FileId, Files, Limits, SourceFile, Span, read_regular};
 
 /// Name under which mistakes in the configuration are shown.
 pub const CONFIGURATION: &str = "configuration";
@@ -36,6 +36,8 @@ pub struct Configuration {
     pub path: Option<String>,
     /// None was found, though one was looked for: a file in another folder may have been meant.
     pub searched: bool,
+    /// What the user may not expect about which file is used.
+    pub notes: Vec<String>,
     files: Files,
     document: Option<Document>,
 }
@@ -62,7 +64,10 @@ pub fn configure(
         ConfigSource::None => return Ok(Configuration::default()),
         ConfigSource::File(path) => named(base, path).map_err(ConfigError::Path)?,
         ConfigSource::Search => match search(base) {
-            None => return Ok(Configuration { searched: true, ..Configuration::default() }),
+            None => {
+                let notes = notes(base, base.folder());
+                return Ok(Configuration { searched: true, notes, ..Configuration::default() });
+            }
             Some(path) => path,
         },
     };
@@ -88,12 +93,20 @@ pub fn configure(
     if file.trouble.is_some() {
         return Err(unreadable("it is not a text file".into()));
     }
+    if file.encoding != Encoding::Utf8 {
+        let reason = format!("it is saved as {}; save it as UTF-8", file.encoding.name());
+        return Err(unreadable(reason));
+    }
     let document = syntax::parse_yaml(file);
     match settings_of(file, &document, pages, &places) {
         Ok(settings) => Ok(Configuration {
             settings,
             path: Some(shown),
             searched: false,
+            notes: match source {
+                ConfigSource::Search => notes(base, path.parent().unwrap_or(&path)),
+                _ => vec![],
+            },
             files,
             document: Some(document),
         }),
@@ -105,7 +118,7 @@ fn named(base: &Base, path: &Path) -> Result<PathBuf, PathError> {
     let resolved = base.resolve(path).ok().filter(|path| std::fs::symlink_metadata(path).is_ok());
     let resolved = resolved.ok_or_else(|| PathError {
         message: format!("The configuration `{}` does not exist.", path.display()),
-        help: None,
+        help: suggestion(base, path),
     })?;
     if leaves_repository(base, path, &resolved) {
         let message = format!(
@@ -129,6 +142,36 @@ fn search(base: &Base) -> Option<PathBuf> {
         })
         .flat_map(|folder| CONFIG_NAMES.iter().map(move |name| folder.join(name)))
         .find(|path| std::fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_dir()))
+}
+
+/// What in `folder` looks like a configuration and is not used.
+fn notes(base: &Base, folder: &Path) -> Vec<String> {
+    let mut notes = vec![];
+    let mut used: Option<&str> = None;
+    for name in CONFIG_NAMES {
+        let path = folder.join(name);
+        let shown = base.show(&path);
+        if path.is_dir() {
+            notes.push(format!("`{shown}` is a folder, so it is no configuration."));
+        } else if std::fs::symlink_metadata(&path).is_ok() {
+            match used {
+                Some(used) => {
+                    notes.push(format!("`{shown}` is not used, because `{used}` stands beside it."))
+                }
+                None => used = Some(name),
+            }
+        }
+    }
+    for name in ["rolelint.yml", ".rolelint.yml"] {
+        let path = folder.join(name);
+        if path.is_file() {
+            notes.push(format!(
+                "`{}` is not used: a configuration is named `rolelint.yaml`.",
+                base.show(&path)
+            ));
+        }
+    }
+    notes
 }
 
 /// Working directory and folder of the configuration, both from the root with `/` between names.
@@ -169,9 +212,15 @@ fn settings_of(
     let Some(node) = document.data().first() else {
         return Ok(places.give(Settings::default()));
     };
+    findings.extend(plain_mistakes(document, node));
+    if !findings.is_empty() {
+        return Err(findings);
+    }
     let schema = Schema::from_value(&config_schema(pages), "rolelint:config", None);
     match schema {
-        Ok(schema) => findings.extend(schema.validate(node).into_iter().map(violated)),
+        Ok(schema) => {
+            findings.extend(schema.validate(node).into_iter().map(|violation| violated(file, violation)));
+        }
         Err(error) => findings.push(mistake(Span::at(file.id, 0), &format!("{error}."))),
     }
     if !findings.is_empty() {
@@ -192,9 +241,68 @@ fn settings_of(
     if findings.is_empty() { Ok(settings) } else { Err(findings) }
 }
 
-fn violated(violation: Violation) -> Diagnostic {
+/// Mistakes whose way out a schema cannot tell.
+fn plain_mistakes(document: &Document, node: &Node) -> Vec<Diagnostic> {
+    let mut findings = vec![];
+    let mut say = |span: Span, message: &str, help: &str| {
+        let mut finding = mistake(span, message);
+        finding.help(help);
+        findings.push(finding);
+    };
+    if let Some(second) = document.data().get(1) {
+        say(
+            second.span,
+            "A configuration is one document; this one begins another.",
+            "Delete the `---` above it, or the whole document.",
+        );
+    }
+    if node.as_str().is_some() || matches!(node.value, Value::List(_)) {
+        let what = if node.as_str().is_some() { "text" } else { "a list" };
+        say(
+            node.span,
+            &format!("The configuration is {what}, but it should be `key: value` pairs."),
+            "Begin with a key, as in `select: [mojibake]` or `exclude: [drafts/]`. `rolelint schema print config` shows them all.",
+        );
+        return findings;
+    }
+    for key in ["select", "ignore", "words", "exclude", "overrides", "schemas"] {
+        if let Some((value, text)) = node.get(key).and_then(|value| Some((value, value.as_str()?))) {
+            let help = match key {
+                "overrides" | "schemas" => {
+                    format!("Write `{key}:` and its entries below it, each behind a `-`.")
+                }
+                _ => format!("Write `{key}: [{text}]`."),
+            };
+            say(value.span, &format!("`{key}` is a list, but this is text."), &help);
+        }
+    }
+    for entry in node.get("ignore").map_or(&[][..], Node::items) {
+        let blank = |reason: &&Node| {
+            matches!(reason.value, Value::Null) || reason.as_str().is_some_and(|text| text.trim().is_empty())
+        };
+        if let Some(reason) = entry.get("reason").filter(blank) {
+            say(
+                reason.span,
+                "The reason is empty.",
+                "Say why the finding is accepted, so that whoever reads it next can judge whether that still holds.",
+            );
+        }
+    }
+    findings
+}
+
+/// Keys that belong under `framework`.
+const OF_FRAMEWORK: [&str; 2] = ["aliases", "cumulative"];
+
+fn violated(file: &SourceFile, violation: Violation) -> Diagnostic {
     let mut finding = mistake(violation.span, &violation.message);
     finding.help = violation.help;
+    let key = file.slice(violation.span).trim_matches(['"', '\'']);
+    if violation.unknown_key && OF_FRAMEWORK.contains(&key) {
+        finding.help(format!(
+            "Write it under `framework:`, one step to the right: `framework: {{ {key}: … }}`."
+        ));
+    }
     for (span, message) in violation.related {
         finding.related(span, message);
     }
@@ -252,7 +360,7 @@ impl Configuration {
 
     /// Places an error that came up when the entry at `path` (keys, and places in lists counted from
     /// 0) was put to use.
-    pub fn blame_at(&self, path: &[&str], message: &str) -> ConfigError {
+    pub fn blame_at(&self, path: &[&str], message: &str, help: &str) -> ConfigError {
         let mut node = self.document.as_ref().and_then(|doc| doc.data().first());
         for step in path {
             let inner = node.and_then(|node| {
@@ -262,7 +370,9 @@ impl Configuration {
             node = inner.or(node);
         }
         let span = node.map_or(Span::at(FileId(0), 0), |node| node.span);
-        ConfigError::Mistakes { files: self.files.clone(), findings: vec![mistake(span, message)] }
+        let mut finding = mistake(span, message);
+        finding.help(help);
+        ConfigError::Mistakes { files: self.files.clone(), findings: vec![finding] }
     }
 
     /// The settings for a run over `files`, to which the configuration file itself is added, so that
@@ -291,8 +401,14 @@ impl Configuration {
             .map(|error| {
                 let rules = node.and_then(|node| node.get("rules"));
                 let entry = rules.and_then(|rules| rules.entry(&error.rule));
-                let span = entry.map_or(Span::at(FileId(0), 0), |entry| entry.key.span);
-                mistake(span, &error.to_string())
+                let value = error.option.as_ref().and_then(|option| entry?.value.get(option));
+                let place = value.map(|value| value.span).or(entry.map(|entry| entry.key.span));
+                let mut finding = mistake(
+                    place.unwrap_or(Span::at(FileId(0), 0)),
+                    &format!("{}.", error.to_string().trim_end_matches('.')),
+                );
+                finding.help.clone_from(&error.help);
+                finding
             })
             .collect();
         ConfigError::Mistakes { files: self.files.clone(), findings }

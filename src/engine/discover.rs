@@ -227,7 +227,6 @@ pub(super) fn leaves_repository(base: &Base, path: &Path, resolved: &Path) -> bo
     repository_of(&base.folder).is_some_and(|root| written.starts_with(root) && !resolved.starts_with(root))
 }
 
-#[allow(clippy::disallowed_methods)]
 fn look_up(base: &Base, path: &Path) -> Result<Named, PathError> {
     let shown = path.to_string_lossy().into_owned();
     let unreachable = |error: io::Error| match error.kind() {
@@ -267,7 +266,7 @@ fn look_up(base: &Base, path: &Path) -> Result<Named, PathError> {
 }
 
 /// "Did you mean", from the names in the nearest folder that does exist.
-fn suggestion(base: &Base, path: &Path) -> Option<String> {
+pub fn suggestion(base: &Base, path: &Path) -> Option<String> {
     let full = base.folder.join(path);
     let folder = full.ancestors().skip(1).find(|folder| folder.is_dir())?;
     let wrong =

@@ -28,7 +28,9 @@ use crate::text::{FileId, Files, SourceFile, Span};
 
 pub use config_schema::config_schema;
 pub use configure::{CONFIGURATION, ConfigError, ConfigSource, Configuration, configure};
-pub use discover::{Base, Discovery, Found, PathError, discover, discover_content, repository_of};
+pub use discover::{
+    Base, Discovery, Found, PathError, discover, discover_content, repository_of, suggestion,
+};
 pub use examples::{Outcome, run_example};
 pub use fix::{Fixed, disk_bytes, fix};
 pub use frameworks::Roots;

@@ -32,6 +32,7 @@ struct Comment {
 /// returns how many findings were accepted.
 pub(super) fn apply(job: &Job<'_>, documents: &[Option<Document>], findings: &mut Vec<Diagnostic>) -> usize {
     override_settings(job, findings);
+    let groups = group_sizes(findings);
     let unused = job.rules.iter().find(|rule| rule.id == UNUSED);
     let mut new = vec![];
     let mut accepted = 0;
@@ -45,8 +46,37 @@ pub(super) fn apply(job: &Job<'_>, documents: &[Option<Document>], findings: &mu
         }
     }
     accepted += configured(job, unused, findings, &mut new);
+    if accepted > 0 {
+        say_what_is_accepted(&groups, findings);
+    }
     findings.append(&mut new);
     accepted
+}
+
+/// How many findings each story has.
+fn group_sizes(findings: &[Diagnostic]) -> HashMap<(String, String), usize> {
+    let mut sizes = HashMap::new();
+    for finding in findings {
+        if let Some(group) = &finding.group {
+            *sizes.entry((finding.rule.clone(), group.id.clone())).or_insert(0) += 1;
+        }
+    }
+    sizes
+}
+
+/// The summary of a story counts its places; those that are accepted are no longer shown.
+fn say_what_is_accepted(before: &HashMap<(String, String), usize>, findings: &mut [Diagnostic]) {
+    let after = group_sizes(findings);
+    for finding in findings {
+        let Some(group) = &mut finding.group else { continue };
+        let key = (finding.rule.clone(), group.id.clone());
+        let gone = before.get(&key).zip(after.get(&key)).map_or(0, |(before, after)| before - after);
+        if gone > 0 {
+            let is = if gone == 1 { "is" } else { "are" };
+            let summary = group.summary.trim_end_matches('.');
+            group.summary = format!("{summary}; {gone} of these places {is} accepted.");
+        }
+    }
 }
 
 struct Comments {
@@ -160,6 +190,14 @@ fn useless_names(
     let mut useless = 0;
     for (name, used) in suppression.rules.iter().zip(used) {
         let Some(id) = known_names().canonical(&name.value) else {
+            let members = known_names().group(&name.value);
+            if !members.is_empty() {
+                let message = format!("`{}` is a group of rules; a comment names single rules.", name.value);
+                let mut finding = Diagnostic::new(UNUSED, rule.severity, name.span, message);
+                finding.help(format!("Write the rule that is meant: {}.", backticked(&members)));
+                new.push(finding);
+                continue;
+            }
             let near = nearest(&name.value, known_names().all());
             let help = near.map_or("`rolelint rules` lists all rules.".to_owned(), |near| {
                 format!("Did you mean `{near}`?")
@@ -188,6 +226,12 @@ fn useless_names(
             finding.fix(Fix::safe("Delete the comment", whole, ""));
         }
     }
+}
+
+/// Names in backticks, with commas.
+fn backticked(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 /// The comment with its line, if nothing else stands there, or with the blanks before it.

@@ -26,9 +26,9 @@ pub fn write_diff(old: &SourceFile, new: &SourceFile, style: Style, out: &mut dy
     let diff = TextDiff::from_slices(&old_lines, &new_lines);
     let printer = Printer { style, exact: !style.live && !style.color };
     let name = patch_name(old);
-    let (a, b) = (quoted(&format!("a/{name}")), quoted(&format!("b/{name}")));
+    let (a, b) = (quoted("a/", &name), quoted("b/", &name));
     // A name with a blank is followed by a tab, so that its end is known.
-    let tab = if name.contains(' ') { "\t" } else { "" };
+    let tab = if name.contains(&b' ') && !a.starts_with('"') { "\t" } else { "" };
     writeln!(out, "{}", style.paint("1", &printer.text(&format!("diff --git {a} {b}"))))?;
     writeln!(out, "{}", style.paint("1", &format!("--- {}{tab}", printer.text(&a))))?;
     writeln!(out, "{}", style.paint("1", &format!("+++ {}{tab}", printer.text(&b))))?;
@@ -109,37 +109,43 @@ fn split(line: &str) -> (&str, bool) {
 
 /// The name under which `git apply` knows the file: relative to its repository, for that is where
 /// git counts from in every folder of it; outside of repositories relative to the working directory.
-fn patch_name(file: &SourceFile) -> String {
+/// In bytes, because a name need not be text.
+fn patch_name(file: &SourceFile) -> Vec<u8> {
     let disk = file.disk.as_deref();
     let inside = disk.and_then(|disk| disk.parent().and_then(repository_of).map(|root| (disk, root)));
     let relative = inside.and_then(|(disk, root): (&Path, &Path)| disk.strip_prefix(root).ok());
-    match relative {
-        Some(path) => path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"),
-        None => file.path.trim_start_matches('/').to_owned(),
+    match (relative, disk) {
+        (Some(path), _) if cfg!(unix) => path.as_os_str().as_encoded_bytes().to_vec(),
+        (Some(path), _) => path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/").into_bytes(),
+        // Where the shown name lost something, the real one is told.
+        (None, Some(disk)) if cfg!(unix) && file.path.contains('\u{FFFD}') => disk
+            .as_os_str()
+            .as_encoded_bytes()
+            .trim_ascii_start()
+            .strip_prefix(b"/")
+            .unwrap_or_default()
+            .to_vec(),
+        (None, _) => file.path.trim_start_matches('/').as_bytes().to_vec(),
     }
 }
 
-/// A name as git writes it: in quotes if it holds characters that would end or hide it.
-fn quoted(name: &str) -> String {
-    if !name.contains(|c: char| c.is_control() || c == '"' || c == '\\') {
-        return name.to_owned();
-    }
-    let mut out = String::from("\"");
-    for c in name.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                let mut bytes = [0; 4];
-                c.encode_utf8(&mut bytes).bytes().for_each(|byte| out.push_str(&format!("\\{byte:03o}")));
-            }
-            c => out.push(c),
+/// A name as git writes it: in quotes, with octal numbers, if it holds anything but plain ASCII.
+fn quoted(side: &str, name: &[u8]) -> String {
+    let odd = |byte: &u8| !(b' '..0x7F).contains(byte) || matches!(byte, b'"' | b'\\');
+    let mut out = String::from(side);
+    let is_odd = name.iter().any(odd);
+    for byte in name {
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\t' => out.push_str("\\t"),
+            b'\r' => out.push_str("\\r"),
+            byte if odd(byte) => out.push_str(&format!("\\{byte:03o}")),
+            &byte => out.push(char::from(byte)),
         }
     }
-    out.push('"');
-    out
+    if is_odd { format!("\"{out}\"") } else { out }
 }
 
 #[cfg(test)]
@@ -169,6 +175,10 @@ mod tests {
     fn odd_names_are_quoted() {
         let text = diff("a \"b\"\n.md", b"x \n", b"x\n", Style::default());
         assert!(text.starts_with("diff --git \"a/a \\\"b\\\"\\n.md\" \"b/a \\\"b\\\"\\n.md\"\n"), "{text}");
+        assert!(
+            diff("f\u{202e}é.md", b"x \n", b"x\n", Style::default())
+                .starts_with(r#"diff --git "a/f\342\200\256\303\251.md""#)
+        );
         assert!(diff("a b.md", b"x \n", b"x\n", Style::default()).contains("--- a/a b.md\t\n"));
     }
 

@@ -2,6 +2,8 @@
 //! reorder text, or command a build runner is shown instead of sent.
 
 use std::borrow::Cow;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
 use std::io::{self, Write};
 
 /// True for characters that must not reach a terminal: controls, direction marks, and characters
@@ -58,10 +60,24 @@ impl<W: Write> Guarded<W> {
         Guarded { inner, runner, line: vec![] }
     }
 
-    /// From now on, bytes are passed on as they are: a patch is data for a program, and a changed one
-    /// does not apply.
-    pub fn exact(&mut self) {
+    /// Passes on what `write` writes byte by byte: a patch is data, and a changed one does not apply. A
+    /// runner is told to take no commands meanwhile, in lines that `git apply` skips.
+    ///
+    /// # Errors
+    /// When something cannot be written.
+    pub fn exact(&mut self, write: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<()> {
+        if !self.runner {
+            return write(self);
+        }
+        // Whoever could guess the word could end it.
+        let word = format!("rolelint-{:016x}", RandomState::new().hash_one(std::process::id()));
+        self.flush()?;
         self.runner = false;
+        let written = writeln!(self, "::stop-commands::{word}")
+            .and_then(|()| write(self))
+            .and_then(|()| writeln!(self, "::{word}::"));
+        self.runner = true;
+        written
     }
 
     fn pass(&mut self) -> io::Result<()> {

@@ -23,6 +23,10 @@ pub struct RuleError {
     /// In the configuration (`true`) or in the page.
     pub configured: bool,
     pub problem: String,
+    /// The option whose value does not fit, if it is one.
+    pub option: Option<String>,
+    /// What to write instead.
+    pub help: Option<String>,
 }
 
 /// All rules that are known, and those of them that run.
@@ -136,9 +140,16 @@ fn switched_on_somewhere(page: &Page, settings: &Settings, selection: &Selection
 pub struct KnownNames {
     /// Name or earlier name, and the name in force; sorted.
     names: Vec<(String, String)>,
+    /// Group and rule, in the order of the pages.
+    groups: Vec<(String, String)>,
 }
 
 impl KnownNames {
+    /// The rules of a group; none if no group has this name.
+    pub fn group(&self, name: &str) -> Vec<&str> {
+        self.groups.iter().filter(|(group, _)| group == name).map(|(_, id)| id.as_str()).collect()
+    }
+
     /// The name in force of a rule, by its name or an earlier name.
     pub fn canonical(&self, name: &str) -> Option<&str> {
         let at = self.names.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
@@ -163,13 +174,31 @@ pub fn known_names() -> &'static KnownNames {
             })
             .collect();
         names.sort();
-        KnownNames { names }
+        let groups = pages.iter().map(|page| (page.group.clone(), page.id.clone())).collect();
+        KnownNames { names, groups }
     });
     &NAMES
 }
 
+/// serde's reason as people say it.
+fn in_words(reason: &serde_json::Error) -> String {
+    let reason = reason.to_string();
+    match reason.strip_prefix("unknown variant ") {
+        Some(rest) => {
+            rest.replacen(", expected one of ", " is none of ", 1).replacen(", expected ", " is not ", 1)
+        }
+        None => reason,
+    }
+}
+
 fn build(page: &Page, checks: &[CheckEntry], setting: Option<&RuleSetting>) -> Result<Rule, RuleError> {
-    let error = |configured, problem| RuleError { rule: page.id.clone(), configured, problem };
+    let error = |configured, problem| RuleError {
+        rule: page.id.clone(),
+        configured,
+        problem,
+        option: None,
+        help: None,
+    };
     let entry = checks.iter().find(|entry| entry.name == page.meta.check).ok_or_else(|| {
         let nearest = crate::text::nearest(&page.meta.check, checks.iter().map(|entry| entry.name));
         let hint = nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
@@ -191,6 +220,20 @@ fn build(page: &Page, checks: &[CheckEntry], setting: Option<&RuleSetting>) -> R
             let nearest = crate::text::nearest(&name, params.keys().map(String::as_str));
             let hint = nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
             return Err(error(true, format!("the rule `{}` has no option `{name}`{hint}", page.id)));
+        }
+        let mut alone = page.meta.params.clone();
+        alone.insert(name.clone(), value.clone());
+        if let Err(reason) = (entry.build)(serde_json::Value::Object(alone)) {
+            let default = page.meta.params.get(&name).map_or_else(String::new, ToString::to_string);
+            let about = page.option(&name).unwrap_or_default();
+            return Err(RuleError {
+                help: Some(format!(
+                    "`{name}`: {} The default is `{default}`.",
+                    crate::text::sentence(&about)
+                )),
+                option: Some(name.clone()),
+                ..error(true, format!("the option `{name}` cannot be used: {}", in_words(&reason)))
+            });
         }
         params.insert(name, value);
     }

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Place, Schema, SchemaError, built_in};
+use super::{BUILT_IN, Place, Schema, SchemaError, built_in};
 use crate::config::{PathPatterns, Settings};
 use crate::syntax::Node;
-use crate::text::{FileId, Limits, SourceFile, read_inside, read_regular};
+use crate::text::{FileId, Limits, LoadError, SourceFile, nearest, read_inside, read_regular};
 
 /// All schemas that were declared for a run.
 #[derive(Debug, Default)]
@@ -98,16 +98,34 @@ impl Schemas {
         if let Some(text) = built_in(name) {
             return Schema::load(text, name, None).map(Arc::new).map_err(|error| error.to_string());
         }
+        if name.starts_with("rolelint:") {
+            let near = nearest(name, BUILT_IN.iter().map(|(known, _)| *known));
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            return Err(format!("there is no built-in schema named `{name}`{hint}"));
+        }
         let Some(root) = self.root.as_deref() else {
             return Err(format!("there is no built-in schema named `{name}`"));
         };
         let path = Path::new(name);
         let limits = Limits { max_file_size: super::MAX_SCHEMA_SIZE };
-        let bytes =
-            read_inside(root, path, limits).map_err(|error| format!("the schema `{name}`: {error}"))?;
+        let bytes = read_inside(root, path, limits)
+            .map_err(|error| format!("the schema `{name}`: {}", plain(&error)))?;
         let file = SourceFile::from_bytes(FileId(0), name, None, &bytes);
         let schema = Schema::from_source(&file, Some(Place { root, path }));
         schema.map(Arc::new).map_err(|error: SchemaError| error.to_string())
+    }
+}
+
+/// The reason without the system's error number.
+fn plain(error: &LoadError) -> String {
+    match error {
+        LoadError::Io(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            "there is no such file".into()
+        }
+        LoadError::Io(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            "you have no permission to read it".into()
+        }
+        other => other.to_string(),
     }
 }
 
@@ -116,7 +134,7 @@ fn from_command_line(path: &Path) -> Result<Schema, String> {
     let shown = path.display();
     let limits = Limits { max_file_size: super::MAX_SCHEMA_SIZE };
     let bytes = read_regular(path, limits)
-        .map_err(|error| format!("The schema `{shown}` cannot be read: {error}."))?;
+        .map_err(|error| format!("The schema `{shown}` cannot be read: {}.", plain(&error)))?;
     let file = SourceFile::from_bytes(FileId(0), path.to_string_lossy(), None, &bytes);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().map_or(path, Path::new);

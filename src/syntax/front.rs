@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::reading::Reading;
-use super::{Body, FrontMatter, Problem, ProblemKind, json, toml, yaml};
+use super::{Body, FrontMatter, Problem, ProblemKind, Value, json, toml, yaml};
 use crate::text::SourceFile;
 
 /// Takes the front matter off the page; returns it with the offset at which the page goes on.
@@ -20,6 +20,17 @@ pub(super) fn read(reading: &mut Reading) -> (Option<FrontMatter>, usize) {
             reading.comments.extend(sliced.comments);
             let span = reading.file.at(whole.clone());
             reading.opaque(span);
+            if let Some(list) = sliced.nodes.first().filter(|node| matches!(node.value, Value::List(_))) {
+                reading.problems.push(Problem {
+                    kind: ProblemKind::Syntax,
+                    span: list.span,
+                    message: "the settings block at the top is a list".into(),
+                    help: Some(
+                        "write `key: value` pairs, and the list below the key that it belongs to".into(),
+                    ),
+                    related: vec![],
+                });
+            }
             (Some(FrontMatter { span, node: sliced.nodes.into_iter().next() }), whole.end)
         }
         Found::Json { end } => {

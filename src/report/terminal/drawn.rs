@@ -121,8 +121,12 @@ pub(super) fn draw(files: &Files, story: &Story<'_>, style: Style) -> String {
     let width = style.columns();
     let picture = Picture {
         title: story.title(),
-        message: wrap(&visible_lines(story.headline()), width.saturating_sub(MESSAGE)),
-        help: story.lead.help.as_deref().map(|help| wrap(&visible_lines(help), width.saturating_sub(HELP))),
+        message: wrap(&style.words(&visible_lines(story.headline())), width.saturating_sub(MESSAGE)),
+        help: story
+            .lead
+            .help
+            .as_deref()
+            .map(|help| wrap(&style.words(&visible_lines(help)), width.saturating_sub(HELP))),
         severity: story.severity(),
         excerpts: Excerpts::new(files, quoted(files, story), width, style.ellipsis()),
     };
@@ -147,7 +151,8 @@ pub(super) fn draw(files: &Files, story: &Story<'_>, style: Style) -> String {
     let list = |text: &mut String, title: &str, lines: &[String]| {
         for (number, line) in lines.iter().enumerate() {
             let indent = " ".repeat(HELP);
-            let wrapped = wrap(line, width.saturating_sub(HELP)).replace('\n', &format!("\n{indent}"));
+            let wrapped =
+                wrap(&style.words(line), width.saturating_sub(HELP)).replace('\n', &format!("\n{indent}"));
             let title = if number == 0 { style.paint("36", &format!("{title:>6}: ")) } else { indent };
             text.push_str(&format!("{title}{wrapped}\n"));
         }

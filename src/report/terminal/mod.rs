@@ -7,6 +7,7 @@ mod excerpt;
 mod narrated;
 mod story;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 pub use excerpt::wrap;
@@ -48,6 +49,27 @@ impl Style {
         self.width.max(MIN_WIDTH)
     }
 
+    /// Words of ours as the terminal can show them: without Unicode, straight quotes and hyphens.
+    pub fn words(self, text: &str) -> Cow<'_, str> {
+        if self.unicode || text.is_ascii() {
+            return Cow::Borrowed(text);
+        }
+        let mut plain = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '“' | '”' | '„' => plain.push('"'),
+                '‘' | '’' => plain.push('\''),
+                '–' | '—' | '−' => plain.push('-'),
+                '…' => plain.push_str("..."),
+                '→' => plain.push_str("->"),
+                '×' => plain.push('x'),
+                '\u{A0}' | '\u{202F}' => plain.push(' '),
+                c => plain.push(c),
+            }
+        }
+        Cow::Owned(plain)
+    }
+
     /// `text` in an ANSI color (the number after `ESC [`), if there are colors.
     pub fn paint(self, code: &str, text: &str) -> String {
         if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
@@ -67,6 +89,11 @@ pub(super) fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> 
 /// # Errors
 /// When `out` cannot be written.
 pub fn write_closing_line(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    // Colors take no room, so the line is broken without them.
+    let plain = wrap(&closing_line(report, Style { color: false, ..style }), style.columns());
+    if plain.contains('\n') {
+        return writeln!(out, "{plain}");
+    }
     writeln!(out, "{}", closing_line(report, style))
 }
 

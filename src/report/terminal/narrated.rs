@@ -9,7 +9,7 @@ use crate::report::neutral::{visible, visible_lines};
 use crate::text::{Files, Position};
 
 pub(super) fn tell(files: &Files, story: &Story<'_>, style: Style) -> String {
-    let mut lines = vec![story.title(), visible_lines(story.headline()).into_owned()];
+    let mut lines = vec![story.title(), style.words(&visible_lines(story.headline())).into_owned()];
     for (number, place) in quoted(files, story).into_iter().enumerate() {
         let file = files.get(place.span.file);
         let Position { line, column, .. } = file.position(place.span.start);
@@ -27,10 +27,10 @@ pub(super) fn tell(files: &Files, story: &Story<'_>, style: Style) -> String {
     let also = unquoted(files, story).into_iter().chain(story.places(files));
     lines.extend(also.map(|place| format!("Place: {place}")));
     if let Some(help) = &story.lead.help {
-        lines.push(format!("Help: {}", visible_lines(help)));
+        lines.push(format!("Help: {}", style.words(&visible_lines(help))));
     }
     if let Some(fix) = story.fix() {
-        lines.push(format!("Fix: {fix}"));
+        lines.push(format!("Fix: {}", style.words(&fix)));
     }
     lines.join("\n") + "\n"
 }
