@@ -213,13 +213,15 @@ fn settings_of(
         return Ok(places.give(Settings::default()));
     };
     findings.extend(plain_mistakes(document, node));
-    if !findings.is_empty() {
-        return Err(findings);
-    }
+    // What was told plainly is not told again.
+    let told: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
     let schema = Schema::from_value(&config_schema(pages), "rolelint:config", None);
     match schema {
         Ok(schema) => {
-            findings.extend(schema.validate(node).into_iter().map(|violation| violated(file, violation)));
+            let mut violations = schema.validate(node);
+            violations.retain(|violation| !told.iter().any(|span| span.contains(violation.span)));
+            findings.extend(violations.into_iter().map(|violation| violated(file, violation)));
+            findings.sort_by_key(|finding| finding.span.start);
         }
         Err(error) => findings.push(mistake(Span::at(file.id, 0), &format!("{error}."))),
     }
