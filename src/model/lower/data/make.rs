@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::super::super::vocabulary::level_word;
 use super::super::super::{
-    Compensation, Expectation, Experience, ExperienceKind, Level, Role, Section, SectionKind, Shown,
-    Strength, section_kind,
+    CellState, Compensation, Expectation, Experience, ExperienceKind, Level, Role, Section, SectionKind,
+    Shown, Strength, section_kind,
 };
 use super::super::facts::{self, Place};
 use super::super::title::{piece, scalar};
@@ -181,8 +181,12 @@ impl<'r> Make<'r> {
         // Several lists of one level are one body.
         if let Some(first) = self.shown.get(&(at, level)).and_then(|&n| section.shown.get_mut(n)) {
             first.body = first.body.cover(shown.body);
-            first.words = format!("{} {}", first.words, shown.words).trim().to_owned();
-            first.state = state_of(&first.words);
+            first.words.push(' ');
+            first.words.push_str(&shown.words);
+            // One text that says something is enough.
+            if first.state != CellState::Content {
+                first.state = state_of(&first.words);
+            }
         } else {
             self.shown.insert((at, level), section.shown.len());
             section.shown.push(shown);
