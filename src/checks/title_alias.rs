@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Deserialize;
 
-use crate::model::{Framework, MoveKind, Role, job_key, looks_like_title, title_key, words_of};
+use crate::model::{Framework, MoveKind, Role, RoleKind, job_key, looks_like_title, title_key, words_of};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::{Span, Spanned};
 
@@ -172,8 +172,12 @@ fn across(framework: &Framework, known: &Declared, reported: &mut BTreeSet<Span>
                 role.title.iter().chain(&role.also).any(|title| form(&title.value) == best)
             });
             let once = told.insert((mention.role, shape.clone()));
+            // Advertisements of several employers name a job as they like.
+            let advertised = role.is_some_and(|role| role.kind == RoleKind::Posting)
+                && framework.roles.get(preferred.role).is_some_and(|role| role.kind == RoleKind::Posting);
             if shape == best
                 || both
+                || advertised
                 || !once
                 || known.together(&title.value, &preferred.title.value)
                 || reported.contains(&title.span)

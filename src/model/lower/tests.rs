@@ -227,10 +227,10 @@ fn role_files() {
     assert_eq!((role.scope[0].min, role.scope[0].max), (Some(4.0), Some(6.0)));
     assert_eq!(role.extra.iter().map(|key| key.value.as_str()).collect::<Vec<_>>(), ["x-color"]);
 
-    let json = r#"{"role": "Baker", "levels": {"B-L1": {"level": "L1 - Baker", "yearsRange": {"min": 0, "max": 2}, "skills": ["Kneads"]},
-        "B-L2": {"level": "L2 - Senior Baker", "yearsRange": {"min": 2, "max": null}, "skills": ["Plans", "Teaches"]}}}"#;
+    let json = r#"{"role": "Baker", "levels": {"B-L1": {"level": "L1 - Baker", "yearsRange": {"min": 0, "max": 2}, "skills": ["Kneads the dough", "Keeps the oven clean"]},
+        "B-L2": {"level": "L2 - Senior Baker", "yearsRange": {"min": 2, "max": null}, "skills": ["Plans the work of the week", "Teaches others", "Buys the flour"]}}}"#;
     let (_, baker) = self::role("baker.json", json);
-    assert_eq!(counts(&baker), ["skills: L1 - Baker=1 L2 - Senior Baker=2"]);
+    assert_eq!(counts(&baker), ["skills: L1 - Baker=2 L2 - Senior Baker=3"]);
     assert_eq!((baker.experience[1].min_months, baker.experience[1].open), (Some(24), true));
 }
 
