@@ -17,6 +17,8 @@ const MOST_COLUMNS: usize = 256;
 pub(super) struct LevelTable<'d> {
     /// What gave it away, in a few words.
     pub clue: &'static str,
+    /// The levels may be neighbors of the page's own role, shown for comparison.
+    pub neighbors: bool,
     /// In page order.
     pub entries: Vec<Entry<'d>>,
 }
@@ -137,6 +139,7 @@ pub(super) fn label_of(cell: &Cell) -> String {
 /// Places in the grid; cells are looked up at the end, so that layouts borrow nothing.
 struct Found {
     clue: &'static str,
+    neighbors: bool,
     places: Vec<Place>,
 }
 
@@ -160,7 +163,7 @@ impl Found {
                 cut: place.cut,
             })
         });
-        LevelTable { clue: self.clue, entries: entries.collect() }
+        LevelTable { clue: self.clue, neighbors: self.neighbors, entries: entries.collect() }
     }
 }
 
@@ -214,7 +217,8 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
             });
         }
     }
-    Some(Found { clue: "stacked table: a row names a level, the next row describes it", places })
+    let clue = "stacked table: a row names a level, the next row describes it";
+    Some(Found { clue, neighbors: true, places })
 }
 
 /// Levels side by side: the first row names them.
@@ -278,7 +282,7 @@ fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
         }
     }
     let clue = if bare { "table: one column for each level" } else { "matrix: one column for each level" };
-    (!places.is_empty()).then_some(Found { clue, places })
+    (!places.is_empty()).then_some(Found { clue, neighbors: bare, places })
 }
 
 /// True if `row` names levels as the row `head` does.
@@ -313,7 +317,10 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
     let header = grid.text(0, 0);
     let labels: Vec<usize> = (1..grid.height())
         .filter(|&row| {
-            !grid.text(row, 0).is_empty()
+            let label = grid.text(row, 0);
+            // "Inspired by:" is a note below the table.
+            !label.is_empty()
+                && !label.ends_with(':')
                 && (1..grid.width()).any(|column| !grid.text(row, column).is_empty())
         })
         .collect();
@@ -356,14 +363,15 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
             places.push(Place {
                 label: (row, 0),
                 body: grid.cell(row, column).is_some().then_some((row, column)),
-                section: Some((0, column)),
+                // The heading above names the section if there is but one column.
+                section: (columns.len() > 1).then_some((0, column)),
                 // Rows may take up a level again, one competency after the other.
                 occurrence: 1,
                 cut,
             });
         }
     }
-    Some(Found { clue: "matrix: one row for each level", places })
+    Some(Found { clue: "matrix: one row for each level", neighbors: false, places })
 }
 
 /// For each row the bytes of its cell in `column`; nothing at all where cells span several columns,

@@ -283,13 +283,12 @@ impl<'d> Page<'d> {
         self.clue(found.clue);
         self.tables += 1;
         let number = self.tables;
-        let bare = found.entries.iter().all(|entry| entry.section.is_none());
         // Sections that cells name, by the offset of the cell.
         let mut rows: HashMap<u32, usize> = HashMap::new();
         for entry in found.entries {
             let name = cell_name(entry.label);
             let level = self.level(name.clone(), entry.occurrence);
-            if bare {
+            if found.neighbors {
                 self.neighbors.insert(level);
                 if entry.label.emphasized {
                     self.bold.insert(level);

@@ -61,8 +61,8 @@ pub(super) struct Piece<'d> {
     pub list: Option<usize>,
 }
 
-/// Items and paragraphs of a cell, or of a section without headings below it. Nested items stand for
-/// their parent if that is only a label ("Owns:"); otherwise they belong to it.
+/// Items and paragraphs of a cell, or of a section without headings below it. Nested items
+/// belong to their parent; they stand for it only if it says nothing.
 pub(super) fn pieces(blocks: &[Block]) -> Vec<Piece<'_>> {
     let mut out = vec![];
     let mut lists = 0;
@@ -94,9 +94,8 @@ pub(super) fn item_pieces<'d>(item: &'d Item, list: usize, lists: &mut usize, ou
         Block::List(list) => Some(list),
         _ => None,
     });
-    let only_label = item.text.is_blank() || item.text.plain.trim_end().ends_with(':');
     match nested {
-        Some(inner) if only_label => {
+        Some(inner) if item.text.is_blank() => {
             *lists += 1;
             let own = *lists;
             for item in &inner.items {
