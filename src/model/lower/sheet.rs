@@ -312,6 +312,7 @@ impl RoleList {
         let mut roles: Vec<Role> = vec![];
         // Rows of one title, each of another level, are one role.
         let mut by_title: HashMap<String, usize> = HashMap::new();
+        let mut steps: HashSet<(String, Option<String>)> = HashSet::new();
         for row in self.head + 1..grid.height() {
             let Some(found) = self.row(file, grid, row) else { continue };
             let key = format!(
@@ -319,18 +320,13 @@ impl RoleList {
                 normal(found.name()),
                 found.track.as_ref().map_or_else(String::new, |track| normal(&track.value))
             );
-            let same = by_title.get(&key).and_then(|&at| roles.get_mut(at));
-            match (same, found.levels.first()) {
-                (Some(role), Some(level))
-                    if !role.levels.is_empty()
-                        && role
-                            .levels
-                            .iter()
-                            .all(|l| normal(&l.label.value) != normal(&level.label.value)) =>
-                {
-                    join(role, found);
-                }
-                _ => {
+            let level = found.levels.first().map(|level| normal(&level.label.value));
+            let known = by_title.get(&key).copied().filter(|_| level.is_some());
+            let new = steps.insert((key.clone(), level));
+            let same = known.and_then(|at| roles.get_mut(at)).filter(|role| new && !role.levels.is_empty());
+            match same {
+                Some(role) => join(role, found),
+                None => {
                     by_title.insert(key, roles.len());
                     roles.push(found);
                 }
@@ -471,6 +467,10 @@ fn kind_of(headers: &[String]) -> RoleKind {
 
 /// True for a cell that says that there is nothing to say.
 fn absent(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    if text.len() > LONGEST {
+        return false;
+    }
     let said = normal(text);
     state_of(&said) != CellState::Content
         || matches!(
