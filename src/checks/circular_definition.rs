@@ -58,6 +58,9 @@ impl CircularDefinition {
         if rest.get(end..)?.trim_start().starts_with(['(', ':']) {
             return None;
         }
+        if self.says_how(rest, rest.get(end..)?) {
+            return None;
+        }
         let clause = rest.get(..end)?;
         let head: Vec<String> =
             words(clause).take(FIRST_WORDS).map(|word| word.word.to_lowercase()).collect();
@@ -68,6 +71,23 @@ impl CircularDefinition {
             !names.contains(&stem(word)) && !known(&self.intensity, word) && !known(&self.empty, word)
         });
         (repeated && praised && new.count() <= self.max_new_words).then_some((label.len(), start + end))
+    }
+}
+
+impl CircularDefinition {
+    /// With whom, by what means, with which parts: "with stakeholders", "through weekly demos", "incl. tests".
+    /// "With a talent for …" is praise.
+    fn says_how(&self, rest: &str, tail: &str) -> bool {
+        const MEANS: &[&str] = &["through", "via", "using", "incl", "including", "e.g", "such"];
+        let means = rest.split_whitespace().any(|word| {
+            MEANS.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
+        });
+        let with = tail.strip_prefix(" with ").and_then(|tail| words(tail).next()).is_some_and(|word| {
+            let word = word.word.to_lowercase();
+            let listed = |list: &[String]| list.contains(&word);
+            !matches!(word.as_str(), "a" | "an" | "the") && !listed(&self.intensity) && !listed(&self.empty)
+        });
+        means || with
     }
 }
 

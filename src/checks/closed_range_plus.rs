@@ -44,12 +44,14 @@ impl DocumentCheck for ClosedRangePlus {
             let unit = plain.get(range.range.end..end).unwrap_or("");
             let closed = plain.get(range.low_range.start..range.high_range.end).unwrap_or("");
             let phrase = quoted(plain.get(range.range.start..end).unwrap_or(""));
+            let sign = range.plus.as_ref().map(part).unwrap_or_default().trim();
+            let sign = if sign.len() > 3 { quoted(sign) } else { "a “+”".to_owned() };
             let finding = cx.report(
                 text.locate(range.range.start..end).span,
-                format!("{phrase} has an upper end and a “+”: only one of them can be meant."),
+                format!("{phrase} has an upper end and {sign}: only one of them can be meant."),
             );
             finding.help(format!(
-                "With the “+”, {high} means nothing. Write {} or {}.",
+                "With {sign}, {high} means nothing. Write {} or {}.",
                 quoted(&format!("{low}+{unit}")),
                 quoted(&format!("{closed}{unit}"))
             ));

@@ -25,23 +25,9 @@ enum Choice {
     None,
 }
 
-/// Words for people: there, the range often means the usual size.
-const PEOPLE: &[&str] = &[
-    "people",
-    "person",
-    "persons",
-    "engineers",
-    "developers",
-    "designers",
-    "reports",
-    "directs",
-    "members",
-    "employees",
-    "managers",
-    "teams",
-    "hires",
-    "staff",
-];
+/// Units of the time that people are asked to have spent. Of anything else, a range with "at least" is often
+/// the usual size ("at least 5–10 people", "at least 99.9–99.99%").
+const TIMES: &[&str] = &["year", "years", "yr", "yrs", "month", "months", "decade", "decades"];
 
 impl DocumentCheck for FloorWithRange {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
@@ -53,7 +39,10 @@ impl DocumentCheck for FloorWithRange {
                     && !text.plain.get(bound.range.clone()).is_some_and(|words| words.trim_end().ends_with(':'))
                     && (bound.kind != FloorKind::MoreThan || is_requirement(text, &range))
                 {
-                    self.report_floor(text, &range, bound.range.start, cx);
+                    let end = range.unit.as_ref().map_or(range.range.end, |unit| unit.end);
+                    self.report_floor(text, &range, bound.range.start..end, cx);
+                } else if let Some(end) = minimum_behind(text, &range) {
+                    self.report_floor(text, &range, range.range.start..end, cx);
                 }
             }
             for found in experience(&text.plain, Reading::default()) {
@@ -74,9 +63,9 @@ impl DocumentCheck for FloorWithRange {
 }
 
 impl FloorWithRange {
-    fn report_floor(&self, text: &Text, range: &NumberRange, start: usize, cx: &mut Context<'_>) {
+    fn report_floor(&self, text: &Text, range: &NumberRange, whole: Range<usize>, cx: &mut Context<'_>) {
         let plain = text.plain.as_str();
-        let end = range.unit.as_ref().map_or(range.range.end, |unit| unit.end);
+        let Range { start, end } = whole;
         let part = |range: &Range<usize>| plain.get(range.clone()).unwrap_or("");
         let (low, high) = (part(&range.low_range), part(&range.high_range));
         let unit = range.unit.as_ref().map(part).unwrap_or_default();
@@ -89,14 +78,18 @@ impl FloorWithRange {
             good.push(' ');
             good.push_str(new_unit);
         }
+        if let Some(unit) = &range.unit {
+            good.push_str(plain.get(unit.end..end).unwrap_or(""));
+        }
         let place = text.locate(start..end);
         let finding = cx.report(place.span, format!("{} names two minimums.", quoted(phrase)));
         finding.help(format!(
             "Nobody knows whether {low} are enough or {high} are needed. Write {}, or the range alone.",
             quoted(&good)
         ));
-        if PEOPLE.contains(&unit.to_lowercase().as_str()) {
+        if !TIMES.contains(&unit.to_lowercase().as_str()) {
             finding.at_most(Severity::Info);
+            return;
         }
         let cut = text.locate(range.separator.start.min(range.low_range.end)..range.range.end);
         if self.fix == Choice::Lower && cut.exact {
@@ -118,6 +111,22 @@ fn is_requirement(text: &Text, range: &NumberRange) -> bool {
     let Some(unit) = &range.unit else { return false };
     let after = text.plain.get(unit.end..).unwrap_or("").trim_start_matches(['\'', '’', ' ']);
     after.starts_with("of ") || after.to_lowercase().starts_with("experience")
+}
+
+/// Where "minimum" ends in "3–5 years minimum".
+fn minimum_behind(text: &Text, range: &NumberRange) -> Option<usize> {
+    let unit = range.unit.as_ref().filter(|_| range.floor.is_none() && !text.is_code(&range.range))?;
+    if !TIMES.contains(&text.plain.get(unit.clone())?.to_lowercase().as_str()) {
+        return None;
+    }
+    let after = text.plain.get(unit.end..)?;
+    let rest = after.trim_start_matches([',', ' ']);
+    let word = rest.get(.."minimum".len()).filter(|word| word.eq_ignore_ascii_case("minimum"))?;
+    let next = rest.get(word.len()..)?;
+    // "3–5 years, minimum of two as a lead" goes on with something else.
+    let ends = next.trim_start().chars().next().is_none_or(|c| !c.is_alphanumeric() && c != ':')
+        || [" in ", " with ", " experience"].iter().any(|more| next.starts_with(more));
+    ends.then(|| unit.end + (after.len() - rest.len()) + word.len())
 }
 
 fn report_ceiling(text: &Text, range: Range<usize>, cx: &mut Context<'_>) {

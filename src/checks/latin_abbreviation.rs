@@ -163,9 +163,14 @@ fn find(text: &Text, found: &mut Vec<Found>, commas: &mut isize) {
                 _ => {}
             }
         }
+        // A comma or nothing follows "e.g.", no colon: "(eg: tests)".
+        let colon = kind != Kind::AndSoOn && !right && after == Some(':');
+        let hit = if colon { hit.start()..hit.end() + 1 } else { hit.range() };
+        let after = if colon { rest.chars().nth(1) } else { after };
+        let written = text.plain.get(hit.clone()).unwrap_or(written);
         let closed = after.is_none_or(|c| ",:;)]}(".contains(c)) || rest.trim_start().starts_with('(');
         found.push(Found {
-            place: text.locate(hit.range()),
+            place: text.locate(hit),
             written: written.to_owned(),
             kind,
             right,

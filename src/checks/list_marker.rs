@@ -26,6 +26,8 @@ const MAX_DEPTH: usize = 128;
 struct Bullet {
     mark: char,
     place: Span,
+    /// It stands below another typed bullet.
+    nested: bool,
     fix: Option<Fix>,
 }
 
@@ -38,6 +40,7 @@ impl DocumentCheck for ListMarker {
             doc,
             item_lines: BTreeSet::new(),
             bullets: vec![],
+            in_typed: false,
             unseen_lists: vec![],
         };
         walk.note_lines(doc.blocks(), 0);
@@ -52,10 +55,10 @@ impl DocumentCheck for ListMarker {
             *counts.entry(bullet.mark).or_default() += 1;
         }
         let style = self.style;
-        // One such line in a file may be anything.
-        for bullet in
-            walk.bullets.iter().filter(|bullet| counts.get(&bullet.mark).is_some_and(|&count| count > 1))
-        {
+        // One such line in a file may be anything, unless it belongs to an item of that kind.
+        let sure =
+            |bullet: &&Bullet| bullet.nested || counts.get(&bullet.mark).is_some_and(|&count| count > 1);
+        for bullet in walk.bullets.iter().filter(sure) {
             let mark = bullet.mark;
             let finding = cx.report(bullet.place, format!("“{mark}” makes a list for the eye only."));
             finding
@@ -93,6 +96,8 @@ struct Walk<'a> {
     /// Lines that begin an item of any list.
     item_lines: BTreeSet<u32>,
     bullets: Vec<Bullet>,
+    /// The item around is a typed bullet that is reported.
+    in_typed: bool,
     /// First markers of lists that are right but stand inside raw HTML, where they mean nothing.
     unseen_lists: Vec<Span>,
 }
@@ -149,6 +154,7 @@ impl Walk<'_> {
             self.unseen_lists.extend(list.items.first().filter(|_| several).map(|item| item.marker_span));
         }
         for item in &list.items {
+            let around = self.in_typed;
             let mut inner = column.and_then(|_| self.column(item.text.span.start));
             if let Marker::Typed(mark) = item.marker {
                 // Dashes and dots also stand for other things.
@@ -159,10 +165,12 @@ impl Walk<'_> {
                     if fix.is_some() {
                         inner = column.map(|column| column + 2);
                     }
-                    self.bullets.push(Bullet { mark, place: item.marker_span, fix });
+                    self.bullets.push(Bullet { mark, place: item.marker_span, nested: around, fix });
+                    self.in_typed = true;
                 }
             }
             self.blocks(&item.children, depth + 1, inner);
+            self.in_typed = around;
         }
     }
 

@@ -1,12 +1,13 @@
 //! Words that are slips of known ones.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 
 use super::wording::quoted;
-use crate::diag::Fix;
-use crate::language::{Lang, Speller, Verdict, Word, detect, words};
+use crate::diag::{Applicability, Edit, Fix};
+use crate::language::{Lang, Speller, Verdict, Word, detect, is_foreign, words};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Visit;
 
@@ -35,14 +36,29 @@ impl DocumentCheck for Misspelling {
             }
             // Asked only where something is found.
             let mut prose: Option<bool> = None;
+            // A sentence of another language may stand between English ones.
+            let mut judged: Option<(Range<usize>, bool)> = None;
             for word in words(&text.plain) {
-                let Verdict::Misspelled { suggestion: good, distance } = verdicts.of(&word).clone() else {
+                let Verdict::Misspelled { suggestion: good, distance, sure } = verdicts.of(&word).clone() else {
                     continue;
                 };
                 if distance > self.max_edits
                     || text.is_code(&word.range)
+                    || is_cut_off(&text.plain, word.range.end)
                     || !*prose.get_or_insert_with(|| verdicts.is_english_prose(&text.plain))
                 {
+                    continue;
+                }
+                let foreign = match &judged {
+                    Some((sentence, foreign)) if sentence.contains(&word.range.start) => *foreign,
+                    _ => {
+                        let sentence = sentence_at(&text.plain, &word.range);
+                        let foreign = verdicts.is_foreign(text.plain.get(sentence.clone()).unwrap_or(""));
+                        judged = Some((sentence, foreign));
+                        foreign
+                    }
+                };
+                if foreign {
                     continue;
                 }
                 let (bad, shown) = (quoted(word.word), quoted(&good));
@@ -58,7 +74,10 @@ impl DocumentCheck for Misspelling {
                         format!("{bad} is misspelled: {shown} is probably meant."),
                     );
                 if place.exact {
-                    finding.fix(Fix::risky(format!("Write {shown}"), place.span, good));
+                    // Where two words are as near, somebody has to choose.
+                    let applicability = if sure { Applicability::Unsafe } else { Applicability::Display };
+                    let edit = Edit { span: place.span, text: good };
+                    finding.fix(Fix::new(format!("Write {shown}"), applicability, vec![edit]));
                 }
             }
         });
@@ -80,6 +99,14 @@ impl Verdicts<'_> {
         self.known.entry(key).or_insert_with(|| self.speller.check(word))
     }
 
+    /// Is the sentence of another language, by its small words and by how many words nobody knows?
+    fn is_foreign(&mut self, sentence: &str) -> bool {
+        let strange = words(sentence)
+            .filter(|word| word.word.starts_with(char::is_lowercase) && *self.of(word) != Verdict::Known)
+            .count();
+        is_foreign(sentence, strange)
+    }
+
     /// Not a paragraph of another language on an English page, nor "req'd to dsgn and dvlp pipelines".
     fn is_english_prose(&mut self, plain: &str) -> bool {
         let (mut all, mut strange) = (0, 0);
@@ -90,4 +117,27 @@ impl Verdicts<'_> {
         }
         (strange < 3 || strange * TOO_STRANGE <= all) && detect(plain) == Lang::English
     }
+}
+
+/// A word that runs into dots was cut off: "technical workgr…".
+fn is_cut_off(plain: &str, end: usize) -> bool {
+    plain.get(end..).is_some_and(|rest| rest.starts_with('…') || rest.starts_with(".."))
+}
+
+/// The sentence around the word, without looking farther than a few hundred bytes.
+fn sentence_at(plain: &str, word: &Range<usize>) -> Range<usize> {
+    const REACH: usize = 400;
+    let ends = |c: char| matches!(c, '.' | '!' | '?' | ';' | '\n');
+    let mut from = word.start.saturating_sub(REACH);
+    while !plain.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut to = plain.len().min(word.end + REACH);
+    while !plain.is_char_boundary(to) {
+        to -= 1;
+    }
+    let start =
+        plain.get(from..word.start).and_then(|head| head.rfind(ends)).map_or(from, |at| from + at + 1);
+    let end = plain.get(word.end..to).and_then(|tail| tail.find(ends)).map_or(to, |at| word.end + at);
+    start..end
 }

@@ -3,8 +3,9 @@
 use serde::Deserialize;
 
 use super::wording::quoted;
-use crate::language::pay;
+use crate::language::{is_other_money, pay};
 use crate::rule::{Context, DocumentCheck, Subject};
+use crate::syntax::Visit;
 
 /// The check has no parameters.
 #[derive(Deserialize)]
@@ -13,7 +14,14 @@ pub struct OpenEndedPay {}
 
 impl DocumentCheck for OpenEndedPay {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
-        subject.doc.each_text(&mut |text| {
+        subject.doc.visit(&mut |visit| {
+            let Some(text) = visit.text() else { return };
+            // `quota: $500,000+`
+            if let Visit::Value(Some(key), _) = visit
+                && is_other_money(&key.value)
+            {
+                return;
+            }
             let all = pay(&text.plain);
             // "minimum $50,000, maximum $78,000", or a range and something on top of it
             let closed = all.iter().any(|pay| pay.min.is_some() && pay.max.is_some() && pay.open_top.is_none());

@@ -42,13 +42,24 @@ impl DocumentCheck for PageChrome {
             let links = text.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Link { .. }));
             linked.extend(links.map(|mark| file.line_of(text.locate(mark.range.clone()).span.start)));
         });
+        // What somebody made an item of a list is content.
+        let listed: Vec<u32> = super::lists::lists(doc)
+            .iter()
+            .flatten()
+            .filter(|entry| !entry.text.plain.is_empty())
+            .map(|entry| file.line_of(entry.text.span.start))
+            .collect();
         for line in candidates {
             let range = file.line_range(line);
             let text = text_of(file, line);
             let start = range.start
                 + file.text.get(range.clone()).map_or(0, |all| all.len() - all.trim_start().len());
             let span = file.at(start..start + text.len());
-            if !self.is_chrome(text) || linked.contains(&line) || super::is_opaque(doc, span) {
+            if !self.is_chrome(text)
+                || linked.contains(&line)
+                || listed.contains(&line)
+                || super::is_opaque(doc, span)
+            {
                 continue;
             }
             let cut = cut(file, line);

@@ -141,12 +141,16 @@ impl Placeholder {
             let marks = match self.words.get(found.pattern().as_usize()) {
                 // In small letters it may be anything.
                 Some(known) if known != written => false,
-                Some(known) if around.bracketed() && spells(around.before, known) => {
+                Some(known)
+                    if around.bracketed() && spells(around.before, known)
+                        || spelled_by(around.after, known) =>
+                {
                     defined.push(word.clone());
                     false
                 }
                 Some(known) => around.marks(known),
-                None => around.stands_alone(),
+                // Filler goes on and on.
+                None => around.stands_alone() || word == "lorem ipsum" && around.begins(),
             };
             if marks {
                 hits.push((text, Hit { range, word, whole: false }));
@@ -225,10 +229,8 @@ impl<'t> Around<'t> {
                 let next = self.after.split_whitespace().next().unwrap_or("").to_lowercase();
                 let next = next.trim_matches(|c: char| !c.is_alphanumeric());
                 // "TODO make a start on this", but not "TODO lists"
-                let note = self.begins()
-                    && self.after.starts_with([' ', ','])
-                    && !["list", "lists", "comment", "comments", "item", "items", "app", "apps"]
-                        .contains(&next);
+                let note =
+                    self.begins() && self.after.starts_with([' ', ',']) && !TODO_THINGS.contains(&next);
                 // "Other roles TODO", but not "resolves every TODO"
                 let label = self.after.trim().is_empty()
                     && self.before.starts_with(char::is_uppercase)
@@ -238,6 +240,43 @@ impl<'t> Around<'t> {
             }
         }
     }
+}
+
+/// What TODOs are the matter of: "TODO lists", "TODO management".
+const TODO_THINGS: &[&str] = &[
+    "list",
+    "lists",
+    "comment",
+    "comments",
+    "item",
+    "items",
+    "app",
+    "apps",
+    "management",
+    "tracking",
+    "tracker",
+    "handling",
+    "hygiene",
+    "board",
+    "boards",
+    "cleanup",
+    "debt",
+    "policy",
+    "triage",
+    "marker",
+    "markers",
+    "notes",
+    "tags",
+    "and",
+    "or",
+    "&",
+];
+
+/// True if the next words have the initials of `word`: "TBD trunk-based development".
+fn spelled_by(after: &str, word: &str) -> bool {
+    let words = after.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let initials = words.take(word.len()).filter_map(|part| part.chars().next());
+    initials.flat_map(char::to_uppercase).eq(word.chars())
 }
 
 /// True if the last words of `before` have the initials of `word`: "work in progress (WIP)".

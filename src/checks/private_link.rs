@@ -79,7 +79,8 @@ impl PrivateLink {
         }
         for (at, _) in text.plain.match_indices("://") {
             let scheme = text.plain.get(..at).unwrap_or("");
-            let Some(scheme) = ["https", "http"].into_iter().find(|name| scheme.ends_with(name)) else {
+            let Some(scheme) = ["https", "http", "file"].into_iter().find(|name| scheme.ends_with(name))
+            else {
                 continue;
             };
             let start = at - scheme.len();
@@ -103,6 +104,9 @@ impl PrivateLink {
     /// The host of an address that asks for a login or stands in an inner network.
     fn closed_host(&self, url: &str, in_role: bool) -> Option<String> {
         let (scheme, rest) = url.split_once("://")?;
+        if scheme.trim().eq_ignore_ascii_case("file") {
+            return Some("a disk of its author".to_owned());
+        }
         if !matches!(scheme.trim().to_ascii_lowercase().as_str(), "http" | "https") {
             return None;
         }
@@ -174,7 +178,9 @@ fn is_inner(name: &str) -> bool {
     match parts.as_slice() {
         // "http://wiki/", "http://go/ladder"
         [only] => only.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'),
-        [first, .., last] => *first == "intranet" || INNER_DOMAINS.contains(last),
+        // The maker's own is public.
+        ["confluence", .., "atlassian", "com"] => false,
+        [first, .., last] => matches!(*first, "intranet" | "confluence") || INNER_DOMAINS.contains(last),
         [] => false,
     }
 }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::wording::quoted;
 use crate::diag::Fix;
+use crate::language::Dictionary;
 use crate::rule::{Context, DocumentCheck, Subject};
 
 /// Parameters of the check.
@@ -27,10 +28,10 @@ impl DocumentCheck for RunTogetherWords {
             let all = file.text.get(range.clone()).unwrap_or("");
             let text = all.trim();
             let Some(words) = split(text) else { continue };
+            let words = joined(&words);
             // Short pieces ("MacOS", "GitHub") are the humps of names.
             let long = words.iter().filter(|word| word.chars().count() >= 4).count();
-            if words.len() < self.min_words
-                || long < self.min_words
+            if (words.len() < self.min_words || long < self.min_words) && !names_only(&words)
                 || self.allow.iter().any(|name| name == text)
             {
                 continue;
@@ -49,6 +50,35 @@ impl DocumentCheck for RunTogetherWords {
                 .fix(Fix::risky(format!("Write “{good}”"), span, good));
         }
     }
+}
+
+/// Pieces that make a name with capitals inside ("JavaScript") are one word.
+fn joined(pieces: &[&str]) -> Vec<String> {
+    let mut words: Vec<String> = vec![];
+    let mut rest = pieces;
+    while let Some((first, after)) = rest.split_first() {
+        let name = (2..=rest.len().min(4)).rev().find_map(|count| {
+            let name = rest.get(..count)?.concat();
+            (Dictionary::capitals(&name.to_lowercase()) == Some(name.as_str())).then_some((name, count))
+        });
+        match name {
+            Some((name, count)) => {
+                words.push(name);
+                rest = rest.get(count..).unwrap_or_default();
+            }
+            None => {
+                words.push((*first).to_owned());
+                rest = after;
+            }
+        }
+    }
+    words
+}
+
+/// Several names with capitals inside, which leave no doubt where one ends.
+fn names_only(words: &[String]) -> bool {
+    let has_hump = |word: &String| word.chars().skip(1).any(char::is_uppercase);
+    words.len() > 1 && words.iter().all(|word| has_hump(word) && word.chars().any(char::is_lowercase))
 }
 
 /// The capitalized words and abbreviations that `text` consists of; `None` if it has anything else.

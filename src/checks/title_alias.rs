@@ -66,6 +66,16 @@ impl Declared {
     }
 }
 
+/// "product marketing manager" and "marketing product manager": the same words, and yet two jobs, because
+/// what stands last is the job and what stands before it the field. "Director of Support" and "Support
+/// Director" differ by what stands last.
+fn is_other_field(a: &str, b: &str) -> bool {
+    let mut words: [Vec<&str>; 2] = [a, b].map(|form| form.split(' ').collect());
+    let same_end = words[0].last() == words[1].last();
+    words.iter_mut().for_each(|words| words.sort_unstable());
+    same_end && a != b && words[0] == words[1]
+}
+
 const WHY: &str = "People search, link and compare by title: under two names the same job is found only half of the \
                    time.";
 
@@ -178,6 +188,7 @@ fn across(framework: &Framework, known: &Declared, reported: &mut BTreeSet<Span>
             if shape == best
                 || both
                 || advertised
+                || is_other_field(&shape, &best)
                 || !once
                 || known.together(&title.value, &preferred.title.value)
                 || reported.contains(&title.span)

@@ -68,6 +68,21 @@ pub fn detect(text: &str) -> Lang {
     if sure && !listed { Lang::Other(info.lang().code()) } else { Lang::English }
 }
 
+/// Is this sentence, in which `strange` words are in no dictionary, of another language than English?
+///
+/// For single sentences of pages that are English as a whole, where [`detect`] alone has too few words to
+/// go by: a third of the words being unknown is no English either, if none of its small words is there.
+pub fn is_foreign(sentence: &str, strange: usize) -> bool {
+    let words: Vec<&str> = super::tokens::words(sentence).take(SAMPLE).map(|word| word.word).collect();
+    let english = words.iter().filter(|word| one_of(&word.to_lowercase(), ENGLISH)).count();
+    let small = |list: &str| words.iter().filter(|word| one_of(&word.to_lowercase(), list)).count();
+    let foreign = SMALL_WORDS.iter().map(|(_, list)| small(list)).max().unwrap_or(0);
+    let many = strange >= 3 && strange * 3 >= words.len();
+    english == 0 && (many || strange >= 2 && foreign >= 1)
+        || foreign > english && strange >= 2 && strange * 4 >= words.len()
+        || detect(sentence) != Lang::English
+}
+
 /// True if at least two different small words stand in the text that are no codes of languages or
 /// countries, as "en" and "es" are.
 fn several(words: &[&str], list: &str) -> bool {

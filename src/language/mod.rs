@@ -10,10 +10,10 @@ pub mod tokens;
 pub mod verbs;
 pub mod words;
 
-pub use detect::{Lang, detect, language_of};
+pub use detect::{Lang, detect, is_foreign, language_of};
 pub use quantity::{
     Bound, Context, Experience, ExperienceKind, FloorKind, NumberRange, Pay, Period, TimeUnit, experience,
-    pay, ranges,
+    is_other_money, pay, ranges,
 };
 pub use spelling::{Speller, Verdict, Vocabulary};
 pub use tokens::{Word, words};

@@ -106,6 +106,8 @@ pub enum Verdict {
         suggestion: String,
         /// Number of edits between them, 1 or 2.
         distance: u8,
+        /// No other word may as well be meant.
+        sure: bool,
     },
 }
 
@@ -226,9 +228,10 @@ impl Speller {
         let support = self.support(stem);
         let best = (support < Support::Derived).then(|| self.best(stem, case, support)).flatten();
         match best {
-            Some(candidate) => Verdict::Misspelled {
+            Some((candidate, sure)) => Verdict::Misspelled {
                 suggestion: like(word.word, &candidate.word, stem.len()),
                 distance: candidate.distance,
+                sure,
             },
             None if support == Support::None => Verdict::Unknown,
             None => Verdict::Known,
@@ -375,8 +378,9 @@ impl Speller {
         })
     }
 
-    /// The likeliest word that is meant, if there is one that is likely enough.
-    fn best(&self, word: &str, case: Case, support: Support) -> Option<Candidate> {
+    /// The likeliest word that is meant, if there is one that is likely enough, and whether no other one
+    /// comes as near by a slip that is as usual.
+    fn best(&self, word: &str, case: Case, support: Support) -> Option<(Candidate, bool)> {
         let far = word.len() >= 8 && support == Support::None && matches!(case, Case::Small | Case::Start);
         let mut near = self.candidates(word, if far { 2 } else { 1 });
         // A known word at one edit explains the word better than others at two, unless these have the
@@ -385,19 +389,27 @@ impl Speller {
             near.retain(|candidate| candidate.distance == 1 || candidate.anagram && candidate.rarity <= 1);
         }
         near.retain(|candidate| self.is_likely(word, candidate, case, support));
-        near.into_iter().min_by(|a, b| {
+        near.sort_by(|a, b| {
             cost(a)
                 .cmp(&cost(b))
                 .then_with(|| a.word.len().cmp(&b.word.len()))
                 .then_with(|| a.word.cmp(&b.word))
-        })
+        });
+        let mut near = near.into_iter();
+        let best = near.next()?;
+        let rival = near.any(|other| {
+            other.word != best.word
+                && other.distance == best.distance
+                && (!is_odd(other.slip) || is_odd(best.slip))
+        });
+        Some((best, !rival))
     }
 
     /// Is the candidate common enough for what separates it from the word?
     fn is_likely(&self, word: &str, candidate: &Candidate, case: Case, support: Support) -> bool {
         let own = candidate.sites >= VOCABULARY || candidate.field;
         // Other words and names differ by any letter; slips mostly lose, swap or double one.
-        let odd = matches!(candidate.slip, Slip::Added | Slip::Replaced | Slip::Neighbor);
+        let odd = is_odd(candidate.slip);
         let common = candidate.rarity <= 1 || candidate.sites >= VOCABULARY;
         if candidate.word.len() < 5 {
             return false;
@@ -443,15 +455,18 @@ impl Speller {
             1 if word.len() == 5 => candidate.rarity == 0 && own && !odd,
             1 => {
                 let long = word.len() >= 9 && !odd && candidate.rarity <= 6;
-                let last = candidate.slip == Slip::Replaced && !shares_end(word, &candidate.word, 1);
-                long || own
-                    || !last && (candidate.rarity <= 3 || candidate.sites > 0 && candidate.rarity <= 5)
+                // Another last letter makes another form or another name: "systemd", "diagrammes".
+                let last =
+                    odd && (word.starts_with(&candidate.word) || !shares_end(word, &candidate.word, 1));
+                !last
+                    && (long || own || candidate.rarity <= 3 || candidate.sites > 0 && candidate.rarity <= 5)
             }
             // Words that differ in their endings are mostly two forms of a root, not slips.
             _ => {
                 // Every branch of science has its own Greek word.
                 candidate.word.len() >= 7
                     && !word.contains("ologi")
+                    && (candidate.anagram || keeps_consonants(word, &candidate.word))
                     && (candidate.anagram || shares_end(word, &candidate.word, 2))
                     && match case {
                         Case::Small | Case::Part => own || candidate.rarity <= 2,
@@ -537,6 +552,22 @@ impl Speller {
             see(format!("{second}{first}{rest}"), Slip::Swapped);
         }
     }
+}
+
+/// Slips that also make right words of right words.
+fn is_odd(slip: Slip) -> bool {
+    matches!(slip, Slip::Added | Slip::Replaced | Slip::Neighbor)
+}
+
+/// True if the words, which are two edits apart, differ by letters that were lost, added or swapped and by
+/// vowels only. Where two slips come together and one puts a consonant for another letter, it is mostly
+/// another word: "intubations" and "intimations".
+fn keeps_consonants(word: &str, meant: &str) -> bool {
+    weighted(word.as_bytes(), meant.as_bytes(), |a, b| {
+        let vowel = |letter: u8| b"aeiouy".contains(&letter);
+        if vowel(a) && vowel(b) { 1 } else { 2 }
+    }) <= 2
+        && (word.len() <= meant.len() || slip(word, meant) == Slip::Doubled)
 }
 
 fn shares_end(word: &str, other: &str, letters: usize) -> bool {
@@ -649,13 +680,19 @@ fn distance(a: &str, b: &str, most: u8) -> Option<u8> {
     if a.len().abs_diff(b.len()) > usize::from(most) {
         return None;
     }
+    Some(weighted(a, b, |_, _| 1)).filter(|&distance| distance <= most && distance > 0)
+}
+
+/// Edits between two words, where one letter for another one counts as much as `replaced` says.
+fn weighted(a: &[u8], b: &[u8], replaced: impl Fn(u8, u8) -> u8) -> u8 {
     let mut before: Vec<u8> = Vec::new();
     let mut above: Vec<u8> = (0..=b.len()).map(|n| u8::try_from(n).unwrap_or(u8::MAX)).collect();
     for (i, left) in a.iter().enumerate() {
         let mut row = vec![u8::try_from(i + 1).unwrap_or(u8::MAX)];
         for (j, right) in b.iter().enumerate() {
             let at = |row: &[u8], index: usize| row.get(index).copied().unwrap_or(u8::MAX);
-            let mut best = at(&above, j).saturating_add(u8::from(left != right));
+            let mut best =
+                at(&above, j).saturating_add(if left == right { 0 } else { replaced(*left, *right) });
             best = best.min(at(&row, j).saturating_add(1)).min(at(&above, j + 1).saturating_add(1));
             if i > 0 && j > 0 && a.get(i - 1) == Some(right) && b.get(j - 1) == Some(left) {
                 best = best.min(at(&before, j - 1).saturating_add(1));
@@ -664,13 +701,16 @@ fn distance(a: &str, b: &str, most: u8) -> Option<u8> {
         }
         before = std::mem::replace(&mut above, row);
     }
-    above.last().copied().filter(|&distance| distance <= most && distance > 0)
+    above.last().copied().unwrap_or(u8::MAX)
 }
 
 /// The suggestion with the capital of the word that stands there and with what follows its stem.
 fn like(original: &str, suggestion: &str, stem: usize) -> String {
     let ending: String = original.chars().skip(stem).collect();
-    if let Some(cased) = Dictionary::capitals(suggestion) {
+    // "Segment" is a product, too, but "segement" is mostly the ordinary word.
+    let ordinary =
+        Dictionary::english().entry(suggestion).is_some_and(|entry| entry.rarity() < 4 && !entry.is_name());
+    if let Some(cased) = Dictionary::capitals(suggestion).filter(|_| !ordinary) {
         return format!("{cased}{ending}");
     }
     let mut letters = suggestion.chars();

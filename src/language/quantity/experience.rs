@@ -310,6 +310,7 @@ fn vague(scan: &Scan<'_>, at: usize, context: Context) -> Read {
     #[rustfmt::skip]
     const AMOUNTS: &[&str] = &[
         "several", "many", "multiple", "numerous", "some", "a few", "few", "a couple of", "a number of",
+        "a significant number of", "significant number of", "a large number of", "a good number of", "a fair number of",
         "countless", "plusieurs", "quelques", "varios", "vários", "muchos", "muitos", "mehrere",
     ];
     let (next, number) = match scan.phrase_at(at, AMOUNTS) {
@@ -404,7 +405,8 @@ fn in_field_of_work(scan: &Scan<'_>, next: usize, asked: bool) -> bool {
             }
             words_after(scan, next + 1, 7).any(is_field)
         }
-        "of" => words_after(scan, next + 1, 7).any(is_field) && asked,
+        // "a few years of leading teams"
+        "of" => asked && (is_doing(scan.word(next + 1)) || words_after(scan, next + 1, 7).any(is_field)),
         // "3 months performing at the next level" is time in a level.
         word if is_doing(word) => {
             asked && !words_after(scan, next, 9).any(|w| matches!(w, "level" | "levels" | "next"))

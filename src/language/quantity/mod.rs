@@ -11,7 +11,7 @@ mod scan;
 use std::ops::Range;
 
 pub use experience::experience;
-pub use pay::pay;
+pub use pay::{is_other_money, pay};
 pub use range::ranges;
 
 /// What the reader of a text knows about its place.
@@ -111,7 +111,7 @@ pub struct NumberRange {
     /// Where it stands, without the "+".
     pub high_range: Range<usize>,
     pub separator: Range<usize>,
-    /// The "+" after the upper number.
+    /// The "+" after the upper number, or "or more" between it and a unit of time.
     pub plus: Option<Range<usize>>,
     /// The word counted: "years", "people", "%".
     pub unit: Option<Range<usize>>,

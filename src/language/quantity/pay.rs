@@ -221,6 +221,11 @@ fn read(scan: &Scan<'_>, first: &Money) -> (Option<Pay>, usize) {
             .or_else(|| scan.phrase_at(at, &["upwards", "onwards"]))
     };
     let mut end = after_period;
+    // "$25/hr+"
+    if open_top.is_none() && after_period > next && plus_at(scan, after_period) {
+        end = after_period + 1;
+        open_top = Some(scan.span(last_start, end));
+    }
     // "plus" before other words adds something: "$90k plus equity".
     if let Some(after) = up_from(next).or_else(|| up_from(after_period))
         && scan.word(after - 1) != "plus"
@@ -308,7 +313,7 @@ impl Amounts<'_> {
 
     fn is_pay(&self, scan: &Scan<'_>) -> bool {
         let (low, high) = self.values();
-        if is_other_money(scan, self.start, self.end) || high.is_some_and(|high| high < low / 2.0) {
+        if is_spent(scan, self.start, self.end) || high.is_some_and(|high| high < low / 2.0) {
             return false;
         }
         let marked =
@@ -343,20 +348,34 @@ fn is_year(value: f64) -> bool {
     (1900.0..=2100.0).contains(&value)
 }
 
+/// Words for money that is no pay.
+#[rustfmt::skip]
+const OTHER: &[&str] = &[
+    "budget", "budgets", "budgeting", "revenue", "revenues", "arr", "mrr", "gmv", "funding", "raised",
+    "raise", "seed", "deal", "deals", "spend", "spending", "pipeline", "quota", "valuation", "contract",
+    "contracts", "cost", "costs", "saving", "savings", "saved", "portfolio", "assets", "aum",
+    "reimbursement", "reimbursements", "reimburse", "stipend", "stipends", "allowance", "allowances",
+    "bonus", "bonuses", "credit", "credits", "tuition", "diem", "learning", "fee", "fees", "fine", "fines",
+    "grant", "grants", "donation", "donations", "donated", "insurance", "coverage", "gift", "equipment",
+    "expense", "expenses", "invoice", "invoices", "purchase", "purchases", "transactions", "customers",
+    "company", "business", "profit", "loss", "turnover", "market", "impact", "projects", "project",
+    "accounts", "sponsor", "sponsors", "sponsorship", "relocation", "moving", "housing", "save", "saves", "spends",
+    "donors", "donor", "funds", "fund", "award", "awards", "prize", "loan", "loans", "target", "targets", "sale",
+    "sales", "goal", "attainment", "threshold", "limit", "approval", "approves", "prospects", "orders", "acv", "tcv", "benefit", "investment", "investments", "capex", "opex", "ebitda",
+];
+
+/// True if a label or key says that its amount is other money than pay: "quota", "sales_target".
+pub fn is_other_money(label: &str) -> bool {
+    let mut words = label.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    let mut other = false;
+    words.all(|word| {
+        other |= OTHER.contains(&word.as_str());
+        !is_pay_word(&word)
+    }) && other
+}
+
 /// "$5M budget", "$500 annual reimbursement", "revenue of $2M".
-fn is_other_money(scan: &Scan<'_>, start: usize, end: usize) -> bool {
-    #[rustfmt::skip]
-    const OTHER: &[&str] = &[
-        "budget", "budgets", "budgeting", "revenue", "revenues", "arr", "mrr", "gmv", "funding", "raised",
-        "raise", "seed", "deal", "deals", "spend", "spending", "pipeline", "quota", "valuation", "contract",
-        "contracts", "cost", "costs", "saving", "savings", "saved", "portfolio", "assets", "aum",
-        "reimbursement", "reimbursements", "reimburse", "stipend", "stipends", "allowance", "allowances",
-        "bonus", "bonuses", "credit", "credits", "tuition", "diem", "learning", "fee", "fees", "fine", "fines",
-        "grant", "grants", "donation", "donations", "donated", "insurance", "coverage", "gift", "equipment",
-        "expense", "expenses", "invoice", "invoices", "purchase", "purchases", "transactions", "customers",
-        "company", "business", "profit", "loss", "turnover", "market", "impact", "projects", "project",
-        "accounts", "acv", "tcv", "benefit", "investment", "investments", "capex", "opex", "ebitda",
-    ];
+fn is_spent(scan: &Scan<'_>, start: usize, end: usize) -> bool {
     for at in end..(end + 5).min(scan.tokens.len()) {
         if scan.sentence_break(at) || matches!(scan.sign(at), Some(',' | '(')) {
             break;

@@ -64,6 +64,15 @@ fn number_range(scan: &Scan<'_>, at: usize, stretch: &Stretch) -> Option<NumberR
     if figures.iter().flatten().any(|f| f.leading_zero) {
         return None;
     }
+    // "3–5 or more years": the words do what a "+" does.
+    let more = stretch.plus.is_none().then(|| or_more(scan, next)).flatten();
+    let (plus, whole, next) = match more {
+        Some(after) => {
+            let words = scan.span(next, after);
+            (Some(words.clone()), stretch.range().start..words.end, after)
+        }
+        None => (stretch.plus.clone(), stretch.range(), next),
+    };
     let unit = unit(scan, next);
     let calendar = |value: f64| (1400.0..=2100.0).contains(&value) && value.fract() == 0.0;
     if calendar(low.value) && figures.iter().flatten().all(|f| !f.grouped) {
@@ -83,16 +92,23 @@ fn number_range(scan: &Scan<'_>, at: usize, stretch: &Stretch) -> Option<NumberR
         return None;
     }
     Some(NumberRange {
-        range: stretch.range(),
+        range: whole,
         low: low.value,
         high: high.value,
         low_range: low.range.clone(),
         high_range: high.range.clone(),
         separator,
-        plus: stretch.plus.clone(),
+        plus,
         unit,
         floor: floor(scan, at),
     })
+}
+
+/// "or more", "or above" at the token, where what is counted follows: the index after it.
+fn or_more(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    let after = scan.or_more_at(at)?;
+    (matches!(scan.word(at), "or" | "and" | "ou" | "o" | "oder") && scan.time_unit(after).is_some())
+        .then_some(after)
 }
 
 /// "over 2–5 years" says how long something takes, so "over" and its like are no floors of a range.

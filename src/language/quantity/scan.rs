@@ -245,7 +245,8 @@ impl<'t> Scan<'t> {
         const AT_LEAST: &[&str] = &[
             "at least", "at - least", "no less than", "not less than", "no fewer than", "not fewer than",
             "minimally", "≥", "> =", "pelo menos", "ao menos", "al menos", "por lo menos", "au moins",
-            "mindestens", "at minimum", "at a minimum", "at the very least", "最低", "少なくとも", "최소",
+            "mindestens", "at minimum", "at a minimum", "at the very least",
+            "at minimum ,", "at a minimum ,", "at the very least ,", "最低", "少なくとも", "최소",
         ];
         #[rustfmt::skip]
         const MINIMUM: &[&str] = &[
