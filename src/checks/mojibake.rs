@@ -1,5 +1,7 @@
 //! Characters that were read with the wrong encoding and saved again.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Deserializer, de};
 
 use super::wording::{places, quoted};
@@ -37,12 +39,14 @@ impl DocumentCheck for Mojibake {
             let span = file.at(repair.range.clone());
             !super::is_opaque(doc, span) && !self.ignore.iter().any(|text| text == file.slice(span))
         });
-        let summary = format!("Damaged characters in {} of this file.", places(found.len()));
-        let group = format!("mojibake:{}", file.path);
-        let several = found.len() > 1;
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for repair in &found {
+            *counts.entry(file.slice(file.at(repair.range.clone())).to_owned()).or_default() += 1;
+        }
         for Repair { range, text } in found {
             let span = file.at(range);
             let damaged = quoted(file.slice(span));
+            let count = counts.get(file.slice(span)).copied().unwrap_or(0);
             let finding = match &text {
                 Some(text) if text.is_empty() => {
                     let finding =
@@ -67,8 +71,10 @@ impl DocumentCheck for Mojibake {
                     if text.is_empty() { "Delete it".to_owned() } else { format!("Write {}", quoted(&text)) };
                 finding.fix(Fix::safe(title, span, text));
             }
-            if several {
-                finding.group(&group, &summary);
+            if count > 1 {
+                let summary =
+                    format!("{} ({} of this file)", finding.message.trim_end_matches('.'), places(count));
+                finding.group(format!("mojibake:{}:{damaged}", file.path), format!("{summary}."));
             }
         }
     }
