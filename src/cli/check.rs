@@ -17,7 +17,7 @@ use crate::report::{
 };
 use crate::rule::{Registry, Rule, Selection};
 use crate::schema::Schemas;
-use crate::text::{FileId, Files};
+use crate::text::{FileId, Files, Trouble};
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
     Session::start(args, console).map_or_else(|exit| exit, |session| session.run(console))
@@ -53,6 +53,7 @@ impl<'a> Session<'a> {
     }
 
     fn run(self, console: &mut Console) -> Exit {
+        self.name_unchecked(console);
         if self.args.diff {
             self.show_repairs(console)
         } else if self.args.fix || self.args.unsafe_fixes {
@@ -93,6 +94,23 @@ impl<'a> Session<'a> {
             report: self.input.loaded.report.as_ref(),
             no_inline_ignores: self.args.no_inline_ignores,
             schemas: &self.schemas,
+        }
+    }
+
+    /// Files that could not be read are findings; where their rule does not run they are named all the same.
+    fn name_unchecked(&self, console: &mut Console) {
+        let loaded = &self.input.loaded;
+        for file in loaded.files.iter() {
+            let rule = match file.trouble {
+                None => continue,
+                Some(Trouble::Unreadable(_)) => "unreadable-file",
+                Some(Trouble::TooLarge { .. }) => "too-large",
+                Some(Trouble::Binary) => "binary-file",
+            };
+            let reported = loaded.report.as_ref().is_none_or(|report| report.contains(&file.id));
+            if reported && !self.rules.iter().any(|own| own.id == rule) {
+                console.note(&format!("`{}` was not checked; `{rule}` would say why.", file.path));
+            }
         }
     }
 

@@ -119,14 +119,14 @@ pub(super) fn unquoted(files: &Files, story: &Story<'_>) -> Vec<String> {
 
 pub(super) fn draw(files: &Files, story: &Story<'_>, style: Style) -> String {
     let width = style.columns();
+    let lead = story.lead;
+    let help = lead.help.as_deref().map(|help| style.words(&visible_lines(help)).into_owned());
+    // Where nothing is quoted, the place stands before the help.
+    let (help, later) = if files.get(lead.span.file).trouble.is_some() { (None, help) } else { (help, None) };
     let picture = Picture {
         title: story.title(),
         message: wrap(&style.words(&visible_lines(story.headline())), width.saturating_sub(MESSAGE)),
-        help: story
-            .lead
-            .help
-            .as_deref()
-            .map(|help| wrap(&style.words(&visible_lines(help)), width.saturating_sub(HELP))),
+        help: help.map(|help| wrap(&help, width.saturating_sub(HELP))),
         severity: story.severity(),
         excerpts: Excerpts::new(files, quoted(files, story), width, style.ellipsis()),
     };
@@ -158,6 +158,7 @@ pub(super) fn draw(files: &Files, story: &Story<'_>, style: Style) -> String {
         }
     };
     list(&mut text, "at", &unquoted(files, story));
+    list(&mut text, "help", &later.into_iter().collect::<Vec<_>>());
     list(&mut text, "also", &story.places(files));
     list(&mut text, "fix", &story.fix().into_iter().collect::<Vec<_>>());
     text
