@@ -85,13 +85,18 @@ fn alike(a: &Value, b: &Value) -> bool {
 
 /// Cases that are meant to turn out otherwise, and why.
 const YAML_DEVIATIONS: &[(&str, &str)] = &[
+    ("DK95/0", "a tab at the start of a value's own line, which PyYAML and Psych refuse"),
     ("9C9N/0", "brackets may be closed without indentation, as PyYAML and Psych allow"),
     ("ZYU8/2", "a directive made of signs, which no program knows, is taken for a mistake"),
 ];
 
 /// What is reported in valid YAML on purpose: keys that are no words, and keys that are left out,
-/// mean nothing in a role framework and stand for a slip.
-const YAML_ON_PURPOSE: &[&str] = &["A key must be a single word or text.", "A key is missing here."];
+/// mean nothing in a role framework and stand for a slip; tabs after a dash stop other programs.
+const YAML_ON_PURPOSE: &[&str] = &[
+    "A key must be a single word or text.",
+    "A key is missing here.",
+    "A tab follows the dash, and many programs refuse it.",
+];
 
 #[test]
 fn the_yaml_suite() {
