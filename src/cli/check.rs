@@ -17,6 +17,7 @@ use crate::report::{
 };
 use crate::rule::{Registry, Rule, Selection};
 use crate::schema::Schemas;
+use crate::syntax::Document;
 use crate::text::{FileId, Files, Trouble};
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
@@ -80,7 +81,7 @@ impl<'a> Session<'a> {
         let reported = |id| loaded.report.as_ref().is_none_or(|report| report.contains(&id));
         loaded.files.iter().zip(&run.documents).filter(|(file, _)| reported(file.id)).any(|(file, doc)| {
             let front = doc.as_ref().and_then(|doc| doc.front.as_ref()).and_then(|front| front.node.as_ref());
-            let data = doc.iter().flat_map(|doc| doc.data());
+            let data = doc.iter().flat_map(Document::data);
             front.into_iter().chain(data).any(|node| !self.schemas.of(file, node).is_empty())
         })
     }

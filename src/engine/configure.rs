@@ -156,7 +156,7 @@ fn notes(base: &Base, folder: &Path) -> Vec<String> {
         } else if std::fs::symlink_metadata(&path).is_ok() {
             match used {
                 Some(used) => {
-                    notes.push(format!("`{shown}` is not used, because `{used}` stands beside it."))
+                    notes.push(format!("`{shown}` is not used, because `{used}` stands beside it."));
                 }
                 None => used = Some(name),
             }
