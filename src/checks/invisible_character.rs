@@ -45,7 +45,7 @@ impl DocumentCheck for InvisibleCharacter {
             if is_space(c)
                 && let Some(blanks) = blanks_to_line_end(after)
             {
-                let last = blanks.char_indices().filter(|&(_, c)| is_space(c)).next_back();
+                let last = blanks.char_indices().rfind(|&(_, c)| is_space(c));
                 end += last.map_or(0, |(at, c)| at + c.len_utf8());
                 while chars.next_if(|&(at, _)| at < end).is_some() {}
             }

@@ -364,7 +364,7 @@ const OTHER: &[&str] = &[
     "sales", "goal", "attainment", "threshold", "limit", "approval", "approves", "prospects", "orders", "acv", "tcv", "benefit", "investment", "investments", "capex", "opex", "ebitda",
 ];
 
-/// True if a label or key says that its amount is other money than pay: "quota", "sales_target".
+/// True if a label or key says that its amount is other money than pay: `quota`, `sales_target`.
 pub fn is_other_money(label: &str) -> bool {
     let mut words = label.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
     let mut other = false;
