@@ -81,7 +81,7 @@ impl<'a> Session<'a> {
         let reported = |id| loaded.report.as_ref().is_none_or(|report| report.contains(&id));
         loaded.files.iter().zip(&run.documents).filter(|(file, _)| reported(file.id)).any(|(file, doc)| {
             let front = doc.as_ref().and_then(|doc| doc.front.as_ref()).and_then(|front| front.node.as_ref());
-            let data = doc.iter().flat_map(Document::data);
+            let data = doc.iter().flat_map(crate::syntax::Document::data);
             front.into_iter().chain(data).any(|node| !self.schemas.of(file, node).is_empty())
         })
     }
