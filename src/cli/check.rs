@@ -17,7 +17,6 @@ use crate::report::{
 };
 use crate::rule::{Registry, Rule, Selection};
 use crate::schema::Schemas;
-use crate::syntax::Document;
 use crate::text::{FileId, Files, Trouble};
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
