@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use crate::diag::Severity;
 use crate::model::{
-    CellState, Framework, Level, Role, RoleKind, Section, SectionKind, Shown, job_key, title_key, title_rank,
+    CellState, Framework, Level, Role, RoleKind, Section, SectionKind, Shown, job_key, looks_like_title,
+    title_key, title_rank,
 };
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
@@ -56,7 +57,9 @@ impl IdenticalLevels {
             }
             // The nearest level before it is the one to differ from.
             let Some(first) = seen.insert((shown.table, &shown.words), shown) else { continue };
-            if !differs(role, first, shown) || is_shared(&shown.words) {
+            // A cell that covers both columns is meant for both.
+            let spanned = first.body == shown.body;
+            if spanned || !differs(role, first, shown) || is_shared(&shown.words) {
                 continue;
             }
             let place = name(section);
@@ -149,7 +152,9 @@ fn differs(role: &Role, first: &Shown, again: &Shown) -> bool {
 /// Two jobs side by side may share duties; steps of one ladder may not. Neighbors that a page shows
 /// beside its own role are steps.
 fn one_ladder(a: &Level, b: &Level) -> bool {
-    if a.mirror || b.mirror || (a.code.is_some() && b.code.is_some()) {
+    // A label that is not the title of a job names a step: a code, a number, a word of a scale.
+    let titled = looks_like_title(bare(&a.label.value)) || looks_like_title(bare(&b.label.value));
+    if a.mirror || b.mirror || !titled || (a.code.is_some() && b.code.is_some()) {
         return true;
     }
     let (x, y) = (words(&job_key(bare(&a.label.value))), words(&job_key(bare(&b.label.value))));

@@ -4,6 +4,7 @@
 
 mod export;
 mod lower;
+mod rank;
 mod terms;
 mod titles;
 mod vocabulary;

@@ -23,7 +23,8 @@ pub(super) const SECTIONS: &[(SectionKind, &str)] = &[
         SectionKind::Moves,
         "career progression | career path | career paths | career moves | entry point | \
          entry points | advancement | lateral moves | lateral move | next role | next roles | \
-         previous role | promotes to | próximos passos",
+         previous role | previous roles | prior role | prior roles | next position | next positions | \
+         previous position | previous positions | next steps in your career | promotes to | próximos passos",
     ),
     (
         SectionKind::Education,
@@ -164,6 +165,13 @@ pub(super) const LEVEL_NOUNS: &[&str] = &[
     "niveau",
     "stufe",
     "レベル",
+    "等級",
+    "グレード",
+    "等级",
+    "级别",
+    "职级",
+    "등급",
+    "레벨",
 ];
 
 /// Letters of level codes: "IC3", "L4", "M2", "SWE-1".

@@ -1,6 +1,6 @@
 //! When two titles name one role.
 
-use super::vocabulary::{code, is_rank, numeral, words_of};
+use super::vocabulary::{code, is_rank, is_rank_only, numeral, words_of};
 
 /// Abbreviations of titles, spelled out.
 const ABBREVIATIONS: &[(&str, &str)] = &[
@@ -68,6 +68,10 @@ pub fn title_key(title: &str) -> String {
 /// [`title_key`] without the words and numbers that only say how high the role stands: "Senior
 /// Product Designer" and "Product Designer II" are steps of one job.
 pub fn job_key(title: &str) -> String {
+    // "Proficient" and "Expert" are steps without a job.
+    if is_rank_only(title) {
+        return String::new();
+    }
     let key = title_key(title);
     let words: Vec<&str> = key
         .split(' ')

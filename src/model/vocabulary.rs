@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::rank::rank_of;
 use super::terms::{CODES, JOBS, LEVEL_NOUNS, NOT_IN_TITLES, PROFICIENCY, RANKS, Ranks, SECTIONS};
 
 /// What a section is about.
@@ -217,6 +218,9 @@ pub fn level_word(label: &str) -> Option<LevelWord> {
         return Some(LevelWord { code: Some(code), rank: Some(number * 10) });
     }
     let words = words_of(label);
+    if let Some(n) = words.first().and_then(|word| glued_number(word)) {
+        return Some(LevelWord { code: None, rank: Some(n * 10) });
+    }
     if let [noun, number, ..] = words.as_slice()
         && LEVEL_NOUNS.contains(&noun.as_str())
     {
@@ -230,6 +234,19 @@ pub fn level_word(label: &str) -> Option<LevelWord> {
         }
     }
     (is_rank_only(label) || looks_like_title(label)).then(|| LevelWord { code: None, rank: rank_of(&words) })
+}
+
+/// The number behind a noun without a blank, as in "等級3".
+fn glued_number(word: &str) -> Option<i32> {
+    let digits = LEVEL_NOUNS.iter().find_map(|noun| word.strip_prefix(noun))?;
+    let plain: String = digits
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
+            c => c,
+        })
+        .collect();
+    plain.parse().ok().filter(|n| (0..=20).contains(n))
 }
 
 /// The label without a note on the state of its text: "Software Engineer 1 - WIP".
@@ -259,23 +276,14 @@ pub fn title_rank(title: &str) -> Option<i32> {
     rank_of(&words_of(without_number(title)))
 }
 
-/// A hint at the order: ten times the rank of its words plus its numeral.
-fn rank_of(words: &[String]) -> Option<i32> {
-    let rank =
-        words.iter().filter_map(|word| lookup(&RANKS, word).or_else(|| lookup(&PROFICIENCY, word))).max();
-    let job = words.iter().filter_map(|word| lookup(&JOBS, word)).max();
-    let leads = job.filter(|_| {
-        words.iter().any(|word| matches!(word.as_str(), "manager" | "director" | "vp" | "head" | "president"))
-    });
-    let number = words.iter().rev().find_map(|word| numeral(word)).unwrap_or(0);
-    let base = match (rank, leads, job) {
-        // A senior manager stands above a manager and below a director.
-        (Some(rank), Some(job), _) => job * 10 + (rank - 2) * 5,
-        (Some(rank), None, _) => rank * 10,
-        (None, _, Some(job)) => job * 10,
-        (None, _, None) => return None,
-    };
-    Some(base + number)
+/// The step of a word of rank or of a scale.
+pub(super) fn rank_word(word: &str) -> Option<i32> {
+    lookup(&RANKS, word).or_else(|| lookup(&PROFICIENCY, word))
+}
+
+/// The step of a word that names a person by the job.
+pub(super) fn job_word(word: &str) -> Option<i32> {
+    lookup(&JOBS, word)
 }
 
 /// True for what can be the title of a job: few words in title case, one of them a job.
