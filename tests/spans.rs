@@ -353,6 +353,19 @@ fn fixes_of_real_frameworks_settle() {
     assert_settled(&corpus());
 }
 
+/// Without its invisible character the last line would be one more typed bullet, as long as there are
+/// others; when these are list items, it may go.
+#[test]
+fn what_did_harm_next_to_a_mistake_is_tried_again_without_it() {
+    let text = "Engineer\n\nDuties\n\n  • Writes code.\n  • Tests it.\n\u{200B}  • Reviews designs.\n";
+    assert_settled(&[Case {
+        name: "typed bullets".into(),
+        files: vec![("engineer.txt".into(), text.as_bytes().to_vec())],
+        settings: Settings::default(),
+        roots: Roots::default(),
+    }]);
+}
+
 /// What is put into examples at any place: characters of all lengths, what editors leave behind, and
 /// pieces of every format.
 const SPLICES: &[&str] = &[

@@ -89,6 +89,7 @@ pub fn fix(job: &Job<'_>, allow: Applicability) -> Fixed {
         banned: HashSet::new(),
     };
     let mut run = state.check(job);
+    let mut mended = false;
     for _ in 0..MAX_ROUNDS {
         let mut progress = false;
         for pass in PASSES {
@@ -98,9 +99,18 @@ pub fn fix(job: &Job<'_>, allow: Applicability) -> Fixed {
             }
             progress |= state.try_all(candidates, &mut run, job);
         }
-        if !progress {
+        mended |= progress;
+        if progress {
+            continue;
+        }
+        // What did harm among other mistakes may do none now that these are mended; a second run
+        // would find out, so this one does.
+        if !mended || state.banned.is_empty() {
             break;
         }
+        mended = false;
+        state.banned.clear();
+        state.dropped.clear();
     }
     Fixed { files: state.files, changed: state.changed, applied: state.applied, dropped: state.dropped, run }
 }
@@ -111,7 +121,7 @@ struct State {
     applied: BTreeMap<String, usize>,
     changed: BTreeSet<FileId>,
     dropped: Vec<(String, String)>,
-    /// Fixes that did harm once are not tried again.
+    /// Fixes that did harm are not tried again until everything else is mended.
     banned: HashSet<FixId>,
 }
 
