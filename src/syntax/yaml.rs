@@ -507,7 +507,7 @@ impl Reader<'_> {
                 self.key(String::new(), range.clone(), range.end, false);
                 return Ok(());
             }
-            self.check_tab(&range);
+            self.check_tab(&range, true);
             let inner = match style {
                 GranitStyle::SingleQuoted | GranitStyle::DoubleQuoted if range.len() >= 2 => {
                     range.start + 1..range.end - 1
@@ -530,7 +530,7 @@ impl Reader<'_> {
             self.trail.last_end = self.trail.last_end.max(at);
             return self.place(node, Weight { values: 1, bytes: 0, height: 0 }, anchor, at);
         }
-        self.check_tab(&range);
+        self.check_tab(&range, false);
         let (node, weight, end) = self.scalar_node(value, style, tag, range.clone(), before);
         self.trail.scalar(range, style == GranitStyle::Plain);
         self.trail.last_end = self.trail.last_end.max(end);
@@ -607,38 +607,30 @@ impl Reader<'_> {
         at
     }
 
-    /// A tab before the first word of a line, or between it and its dash: some readers let it pass,
-    /// others (that of Jekyll among them) refuse the file.
-    fn check_tab(&mut self, key: &Range<usize>) {
+    /// A tab before the first word of a line, or between it and its dash. Before a key it is wrong;
+    /// elsewhere YAML 1.2 lets it pass, but the reader that Jekyll and others use refuses the file.
+    fn check_tab(&mut self, word: &Range<usize>, is_key: bool) {
         let flow = self.stack.last().is_some_and(|frame| frame.flow);
         if self.tab_reported || flow {
             return;
         }
-        let before = self.text.get(..key.start).unwrap_or("");
+        let before = self.text.get(..word.start).unwrap_or("");
         let indent = before.len() - before.trim_end_matches([' ', '\t']).len();
-        let start = key.start - indent;
-        let at_line_start =
-            start == 0 || before.as_bytes().get(start - 1).is_some_and(|b| matches!(b, b'\n' | b'\r'));
-        let blanks = before.get(start..).unwrap_or("");
-        if !blanks.contains('\t') {
+        let start = word.start - indent;
+        let head = before.get(..start).unwrap_or("");
+        if !before.get(start..).unwrap_or("").contains('\t') {
             return;
         }
-        let span = self.span(start..key.start);
-        if at_line_start {
+        let begins_line = |head: &str| head.is_empty() || head.ends_with(['\n', '\r']);
+        let span = self.span(start..word.start);
+        if begins_line(head) {
             self.tab_reported = true;
-            self.problem(ProblemKind::Syntax, span, explain::TAB_MESSAGE, explain::TAB_HELP);
-        } else if before.get(..start).is_some_and(|head| {
-            let dashes = head.trim_end_matches(['-', ' ']);
-            head.ends_with('-') && (dashes.is_empty() || dashes.ends_with(['\n', '\r']))
-        }) {
+            let kind = if is_key { ProblemKind::Syntax } else { ProblemKind::Surprise };
+            self.problem(kind, span, explain::TAB_MESSAGE, explain::TAB_HELP);
+        } else if head.ends_with('-') && begins_line(head.trim_end_matches(['-', ' '])) {
             self.tab_reported = true;
-            let help = "replace the tab by one space";
-            self.problem(
-                ProblemKind::Syntax,
-                span,
-                "a tab follows the dash, and many programs refuse it",
-                help,
-            );
+            let message = "a tab follows the dash, and many programs refuse such a file";
+            self.problem(ProblemKind::Surprise, span, message, "replace the tab by one space");
         }
     }
 }
