@@ -30,8 +30,9 @@ impl SourceCheck for InvalidEncoding {
             Encoding::Legacy(name) => {
                 let first = file.text.char_indices().find(|(_, c)| !c.is_ascii());
                 let range = first.map_or(0..0, |(at, c)| at..at + c.len_utf8());
-                let message =
-                    format!("This file is not saved as UTF-8; it seems to be in the older encoding {name}.");
+                let message = format!(
+                    "This file is not saved as UTF-8, but in an older way of storing letters (it seems {name})."
+                );
                 cx.report(file.at(range), message).help(SAVE);
             }
         }

@@ -80,5 +80,5 @@ impl DocumentCheck for Mojibake {
     }
 }
 
-const HELP: &str = "The text was opened with the wrong encoding and saved again, so readers see these signs \
-                    instead of what was meant.";
+const HELP: &str = "A program misread these characters and saved what it saw, so readers meet these signs instead \
+                    of what was meant.";
