@@ -124,7 +124,7 @@ fn report(thin: &Thin<'_>, cx: &mut Context<'_>) {
     let name =
         section.label.as_ref().map_or_else(|| "this part".to_owned(), |label| format!("“{}”", label.value));
     let message = format!(
-        "“{}” has {few} {} in {name}, “{}”, the level below, has {many}.",
+        "“{}” has {few} {} in {name}, while “{}”, the level below, has {many}.",
         upper.label.value,
         if *few == 1 { "expectation" } else { "expectations" },
         lower.label.value,

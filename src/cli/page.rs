@@ -1,10 +1,15 @@
 //! A rule page in the terminal.
 
+use serde_json::Value;
+
 use crate::report::{Style, visible, wrap};
 use crate::rule::{FixKind, Page};
 
 /// Lines longer than this are hard to read, however wide the window is.
 const MAX_WIDTH: usize = 96;
+
+/// Longer values are counted instead of shown.
+const MAX_DEFAULT: usize = 60;
 
 /// The page as people read it.
 pub(super) fn render(page: &Page, style: Style) -> String {
@@ -35,6 +40,9 @@ pub(super) fn render(page: &Page, style: Style) -> String {
                 text.push(' ');
                 text.push_str(next.trim());
             }
+            if let Some(default) = item.then(|| default_of(page, &text)).flatten() {
+                text.push_str(&default);
+            }
             out.paragraph(&text, if item { "  " } else { "" });
         }
     }
@@ -53,6 +61,34 @@ fn facts(page: &Page) -> String {
         "Severity: {}. Group: {}. By default it is {state}; {fix}. Since {}.",
         page.meta.severity, page.group, page.meta.since
     )
+}
+
+/// What an option is if nobody sets it, for the line that explains it.
+fn default_of(page: &Page, line: &str) -> Option<String> {
+    let name = line.strip_prefix("- `")?.split_once("`:")?.0;
+    let value = page.meta.params.get(name)?;
+    let short = value.to_string();
+    let counted = |count: usize| match count {
+        0 => "none".to_owned(),
+        1 => "1 entry".to_owned(),
+        _ => format!("{count} entries"),
+    };
+    let text = match value {
+        Value::Array(items) if items.is_empty() || short.len() > MAX_DEFAULT => counted(items.len()),
+        Value::Object(entries) if entries.is_empty() || short.len() > MAX_DEFAULT => counted(entries.len()),
+        Value::String(text) if text.is_empty() => "empty".to_owned(),
+        Value::Null => "not set".to_owned(),
+        Value::String(text) => format!("`{text}`"),
+        Value::Array(items) => {
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned))
+                .collect();
+            format!("`[{}]`", items.join(", "))
+        }
+        _ => format!("`{short}`"),
+    };
+    Some(format!(" (Default: {text}.)"))
 }
 
 fn fence(line: &str) -> Option<&str> {
@@ -149,7 +185,7 @@ mod tests {
 
         Options
 
-        - `max`: the most that may be.
+        - `max`: the most that may be. (Default: `3`.)
 
         Wrong
 
