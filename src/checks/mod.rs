@@ -1,5 +1,6 @@
 //! The code of the rules. One file for each check, two lines here: a `mod` and a row.
 
+mod age_coded_language;
 mod circular_definition;
 mod closed_range_plus;
 mod declared_schema;
@@ -8,7 +9,9 @@ mod duplicate_level;
 mod experience_conflict;
 mod file_trouble;
 mod floor_with_range;
+mod forbid_terms;
 mod front_matter_syntax;
+mod gendered_language;
 mod identical_levels;
 mod invalid_encoding;
 mod invisible_character;
@@ -25,6 +28,8 @@ mod placeholder;
 mod private_link;
 mod repeated_space;
 mod run_together_words;
+mod sentences;
+mod terms;
 mod thin_level;
 mod title_alias;
 mod trailing_whitespace;
@@ -37,6 +42,7 @@ use crate::text::Span;
 
 /// All checks, sorted by name. Pages call them by these names.
 pub const CHECKS: &[CheckEntry] = &[
+    CheckEntry { name: "age-coded-language", build: rule::document::<age_coded_language::AgeCodedLanguage> },
     CheckEntry { name: "binary-file", build: rule::source::<file_trouble::BinaryFile> },
     CheckEntry {
         name: "circular-definition",
@@ -51,10 +57,12 @@ pub const CHECKS: &[CheckEntry] = &[
         build: rule::framework::<experience_conflict::ExperienceConflict>,
     },
     CheckEntry { name: "floor-with-range", build: rule::document::<floor_with_range::FloorWithRange> },
+    CheckEntry { name: "forbid-terms", build: rule::document::<forbid_terms::ForbidTerms> },
     CheckEntry {
         name: "front-matter-syntax",
         build: rule::document::<front_matter_syntax::FrontMatterSyntax>,
     },
+    CheckEntry { name: "gendered-language", build: rule::document::<gendered_language::GenderedLanguage> },
     CheckEntry { name: "identical-levels", build: rule::framework::<identical_levels::IdenticalLevels> },
     CheckEntry { name: "invalid-encoding", build: rule::source::<invalid_encoding::InvalidEncoding> },
     CheckEntry {

@@ -1,0 +1,76 @@
+//! Words that speak to one age, and upper limits of experience.
+
+use serde::Deserialize;
+
+use super::forbid_terms::{ForbidTerms, Pages, Params as TermParams, Repair};
+use super::terms::TermList;
+use super::wording::quoted;
+use crate::language::{Context as Reading, Lang, experience};
+use crate::rule::{Context, DocumentCheck, Subject};
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    terms: TermList,
+    more: TermList,
+    allow: Vec<String>,
+    maximum_years: bool,
+}
+
+/// The check.
+#[derive(Deserialize)]
+#[serde(from = "Params")]
+pub struct AgeCodedLanguage {
+    terms: ForbidTerms,
+    maximum_years: bool,
+}
+
+impl From<Params> for AgeCodedLanguage {
+    fn from(params: Params) -> Self {
+        let terms = ForbidTerms::from(TermParams {
+            terms: params.terms,
+            more: params.more,
+            allow: params.allow,
+            pages: Pages::Roles,
+            message: "The words {found} speak to people of one age.".into(),
+            reason: "Older people are put off, and in several places such words count against the employer."
+                .into(),
+            fix: Repair::Unsafe,
+            any_language: false,
+            per_thousand_words: 0.0,
+        });
+        AgeCodedLanguage { terms, maximum_years: params.maximum_years }
+    }
+}
+
+impl DocumentCheck for AgeCodedLanguage {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        self.terms.check(subject, cx);
+        if !self.maximum_years || subject.language != Lang::English || subject.roles.is_empty() {
+            return;
+        }
+        subject.doc.each_text(&mut |text| {
+            for found in experience(&text.plain, Reading::default()) {
+                let Some(ceiling) = &found.ceiling else { continue };
+                let words = text.plain.get(ceiling.clone()).unwrap_or("").to_lowercase();
+                // "Up to 2 years" tells what is usual; "no more than 2 years" shuts out.
+                let strict = words.contains("no more") || words.contains("maximum") || words.contains("not more");
+                let asked = found.subject.as_ref().and_then(|subject| text.plain.get(subject.clone()));
+                if !strict
+                    || found.floor.is_some()
+                    || found.range_like
+                    || text.is_code(&found.range)
+                    || !asked.is_some_and(|asked| asked.to_lowercase().contains("experience"))
+                {
+                    continue;
+                }
+                let phrase = quoted(text.plain.get(found.range.clone()).unwrap_or(""));
+                cx.report(text.locate(found.range.clone()).span, format!("{phrase} shuts out people with more experience.")).help(
+                    "Most of them are older, so in several places such a limit counts against the employer. Say what the \
+                     role does and pays, and leave it to people whether they want it.",
+                );
+            }
+        });
+    }
+}

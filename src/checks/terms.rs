@@ -1,0 +1,437 @@
+//! Word lists for rules about wording: phrases in all their forms, with exceptions, reasons and what
+//! to write instead. Packs of users describe their rules with the same lists.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use serde::{Deserialize, Deserializer};
+
+use crate::diag::Severity;
+use crate::language::{VerbForm, conjugate};
+
+/// Ways of writing one term that are told apart; more come from a slip in the list.
+const MOST_VARIANTS: usize = 512;
+
+/// One entry of a list: a phrase, or a mapping that says more about it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected a phrase, or a mapping with `find`, `forms`, `instead`, `reason`, `unless`, `severity`"
+)]
+enum RawTerm {
+    Phrase(String),
+    Term(Term),
+}
+
+/// What is looked for, and what is said about it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// Phrases: whole words, in small letters for any case. A phrase with a capital is found only as
+    /// it is written. `(a|b)` is one of two, `(s)` may be left out; a blank in a phrase is a blank or a
+    /// hyphen in the text.
+    find: OneOrMany,
+    /// Which other forms of the words are meant.
+    #[serde(default)]
+    forms: Forms,
+    /// What to write instead, the best first.
+    #[serde(default)]
+    pub instead: OneOrMany,
+    /// Why: a sentence.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// Longer phrases in which the term is right.
+    #[serde(default)]
+    unless: OneOrMany,
+    /// Lower than the rule's own.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+}
+
+/// Forms of a term that are found with it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Forms {
+    /// As it is written.
+    #[default]
+    None,
+    /// Its last word in the plural too.
+    Noun,
+    /// Its first word in all forms of a verb.
+    Verb,
+}
+
+/// A text or a list of texts.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(untagged, expecting = "expected a text or a list of texts")]
+pub enum OneOrMany {
+    #[default]
+    Nothing,
+    One(String),
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    pub fn as_slice(&self) -> &[String] {
+        match self {
+            OneOrMany::Nothing => &[],
+            OneOrMany::One(one) => std::slice::from_ref(one),
+            OneOrMany::Many(many) => many,
+        }
+    }
+}
+
+/// A list as parameters give it.
+#[derive(Debug, Clone, Default)]
+pub struct TermList(Vec<Term>);
+
+impl<'de> Deserialize<'de> for TermList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Vec::<RawTerm>::deserialize(deserializer)?;
+        let terms = raw.into_iter().map(|raw| match raw {
+            RawTerm::Term(term) => term,
+            RawTerm::Phrase(find) => Term {
+                find: OneOrMany::One(find),
+                forms: Forms::None,
+                instead: OneOrMany::Nothing,
+                reason: None,
+                unless: OneOrMany::Nothing,
+                severity: None,
+            },
+        });
+        let list = TermList(terms.collect());
+        for phrase in list.0.iter().flat_map(|term| term.find.as_slice().iter().chain(term.unless.as_slice()))
+        {
+            variants(phrase).map_err(serde::de::Error::custom)?;
+        }
+        Ok(list)
+    }
+}
+
+/// A list made ready for looking up.
+#[derive(Debug, Default)]
+pub struct Terms {
+    terms: Vec<Term>,
+    /// By the first word in small letters; the longest first.
+    patterns: HashMap<String, Vec<Pattern>>,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    /// In small letters, or as they must be written if `exact`.
+    words: Vec<String>,
+    exact: bool,
+    /// Index of the term; none for a phrase in which a term is right.
+    term: Option<usize>,
+    /// In the form that fits this one.
+    instead: Option<String>,
+}
+
+/// A place of a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<'t> {
+    /// In the text that was looked through.
+    pub range: Range<usize>,
+    /// Index for [`Terms::term`].
+    pub term: usize,
+    /// What to write there, with the same capital letters.
+    pub instead: Option<String>,
+    /// What stands there.
+    pub written: &'t str,
+}
+
+/// A word or a single sign.
+struct Token<'t> {
+    range: Range<usize>,
+    written: &'t str,
+    lower: String,
+}
+
+impl Terms {
+    /// The lists together, without the terms that `allow` names.
+    pub fn new(lists: &[&TermList], allow: &[String]) -> Self {
+        let mut terms = Terms::default();
+        for term in lists.iter().flat_map(|list| &list.0) {
+            let index = terms.terms.len();
+            for phrase in term.find.as_slice() {
+                for variant in variants(phrase).unwrap_or_default() {
+                    terms.add_forms(&variant, term, index);
+                }
+            }
+            for phrase in term.unless.as_slice() {
+                for variant in variants(phrase).unwrap_or_default() {
+                    terms.add(&variant, None, None);
+                }
+            }
+            terms.terms.push(term.clone());
+        }
+        for phrase in allow {
+            terms.add(phrase, None, None);
+        }
+        for patterns in terms.patterns.values_mut() {
+            // An exception wins over a term of its length.
+            patterns.sort_by_key(|pattern| (std::cmp::Reverse(pattern.words.len()), pattern.term));
+        }
+        terms
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    pub fn term(&self, index: usize) -> Option<&Term> {
+        self.terms.get(index)
+    }
+
+    fn add_forms(&mut self, phrase: &str, term: &Term, index: usize) {
+        let instead = term.instead.as_slice().first();
+        self.add(phrase, Some(index), instead.cloned());
+        match term.forms {
+            Forms::None => {}
+            Forms::Noun => self.add(&plural(phrase), Some(index), instead.map(|good| plural(good))),
+            Forms::Verb => {
+                for form in [VerbForm::ThirdPerson, VerbForm::Gerund, VerbForm::Past] {
+                    if let Some(inflected) = inflected(phrase, form) {
+                        let good = instead.and_then(|good| inflected_or_same(good, form));
+                        self.add(&inflected, Some(index), good);
+                    }
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, phrase: &str, term: Option<usize>, instead: Option<String>) {
+        let exact = phrase.chars().any(char::is_uppercase);
+        let tokens = tokens(phrase);
+        let Some(first) = tokens.first() else { return };
+        let key = first.lower.clone();
+        let words = tokens
+            .into_iter()
+            .map(|token| if exact { token.written.to_owned() } else { token.lower })
+            .collect();
+        self.patterns.entry(key).or_default().push(Pattern { words, exact, term, instead });
+    }
+
+    /// The places of all terms in `text`, in order; they do not overlap.
+    pub fn find<'t>(&self, text: &'t str) -> Vec<Found<'t>> {
+        let mut found = vec![];
+        if self.patterns.is_empty() {
+            return found;
+        }
+        let tokens = tokens(text);
+        let mut at = 0;
+        while let Some(first) = tokens.get(at) {
+            let mut next = at + 1;
+            let keys = [Some(first.lower.as_str()), first.lower.strip_suffix("'s")];
+            let mut patterns = keys.into_iter().flatten().filter_map(|key| self.patterns.get(key)).flatten();
+            if let Some((pattern, end)) =
+                patterns.find_map(|pattern| Some((pattern, pattern.end(text, &tokens, at)?)))
+            {
+                next = at + pattern.words.len();
+                if let Some(term) = pattern.term {
+                    let range = first.range.start..end;
+                    let written = text.get(range.clone()).unwrap_or("");
+                    let instead = pattern.instead.as_ref().map(|good| like(written, good));
+                    found.push(Found { range, term, instead, written });
+                }
+            }
+            at = next;
+        }
+        found
+    }
+}
+
+impl Pattern {
+    /// Where the pattern ends in `text` if it stands at token `at`.
+    fn end(&self, text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+        let last = self.words.len().checked_sub(1)?;
+        let mut end = 0;
+        for (offset, word) in self.words.iter().enumerate() {
+            let token = tokens.get(at + offset)?;
+            if offset > 0 && !is_gap(text.get(end..token.range.start)?) {
+                return None;
+            }
+            let said = if self.exact { token.written } else { token.lower.as_str() };
+            end = token.range.end;
+            if said != word {
+                // "the guru's desk"
+                let owner = said.strip_suffix("'s").or_else(|| said.strip_suffix("’s"));
+                owner.filter(|owner| offset == last && owner == word)?;
+                end -= if token.written.ends_with("’s") { '’'.len_utf8() + 1 } else { 2 };
+            }
+        }
+        Some(end)
+    }
+}
+
+/// What may stand between the words of a phrase.
+fn is_gap(gap: &str) -> bool {
+    matches!(gap, "-" | "‑" | "–") || gap.chars().all(char::is_whitespace)
+}
+
+/// Words (letters and digits with inner apostrophes) and single signs; hyphens are gaps.
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut found = vec![];
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let Some(c) = rest.chars().next() else { break };
+        if !c.is_alphanumeric() {
+            let range = at..at + c.len_utf8();
+            if !c.is_whitespace() && !matches!(c, '-' | '‑' | '–') {
+                let written = text.get(range.clone()).unwrap_or("");
+                found.push(Token { range: range.clone(), written, lower: written.to_owned() });
+            }
+            at = range.end;
+            continue;
+        }
+        let mut end = at;
+        let mut chars = rest.char_indices().peekable();
+        while let Some((offset, c)) = chars.next() {
+            let inner =
+                matches!(c, '\'' | '’') && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+            if !c.is_alphanumeric() && !inner {
+                break;
+            }
+            end = at + offset + c.len_utf8();
+        }
+        let written = text.get(at..end).unwrap_or("");
+        found.push(Token { range: at..end, written, lower: written.to_lowercase().replace('’', "'") });
+        at = end;
+    }
+    found
+}
+
+/// All ways of writing a phrase with `(a|b)` and `(s)`.
+fn variants(phrase: &str) -> Result<Vec<String>, String> {
+    let mut made = vec![String::new()];
+    let mut rest = phrase;
+    while let Some((before, after)) = rest.split_once('(') {
+        let (group, after) =
+            after.split_once(')').ok_or_else(|| format!("`{phrase}` has a `(` without its `)`"))?;
+        let mut choices: Vec<&str> = group.split('|').collect();
+        if choices.len() == 1 {
+            choices.push("");
+        }
+        if made.len() * choices.len() > MOST_VARIANTS {
+            return Err(format!("`{phrase}` stands for more than {MOST_VARIANTS} phrases"));
+        }
+        made = made
+            .iter()
+            .flat_map(|start| choices.iter().map(move |choice| format!("{start}{before}{choice}")))
+            .collect();
+        rest = after;
+    }
+    let made: Vec<String> = made
+        .into_iter()
+        .map(|start| format!("{start}{rest}").split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    if made.iter().any(|phrase| tokens(phrase).is_empty()) {
+        return Err(format!("`{phrase}` stands for nothing that could be found"));
+    }
+    Ok(made)
+}
+
+/// The phrase with its last word in the plural.
+fn plural(phrase: &str) -> String {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| phrase.ends_with(ending));
+    if let Some(stem) = phrase.strip_suffix("man") {
+        return format!("{stem}men");
+    }
+    if let Some(stem) = phrase.strip_suffix("person") {
+        return format!("{stem}people");
+    }
+    match phrase.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if ends(&["s", "x", "z", "ch", "sh"]) => format!("{phrase}es"),
+        _ => format!("{phrase}s"),
+    }
+}
+
+/// The phrase with its first word as another form of the verb.
+fn inflected(phrase: &str, form: VerbForm) -> Option<String> {
+    let (verb, rest) = phrase.split_once(' ').map_or((phrase, ""), |(verb, rest)| (verb, rest));
+    let made = conjugate(verb, form)?;
+    Some(if rest.is_empty() { made } else { format!("{made} {rest}") })
+}
+
+/// The same for what replaces it; nothing if its first word is no known verb.
+fn inflected_or_same(phrase: &str, form: VerbForm) -> Option<String> {
+    inflected(phrase, form)
+}
+
+/// `good` with a capital or in capitals where `written` is.
+fn like(written: &str, good: &str) -> String {
+    let mut letters = written.chars().filter(|c| c.is_alphabetic());
+    let first = letters.next().is_some_and(char::is_uppercase);
+    let mut rest = letters.peekable();
+    if first && rest.peek().is_some() && rest.all(char::is_uppercase) {
+        return good.to_uppercase();
+    }
+    let mut chars = good.chars();
+    match chars.next() {
+        Some(c) if first => c.to_uppercase().chain(chars).collect(),
+        _ => good.to_owned(),
+    }
+}
+
+/// "“a”", "“a” or “b”", "“a”, “b” or “c”".
+pub fn choices(phrases: &[String]) -> String {
+    let quoted: Vec<String> = phrases.iter().map(|phrase| super::wording::quoted(phrase)).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(list: &str) -> Terms {
+        let list: TermList = serde_yaml::from_str(list).unwrap();
+        Terms::new(&[&list], &[])
+    }
+
+    fn found(list: &str, text: &str) -> Vec<(String, Option<String>)> {
+        terms(list).find(text).into_iter().map(|found| (found.written.to_owned(), found.instead)).collect()
+    }
+
+    #[test]
+    fn whole_words_in_all_their_forms() {
+        let list = "- { find: rock star, forms: noun, instead: expert }\n- { find: leverage, forms: verb, instead: use }";
+        let said = found(list, "Rock-stars leveraging a ROCK STAR’s name; rockstars, rock. Star");
+        let texts: Vec<_> = said.iter().map(|(text, good)| (text.as_str(), good.as_deref())).collect();
+        assert_eq!(
+            texts,
+            [("Rock-stars", Some("Experts")), ("leveraging", Some("using")), ("ROCK STAR", Some("EXPERT"))]
+        );
+    }
+
+    #[test]
+    fn exceptions_capitals_and_groups() {
+        let list =
+            "- { find: native (english|french) speaker(s), unless: non native english speaker }\n- Bright";
+        let said =
+            found(list, "Native English speakers, non-native English speaker, bright Bright, native speaker");
+        assert_eq!(
+            said.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(),
+            ["Native English speakers", "Bright"]
+        );
+    }
+
+    #[test]
+    fn signs_are_part_of_a_phrase() {
+        let list = "- { find: [his/her, \"his or her\"], instead: their }";
+        let said = found(list, "in His/her or his or her or his / her absence");
+        assert_eq!(said.len(), 3);
+        assert_eq!(said[0], ("His/her".to_owned(), Some("Their".to_owned())));
+    }
+
+    #[test]
+    fn a_broken_list_is_refused() {
+        assert!(serde_yaml::from_str::<TermList>("- a (b").is_err());
+        assert!(serde_yaml::from_str::<TermList>("- '-'").is_err());
+        assert!(serde_yaml::from_str::<TermList>("- { find: a, instaed: b }").is_err());
+    }
+}
