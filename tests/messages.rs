@@ -140,8 +140,7 @@ fn messages_are_sentences_and_every_finding_says_why() {
         if matches!(kind, "message" | "help") && !ends.ends_with(['.', '?', '!', '…']) {
             let _ = writeln!(wrong, "{rule}, {kind}: no full stop at the end\n    {seen}");
         }
-        if matches!(kind, "message" | "help") && own.chars().next().is_some_and(char::is_lowercase)
-        {
+        if matches!(kind, "message" | "help") && own.chars().next().is_some_and(char::is_lowercase) {
             let _ = writeln!(wrong, "{rule}, {kind}: begins with a small letter\n    {seen}");
         }
         if own.contains("  ") || own.contains("..") || own.contains(" ,") {
