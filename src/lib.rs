@@ -19,6 +19,7 @@
     )
 )]
 
+pub mod analysis;
 pub mod checks;
 pub mod cli;
 pub mod config;

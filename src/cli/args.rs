@@ -233,6 +233,25 @@ pub(super) enum SchemaCommand {
     },
     /// Validate files against the schemas that apply to them, and run no other rules
     Check(SchemaCheckArgs),
+    /// Make a schema that the settings blocks of these pages satisfy, and list what stands out in them
+    Infer(SchemaInferArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaInferArgs {
+    /// Files and folders; the current folder if there are none
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    /// Look at data files (YAML, JSON, TOML) instead of the settings blocks of pages
+    #[arg(long, help_heading = "Input")]
+    pub data: bool,
+
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    #[command(flatten)]
+    pub jobs: JobsArgs,
 }
 
 #[derive(Debug, Args)]

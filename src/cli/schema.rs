@@ -3,10 +3,15 @@
 use std::io::Write as _;
 
 use super::Exit;
-use super::args::{CheckArgs, FailOn, SchemaArgs, SchemaCheckArgs, SchemaCommand};
+use super::args::{CheckArgs, FailOn, SchemaArgs, SchemaCheckArgs, SchemaCommand, SchemaInferArgs};
 use super::check;
 use super::console::Console;
+use super::setup::{Input, configuration, pages, set_threads, working_directory};
+use crate::analysis::infer_schema;
+use crate::engine::read;
+use crate::report::write_json;
 use crate::schema::{BUILT_IN, built_in};
+use crate::syntax::Node;
 use crate::text::nearest;
 
 /// What `schema check` runs, besides the rules that say what could not be read.
@@ -17,6 +22,7 @@ pub(super) fn run(args: &SchemaArgs, console: &mut Console) -> Exit {
         SchemaCommand::Print { name: None } => list(console),
         SchemaCommand::Print { name: Some(name) } => print(name, console),
         SchemaCommand::Check(args) => check::run(&only_schemas(args), console),
+        SchemaCommand::Infer(args) => infer(args, console).unwrap_or_else(|exit| exit),
     }
 }
 
@@ -43,6 +49,66 @@ fn print(name: &str, console: &mut Console) -> Exit {
     };
     console.complain(&format!("No built-in schema is named `{name}`."), Some(&help));
     Exit::Failed
+}
+
+/// Oddities that are listed; a framework with more has no custom that they could break.
+const MAX_ODDITIES: usize = 100;
+
+fn infer(args: &SchemaInferArgs, console: &mut Console) -> Result<Exit, Exit> {
+    set_threads(args.jobs.threads());
+    let pages = pages(console)?;
+    let base = working_directory(console)?;
+    let configuration = configuration(&base, &args.config, &pages, console)?;
+    let input = Input::find(&base, &args.paths, configuration, args.jobs.threads(), console)?;
+    let files = &input.loaded.files;
+    let run = read(files, &input.settings, &input.discovery.roots);
+    let mut trees = vec![];
+    let mut broken = 0;
+    for (file, doc) in files.iter().zip(&run.documents) {
+        let named = input.loaded.report.as_ref().is_none_or(|report| report.contains(&file.id));
+        let Some(doc) = doc.as_ref().filter(|_| named) else { continue };
+        let found: Vec<&Node> = match (&doc.front, args.data) {
+            (Some(front), false) => front.node.iter().collect(),
+            (_, true) => doc.data().iter().collect(),
+            (None, false) => continue,
+        };
+        if doc.is_whole() {
+            trees.extend(found);
+        } else if doc.front.is_some() || args.data {
+            broken += 1;
+            console.note(&format!(
+                "`{}` has a mistake and is left out; `rolelint check` says where.",
+                file.path
+            ));
+        }
+    }
+    if trees.is_empty() {
+        let what = if args.data { "data files" } else { "pages with a settings block at the top" };
+        let rest = if broken > 0 { " that can be read" } else { "" };
+        console.complain(
+            &format!("There are no {what}{rest} here, so there is nothing to learn from."),
+            Some("Name the folder where they are; `--data` reads data files instead of settings blocks."),
+        );
+        return Err(Exit::Failed);
+    }
+    let inferred = infer_schema(&trees);
+    let written = write_json(&inferred.schema, &mut console.out);
+    let exit = console.finish(written, Exit::Clean);
+    for odd in inferred.oddities.iter().take(MAX_ODDITIES) {
+        let file = files.get(odd.span.file);
+        let at = file.position(odd.span.start);
+        console.say(&format!("{}:{}:{}: {}", file.path, at.line, at.column, odd.message));
+    }
+    if inferred.oddities.len() > MAX_ODDITIES {
+        console.say(&format!("… and {} more", inferred.oddities.len() - MAX_ODDITIES));
+    }
+    let what = if args.data { "data files" } else { "settings blocks" };
+    console.note(&format!(
+        "Made from {} {what}; all of them satisfy it. Save it, see whether the places above are meant, and name it \
+         under `schemas:` in `rolelint.yaml`.",
+        trees.len()
+    ));
+    Ok(exit)
 }
 
 fn only_schemas(args: &SchemaCheckArgs) -> CheckArgs {
