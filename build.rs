@@ -19,6 +19,8 @@ fn main() {
     embed_rules(Path::new("rules"), &out.join("rules.rs")).expect("the rule pages can be read");
     embed_words(Path::new("src/language/data"), &out.join("words-en.fst"))
         .expect("the word lists can be read");
+    embed_vocabulary(Path::new("rules/vocabulary"), &out.join("vocabulary.rs"))
+        .expect("the vocabulary can be read");
 }
 
 /// Writes a table of (group, id, metadata as JSON, page) sorted by group and id.
@@ -41,6 +43,21 @@ fn embed_rules(dir: &Path, target: &Path) -> io::Result<()> {
             )
             .map_err(io::Error::other)?;
         }
+    }
+    rows.push(']');
+    fs::write(target, rows)
+}
+
+/// Writes a table of (language, word lists as JSON) sorted by language.
+fn embed_vocabulary(dir: &Path, target: &Path) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", dir.display());
+    let mut rows = String::from("&[\n");
+    for path in sorted(dir)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "yaml")) {
+        println!("cargo::rerun-if-changed={}", path.display());
+        let value: serde_json::Value = serde_yaml::from_str(&fs::read_to_string(&path)?)
+            .unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
+        let language = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        writeln!(rows, "    ({language:?}, {:?}),", value.to_string()).map_err(io::Error::other)?;
     }
     rows.push(']');
     fs::write(target, rows)

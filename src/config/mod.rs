@@ -4,9 +4,14 @@
 
 mod paths;
 mod suppress;
+mod word_lists;
 
 pub use paths::PathPatterns;
 pub use suppress::{Suppression, SuppressionPlace, suppressions};
+pub use word_lists::{
+    AmountWords, EducationWords, ExperienceWords, JobWords, LevelWords, MoveWords, PayWords,
+    ProficiencyWords, RankWords, SectionWords, StrengthWords, WordLists,
+};
 
 use std::collections::BTreeMap;
 
@@ -56,6 +61,10 @@ pub struct Settings {
     pub words: Vec<String>,
     /// What is known about the framework itself.
     pub framework: FrameworkSettings,
+    /// Words by which your documents are understood, in addition to those that rolelint knows: how you
+    /// name sections and levels, how you speak of experience and pay.
+    #[serde(skip_serializing_if = "WordLists::is_empty")]
+    pub vocabulary: WordLists,
     /// Files to leave out, as patterns like `drafts/**`.
     pub exclude: Vec<String>,
     /// Largest file that is read, in bytes (default 16 MiB).

@@ -14,12 +14,13 @@ mod write;
 
 use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::{Settings, is_config};
 use crate::diag::{Applicability, Diagnostic, Fix, Severity};
-use crate::language::{self, Vocabulary};
+use crate::language::{self, Lexicon, Vocabulary};
 use crate::model::{self, Framework, Reading};
 use crate::rule::{Check, Context, Rule, Setting, Subject};
 use crate::schema::Schemas;
@@ -91,22 +92,26 @@ pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
     // The configuration may be among the files, so that findings can point into it.
     let parse = |file: &&SourceFile| if is_config(&file.path) { None } else { syntax::parse(file) };
     let documents: Vec<Option<Document>> = sources.par_iter().map(parse).collect();
+    let lexicon = Lexicon::with(&settings.vocabulary);
     let readings: Vec<Reading> = sources
         .par_iter()
         .zip(&documents)
-        .map(|(file, doc)| doc.as_ref().map(|doc| model::lower(file, doc)).unwrap_or_default())
+        .map(|(file, doc)| {
+            lexicon.enter(|| doc.as_ref().map(|doc| model::lower(file, doc)).unwrap_or_default())
+        })
         .collect();
-    let frameworks = frameworks::join(files, readings, settings, roots);
+    let frameworks = lexicon.enter(|| frameworks::join(files, readings, settings, roots));
     Run { documents, frameworks, diagnostics: vec![], suppressed: 0 }
 }
 
 /// Reads all files and runs all rules.
 pub fn check(job: &Job<'_>) -> Run {
     let mut run = read(job.files, job.settings, job.roots);
+    let lexicon = Lexicon::with(&job.settings.vocabulary);
     let mut findings: Vec<Diagnostic> = run
         .frameworks
         .par_iter()
-        .flat_map_iter(|framework| check_framework(job, framework, &run.documents))
+        .flat_map_iter(|framework| check_framework(job, &lexicon, framework, &run.documents))
         .collect();
     findings.retain(|finding| job.report.is_none_or(|report| report.contains(&finding.span.file)));
     only_shown(job.files, &mut findings);
@@ -131,7 +136,12 @@ fn order<'a>(files: &'a Files, finding: &'a Diagnostic) -> (&'a str, u32, u32, &
     (path, finding.span.start, finding.span.end, &finding.rule, &finding.message)
 }
 
-fn check_framework(job: &Job<'_>, framework: &Framework, documents: &[Option<Document>]) -> Vec<Diagnostic> {
+fn check_framework(
+    job: &Job<'_>,
+    lexicon: &Arc<Lexicon>,
+    framework: &Framework,
+    documents: &[Option<Document>],
+) -> Vec<Diagnostic> {
     let members: Vec<(&FileId, Option<&Document>)> = framework
         .files
         .iter()
@@ -150,14 +160,14 @@ fn check_framework(job: &Job<'_>, framework: &Framework, documents: &[Option<Doc
     setting.keys = keys;
     let mut findings: Vec<Diagnostic> = members
         .par_iter()
-        .flat_map_iter(|&(&id, doc)| check_file(job, &setting, framework, id, doc))
+        .flat_map_iter(|&(&id, doc)| lexicon.enter(|| check_file(job, &setting, framework, id, doc)))
         .collect();
     for rule in job.rules {
         if let Check::Framework(check) = &rule.check {
             let place = framework.files.first().map_or(Span::at(FileId(0), 0), |&file| Span::at(file, 0));
             findings.extend(guarded(rule, place, || {
                 let mut cx = Context::new(rule, &setting);
-                check.check(framework, &mut cx);
+                lexicon.enter(|| check.check(framework, &mut cx));
                 cx.into_findings()
             }));
         }

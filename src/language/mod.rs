@@ -4,6 +4,7 @@
 //! roles or findings.
 
 pub mod detect;
+pub mod lexicon;
 pub mod quantity;
 pub mod spelling;
 pub mod tokens;
@@ -11,6 +12,7 @@ pub mod verbs;
 pub mod words;
 
 pub use detect::{Lang, detect, is_foreign, language_of};
+pub use lexicon::Lexicon;
 pub use quantity::{
     Bound, Context, Experience, ExperienceKind, FloorKind, NumberRange, Pay, Period, TimeUnit, experience,
     is_other_money, pay, ranges,

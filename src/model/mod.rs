@@ -5,7 +5,6 @@
 mod export;
 mod lower;
 mod rank;
-mod terms;
 mod titles;
 mod vocabulary;
 

@@ -1,10 +1,10 @@
-//! Words that the field uses for sections, levels and titles. The lists come from counting headings
-//! and titles in public frameworks; a heading that they do not know is simply of another kind.
+//! What headings, labels and titles say, by the words of `rules/vocabulary/` and of the configuration. A
+//! heading whose words are not known is simply of another kind.
 
 use serde::Serialize;
 
 use super::rank::rank_of;
-use super::terms::{CODES, JOBS, LEVEL_NOUNS, NOT_IN_TITLES, PROFICIENCY, RANKS, Ranks, SECTIONS};
+use crate::language::lexicon::{Lexicon, current, is_wide};
 
 /// What a section is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -29,6 +29,26 @@ pub enum SectionKind {
     Other,
 }
 
+const KINDS: [SectionKind; 17] = [
+    SectionKind::Summary,
+    SectionKind::Responsibilities,
+    SectionKind::Knowledge,
+    SectionKind::Communication,
+    SectionKind::Leadership,
+    SectionKind::Impact,
+    SectionKind::SkillsHard,
+    SectionKind::SkillsSoft,
+    SectionKind::Competencies,
+    SectionKind::Evidence,
+    SectionKind::Education,
+    SectionKind::Experience,
+    SectionKind::Scope,
+    SectionKind::Moves,
+    SectionKind::Pay,
+    SectionKind::Links,
+    SectionKind::Other,
+];
+
 impl SectionKind {
     /// The name in exports.
     pub fn name(self) -> &'static str {
@@ -51,6 +71,11 @@ impl SectionKind {
             SectionKind::Links => "links",
             SectionKind::Other => "other",
         }
+    }
+
+    /// The kind that exports and the vocabulary call so.
+    pub fn named(name: &str) -> Option<Self> {
+        KINDS.into_iter().find(|kind| kind.name() == name)
     }
 
     /// True where the items say what is expected of people in the job (and not what they are paid,
@@ -79,26 +104,7 @@ pub struct LevelWord {
 
 /// What a heading is about, by its words.
 pub fn section_kind(heading: &str) -> SectionKind {
-    let words = words_of(heading);
-    let text = format!(" {} ", words.join(" "));
-    // "Experience" alone is about years; "customer experience" and "skills and experience" are not.
-    if matches!(text.trim(), "experience" | "experiência" | "experiencia" | "expérience") {
-        return SectionKind::Experience;
-    }
-    for (kind, phrases) in SECTIONS {
-        if phrases.split('|').any(|phrase| has_phrase(&text, phrase.trim())) {
-            return *kind;
-        }
-    }
-    SectionKind::Other
-}
-
-/// True if `phrase` stands in `text` between blanks.
-fn has_phrase(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, found)| {
-        text.get(..at).is_some_and(|before| before.ends_with(' '))
-            && text.get(at + found.len()..).is_some_and(|after| after.starts_with(' '))
-    })
+    current().section(&words_of(heading)).and_then(SectionKind::named).unwrap_or(SectionKind::Other)
 }
 
 /// Lower-cased words without punctuation; `:shortcodes:` are left out.
@@ -128,13 +134,9 @@ fn without_shortcodes(text: &str) -> String {
     out
 }
 
-fn lookup(table: &Ranks, word: &str) -> Option<i32> {
-    table.get(word).copied()
-}
-
 /// True for words that only say how high somebody stands.
 pub(super) fn is_rank(word: &str) -> bool {
-    lookup(&RANKS, word).is_some()
+    current().rank(word).is_some()
 }
 
 /// True if one of the words of a title says how high somebody stands.
@@ -186,9 +188,10 @@ pub(super) fn code(piece: &str) -> Option<(String, i32)> {
     let shape =
         whole.len() <= 2 && digits.len() <= 4 && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
     let letters = letters.trim_end_matches('-');
-    let known = CODES.contains(&letters)
+    let lexicon = current();
+    let known = lexicon.is_code(letters)
         || letters.rsplit_once('-').is_some_and(|(family, last)| {
-            CODES.contains(&last) && family.len() <= 5 && family.chars().all(|c| c.is_ascii_uppercase())
+            lexicon.is_code(last) && family.len() <= 5 && family.chars().all(|c| c.is_ascii_uppercase())
         });
     (shape && known).then(|| (piece.to_owned(), number))
 }
@@ -196,15 +199,16 @@ pub(super) fn code(piece: &str) -> Option<(String, i32)> {
 /// True for labels of nothing but rank words: "Senior", "Mid-level", "Senior II", "Leading Expert".
 pub(super) fn is_rank_only(label: &str) -> bool {
     let words = words_of(label);
+    let lexicon = current();
+    let ranked = |word: &str| lexicon.rank(word).is_some() || lexicon.proficiency(word).is_some();
     let fits = |word: &String| {
-        lookup(&RANKS, word).is_some()
-            || lookup(&PROFICIENCY, word).is_some()
+        ranked(word)
             || numeral(word).is_some()
             || matches!(word.as_str(), "level" | "or" | "nivel" | "nível" | "niveau")
     };
     (1..=4).contains(&words.len())
         && words.iter().all(fits)
-        && words.iter().any(|word| lookup(&RANKS, word).is_some() || lookup(&PROFICIENCY, word).is_some())
+        && words.iter().any(|word| ranked(word))
         && label.trim().chars().next().is_some_and(|c| !c.is_lowercase())
 }
 
@@ -214,15 +218,19 @@ pub fn level_word(label: &str) -> Option<LevelWord> {
     if label.is_empty() || label.chars().count() > 90 {
         return None;
     }
+    let lexicon = current();
+    let words = words_of(label);
+    if let Some(rank) = configured(&lexicon, label, &words) {
+        return Some(LevelWord { code: code_in(label).map(|(code, _)| code), rank: Some(rank) });
+    }
     if let Some((code, number)) = code_in(label) {
         return Some(LevelWord { code: Some(code), rank: Some(number * 10) });
     }
-    let words = words_of(label);
     if let Some(n) = words.first().and_then(|word| glued_number(word)) {
         return Some(LevelWord { code: None, rank: Some(n * 10) });
     }
     if let [noun, number, ..] = words.as_slice()
-        && LEVEL_NOUNS.contains(&noun.as_str())
+        && lexicon.is_numbered(noun)
     {
         if let Some((code, n)) =
             label.split_whitespace().nth(1).and_then(|word| code(word.trim_end_matches(':')))
@@ -238,7 +246,8 @@ pub fn level_word(label: &str) -> Option<LevelWord> {
 
 /// The number behind a noun without a blank, as in "等級3".
 fn glued_number(word: &str) -> Option<i32> {
-    let digits = LEVEL_NOUNS.iter().find_map(|noun| word.strip_prefix(noun))?;
+    let lexicon = current();
+    let digits = lexicon.lists.levels.numbered.iter().find_map(|noun| word.strip_prefix(noun.as_str()))?;
     let plain: String = digits
         .chars()
         .map(|c| match c {
@@ -247,6 +256,14 @@ fn glued_number(word: &str) -> Option<i32> {
         })
         .collect();
     plain.parse().ok().filter(|n| (0..=20).contains(n))
+}
+
+/// The rank of a level that the configuration names: "Seedling", "Seedling (L1)", "Seedling: first steps".
+fn configured(lexicon: &Lexicon, label: &str, words: &[String]) -> Option<i32> {
+    lexicon.named_level(words).or_else(|| {
+        let name = label.split(['(', ':', '–', '—']).next().filter(|name| name.len() < label.len())?;
+        lexicon.named_level(&words_of(name))
+    })
 }
 
 /// The label without a note on the state of its text: "Software Engineer 1 - WIP".
@@ -278,12 +295,13 @@ pub fn title_rank(title: &str) -> Option<i32> {
 
 /// The step of a word of rank or of a scale.
 pub(super) fn rank_word(word: &str) -> Option<i32> {
-    lookup(&RANKS, word).or_else(|| lookup(&PROFICIENCY, word))
+    let lexicon = current();
+    lexicon.rank(word).or_else(|| lexicon.proficiency(word))
 }
 
 /// The step of a word that names a person by the job.
 pub(super) fn job_word(word: &str) -> Option<i32> {
-    lookup(&JOBS, word)
+    current().job(word)
 }
 
 /// True for what can be the title of a job: few words in title case, one of them a job.
@@ -300,12 +318,12 @@ pub fn looks_like_title(label: &str) -> bool {
     }
     // An "I" at the end is a number.
     let spoken = words.strip_suffix(&["i".to_owned()]).unwrap_or(&words);
-    if spoken.iter().any(|word| NOT_IN_TITLES.contains(&word.as_str())) {
+    let lexicon = current();
+    if spoken.iter().any(|word| lexicon.is_never_in_titles(word)) {
         return false;
     }
     let is_job = |word: &str| {
-        lookup(&JOBS, word).is_some()
-            || matches!(word, "lead" | "fellow" | "intern" | "trainee" | "associate")
+        lexicon.job(word).is_some() || matches!(word, "lead" | "fellow" | "intern" | "trainee" | "associate")
     };
     let head = words.iter().rev().find(|word| numeral(word).is_none());
     let before_of = words
@@ -313,7 +331,7 @@ pub fn looks_like_title(label: &str) -> bool {
         .position(|word| matches!(word.as_str(), "of" | "de" | "do" | "da" | "for" | "in"))
         .and_then(|at| words.get(at.checked_sub(1)?));
     let first = words.first();
-    let ranked = words.iter().any(|word| lookup(&RANKS, word).is_some());
+    let ranked = words.iter().any(|word| lexicon.rank(word).is_some());
     let holds_job = head.is_some_and(|word| is_job(word))
         || before_of.is_some_and(|word| is_job(word))
         || first.is_some_and(|word| {
@@ -333,8 +351,8 @@ pub fn looks_like_title(label: &str) -> bool {
         })
         || name
             .split(['/', '&', '-'])
-            .any(|part| words_of(part).last().is_some_and(|word| lookup(&JOBS, word).is_some()))
-        || words.iter().any(|word| word.ends_with("エンジニア") || word.ends_with("マネージャー"));
+            .any(|part| words_of(part).last().is_some_and(|word| lexicon.job(word).is_some()))
+        || words.iter().any(|word| word.chars().any(is_wide) && lexicon.job(word).is_some());
     let holds_job = holds_job || (ranked && head.is_some_and(|word| looks_like_job(word)));
     holds_job && (title_case(name) || (ranked && words.len() <= 5 && starts_upper(name)))
 }
@@ -388,12 +406,13 @@ fn starts_upper(text: &str) -> bool {
 
 /// Every longer word has a capital, as titles have and sentences have not; after "Chief" the case is free.
 fn title_case(name: &str) -> bool {
+    let lexicon = current();
     let mut words = name.split(|c: char| c.is_whitespace() || matches!(c, '/' | '&' | '-' | '_'));
     let chief = words_of(name).first().is_some_and(|word| word == "chief");
     starts_upper(name)
         && (chief
             || words.all(|word| {
-                let known = lookup(&JOBS, word).is_some() || lookup(&RANKS, word).is_some();
+                let known = lexicon.job(word).is_some() || lexicon.rank(word).is_some();
                 word.chars().count() <= 3 || known || !word.starts_with(char::is_lowercase)
             }))
 }

@@ -5,20 +5,14 @@
 //! or where the caller knows that the whole text is about experience.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::scan::{Amount, Kind, Scan, Stretch};
 use super::{Context, Experience, ExperienceKind, TimeUnit};
+use crate::language::lexicon::{self, is_wide};
 use crate::language::tokens::{is_hyphen, one_of};
 
 /// Longest experience anyone asks for; longer spans are ages of companies or whole careers.
 const MOST_MONTHS: u32 = 45 * 12;
-
-static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)[0-9]|years?|yrs|months?|decade|década|décennie|\b(?:anos?|años?|ans|jahren?|jahre|meses|mois|monate)\b|[年年월년]").ok()
-});
 
 /// The experience that `plain` asks for or describes, in order.
 ///
@@ -27,10 +21,11 @@ static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// decade"). Numbers without a unit ("10+", "4 to 6") count only in an experience section or after a
 /// label such as "Experience:".
 pub fn experience(plain: &str, context: Context) -> Vec<Experience> {
-    if !TIME.as_ref().is_none_or(|time| time.is_match(plain)) {
+    let lexicon = lexicon::current();
+    if !lexicon.terms.may_say_time(plain) {
         return Vec::new();
     }
-    let scan = Scan::new(plain);
+    let scan = Scan::new(plain, &lexicon.terms);
     let mut found = Vec::new();
     let mut at = 0;
     while at < scan.tokens.len() {
@@ -82,6 +77,12 @@ fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
         open: stretch.plus.is_some(),
     };
     bounds_before(scan, at, &mut span);
+    if span.floor.is_none()
+        && stretch.high.is_some()
+        && let Some(start) = scan.before_is(at, &scan.terms.from)
+    {
+        span.start = start;
+    }
     if let Some(next) = scan.or_more_at(span.next) {
         span.open = true;
         span.next = next;
@@ -95,10 +96,14 @@ fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
         return Some((bare.then(|| build(scan, &stretch, &span, None)).flatten(), span.next));
     }
     if let Some(next) = scan.or_more_at(span.next) {
-        span.open |= scan.word(span.next) != "minimum";
-        if scan.word(span.next) == "minimum" {
+        let floor = is_floor(scan, span.next, next);
+        span.open |= !floor;
+        if floor {
             span.floor.get_or_insert(scan.span(span.next, next));
         }
+        span.next = next;
+    } else if let Some(next) = scan.or_less_at(span.next) {
+        span.ceiling.get_or_insert(scan.span(span.next, next));
         span.next = next;
     }
     let upper = second_with_unit(scan, &mut span, &mut stretch);
@@ -106,13 +111,21 @@ fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
     Some((wanted.then(|| build(scan, &stretch, &span, upper)).flatten(), span.next))
 }
 
+/// True if the words behind an amount say that it is the least, rather than that there is more: "minimum",
+/// "au moins", "como mínimo".
+fn is_floor(scan: &Scan<'_>, from: usize, to: usize) -> bool {
+    let bound = |phrases| scan.before_is(to, phrases) == Some(from);
+    bound(&scan.terms.minimum) || bound(&scan.terms.at_least)
+}
+
 /// "a decade", "a year of experience": an article that counts.
 fn article(scan: &Scan<'_>, at: usize) -> Option<Stretch> {
-    if !matches!(scan.word(at), "a" | "an" | "uma" | "una" | "une" | "um" | "un") {
+    if !scan.terms.one.has(scan.word(at)) {
         return None;
     }
-    let (unit, _, next, _) = scan.time_unit(at + 1)?;
-    let of_experience = scan.word(next) == "of" && (next..next + 6).any(|i| is_experience_word(scan.word(i)));
+    let (unit, _, next) = scan.time_unit(at + 1)?;
+    let of = matches!(scan.word(next), "of" | "de" | "d") || scan.terms.experience.has(scan.word(next));
+    let of_experience = of && (next..next + 6).any(|i| scan.terms.experience.has(scan.word(i)));
     (unit == TimeUnit::Decade || of_experience).then(|| Stretch {
         low: Amount { value: 1.0, range: scan.span(at, at + 1), next: at + 1, figure: None },
         high: None,
@@ -137,13 +150,9 @@ pub(super) fn is_part_of_something(scan: &Scan<'_>, at: usize) -> bool {
         Kind::Sign(':') => scan.before(at - 1).is_some_and(|t| matches!(t.kind, Kind::Number(_))),
         Kind::Sign(sign) => sign.is_ascii() || is_currency(sign),
         // Scripts without blanks between words.
-        Kind::Word(ref word) => word.is_ascii() || !word.chars().next_back().is_some_and(is_cjk),
+        Kind::Word(ref word) => word.is_ascii() || !word.chars().next_back().is_some_and(is_wide),
         Kind::Number(_) => true,
     }
-}
-
-fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }
 
 pub(super) fn is_currency(sign: char) -> bool {
@@ -155,9 +164,10 @@ fn alternative(scan: &Scan<'_>, stretch: &mut Stretch) {
     if stretch.high.is_some() || stretch.plus.is_some() {
         return;
     }
-    let between = scan.word(stretch.next) == "and"
-        && scan.phrase_before(start_of(scan, stretch), &["between"]).is_some();
-    if (scan.word(stretch.next) == "or" || between)
+    let between = scan.terms.and.has(scan.word(stretch.next))
+        && scan.before_is(start_of(scan, stretch), &scan.terms.between).is_some();
+    let or = matches!(scan.word(stretch.next), "or" | "o" | "ou" | "oder");
+    if (or || between)
         && let Some(high) = scan.amount(stretch.next + 1)
         && high.value > stretch.low.value
     {
@@ -179,8 +189,8 @@ fn bounds_before(scan: &Scan<'_>, at: usize, span: &mut Span) {
     } else if let Some(start) = scan.ceiling_before(at) {
         span.ceiling = Some(scan.span(start, at));
         span.start = start;
-    } else if scan.phrase_before(at, &["between", "from"]).is_some() {
-        span.start = at - 1;
+    } else if let Some(start) = scan.before_is(at, &scan.terms.between) {
+        span.start = start;
     }
 }
 
@@ -201,9 +211,8 @@ fn read_unit(scan: &Scan<'_>, span: &mut Span, one: bool) {
     if matches!(scan.word(at), "full" | "additional" | "solid" | "consecutive" | "calendar" | "continuous") {
         at += 1;
     }
-    if let Some((unit, range, next, open)) = scan.time_unit(at) {
+    if let Some((unit, range, next)) = scan.time_unit(at) {
         span.adjective = hyphenated || is_singular(scan.text.get(range.clone()).unwrap_or_default()) && !one;
-        span.open |= open;
         span.unit = Some((unit, range));
         span.next = next;
     }
@@ -223,14 +232,10 @@ fn second_with_unit(scan: &Scan<'_>, span: &mut Span, stretch: &mut Stretch) -> 
         if !matches!(scan.word(at), "but" | "and") {
             return None;
         }
-        at += 1;
-        at = scan.phrase_at(
-            at,
-            &["less than", "no more than", "not more than", "fewer than", "up to", "at most", "under"],
-        )?;
+        at = scan.at_is(at + 1, &scan.terms.at_most)?;
     }
     let amount = scan.amount(at)?;
-    let (unit, range, next, _) = scan.time_unit(amount.next)?;
+    let (unit, range, next) = scan.time_unit(amount.next)?;
     let upper = months(amount.value, unit)?;
     stretch.separator = Some(scan.span(span.next, at));
     if let Some((_, first)) = &mut span.unit {
@@ -250,7 +255,7 @@ fn is_bare(scan: &Scan<'_>, span: &Span, stretch: &Stretch, context: Context) ->
     }
     let labelled = span.start.checked_sub(1).is_some_and(|colon| {
         scan.sign(colon) == Some(':')
-            && (colon.saturating_sub(6)..colon).any(|i| is_experience_word(scan.word(i)))
+            && (colon.saturating_sub(6)..colon).any(|i| scan.terms.experience.has(scan.word(i)))
     });
     let lead = (0..span.start).all(|i| {
         one_of(
@@ -307,18 +312,12 @@ fn build(scan: &Scan<'_>, stretch: &Stretch, span: &Span, upper: Option<u32>) ->
 
 /// "several years of experience", "decades of experience".
 fn vague(scan: &Scan<'_>, at: usize, context: Context) -> Read {
-    #[rustfmt::skip]
-    const AMOUNTS: &[&str] = &[
-        "several", "many", "multiple", "numerous", "some", "a few", "few", "a couple of", "a number of",
-        "a significant number of", "significant number of", "a large number of", "a good number of", "a fair number of",
-        "countless", "plusieurs", "quelques", "varios", "vários", "muchos", "muitos", "mehrere",
-    ];
-    let (next, number) = match scan.phrase_at(at, AMOUNTS) {
+    let (next, number) = match scan.at_is(at, &scan.terms.several) {
         Some(next) => (next, scan.span(at, next)),
-        None if scan.word(at) == "decades" => (at, scan.span(at, at + 1)),
+        None if is_decades(scan, at) => (at, scan.span(at, at + 1)),
         None => return None,
     };
-    let (unit, unit_range, end, _) = scan.time_unit(next)?;
+    let (unit, unit_range, end) = scan.time_unit(next)?;
     let mut span = Span {
         start: at,
         next: end,
@@ -352,12 +351,18 @@ fn vague(scan: &Scan<'_>, at: usize, context: Context) -> Read {
     Some((Some(experience), end))
 }
 
+/// "decades of experience": many, without a word before it.
+fn is_decades(scan: &Scan<'_>, at: usize) -> bool {
+    let word = scan.word(at);
+    scan.terms.units.get(word) == Some(&TimeUnit::Decade) && word.ends_with('s')
+}
+
 /// Does the span of time say how much experience somebody has or needs?
 fn is_experience(scan: &Scan<'_>, span: &Span, context: Context) -> bool {
     const STORY: &[&str] = &[
         "for", "in", "spend", "spends", "spent", "spending", "take", "takes", "took", "after", "to", "about",
     ];
-    if is_horizon(scan, span) {
+    if is_horizon(scan, span) || is_told(scan, span) {
         return false;
     }
     let next = span.next;
@@ -396,6 +401,7 @@ fn in_field_of_work(scan: &Scan<'_>, next: usize, asked: bool) -> bool {
         "level", "grade", "position", "post", "seat", "place", "total", "business", "existence",
         "operation", "advance", "job",
     ];
+    let is_field = |word: &str| scan.terms.fields.has(word);
     match scan.word(next) {
         "as" => !matches!(scan.word(next + 1), "of" | "the" | "well") && !scan.word(next + 1).is_empty(),
         "in" | "within" => {
@@ -407,6 +413,10 @@ fn in_field_of_work(scan: &Scan<'_>, next: usize, asked: bool) -> bool {
         }
         // "a few years of leading teams"
         "of" => asked && (is_doing(scan.word(next + 1)) || words_after(scan, next + 1, 7).any(is_field)),
+        // "5 años en un puesto similar", "3 Jahre im Bereich", "5 ans dans un poste"
+        "en" | "em" | "no" | "na" | "dans" | "im" | "als" | "como" | "comme" => {
+            asked && words_after(scan, next + 1, 5).any(is_field)
+        }
         // "3 months performing at the next level" is time in a level.
         word if is_doing(word) => {
             asked && !words_after(scan, next, 9).any(|w| matches!(w, "level" | "levels" | "next"))
@@ -428,39 +438,8 @@ fn is_doing(word: &str) -> bool {
     word.len() > 5 && word.ends_with("ing") && !NOT.contains(&word)
 }
 
-/// Words that name work that people have experience in.
-fn is_field(word: &str) -> bool {
-    is_branch(word)
-        || one_of(
-            word,
-            "role roles position positions capacity management leadership engineering development \
-             design technology tech software marketing sales finance operations product consulting \
-             research teaching healthcare supervisory supervision managerial similar comparable \
-             analytics security architecture testing support communications administration \
-             programming coding practice work recruiting recruitment accounting handling curation \
-             nursing editing writing infrastructure science",
-        )
-}
-
 fn words_after<'s>(scan: &'s Scan<'_>, from: usize, count: usize) -> impl Iterator<Item = &'s str> {
     (from..from + count).take_while(move |&i| i == from || !scan.sentence_break(i)).map(|i| scan.word(i))
-}
-
-pub(super) fn is_experience_word(word: &str) -> bool {
-    one_of(
-        word,
-        "experience experiences xp exp experiência experiencia expérience expériences erfahrung \
-         berufserfahrung ervaring esperienza",
-    ) || (!word.is_ascii() && ["経験", "经验", "經驗", "경력", "경험"].iter().any(|e| word.contains(e)))
-}
-
-/// "customer experience" is a product, not a requirement.
-fn is_product(word: &str) -> bool {
-    one_of(
-        word,
-        "user customer client employee candidate developer brand digital guest member patient \
-         learning buyer shopping onboarding the an our",
-    )
 }
 
 fn says_experience_after(scan: &Scan<'_>, next: usize, reach: usize) -> bool {
@@ -471,9 +450,9 @@ fn says_experience_after(scan: &Scan<'_>, next: usize, reach: usize) -> bool {
         {
             return false;
         }
-        if is_experience_word(scan.word(at)) {
+        if scan.terms.experience.has(scan.word(at)) {
             // "3 years to improve the customer experience"
-            return direct || at == next || !is_product(scan.word(at - 1));
+            return direct || at == next || !scan.terms.others.has(scan.word(at - 1));
         }
         if matches!(scan.word(at), "to" | "that" | "which" | "until" | "before" | "when") && !direct {
             return false;
@@ -486,8 +465,8 @@ fn says_experience_after(scan: &Scan<'_>, next: usize, reach: usize) -> bool {
 fn experience_before(scan: &Scan<'_>, start: usize) -> bool {
     for at in (start.saturating_sub(5)..start).rev() {
         let word = scan.word(at);
-        if is_experience_word(word) {
-            return at == 0 || !is_product(scan.word(at - 1)) || scan.word(at - 1) == "the";
+        if scan.terms.experience.has(word) {
+            return at == 0 || !scan.terms.others.has(scan.word(at - 1)) || scan.word(at - 1) == "the";
         }
         let link = match scan.sign(at) {
             Some(sign) => matches!(sign, ':' | '(' | '-' | '–' | '—' | ',' | '|' | ')'),
@@ -506,43 +485,35 @@ fn experience_before(scan: &Scan<'_>, start: usize) -> bool {
 
 /// Spans that measure something else than experience: plans, ages, probation, time since or until.
 fn is_horizon(scan: &Scan<'_>, span: &Span) -> bool {
-    #[rustfmt::skip]
-    const BEFORE: &[&str] = &[
-        "within", "every", "each", "past", "last", "previous", "next", "coming", "first", "following",
-        "another", "after", "until", "per", "age", "aged", "ages", "vesting", "initial", "additional", "later",
-        "since", "recent", "prior", "duration", "rolling", "probation", "tenure", "course", "how",
-    ];
-    #[rustfmt::skip]
-    const AFTER: &[&str] = &[
-        "of age", "old", "ago", "ahead", "out", "from now", "from the", "later", "of hire", "of hiring",
-        "of employment", "of starting", "of joining", "of appointment", "of service", "of operation",
-        "of operations", "of history", "of funding", "of runway", "of data", "of leave", "after", "before",
-        "prior to", "probation", "probationary", "vesting", "vest", "cliff", "notice", "fixed", "in advance",
-        "degree", "degrees", "college", "university", "diploma", "school", "with possibility", "renewable",
-        "in level", "in grade", "in role", "in a row", "per",
-    ];
-    /// What a span may be the length of, unless it is a kind of experience ("project management
-    /// experience").
-    #[rustfmt::skip]
-    const LASTING: &[&str] = &[
-        "plan", "plans", "horizon", "horizons", "roadmap", "roadmaps", "contract", "contracts", "internship",
-        "period", "periods", "leave", "warranty", "program", "programme", "course", "mark", "marks",
-        "milestone", "milestones", "review", "reviews", "cycle", "cycles", "anniversary", "cadence",
-        "strategy", "vision", "goal", "goals", "check", "outlook", "time", "growth", "window", "project",
-        "projects", "rotation", "term", "posting", "appointment",
-    ];
     let before = span.start.checked_sub(1);
-    if before.is_some_and(|at| BEFORE.contains(&scan.word(at))) {
+    if scan.before_is(span.start, &scan.terms.plans_before).is_some()
+        || scan.at_is(span.next, &scan.terms.plans_after).is_some()
+    {
         return true;
     }
-    if scan.phrase_at(span.next, AFTER).is_some() {
-        return true;
-    }
-    if LASTING.contains(&scan.word(span.next)) && !says_experience_after(scan, span.next, 5) {
+    // Unless it is a kind of experience: "project management experience".
+    if scan.terms.lasting.has(scan.word(span.next)) && !says_experience_after(scan, span.next, 5) {
         return true;
     }
     // "in 3 years, …"
     before.is_some_and(|at| scan.word(at) == "in") && !scan.word(span.next).starts_with("of")
+}
+
+/// "We have 20 years of experience in …", "With 20 years of experience, our company …": a boast.
+fn is_told(scan: &Scan<'_>, span: &Span) -> bool {
+    let told = scan.before_is(span.start, &scan.terms.telling);
+    let teller = |at: usize| scan.terms.tellers.has(scan.word(at));
+    if let Some(verb) = told
+        && (verb.saturating_sub(2)..verb).any(teller)
+    {
+        return true;
+    }
+    // The sentence goes on behind a comma with who is meant.
+    let comma = (span.next..span.next + 12)
+        .take_while(|&at| !scan.sentence_break(at))
+        .find(|&at| scan.sign(at) == Some(','));
+    let opens = told.unwrap_or(span.start) == 0;
+    opens && told.is_some() && comma.is_some_and(|at| (at + 1..at + 4).any(teller))
 }
 
 /// What the experience is in, and which kind that makes it.
@@ -559,7 +530,7 @@ fn subject(scan: &Scan<'_>, span: &Span) -> (Option<Range<usize>>, ExperienceKin
         let closes = matches!(scan.sign(at), Some(')' | '—' | '–' | '•'))
             || scan.sign(at) == Some(',') && seen
             || matches!(word, "including" | "preferably")
-            || matches!(word, "preferred" | "required") && !is_experience_word(scan.word(at + 1))
+            || matches!(word, "preferred" | "required") && !scan.terms.experience.has(scan.word(at + 1))
             || at > from
                 && scan
                     .amount(at)
@@ -567,7 +538,7 @@ fn subject(scan: &Scan<'_>, span: &Span) -> (Option<Range<usize>>, ExperienceKin
         if closes || scan.sentence_break(at) {
             break;
         }
-        seen |= is_experience_word(word);
+        seen |= scan.terms.experience.has(word);
         end = at + 1;
     }
     while end > from

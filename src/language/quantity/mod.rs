@@ -7,12 +7,14 @@ mod experience;
 mod pay;
 mod range;
 mod scan;
+mod terms;
 
 use std::ops::Range;
 
 pub use experience::experience;
 pub use pay::{is_other_money, pay};
 pub use range::ranges;
+pub(crate) use terms::Terms;
 
 /// What the reader of a text knows about its place.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

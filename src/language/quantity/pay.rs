@@ -3,6 +3,7 @@
 use super::experience::{is_currency, is_part_of_something};
 use super::scan::{Kind, Scan};
 use super::{Pay, Period};
+use crate::language::lexicon::{self, is_wide};
 use crate::language::tokens::one_of;
 
 /// Pay stated in `plain`, in order: "$220,000 – $350,000+", "GBP 60,000–80,000 per year", "€70.000".
@@ -10,10 +11,11 @@ use crate::language::tokens::one_of;
 /// An amount needs a mark of currency, or words of pay and a period ("salary of 60,000 a year").
 /// Budgets, revenue, allowances, reimbursements, "401k" and counts ("100k+ nodes") are left out.
 pub fn pay(plain: &str) -> Vec<Pay> {
-    if !plain.bytes().any(|b| b.is_ascii_digit()) {
+    if !plain.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
         return Vec::new();
     }
-    let scan = Scan::new(plain);
+    let lexicon = lexicon::current();
+    let scan = Scan::new(plain, &lexicon.terms);
     let mut found = Vec::new();
     let mut at = 0;
     while at < scan.tokens.len() {
@@ -92,17 +94,12 @@ fn plus_at(scan: &Scan<'_>, at: usize) -> bool {
 }
 
 fn factor(scan: &Scan<'_>, at: usize) -> (f64, usize) {
-    if scan.glued(at)
-        || matches!(scan.word(at), "thousand" | "million" | "billion" | "lpa" | "lakh" | "lakhs")
-    {
-        match scan.word(at) {
-            "k" | "thousand" => return (1e3, at + 1),
-            "m" | "mm" | "mn" | "mio" | "million" => return (1e6, at + 1),
-            "b" | "bn" | "billion" => return (1e9, at + 1),
-            _ => {}
-        }
+    let word = scan.word(at);
+    // "100 m" are meters.
+    match scan.terms.multiples.get(word) {
+        Some(times) if scan.glued(at) || word.chars().count() > 2 => (f64::from(*times), at + 1),
+        _ => (1.0, at),
     }
-    (1.0, at)
 }
 
 /// ISO code for a sign if there is only one such currency, else the sign.
@@ -176,16 +173,7 @@ fn currency_after(scan: &Scan<'_>, at: usize) -> Option<(String, usize)> {
     if is_code(word) {
         return scan.figure(at + 1).is_none().then(|| (word.to_uppercase(), at + 1));
     }
-    let code = match word {
-        "euro" | "euros" => "EUR",
-        "dollars" => "$",
-        "kr" => "kr",
-        "zł" => "PLN",
-        "kč" => "CZK",
-        "rupees" => "INR",
-        _ => return None,
-    };
-    Some((code.to_owned(), at + 1))
+    scan.terms.currencies.get(word).map(|code| (code.clone(), at + 1))
 }
 
 /// Reads on from the first amount: the second, bounds, period; then judges the whole.
@@ -193,12 +181,12 @@ fn read(scan: &Scan<'_>, first: &Money) -> (Option<Pay>, usize) {
     let mut next = first.next;
     let mut start = first.start;
     let mut second = None;
-    let between = scan.phrase_before(first.start, &["between"]).is_some();
+    let between = scan.before_is(first.start, &scan.terms.between).is_some();
     // "$25/hour – $30/hour" repeats the period.
     let early = period_after(scan, next);
     let join = early.map_or(next, |(_, after)| after);
     let after_join =
-        scan.separator(join).or_else(|| (between && scan.word(join) == "and").then_some(join + 1));
+        scan.separator(join).or_else(|| (between && scan.terms.and.has(scan.word(join))).then_some(join + 1));
     if let Some(after) = after_join
         && let Some(money) = money(scan, after, true)
     {
@@ -218,7 +206,7 @@ fn read(scan: &Scan<'_>, first: &Money) -> (Option<Pay>, usize) {
     let up_from = |at: usize| {
         scan.or_more_at(at)
             .filter(|_| !matches!(scan.word(at), "minimum"))
-            .or_else(|| scan.phrase_at(at, &["upwards", "onwards"]))
+            .or_else(|| scan.says(at, "upwards").or_else(|| scan.says(at, "onwards")))
     };
     let mut end = after_period;
     // "$25/hr+"
@@ -245,8 +233,10 @@ fn read(scan: &Scan<'_>, first: &Money) -> (Option<Pay>, usize) {
             open_bottom = Some(scan.span(from, next));
             start = from;
         }
-    } else if scan.phrase_before(start, &["between", "from"]).is_some() {
-        start -= 1;
+    } else if let Some(from) =
+        scan.before_is(start, &scan.terms.between).or_else(|| scan.before_is(start, &scan.terms.from))
+    {
+        start = from;
     }
     let period_follows = period.is_some();
     period = period.or_else(|| period_before(scan, start));
@@ -274,12 +264,7 @@ fn read(scan: &Scan<'_>, first: &Money) -> (Option<Pay>, usize) {
 }
 
 fn floor_start(scan: &Scan<'_>, at: usize) -> Option<usize> {
-    #[rustfmt::skip]
-    const FROM: &[&str] = &[
-        "starting at", "starting from", "starts at", "starts from", "beginning at", "from", "ab", "à partir de",
-        "a partir de", "desde",
-    ];
-    scan.phrase_before(at, FROM).or_else(|| scan.floor_before(at).map(|(start, _, _)| start))
+    scan.before_is(at, &scan.terms.pay_from).or_else(|| scan.floor_before(at).map(|(start, _, _)| start))
 }
 
 struct Amounts<'m> {
@@ -348,29 +333,15 @@ fn is_year(value: f64) -> bool {
     (1900.0..=2100.0).contains(&value)
 }
 
-/// Words for money that is no pay.
-#[rustfmt::skip]
-const OTHER: &[&str] = &[
-    "budget", "budgets", "budgeting", "revenue", "revenues", "arr", "mrr", "gmv", "funding", "raised",
-    "raise", "seed", "deal", "deals", "spend", "spending", "pipeline", "quota", "valuation", "contract",
-    "contracts", "cost", "costs", "saving", "savings", "saved", "portfolio", "assets", "aum",
-    "reimbursement", "reimbursements", "reimburse", "stipend", "stipends", "allowance", "allowances",
-    "bonus", "bonuses", "credit", "credits", "tuition", "diem", "learning", "fee", "fees", "fine", "fines",
-    "grant", "grants", "donation", "donations", "donated", "insurance", "coverage", "gift", "equipment",
-    "expense", "expenses", "invoice", "invoices", "purchase", "purchases", "transactions", "customers",
-    "company", "business", "profit", "loss", "turnover", "market", "impact", "projects", "project",
-    "accounts", "sponsor", "sponsors", "sponsorship", "relocation", "moving", "housing", "save", "saves", "spends",
-    "donors", "donor", "funds", "fund", "award", "awards", "prize", "loan", "loans", "target", "targets", "sale",
-    "sales", "goal", "attainment", "threshold", "limit", "approval", "approves", "prospects", "orders", "acv", "tcv", "benefit", "investment", "investments", "capex", "opex", "ebitda",
-];
-
 /// True if a label or key says that its amount is other money than pay: `quota`, `sales_target`.
 pub fn is_other_money(label: &str) -> bool {
     let mut words = label.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    let lexicon = lexicon::current();
+    let terms = &lexicon.terms;
     let mut other = false;
     words.all(|word| {
-        other |= OTHER.contains(&word.as_str());
-        !is_pay_word(&word)
+        other |= terms.pay_others.has(&word);
+        !terms.pay.has(&word)
     }) && other
 }
 
@@ -380,28 +351,20 @@ fn is_spent(scan: &Scan<'_>, start: usize, end: usize) -> bool {
         if scan.sentence_break(at) || matches!(scan.sign(at), Some(',' | '(')) {
             break;
         }
-        if OTHER.contains(&scan.word(at)) {
+        if scan.terms.pay_others.has(scan.word(at)) {
             return true;
         }
     }
     for at in (start.saturating_sub(4)..start).rev() {
-        if OTHER.contains(&scan.word(at)) {
+        if scan.terms.pay_others.has(scan.word(at)) {
             return true;
         }
-        if scan.sentence_break(at) || matches!(scan.sign(at), Some(',')) || is_pay_word(scan.word(at)) {
+        if scan.sentence_break(at) || matches!(scan.sign(at), Some(',')) || scan.terms.pay.has(scan.word(at))
+        {
             break;
         }
     }
     false
-}
-
-fn is_pay_word(word: &str) -> bool {
-    one_of(
-        word,
-        "salary salaries compensation pay pays paid wage wages ote base earn earns earnings \
-         remuneration gehalt salaire salário salario remuneração rémunération hiring lpa ctc package \
-         annual hourly",
-    )
 }
 
 /// Pay is named in the same sentence, or by the money bag that some pages use as a label.
@@ -412,38 +375,25 @@ fn says_pay(scan: &Scan<'_>, start: usize, end: usize) -> bool {
         from -= 1;
     }
     let bag = |at: usize| scan.sign(at).is_some_and(|sign| matches!(sign, '💰' | '💵' | '💶' | '💷'));
-    if (from..start).any(|at| is_pay_word(scan.word(at)) || bag(at)) {
+    if (from..start).any(|at| scan.terms.pay.has(scan.word(at)) || bag(at)) {
         return true;
     }
-    (end..end + REACH).take_while(|&at| !scan.sentence_break(at)).any(|at| is_pay_word(scan.word(at)))
-}
-
-fn period_word(word: &str) -> Option<Period> {
-    Some(match word {
-        "year" | "yr" | "annum" | "annually" | "annual" | "yearly" | "pa" | "jahr" | "an" | "ano" | "año"
-        | "annuel" | "anual" => Period::Year,
-        "month" | "mo" | "monthly" | "monat" | "mois" | "mês" | "mes" | "mensal" | "mensual" | "pm"
-        | "pcm" => Period::Month,
-        "week" | "wk" | "weekly" => Period::Week,
-        "day" | "daily" => Period::Day,
-        "hour" | "hr" | "hourly" | "h" | "stunde" | "heure" | "hora" | "ph" => Period::Hour,
-        _ => return None,
-    })
+    (end..end + REACH).take_while(|&at| !scan.sentence_break(at)).any(|at| scan.terms.pay.has(scan.word(at)))
 }
 
 /// "per year", "/yr", "a month", "annually", "p.a.", "YEAR" at the token: the period and the index after it.
 fn period_after(scan: &Scan<'_>, at: usize) -> Option<(Period, usize)> {
-    if let Some(next) = scan.phrase_at(at, &["p . a .", "p . a"]) {
+    let period_word = |word: &str| scan.terms.periods.get(word).copied();
+    if let Some(next) = scan.says(at, "p . a .").or_else(|| scan.says(at, "p . a")) {
         return Some((Period::Year, next));
     }
     let opened = usize::from(scan.sign(at) == Some('('));
     let at = at + opened;
     let close = |next: usize| next + usize::from(opened == 1 && scan.sign(next) == Some(')'));
     // "$90k base salary per year"
-    let joined =
-        scan.sign(at) == Some('/') || one_of(scan.word(at), "per a an each every por par pro al ao je");
-    if joined {
-        return period_word(scan.word(at + 1)).map(|period| (period, close(at + 2)));
+    let joined = if scan.sign(at) == Some('/') { Some(at + 1) } else { scan.at_is(at, &scan.terms.per) };
+    if let Some(next) = joined {
+        return period_word(scan.word(next)).map(|period| (period, close(next + 1)));
     }
     let word = scan.word(at);
     // "an" and "h" say a period only after a sign or "per".
@@ -462,13 +412,24 @@ fn period_before(scan: &Scan<'_>, start: usize) -> Option<Period> {
             scan.word(at),
             "annual" | "hourly" | "monthly" | "yearly" | "weekly" | "daily" | "annually"
         ) {
-            return period_word(scan.word(at));
+            return scan.terms.periods.get(scan.word(at)).copied();
+        }
+        if let Some(period) = wide_period(scan, at) {
+            return Some(period);
         }
         if scan.sentence_break(at) {
             return None;
         }
     }
     None
+}
+
+/// "年収は…": a word for pay that says the period, in a script without blanks.
+fn wide_period(scan: &Scan<'_>, at: usize) -> Option<Period> {
+    let word = scan.word(at);
+    let mut periods = scan.terms.periods.iter();
+    let wide = word.chars().any(is_wide);
+    periods.find(|(name, _)| wide && name.chars().all(is_wide) && word.contains(name.as_str())).map(|p| *p.1)
 }
 
 #[cfg(test)]

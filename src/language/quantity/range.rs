@@ -3,6 +3,7 @@
 use super::experience::{is_currency, is_part_of_something};
 use super::scan::{Figure, Kind, Scan, Stretch};
 use super::{Bound, FloorKind, NumberRange};
+use crate::language::lexicon;
 use crate::language::tokens::{is_hyphen, one_of};
 
 /// Ranges of two numbers in `plain`, in order, whatever they count.
@@ -11,7 +12,8 @@ use crate::language::tokens::{is_hyphen, one_of};
 /// money (see [`super::pay`]), references ("pages 3–5", "Level 2–3") and changes ("from 20 to 100+").
 /// A range whose second number is the lower is only given if a unit follows.
 pub fn ranges(plain: &str) -> Vec<NumberRange> {
-    let scan = Scan::new(plain);
+    let lexicon = lexicon::current();
+    let scan = Scan::new(plain, &lexicon.terms);
     let mut found = Vec::new();
     let mut at = 0;
     while at < scan.tokens.len() {

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::terms::{Phrases, Terms};
 use super::{FloorKind, TimeUnit};
+use crate::language::lexicon::is_wide;
 use crate::language::tokens::is_hyphen;
 
 /// A number, a word or a sign.
@@ -72,11 +74,12 @@ impl Stretch {
 pub(super) struct Scan<'t> {
     pub text: &'t str,
     pub tokens: Vec<Token<'t>>,
+    pub terms: &'t Terms,
 }
 
 impl<'t> Scan<'t> {
-    pub fn new(text: &'t str) -> Self {
-        Self { text, tokens: tokens(text) }
+    pub fn new(text: &'t str, terms: &'t Terms) -> Self {
+        Self { text, tokens: tokens(text, Some(terms)), terms }
     }
 
     pub fn token(&self, at: usize) -> Option<&Token<'t>> {
@@ -135,39 +138,34 @@ impl<'t> Scan<'t> {
     }
 
     /// If the tokens before `at` say one of the phrases, the index of the first of them.
-    pub fn phrase_before(&self, at: usize, phrases: &[&str]) -> Option<usize> {
-        phrases.iter().find_map(|phrase| {
-            let mut index = at;
-            for part in phrase.rsplit(' ') {
-                index = index.checked_sub(1)?;
-                if !self.says(index, part) {
-                    return None;
-                }
-            }
-            Some(index)
-        })
+    pub fn before_is(&self, at: usize, phrases: &Phrases) -> Option<usize> {
+        phrases.before(self.text, &self.tokens, at).and_then(|count| at.checked_sub(count))
     }
 
     /// If the tokens from `at` say one of the phrases, the index of the token after it.
-    pub fn phrase_at(&self, at: usize, phrases: &[&str]) -> Option<usize> {
-        phrases.iter().find_map(|phrase| {
-            let mut index = at;
-            for part in phrase.split(' ') {
-                if !self.says(index, part) {
-                    return None;
-                }
-                index += 1;
-            }
-            Some(index)
-        })
+    pub fn at_is(&self, at: usize, phrases: &Phrases) -> Option<usize> {
+        phrases.at(self.text, &self.tokens, at).map(|count| at + count)
     }
 
-    fn says(&self, at: usize, part: &str) -> bool {
-        match self.tokens.get(at) {
-            Some(Token { kind: Kind::Word(word), .. }) => word == part,
-            Some(Token { kind: Kind::Sign(sign), .. }) => part.chars().eq([*sign]),
-            _ => false,
+    /// If the tokens from `at` say one of these words, each in one token, the index after them.
+    pub fn says(&self, at: usize, words: &str) -> Option<usize> {
+        let mut index = at;
+        for part in words.split(' ') {
+            let said = match self.tokens.get(index)? {
+                Token { kind: Kind::Word(word), .. } => word == part,
+                Token { kind: Kind::Sign(sign), .. } => part.chars().eq([*sign]),
+                Token { kind: Kind::Number(_), .. } => false,
+            };
+            if !said {
+                return None;
+            }
+            index += 1;
         }
+        Some(index)
+    }
+
+    fn number_word(&self, word: &str) -> Option<u32> {
+        self.terms.numbers.get(word).copied()
     }
 
     /// An amount that begins at the token: figures, a number word, or both ("two (2)").
@@ -176,10 +174,10 @@ impl<'t> Scan<'t> {
         let (value, figure, mut next) = match &token.kind {
             Kind::Number(figure) => (figure.value?, Some(*figure), at + 1),
             Kind::Word(word) => {
-                let value = number_word(word)?;
+                let value = self.number_word(word)?;
                 // "twenty-one", "twenty one"
                 let gap = usize::from(self.sign(at + 1).is_some_and(is_hyphen) && self.glued(at + 1));
-                match number_word(self.word(at + 1 + gap)) {
+                match self.number_word(self.word(at + 1 + gap)) {
                     Some(unit) if (20..100).contains(&value) && (1..10).contains(&unit) => {
                         (f64::from(value + unit), None, at + 2 + gap)
                     }
@@ -211,7 +209,7 @@ impl<'t> Scan<'t> {
             }
             return matches!(sign, '~' | '〜' | '～' | '…').then_some(at + 1);
         }
-        matches!(self.word(at), "to" | "à" | "a" | "bis" | "até" | "through").then_some(at + 1)
+        self.terms.to.has(self.word(at)).then_some(at + 1)
     }
 
     /// One amount, or two with a separator, and a "+".
@@ -241,23 +239,6 @@ impl<'t> Scan<'t> {
 
     /// Words for a lower bound that end before the token: index of the first, bytes, kind.
     pub fn floor_before(&self, at: usize) -> Option<(usize, Range<usize>, FloorKind)> {
-        #[rustfmt::skip]
-        const AT_LEAST: &[&str] = &[
-            "at least", "at - least", "no less than", "not less than", "no fewer than", "not fewer than",
-            "minimally", "≥", "> =", "pelo menos", "ao menos", "al menos", "por lo menos", "au moins",
-            "mindestens", "at minimum", "at a minimum", "at the very least",
-            "at minimum ,", "at a minimum ,", "at the very least ,", "最低", "少なくとも", "최소",
-        ];
-        #[rustfmt::skip]
-        const MINIMUM: &[&str] = &[
-            "a minimum of", "minimum of", "minimum", "min .", "min", "a min of", "a min . of", "mínimo de",
-            "mínimo", "un minimum de", "minimum de", "minimum :",
-        ];
-        #[rustfmt::skip]
-        const MORE_THAN: &[&str] = &[
-            "more than", "greater than", "upwards of", "upward of", "in excess of", "exceeding", "over", ">",
-            "mais de", "más de", "plus de", "über",
-        ];
         // "at least a 12 months", "at least (2) years"
         let at = match self.before(at)?.kind {
             Kind::Sign('(' | '~') => at.checked_sub(1)?,
@@ -266,52 +247,38 @@ impl<'t> Scan<'t> {
             }
             _ => at,
         };
-        let find = |list: &[&str], kind| {
-            self.phrase_before(at, list).map(|start| (start, self.span(start, at), kind))
+        let find = |phrases: &Phrases, kind| {
+            self.before_is(at, phrases).map(|start| (start, self.span(start, at), kind))
         };
-        find(AT_LEAST, FloorKind::AtLeast)
-            .or_else(|| find(MINIMUM, FloorKind::Minimum))
+        find(&self.terms.at_least, FloorKind::AtLeast)
+            .or_else(|| find(&self.terms.minimum, FloorKind::Minimum))
             // "no more than" is a ceiling.
             .or_else(|| {
-                self.ceiling_before(at).is_none().then(|| find(MORE_THAN, FloorKind::MoreThan)).flatten()
+                let ceiling = self.ceiling_before(at).is_some();
+                (!ceiling).then(|| find(&self.terms.more_than, FloorKind::MoreThan)).flatten()
             })
     }
 
     /// Words for an upper bound that end before the token: where they begin.
     pub fn ceiling_before(&self, at: usize) -> Option<usize> {
-        #[rustfmt::skip]
-        const CEILING: &[&str] = &[
-            "up to", "no more than", "not more than", "less than", "fewer than", "at most", "a maximum of",
-            "maximum of", "maximum", "max .", "max", "under", "below", "<", "≤", "< =", "até", "menos de",
-            "menos que", "hasta", "moins de", "jusqu ' à", "jusqu ’ à", "höchstens", "bis zu", "no máximo",
-        ];
-        self.phrase_before(at, CEILING)
+        self.before_is(at, &self.terms.at_most)
     }
 
     /// "or more", "or above", "and up" at the token: the index after it.
     pub fn or_more_at(&self, at: usize) -> Option<usize> {
-        #[rustfmt::skip]
-        const OR_MORE: &[&str] = &[
-            "or more", "or above", "or greater", "or longer", "or over", "or higher", "and above", "and up",
-            "and over", "and more", "and upwards", "ou mais", "ou plus", "o más", "oder mehr", "minimum",
-            "plus",
-        ];
-        self.phrase_at(at, OR_MORE)
+        self.at_is(at, &self.terms.or_more)
     }
 
-    /// A unit of time at the token: the unit, its bytes, the index after it, and whether the unit
-    /// itself says "or more" (as "年以上" does).
-    pub fn time_unit(&self, at: usize) -> Option<(TimeUnit, Range<usize>, usize, bool)> {
+    /// "or less" at the token: the index after it.
+    pub fn or_less_at(&self, at: usize) -> Option<usize> {
+        self.at_is(at, &self.terms.or_less)
+    }
+
+    /// A unit of time at the token: the unit, its bytes, and the index after it.
+    pub fn time_unit(&self, at: usize) -> Option<(TimeUnit, Range<usize>, usize)> {
         let token = self.token(at)?;
         let Kind::Word(word) = &token.kind else { return None };
-        let unit = match word.as_ref() {
-            "year" | "years" | "yr" | "yrs" | "ano" | "anos" | "año" | "años" | "an" | "ans" | "année"
-            | "années" | "jahr" | "jahre" | "jahren" | "anno" | "anni" | "jaar" => TimeUnit::Year,
-            "month" | "months" | "mo" | "mos" | "mês" | "mes" | "meses" | "mois" | "monat" | "monate"
-            | "monaten" | "mesi" | "maand" | "maanden" => TimeUnit::Month,
-            "decade" | "decades" | "década" | "décadas" | "décennie" | "décennies" => TimeUnit::Decade,
-            other => return self.cjk_unit(at, other),
-        };
+        let unit = *self.terms.units.get(word.as_ref())?;
         let mut next = at + 1;
         let mut end = token.range.end;
         // "years'", "year's", "yrs."
@@ -327,70 +294,17 @@ impl<'t> Scan<'t> {
             }
         }
         // "year(s)"
-        if self.phrase_at(next, &["( s )"]).is_some() && self.glued(next) {
+        if self.says(next, "( s )").is_some() && self.glued(next) {
             next += 3;
             end = self.span(at, next).end;
         }
-        Some((unit, token.range.start..end, next, false))
-    }
-
-    fn cjk_unit(&self, at: usize, word: &str) -> Option<(TimeUnit, Range<usize>, usize, bool)> {
-        const UNITS: &[(&str, TimeUnit)] = &[
-            ("年間", TimeUnit::Year),
-            ("年", TimeUnit::Year),
-            ("년", TimeUnit::Year),
-            ("か月", TimeUnit::Month),
-            ("ヶ月", TimeUnit::Month),
-            ("个月", TimeUnit::Month),
-            ("個月", TimeUnit::Month),
-            ("개월", TimeUnit::Month),
-        ];
-        let start = self.token(at)?.range.start;
-        let (text, unit) = UNITS.iter().find(|(text, _)| word.starts_with(text))?;
-        let rest = word.get(text.len()..).unwrap_or_default();
-        let open =
-            rest.starts_with("以上") || rest.starts_with("이상") || self.word(at + 1).starts_with("이상");
-        Some((*unit, start..start + text.len(), at + 1, open))
+        Some((unit, token.range.start..end, next))
     }
 }
 
-/// English number words to ninety, and those of the other languages that frameworks are written in
-/// up to ten. "un", "a" and other articles are left out: they count nothing.
-fn number_word(word: &str) -> Option<u32> {
-    Some(match word {
-        "zero" => 0,
-        "one" => 1,
-        "two" | "dois" | "duas" | "dos" | "deux" | "zwei" => 2,
-        "three" | "três" | "tres" | "trois" | "drei" => 3,
-        "four" | "quatro" | "cuatro" | "quatre" | "vier" => 4,
-        "five" | "cinco" | "cinq" | "fünf" => 5,
-        "six" | "seis" | "sechs" => 6,
-        "seven" | "sete" | "siete" | "sept" | "sieben" => 7,
-        "eight" | "oito" | "ocho" | "huit" | "acht" => 8,
-        "nine" | "nove" | "nueve" | "neuf" | "neun" => 9,
-        "ten" | "dez" | "diez" | "dix" | "zehn" => 10,
-        "eleven" => 11,
-        "twelve" => 12,
-        "thirteen" => 13,
-        "fourteen" => 14,
-        "fifteen" => 15,
-        "sixteen" => 16,
-        "seventeen" => 17,
-        "eighteen" => 18,
-        "nineteen" => 19,
-        "twenty" => 20,
-        "thirty" => 30,
-        "forty" => 40,
-        "fifty" => 50,
-        "sixty" => 60,
-        "seventy" => 70,
-        "eighty" => 80,
-        "ninety" => 90,
-        _ => return None,
-    })
-}
-
-fn tokens(text: &str) -> Vec<Token<'_>> {
+/// The tokens of a text. With `terms`, what counts is split off the words of scripts without blanks:
+/// "年以上の経験" behind a number is three words.
+pub(super) fn tokens<'t>(text: &'t str, terms: Option<&Terms>) -> Vec<Token<'t>> {
     let mut tokens = Vec::new();
     let mut chars = text.char_indices().peekable();
     let (mut spaced, mut line_start) = (false, true);
@@ -403,13 +317,13 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             continue;
         }
         let mut end = start + c.len_utf8();
-        let kind = if c.is_ascii_digit() {
+        let kind = if is_digit(c) {
             while let Some(&(at, c)) = chars.peek() {
-                let digit_after = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+                let digit_after = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(is_digit));
                 let inner =
                     matches!(c, '.' | ',' | '\'' | '\u{2019}' | '\u{a0}' | '\u{202f}' | '\u{2009}' | ' ')
                         && digit_after(at + c.len_utf8());
-                if !(c.is_ascii_digit() || inner) {
+                if !(is_digit(c) || inner) {
                     break;
                 }
                 // A blank groups figures only in threes ("60 000"), an ordinary one only beside a currency
@@ -433,6 +347,20 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
                 chars.next();
             }
             let word = text.get(start..end).unwrap_or_default();
+            if let Some(terms) = terms.filter(|_| word.chars().any(is_wide)) {
+                let counted = !spaced && matches!(tokens.last(), Some(Token { kind: Kind::Number(_), .. }));
+                for (n, range) in wide_parts(word, counted, terms).into_iter().enumerate() {
+                    let part = word.get(range.clone()).unwrap_or_default();
+                    tokens.push(Token {
+                        range: start + range.start..start + range.end,
+                        kind: Kind::Word(Cow::Owned(part.to_lowercase())),
+                        spaced: spaced && n == 0,
+                        line_start: line_start && n == 0,
+                    });
+                }
+                (spaced, line_start) = (false, false);
+                continue;
+            }
             Kind::Word(if word.bytes().all(|b| b.is_ascii_lowercase()) {
                 Cow::Borrowed(word)
             } else {
@@ -447,6 +375,50 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
+/// Figures of half and of full width.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// The pieces of a word of a script without blanks. Behind a number (`counted`), the unit and the bound
+/// are words of their own; elsewhere a numeral and its unit are ("実務経験三年以上").
+fn wide_parts(word: &str, counted: bool, terms: &Terms) -> Vec<Range<usize>> {
+    let starts = |words: &[String], at: usize| {
+        let rest = word.get(at..)?;
+        words.iter().find(|part| rest.starts_with(part.as_str())).map(|part| at + part.len())
+    };
+    let mut cuts = vec![0];
+    if counted {
+        let money = starts(&terms.wide_multiples, 0);
+        cuts.extend(money);
+        cuts.extend(starts(&terms.wide_currencies, money.unwrap_or(0)));
+    }
+    let unit = if counted {
+        starts(&terms.wide_units, 0)
+    } else {
+        let amount = |at: usize| {
+            let end = starts(&terms.wide_amounts, at)?;
+            // "二十年" is not two years, and "第三年" is the third.
+            let before = word.get(..at)?;
+            let alone = !terms.wide_amounts.iter().any(|part| before.ends_with(part.as_str()));
+            let unit = starts(&terms.wide_units, end).filter(|_| alone && !before.ends_with('第'))?;
+            Some((at, end, unit))
+        };
+        let found = word.char_indices().find_map(|(at, _)| amount(at));
+        if let Some((start, end, _)) = found {
+            cuts.extend([start, end]);
+        }
+        found.map(|(_, _, unit)| unit)
+    };
+    if let Some(unit) = unit {
+        cuts.push(unit);
+        cuts.extend(starts(&terms.wide_bounds, unit));
+    }
+    cuts.push(word.len());
+    cuts.dedup();
+    cuts.windows(2).filter_map(|cut| Some(*cut.first()?..*cut.last()?)).collect()
+}
+
 /// True when exactly three digits stand at the byte.
 fn group_of_three(text: &str, at: usize) -> bool {
     let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
@@ -455,6 +427,17 @@ fn group_of_three(text: &str, at: usize) -> bool {
 
 /// Reads figures with grouping and decimal marks of either convention.
 fn figure(raw: &str) -> Figure {
+    let narrow: String;
+    let raw = if raw.is_ascii() {
+        raw
+    } else {
+        let half = |c: char| match u32::from(c) {
+            code @ 0xFF10..=0xFF19 => char::from_u32(code - 0xFF10 + 0x30).unwrap_or(c),
+            _ => c,
+        };
+        narrow = raw.chars().map(half).collect();
+        &narrow
+    };
     let digits = u32::try_from(raw.bytes().filter(u8::is_ascii_digit).count()).unwrap_or(u32::MAX);
     let leading_zero =
         raw.len() > 1 && raw.starts_with('0') && !raw.starts_with("0.") && !raw.starts_with("0,");
@@ -519,7 +502,8 @@ mod tests {
 
     #[test]
     fn amounts_in_words() {
-        let amount = |text: &str| Scan::new(text).amount(0).map(|a| (a.value, a.range));
+        let lexicon = crate::language::lexicon::current();
+        let amount = |text: &str| Scan::new(text, &lexicon.terms).amount(0).map(|a| (a.value, a.range));
         assert_eq!(amount("Two (2) years"), Some((2.0, 0..7)));
         assert_eq!(amount("twenty-one years"), Some((21.0, 0..10)));
         assert_eq!(amount("one to one"), Some((1.0, 0..3)));

@@ -1,5 +1,6 @@
 //! Facts that stand in sentences: years, degrees, pay, size, next steps.
 
+use crate::language::lexicon::current;
 use crate::language::{self, Context};
 use crate::syntax::Text;
 use crate::text::Spanned;
@@ -52,34 +53,18 @@ pub(super) fn see(role: &mut Role, text: &Text, place: Place<'_>) {
     }
 }
 
-/// Words of labels and sentences that make a wish of a requirement.
-const WISHES: &[&str] = &[
-    "preferred",
-    "preferably",
-    "nice to have",
-    "desirable",
-    "desired",
-    "bonus",
-    "ideally",
-    "a plus",
-    "an advantage",
-    "deseable",
-    "desejáveis",
-    "souhaité",
-    "wünschenswert",
-];
-
-/// Words that make a rule of thumb of a requirement.
-const USUALLY: &[&str] = &["typically", "usually", "generally", "normally", "guideline"];
+/// True if one of the phrases stands in the text.
+fn said_in(phrases: &[String], text: &str) -> bool {
+    phrases.iter().any(|phrase| text.contains(phrase.as_str()))
+}
 
 fn strength(text: &str, place: Place<'_>) -> Strength {
-    let text = normal(text);
-    let has = |words: &[&str]| {
-        words.iter().any(|word| text.contains(word) || place.labels.iter().any(|label| label.contains(word)))
-    };
-    if has(WISHES) {
+    let (text, lexicon) = (normal(text), current());
+    let has =
+        |words: &[String]| said_in(words, &text) || place.labels.iter().any(|label| said_in(words, label));
+    if has(&lexicon.lists.strength.preferred) {
         Strength::Preferred
-    } else if has(USUALLY) {
+    } else if has(&lexicon.lists.strength.typical) {
         Strength::Typical
     } else {
         Strength::Required
@@ -145,44 +130,29 @@ fn period(period: language::Period) -> &'static str {
     }
 }
 
-/// Degrees, the lowest first: who asks for "a bachelor's or master's degree" is content with the first.
-const DEGREES: &[(&str, &[&str])] = &[
-    ("secondary", &["high school", "secondary school", "g.e.d", "ged "]),
-    (
-        "bachelor",
-        &[
-            "bachelor",
-            "undergraduate degree",
-            "four-year degree",
-            "4-year degree",
-            "university degree",
-            "college degree",
-            "licenciatura",
-            "grado en ",
-        ],
-    ),
-    (
-        "master",
-        &["master's", "masters degree", "master degree", "master of ", "mba", "m.sc", "graduate degree"],
-    ),
-    ("doctorate", &["phd", "ph.d", "doctorate", "doctoral"]),
-];
-
 fn education(text: &Text, place: Place<'_>) -> Option<Education> {
+    let lexicon = current();
+    let words = &lexicon.lists.education;
+    // The lowest first: who asks for "a bachelor's or master's degree" is content with the first.
+    let degrees = [
+        ("secondary", &words.secondary),
+        ("bachelor", &words.bachelor),
+        ("master", &words.master),
+        ("doctorate", &words.doctorate),
+    ];
+    let degree = |plain: &str| degrees.iter().find(|(_, words)| said_in(words, plain)).map(|(name, _)| *name);
     // One sentence says it; the others of a long paragraph are about other things.
-    let range = sentences(&text.plain).find(|range| {
-        let plain = normal(text.plain.get(range.clone()).unwrap_or(""));
-        DEGREES.iter().any(|(_, words)| words.iter().any(|word| plain.contains(word)))
-    })?;
+    let range = sentences(&text.plain)
+        .find(|range| degree(&normal(text.plain.get(range.clone()).unwrap_or(""))).is_some())?;
     let said = text.plain.get(range.clone()).unwrap_or("");
     let plain = normal(said);
-    let level = DEGREES.iter().find(|(_, words)| words.iter().any(|word| plain.contains(word)))?.0;
+    let level = degree(&plain)?;
     // "Mentors master's students" is no requirement.
-    let asks = place.kind == SectionKind::Education || plain.contains("degree") || plain.contains("diploma");
+    let asks = place.kind == SectionKind::Education || said_in(&words.asks, &plain);
     asks.then(|| Education {
         level,
         strength: strength(said, place),
-        equivalent: plain.contains("equivalent") || plain.contains("comparable experience"),
+        equivalent: said_in(&words.equivalent, &plain),
         text: piece(text, range),
     })
 }
@@ -273,19 +243,18 @@ fn number(plain: &str, at: usize) -> (Option<f64>, usize) {
     (digits.replace(',', "").parse().ok(), at + digits.len().max(1))
 }
 
-/// Words of a label and the kind of step they stand for.
-const STEPS: &[(MoveKind, &[&str])] = &[
-    (MoveKind::Lateral, &["lateral", "sideways"]),
-    (MoveKind::EntryFrom, &["entry", "coming from"]),
-    (MoveKind::Previous, &["previous", "promoted from", "moves from"]),
-    (MoveKind::Next, &["advancement", "next", "promotes to", "promotion to", "advance"]),
-];
-
 /// The next step that an item of a section about careers names.
 fn step(text: &Text, place: Place<'_>) -> Option<Move> {
-    let kind = place.labels.iter().rev().find_map(|label| {
-        STEPS.iter().find(|(_, words)| words.iter().any(|word| label.contains(word))).map(|(kind, _)| *kind)
-    })?;
+    let lexicon = current();
+    let words = &lexicon.lists.moves;
+    let kinds = [
+        (MoveKind::Lateral, &words.lateral),
+        (MoveKind::EntryFrom, &words.entry_from),
+        (MoveKind::Previous, &words.previous),
+        (MoveKind::Next, &words.next),
+    ];
+    let named = |label: &String| kinds.iter().find(|(_, words)| said_in(words, label)).map(|(kind, _)| *kind);
+    let kind = place.labels.iter().rev().find_map(named)?;
     let plain = text.plain.trim_end_matches(['.', ';', ',']);
     let start = plain.len() - plain.trim_start().len();
     if plain.is_empty() || plain.split_whitespace().count() > 14 {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::language::lexicon::current;
 use crate::syntax::{Block, Document};
 use crate::text::SourceFile;
 
@@ -90,33 +91,14 @@ fn roles_below<'d>(file: &'d SourceFile, tree: &Part<'d>, starts: &HashSet<u32>)
     roles
 }
 
-/// Sentences that say that a level includes the levels below it.
-const CUMULATIVE: &[&str] = &[
-    "above, plus",
-    "all of the above",
-    "everything above",
-    "add to the expectations of earlier levels",
-    "in addition to the expectations of",
-    "in addition to everything",
-    "in addition to all",
-    "in addition to the previous level",
-    "includes all expectations",
-    "includes everything",
-    "builds on the previous level",
-    "everything from the previous level",
-    "plus all of the",
-    "builds on the expectations",
-    "builds on the previous",
-    "must also meet the",
-    "all the requirements of the previous",
-];
-
+/// True for sentences that say that a level includes the levels below it.
 fn says_cumulative(blocks: &[Block]) -> bool {
+    let lexicon = current();
     let mut found = false;
     for block in blocks {
         block.each_text(&mut |text| {
             let lower = text.plain.to_lowercase();
-            found |= CUMULATIVE.iter().any(|phrase| lower.contains(phrase));
+            found |= lexicon.lists.cumulative.iter().any(|phrase| lower.contains(phrase.as_str()));
         });
     }
     found

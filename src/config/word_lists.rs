@@ -1,0 +1,292 @@
+//! Words and phrases by which role documents are understood. A file of `rules/vocabulary/` holds those
+//! of one language; `vocabulary:` in `rolelint.yaml` adds to them. Both have this shape.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Words and phrases, in small letters unless they are codes. Phrases of several words may use the
+/// signs that stand in texts: `at-least`, `jusqu'à`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WordLists {
+    /// Phrases of headings, columns and keys, by what stands below them.
+    pub sections: SectionWords,
+    /// Words for levels and jobs.
+    pub levels: LevelWords,
+    /// Words around numbers.
+    pub amounts: AmountWords,
+    /// Words about years of experience.
+    pub experience: ExperienceWords,
+    /// Words about pay.
+    pub pay: PayWords,
+    /// Phrases of headings above lists of career moves.
+    pub moves: MoveWords,
+    /// Words that make less than a requirement of a sentence.
+    pub strength: StrengthWords,
+    /// Words for degrees.
+    pub education: EducationWords,
+    /// Phrases that say that a level includes the levels below it.
+    pub cumulative: Vec<String>,
+}
+
+/// Phrases of headings by the kind of their section.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SectionWords {
+    /// What the role is, in a few sentences.
+    pub summary: Vec<String>,
+    /// Duties and tasks.
+    pub responsibilities: Vec<String>,
+    /// What people know about their field.
+    pub knowledge: Vec<String>,
+    /// How people write, speak and listen.
+    pub communication: Vec<String>,
+    /// How people lead others.
+    pub leadership: Vec<String>,
+    /// What people change, and for whom.
+    pub impact: Vec<String>,
+    /// Skills of the trade, and requirements.
+    pub skills_hard: Vec<String>,
+    /// Skills in dealing with people.
+    pub skills_soft: Vec<String>,
+    /// Named competencies, behaviors and values.
+    pub competencies: Vec<String>,
+    /// Checkpoints, examples and measures of success.
+    pub evidence: Vec<String>,
+    /// Degrees and certificates.
+    pub education: Vec<String>,
+    /// Years of experience.
+    pub experience: Vec<String>,
+    /// How far the role reaches.
+    pub scope: Vec<String>,
+    /// Roles before, after and beside this one.
+    pub moves: Vec<String>,
+    /// What people are paid.
+    pub pay: Vec<String>,
+    /// Further reading.
+    pub links: Vec<String>,
+}
+
+/// Words for levels and jobs.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LevelWords {
+    /// Names of the levels of your own ladder, the lowest first.
+    pub names: Vec<String>,
+    /// Words that say how high somebody stands among people of one job.
+    pub ranks: RankWords,
+    /// Steps of scales that frameworks use as levels.
+    pub proficiency: ProficiencyWords,
+    /// Words that name a person by the job.
+    pub jobs: JobWords,
+    /// Jobs that are written together with what stands before them: `entwickler` in "Softwareentwickler".
+    pub compounds: Vec<String>,
+    /// Words that make a level of the number behind them: `level 3`.
+    pub numbered: Vec<String>,
+    /// Letters of level codes, in capitals: `IC` for IC3.
+    pub codes: Vec<String>,
+    /// Words that stand in sentences and names of pages, never in titles of jobs.
+    pub never: Vec<String>,
+}
+
+/// Words of rank, the lowest first.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RankWords {
+    pub trainee: Vec<String>,
+    pub junior: Vec<String>,
+    pub middle: Vec<String>,
+    pub senior: Vec<String>,
+    pub lead: Vec<String>,
+    pub principal: Vec<String>,
+    pub distinguished: Vec<String>,
+    pub fellow: Vec<String>,
+}
+
+/// Steps of proficiency, the lowest first.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ProficiencyWords {
+    pub novice: Vec<String>,
+    pub working: Vec<String>,
+    pub proficient: Vec<String>,
+    pub expert: Vec<String>,
+}
+
+/// Words for jobs, by how high those who do them stand.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct JobWords {
+    pub assistant: Vec<String>,
+    /// Most jobs, that of a manager among them.
+    pub professional: Vec<String>,
+    pub coordinator: Vec<String>,
+    pub head: Vec<String>,
+    pub director: Vec<String>,
+    pub vice_president: Vec<String>,
+    pub senior_vice_president: Vec<String>,
+    pub chief: Vec<String>,
+    pub chief_executive: Vec<String>,
+}
+
+/// Words around numbers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AmountWords {
+    /// Numbers in words.
+    pub numbers: BTreeMap<String, u32>,
+    /// What multiplies the number before it: "thousand".
+    pub multiples: BTreeMap<String, u32>,
+    /// Articles that count one, as in "a decade".
+    pub one: Vec<String>,
+    /// Before a lower end: "at least".
+    pub at_least: Vec<String>,
+    /// Before a lower end, as a noun: "a minimum of".
+    pub minimum: Vec<String>,
+    /// Before a number that is to be passed: "more than".
+    pub more_than: Vec<String>,
+    /// Before an upper end: "up to".
+    pub at_most: Vec<String>,
+    /// Behind a lower end: "or more".
+    pub or_more: Vec<String>,
+    /// Behind an upper end: "or less".
+    pub or_less: Vec<String>,
+    /// Before two numbers that "and" joins: "between".
+    pub between: Vec<String>,
+    /// Joins two numbers after "between".
+    pub and: Vec<String>,
+    /// Before the first of two numbers: "from".
+    pub from: Vec<String>,
+    /// Joins two numbers: "to".
+    pub to: Vec<String>,
+}
+
+/// Words about years of experience.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ExperienceWords {
+    /// Experience itself.
+    pub words: Vec<String>,
+    pub years: Vec<String>,
+    pub months: Vec<String>,
+    pub decades: Vec<String>,
+    /// Amounts that nobody can count: "several".
+    pub several: Vec<String>,
+    /// Work that people have experience in.
+    pub fields: Vec<String>,
+    /// Before "experience", these make something else of it: "customer experience".
+    pub others: Vec<String>,
+    /// Before a span of time, these make a plan, an age or a date of it.
+    pub plans_before: Vec<String>,
+    /// Behind a span of time, these make a plan, an age or a date of it.
+    pub plans_after: Vec<String>,
+    /// What a span of time may be the length of.
+    pub lasting: Vec<String>,
+    /// Who tells of experience without asking for it: "our company".
+    pub tellers: Vec<String>,
+    /// What tellers do: "has".
+    pub telling: Vec<String>,
+}
+
+/// Words about pay.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PayWords {
+    /// Pay itself.
+    pub words: Vec<String>,
+    /// Before the lower end of a band without a top: "starting at".
+    pub from: Vec<String>,
+    /// Before a period: "per".
+    pub per: Vec<String>,
+    pub year: Vec<String>,
+    pub month: Vec<String>,
+    pub week: Vec<String>,
+    pub day: Vec<String>,
+    pub hour: Vec<String>,
+    /// Money that is no pay: budgets, revenue, allowances.
+    pub others: Vec<String>,
+    /// Names of currencies and their ISO 4217 codes (or the sign, where several share the name).
+    pub currencies: BTreeMap<String, String>,
+}
+
+/// Phrases of headings above career moves.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MoveWords {
+    pub next: Vec<String>,
+    pub previous: Vec<String>,
+    pub lateral: Vec<String>,
+    pub entry_from: Vec<String>,
+}
+
+/// Words that make less than a requirement of a sentence.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StrengthWords {
+    /// Wishes.
+    pub preferred: Vec<String>,
+    /// Rules of thumb.
+    pub typical: Vec<String>,
+}
+
+/// Words for degrees.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EducationWords {
+    pub secondary: Vec<String>,
+    pub bachelor: Vec<String>,
+    pub master: Vec<String>,
+    pub doctorate: Vec<String>,
+    /// Words that make a requirement of a degree: "degree".
+    pub asks: Vec<String>,
+    /// Words that let experience stand for a degree.
+    pub equivalent: Vec<String>,
+}
+
+/// Calls `add` with each list of `from` and the list of `to` that it belongs to.
+macro_rules! join {
+    ($to:expr, $from:expr; $($($field:ident).+),+ $(,)?) => {
+        $( $to.$($field).+.extend($from.$($field).+.iter().cloned()); )+
+    };
+}
+
+impl WordLists {
+    /// Adds the words of another language, or those of the configuration.
+    pub fn join(&mut self, other: &WordLists) {
+        join!(self, other;
+            sections.summary, sections.responsibilities, sections.knowledge, sections.communication,
+            sections.leadership, sections.impact, sections.skills_hard, sections.skills_soft,
+            sections.competencies, sections.evidence, sections.education, sections.experience,
+            sections.scope, sections.moves, sections.pay, sections.links,
+            levels.names, levels.compounds, levels.numbered, levels.codes, levels.never,
+            levels.ranks.trainee, levels.ranks.junior, levels.ranks.middle, levels.ranks.senior,
+            levels.ranks.lead, levels.ranks.principal, levels.ranks.distinguished, levels.ranks.fellow,
+            levels.proficiency.novice, levels.proficiency.working, levels.proficiency.proficient,
+            levels.proficiency.expert,
+            levels.jobs.assistant, levels.jobs.professional, levels.jobs.coordinator, levels.jobs.head,
+            levels.jobs.director, levels.jobs.vice_president, levels.jobs.senior_vice_president,
+            levels.jobs.chief, levels.jobs.chief_executive,
+            amounts.one, amounts.at_least, amounts.minimum, amounts.more_than, amounts.at_most,
+            amounts.or_more, amounts.or_less, amounts.between, amounts.and, amounts.from, amounts.to,
+            experience.words, experience.years, experience.months, experience.decades,
+            experience.several, experience.fields, experience.others, experience.plans_before,
+            experience.plans_after, experience.lasting, experience.tellers, experience.telling,
+            pay.words, pay.from, pay.per, pay.year, pay.month, pay.week, pay.day, pay.hour, pay.others,
+            moves.next, moves.previous, moves.lateral, moves.entry_from,
+            strength.preferred, strength.typical,
+            education.secondary, education.bachelor, education.master, education.doctorate,
+            education.asks, education.equivalent, cumulative,
+        );
+        self.amounts.numbers.extend(other.amounts.numbers.iter().map(|(word, n)| (word.clone(), *n)));
+        self.amounts.multiples.extend(other.amounts.multiples.iter().map(|(word, n)| (word.clone(), *n)));
+        let currencies = other.pay.currencies.iter().map(|(word, code)| (word.clone(), code.clone()));
+        self.pay.currencies.extend(currencies);
+    }
+
+    /// True if it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == WordLists::default()
+    }
+}

@@ -1,0 +1,351 @@
+//! The words by which documents are understood: those of all languages in `rules/vocabulary/`, which
+//! the build embeds, and those that the configuration adds.
+//!
+//! Readers and checks ask for [`current`], because nearly all of them know words: handing them from
+//! function to function would put them into every signature. The engine enters the words of a run
+//! around each piece of work on one file ([`Lexicon::enter`]), so runs with different settings may
+//! share threads.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, LazyLock};
+
+use aho_corasick::AhoCorasick;
+
+use super::quantity::Terms;
+use crate::config::WordLists;
+
+/// (language, its word lists as JSON), sorted by language.
+static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
+
+/// What sections may be about, in the order in which phrases are looked for: what is more special comes
+/// first, so "scope of knowledge" is about knowledge. The names are those of the keys under `sections`.
+pub const SECTIONS: [&str; 16] = [
+    "links",
+    "pay",
+    "moves",
+    "education",
+    "experience",
+    "evidence",
+    "knowledge",
+    "skills-soft",
+    "scope",
+    "communication",
+    "responsibilities",
+    "leadership",
+    "impact",
+    "skills-hard",
+    "competencies",
+    "summary",
+];
+
+static BUILT_IN: LazyLock<Arc<Lexicon>> =
+    LazyLock::new(|| Arc::new(Lexicon::new(&built_in_lists(), &WordLists::default())));
+
+thread_local! {
+    static CURRENT: RefCell<Option<Arc<Lexicon>>> = const { RefCell::new(None) };
+}
+
+/// The languages whose words are built in (ISO 639-1 codes), with their words or what is wrong with them.
+pub fn built_in_languages() -> Vec<(&'static str, Result<WordLists, String>)> {
+    let read = |text: &str| serde_json::from_str::<WordLists>(text).map_err(|error| error.to_string());
+    EMBEDDED.iter().map(|&(language, text)| (language, read(text))).collect()
+}
+
+fn built_in_lists() -> WordLists {
+    let mut all = WordLists::default();
+    // A test makes sure that every file can be read.
+    for lists in built_in_languages().into_iter().filter_map(|(_, lists)| lists.ok()) {
+        all.join(&lists);
+    }
+    all
+}
+
+/// The words of the run that this thread works for; those that are built in, if none was entered.
+pub fn current() -> Arc<Lexicon> {
+    CURRENT.with_borrow(|current| current.clone()).unwrap_or_else(|| BUILT_IN.clone())
+}
+
+/// Words of all languages, ready to be looked up.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// As they were written.
+    pub lists: WordLists,
+    /// Names of the levels of the framework's own ladder, in words, with their rank.
+    names: HashMap<Vec<String>, i32>,
+    ranks: Ranks,
+    proficiency: Ranks,
+    jobs: Ranks,
+    numbered: HashSet<String>,
+    codes: HashSet<String>,
+    never: HashSet<String>,
+    experience: HashSet<String>,
+    sections: Option<AhoCorasick>,
+    /// For each phrase of `sections`: configured or not, and the index in [`SECTIONS`].
+    kinds: Vec<(bool, usize)>,
+    pub(crate) terms: Terms,
+}
+
+impl Lexicon {
+    fn new(built_in: &WordLists, own: &WordLists) -> Self {
+        let mut lists = built_in.clone();
+        lists.join(own);
+        let (mut phrases, mut kinds) = (vec![], vec![]);
+        for (configured, lists) in [(true, own), (false, built_in)] {
+            for (kind, name) in SECTIONS.iter().enumerate() {
+                for phrase in of_section(lists, name) {
+                    phrases.push(pattern(phrase));
+                    kinds.push((configured, kind));
+                }
+            }
+        }
+        let levels = &lists.levels;
+        let (ranks, steps, jobs) = (&levels.ranks, &levels.proficiency, &levels.jobs);
+        let names = levels.names.iter().zip(1..).map(|(name, rank)| (words_of(name), rank * 10));
+        Lexicon {
+            names: names.filter(|(words, _)| !words.is_empty()).collect(),
+            ranks: Ranks::new(
+                &[],
+                &[
+                    (0, &ranks.trainee),
+                    (1, &ranks.junior),
+                    (2, &ranks.middle),
+                    (3, &ranks.senior),
+                    (4, &ranks.lead),
+                    (5, &ranks.principal),
+                    (6, &ranks.distinguished),
+                    (7, &ranks.fellow),
+                ],
+            ),
+            proficiency: Ranks::new(
+                &[],
+                &[(1, &steps.novice), (2, &steps.working), (3, &steps.proficient), (4, &steps.expert)],
+            ),
+            jobs: Ranks::new(
+                &levels.compounds,
+                &[
+                    (1, &jobs.assistant),
+                    (2, &jobs.professional),
+                    (3, &jobs.coordinator),
+                    (4, &jobs.head),
+                    (5, &jobs.director),
+                    (6, &jobs.vice_president),
+                    (7, &jobs.senior_vice_president),
+                    (8, &jobs.chief),
+                    (9, &jobs.chief_executive),
+                ],
+            ),
+            numbered: lower(&levels.numbered),
+            codes: levels.codes.iter().cloned().collect(),
+            never: lower(&levels.never),
+            experience: lower(&lists.experience.words),
+            sections: AhoCorasick::new(&phrases).ok(),
+            kinds,
+            terms: Terms::new(&lists),
+            lists,
+        }
+    }
+
+    /// The built-in words and those of the configuration.
+    pub fn with(own: &WordLists) -> Arc<Self> {
+        if own.is_empty() { BUILT_IN.clone() } else { Arc::new(Lexicon::new(&BUILT_IN.lists, own)) }
+    }
+
+    /// Does `work` with these words as the [`current`] ones.
+    pub fn enter<T>(self: &Arc<Self>, work: impl FnOnce() -> T) -> T {
+        /// Puts back what was there before, also when the work panics.
+        struct Before(Option<Arc<Lexicon>>);
+        impl Drop for Before {
+            fn drop(&mut self) {
+                CURRENT.set(self.0.take());
+            }
+        }
+        let _before = Before(CURRENT.replace(Some(self.clone())));
+        work()
+    }
+
+    /// What a heading is about: one of [`SECTIONS`]. `words` are those of the heading.
+    pub fn section(&self, words: &[String]) -> Option<&'static str> {
+        // "Experience" alone is about years; "customer experience" and "skills and experience" are not.
+        if let [word] = words
+            && self.experience.contains(word)
+        {
+            return Some("experience");
+        }
+        let text = format!(" {} ", words.join(" "));
+        let found = self.sections.as_ref()?.find_overlapping_iter(&text).filter_map(|found| {
+            let (configured, kind) = *self.kinds.get(found.pattern().as_usize())?;
+            // Of the configuration's phrases the longest decides, of the others the order of the kinds.
+            let own = if configured { found.len() } else { 0 };
+            Some((std::cmp::Reverse(own), kind))
+        });
+        SECTIONS.get(found.min()?.1).copied()
+    }
+
+    /// The rank of a level that the configuration names.
+    pub fn named_level(&self, words: &[String]) -> Option<i32> {
+        if self.names.is_empty() { None } else { self.names.get(words).copied() }
+    }
+
+    /// How high a word such as "senior" stands: 0 for trainees to 7 for fellows.
+    pub fn rank(&self, word: &str) -> Option<i32> {
+        self.ranks.get(word, End::Start)
+    }
+
+    /// How high a step such as "working" stands: 1 to 4.
+    pub fn proficiency(&self, word: &str) -> Option<i32> {
+        self.proficiency.get(word, End::Start)
+    }
+
+    /// How high those stand who do a job such as "engineer": 1 for assistants to 9 for chief executives.
+    pub fn job(&self, word: &str) -> Option<i32> {
+        self.jobs.get(word, End::Rear)
+    }
+
+    /// True for words that make a level of the number behind them.
+    pub fn is_numbered(&self, word: &str) -> bool {
+        self.numbered.contains(word)
+    }
+
+    /// True for the letters of level codes.
+    pub fn is_code(&self, letters: &str) -> bool {
+        self.codes.contains(letters)
+    }
+
+    /// True for words that never stand in titles of jobs.
+    pub fn is_never_in_titles(&self, word: &str) -> bool {
+        self.never.contains(word)
+    }
+}
+
+/// Where in a longer word of a script without blanks a known word is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Start,
+    Rear,
+}
+
+/// Words with how high they stand.
+#[derive(Debug)]
+struct Ranks {
+    words: HashMap<String, i32>,
+    /// Those that are found inside longer words: of scripts without blanks, and compounds.
+    parts: Vec<(String, i32)>,
+}
+
+impl Ranks {
+    fn new(compounds: &[String], lists: &[(i32, &Vec<String>)]) -> Self {
+        let all = || lists.iter().flat_map(|(rank, words)| words.iter().map(|w| (w.to_lowercase(), *rank)));
+        let is_part = |word: &String| word.chars().any(is_wide) || compounds.contains(word);
+        let mut parts: Vec<(String, i32)> = all().filter(|(word, _)| is_part(word)).collect();
+        parts.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        Ranks { words: all().collect(), parts }
+    }
+
+    fn get(&self, word: &str, end: End) -> Option<i32> {
+        if let Some(rank) = self.words.get(word) {
+            return Some(*rank);
+        }
+        let holds = |part: &str| match end {
+            End::Start => word.starts_with(part),
+            End::Rear => word.ends_with(part),
+        };
+        self.parts.iter().find(|(part, _)| holds(part)).map(|(_, rank)| *rank)
+    }
+}
+
+/// Letters of scripts that set no blanks between words, or write particles onto them.
+pub(crate) fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+fn lower(words: &[String]) -> HashSet<String> {
+    words.iter().map(|word| word.to_lowercase()).collect()
+}
+
+/// Lower-cased words of letters and digits.
+fn words_of(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A phrase as it is looked for: between blanks, unless its script sets none.
+fn pattern(phrase: &str) -> String {
+    let words = words_of(phrase).join(" ");
+    if words.chars().all(|c| is_wide(c) || c == ' ') && !words.is_empty() {
+        words
+    } else {
+        format!(" {words} ")
+    }
+}
+
+/// The phrases under one key of `sections`.
+fn of_section<'l>(lists: &'l WordLists, name: &str) -> &'l [String] {
+    let words = &lists.sections;
+    match name {
+        "links" => &words.links,
+        "pay" => &words.pay,
+        "moves" => &words.moves,
+        "education" => &words.education,
+        "experience" => &words.experience,
+        "evidence" => &words.evidence,
+        "knowledge" => &words.knowledge,
+        "skills-soft" => &words.skills_soft,
+        "scope" => &words.scope,
+        "communication" => &words.communication,
+        "responsibilities" => &words.responsibilities,
+        "leadership" => &words.leadership,
+        "impact" => &words.impact,
+        "skills-hard" => &words.skills_hard,
+        "competencies" => &words.competencies,
+        "summary" => &words.summary,
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::LevelWords;
+
+    #[test]
+    fn the_configuration_adds_words_for_a_while() {
+        let own = WordLists {
+            levels: LevelWords {
+                names: vec!["Seedling".into(), "Tall Tree".into()],
+                ..LevelWords::default()
+            },
+            ..WordLists::default()
+        };
+        let words = |text: &str| words_of(text);
+        Lexicon::with(&own).enter(|| {
+            assert_eq!(current().named_level(&words("Tall tree")), Some(20));
+            assert_eq!(current().rank("senior"), Some(3), "the built-in words stay");
+        });
+        assert_eq!(current().named_level(&words("Tall tree")), None);
+    }
+
+    #[test]
+    fn a_phrase_of_the_configuration_wins() {
+        let mut own = WordLists::default();
+        own.sections.impact = vec!["Ripple".into()];
+        own.sections.evidence = vec!["Ripple skills".into()];
+        let lexicon = Lexicon::with(&own);
+        assert_eq!(lexicon.section(&words_of("Ripple and leadership")), Some("impact"));
+        assert_eq!(lexicon.section(&words_of("Ripple skills")), Some("evidence"));
+        assert_eq!(lexicon.section(&words_of("Skills")), Some("skills-hard"));
+    }
+
+    #[test]
+    fn words_inside_words() {
+        let lexicon = current();
+        assert_eq!(lexicon.job("フロントエンドエンジニア"), Some(2));
+        assert_eq!(lexicon.rank("シニアエンジニア"), Some(3));
+        assert_eq!(lexicon.job("softwareentwickler"), Some(2));
+        assert_eq!(lexicon.job("reengineer"), None);
+        assert_eq!(lexicon.rank("seniority"), None);
+    }
+}

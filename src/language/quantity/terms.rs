@@ -1,0 +1,267 @@
+//! The words around numbers, ready to be looked up at the tokens of a text.
+
+use std::collections::{HashMap, HashSet};
+
+use aho_corasick::AhoCorasick;
+
+use super::scan::{Kind, Token, tokens};
+use super::{Period, TimeUnit};
+use crate::config::WordLists;
+use crate::language::lexicon::is_wide;
+use crate::language::tokens::is_apostrophe;
+
+/// Phrases, found by their first or their last token.
+#[derive(Debug, Default)]
+pub(crate) struct Phrases {
+    phrases: Vec<Vec<String>>,
+    first: HashMap<String, Vec<usize>>,
+    last: HashMap<String, Vec<usize>>,
+    /// Those of scripts without blanks, which also stand inside longer words.
+    wide: Vec<usize>,
+}
+
+impl Phrases {
+    fn new(lists: &[&[String]]) -> Self {
+        let mut made = Phrases::default();
+        for phrase in lists.iter().copied().flatten() {
+            let parts: Vec<String> =
+                tokens(phrase, None).iter().map(|token| key(token, phrase).to_owned()).collect();
+            let (Some(first), Some(last)) = (parts.first(), parts.last()) else { continue };
+            let at = made.phrases.len();
+            made.first.entry(first.clone()).or_default().push(at);
+            made.last.entry(last.clone()).or_default().push(at);
+            if parts.iter().all(|part| part.chars().all(is_wide)) && phrase.chars().count() > 1 {
+                made.wide.push(at);
+            }
+            made.phrases.push(parts);
+        }
+        made
+    }
+
+    /// The number of tokens of the longest phrase that begins with the token at `at`.
+    pub(super) fn at(&self, text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+        let first = key(tokens.get(at)?, text);
+        let known = self.first.get(first).into_iter().flatten();
+        let matches = |phrase: &&usize| {
+            let parts = self.phrases.get(**phrase)?;
+            let all = parts
+                .iter()
+                .zip(at..)
+                .all(|(part, at)| tokens.get(at).is_some_and(|token| says(token, part)));
+            all.then_some(parts.len())
+        };
+        let found = known.filter_map(|phrase| matches(&phrase)).max();
+        found.or_else(|| {
+            let mut wide = if is_wide(first.chars().next()?) { self.wide.iter() } else { [].iter() };
+            wide.find_map(|&phrase| {
+                let parts = self.phrases.get(phrase)?;
+                let (last, head) = parts.split_last()?;
+                let fits =
+                    head.iter().zip(at..).all(|(part, at)| tokens.get(at).is_some_and(|t| says(t, part)));
+                let end = tokens.get(at + head.len())?;
+                (fits && key(end, text).starts_with(last.as_str())).then_some(parts.len())
+            })
+        })
+    }
+
+    /// The number of tokens of the longest phrase that ends before the token at `at`.
+    pub(super) fn before(&self, text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+        let end = at.checked_sub(1)?;
+        let last = key(tokens.get(end)?, text);
+        let known = self.last.get(last).into_iter().flatten();
+        let matches = |phrase: &usize| {
+            let parts = self.phrases.get(*phrase)?;
+            let start = at.checked_sub(parts.len())?;
+            let all = parts
+                .iter()
+                .zip(start..)
+                .all(|(part, at)| tokens.get(at).is_some_and(|token| says(token, part)));
+            all.then_some(parts.len())
+        };
+        let found = known.filter_map(matches).max();
+        found.or_else(|| {
+            let mut wide = if is_wide(last.chars().next()?) { self.wide.iter() } else { [].iter() };
+            wide.find_map(|&phrase| {
+                let parts = self.phrases.get(phrase)?;
+                let (first, tail) = parts.split_first()?;
+                let start = at.checked_sub(parts.len())?;
+                let fits = tail
+                    .iter()
+                    .zip(start + 1..)
+                    .all(|(part, at)| tokens.get(at).is_some_and(|t| says(t, part)));
+                let begin = tokens.get(start)?;
+                (fits && key(begin, text).ends_with(first.as_str())).then_some(parts.len())
+            })
+        })
+    }
+}
+
+/// What a token says, apostrophes alike.
+fn key<'k>(token: &'k Token<'_>, text: &'k str) -> &'k str {
+    match &token.kind {
+        Kind::Word(word) => word,
+        Kind::Sign(sign) if is_apostrophe(*sign) => "'",
+        Kind::Sign(_) | Kind::Number(_) => text.get(token.range.clone()).unwrap_or_default(),
+    }
+}
+
+fn says(token: &Token<'_>, part: &str) -> bool {
+    match &token.kind {
+        Kind::Word(word) => word == part,
+        Kind::Sign(sign) if is_apostrophe(*sign) => part == "'",
+        Kind::Sign(sign) => part.chars().eq([*sign]),
+        Kind::Number(_) => false,
+    }
+}
+
+/// Words of which some may be found inside longer ones.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    words: HashSet<String>,
+    wide: Vec<String>,
+}
+
+impl Words {
+    fn new(lists: &[&[String]]) -> Self {
+        let words: HashSet<String> =
+            lists.iter().copied().flatten().map(|word| word.to_lowercase()).collect();
+        let mut wide: Vec<String> =
+            words.iter().filter(|word| !word.is_empty() && word.chars().all(is_wide)).cloned().collect();
+        wide.sort();
+        Words { words, wide }
+    }
+
+    pub fn has(&self, word: &str) -> bool {
+        self.words.contains(word)
+            || (!word.is_ascii() && self.wide.iter().any(|wide| word.contains(wide.as_str())))
+    }
+}
+
+/// The words around numbers in all languages.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    pub numbers: HashMap<String, u32>,
+    pub multiples: HashMap<String, u32>,
+    pub one: Words,
+    pub at_least: Phrases,
+    pub minimum: Phrases,
+    pub more_than: Phrases,
+    pub at_most: Phrases,
+    pub or_more: Phrases,
+    pub or_less: Phrases,
+    pub between: Phrases,
+    pub and: Words,
+    pub from: Phrases,
+    pub to: Words,
+    pub experience: Words,
+    pub units: HashMap<String, TimeUnit>,
+    pub several: Phrases,
+    pub fields: Words,
+    pub others: Words,
+    pub plans_before: Phrases,
+    pub plans_after: Phrases,
+    pub lasting: Words,
+    pub tellers: Words,
+    pub telling: Phrases,
+    pub pay: Words,
+    pub pay_from: Phrases,
+    pub per: Phrases,
+    pub periods: HashMap<String, Period>,
+    pub pay_others: Words,
+    pub currencies: HashMap<String, String>,
+    /// What a text about time holds: a unit, or a number word with a short one.
+    time: Option<AhoCorasick>,
+    /// What is split off a word of a script without blanks behind a number, the longest first: units,
+    /// and then bounds.
+    pub wide_units: Vec<String>,
+    pub wide_bounds: Vec<String>,
+    /// What multiplies an amount of money, and its currencies.
+    pub wide_multiples: Vec<String>,
+    pub wide_currencies: Vec<String>,
+    /// What stands before a unit of such a script: numerals and "several".
+    pub wide_amounts: Vec<String>,
+}
+
+impl Terms {
+    pub fn new(lists: &WordLists) -> Self {
+        let (amounts, experience, pay) = (&lists.amounts, &lists.experience, &lists.pay);
+        let mut units = HashMap::new();
+        for (unit, words) in [
+            (TimeUnit::Year, &experience.years),
+            (TimeUnit::Month, &experience.months),
+            (TimeUnit::Decade, &experience.decades),
+        ] {
+            units.extend(words.iter().map(|word| (word.to_lowercase(), unit)));
+        }
+        let mut periods = HashMap::new();
+        for (period, words) in [
+            (Period::Year, &pay.year),
+            (Period::Month, &pay.month),
+            (Period::Week, &pay.week),
+            (Period::Day, &pay.day),
+            (Period::Hour, &pay.hour),
+        ] {
+            periods.extend(words.iter().map(|word| (word.to_lowercase(), period)));
+        }
+        let short = |unit: &str| unit.is_ascii() && unit.len() < 3;
+        let mut time: Vec<String> = units.keys().filter(|unit| !short(unit)).cloned().collect();
+        for unit in units.keys().filter(|unit| short(unit)) {
+            time.extend(amounts.one.iter().filter(|one| one.len() > 1).map(|one| format!("{one} {unit} ")));
+        }
+        let wide = |lists: &[&[String]]| {
+            let mut words: Vec<String> =
+                lists.iter().copied().flatten().filter(|word| word.chars().all(is_wide)).cloned().collect();
+            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+            words
+        };
+        let numerals: Vec<String> = amounts.numbers.keys().cloned().collect();
+        Terms {
+            numbers: amounts.numbers.iter().map(|(word, n)| (word.to_lowercase(), *n)).collect(),
+            multiples: amounts.multiples.iter().map(|(word, n)| (word.to_lowercase(), *n)).collect(),
+            one: Words::new(&[&amounts.one]),
+            at_least: Phrases::new(&[&amounts.at_least]),
+            minimum: Phrases::new(&[&amounts.minimum]),
+            more_than: Phrases::new(&[&amounts.more_than]),
+            at_most: Phrases::new(&[&amounts.at_most]),
+            or_more: Phrases::new(&[&amounts.or_more]),
+            or_less: Phrases::new(&[&amounts.or_less]),
+            between: Phrases::new(&[&amounts.between]),
+            and: Words::new(&[&amounts.and]),
+            from: Phrases::new(&[&amounts.from]),
+            to: Words::new(&[&amounts.to]),
+            experience: Words::new(&[&experience.words]),
+            several: Phrases::new(&[&experience.several]),
+            fields: Words::new(&[&experience.fields]),
+            others: Words::new(&[&experience.others]),
+            plans_before: Phrases::new(&[&experience.plans_before]),
+            plans_after: Phrases::new(&[&experience.plans_after]),
+            lasting: Words::new(&[&experience.lasting]),
+            tellers: Words::new(&[&experience.tellers]),
+            telling: Phrases::new(&[&experience.telling]),
+            pay: Words::new(&[&pay.words]),
+            pay_from: Phrases::new(&[&pay.from]),
+            per: Phrases::new(&[&pay.per]),
+            periods,
+            pay_others: Words::new(&[&pay.others]),
+            currencies: pay
+                .currencies
+                .iter()
+                .map(|(word, code)| (word.to_lowercase(), code.clone()))
+                .collect(),
+            time: AhoCorasick::builder().ascii_case_insensitive(true).build(&time).ok(),
+            wide_units: wide(&[&experience.years, &experience.months]),
+            wide_bounds: wide(&[&amounts.or_more, &amounts.or_less, &experience.plans_after]),
+            wide_multiples: wide(&[&amounts.multiples.keys().cloned().collect::<Vec<_>>()]),
+            wide_currencies: wide(&[&pay.currencies.keys().cloned().collect::<Vec<_>>()]),
+            wide_amounts: wide(&[&numerals, &experience.several]),
+            units,
+        }
+    }
+
+    /// False for texts that say nothing about spans of time for sure.
+    pub fn may_say_time(&self, text: &str) -> bool {
+        text.bytes().any(|b| b.is_ascii_digit())
+            || text.chars().any(|c| ('０'..='９').contains(&c))
+            || self.time.as_ref().is_none_or(|time| time.is_match(text))
+    }
+}
