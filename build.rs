@@ -27,7 +27,9 @@ fn main() {
 fn embed_rules(dir: &Path, target: &Path) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", dir.display());
     let mut rows = String::from("&[\n");
-    for group in sorted(dir)?.into_iter().filter(|path| path.is_dir()) {
+    // The vocabulary stands beside the groups of rules.
+    let is_group = |path: &PathBuf| path.is_dir() && !path.ends_with("vocabulary");
+    for group in sorted(dir)?.into_iter().filter(is_group) {
         println!("cargo::rerun-if-changed={}", group.display());
         for page in sorted(&group)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "md")) {
             println!("cargo::rerun-if-changed={}", page.display());

@@ -95,9 +95,10 @@ fn plus_at(scan: &Scan<'_>, at: usize) -> bool {
 
 fn factor(scan: &Scan<'_>, at: usize) -> (f64, usize) {
     let word = scan.word(at);
-    // "100 m" are meters.
+    let marked = scan.sign(at + 1).is_some_and(is_currency) && scan.glued(at + 1);
+    // "100 m" are meters, "45 k€" are not.
     match scan.terms.multiples.get(word) {
-        Some(times) if scan.glued(at) || word.chars().count() > 2 => (f64::from(*times), at + 1),
+        Some(times) if scan.glued(at) || marked || word.chars().count() > 2 => (f64::from(*times), at + 1),
         _ => (1.0, at),
     }
 }
