@@ -63,7 +63,7 @@ fn built_in_lists() -> WordLists {
 
 /// The words of the run that this thread works for; those that are built in, if none was entered.
 pub fn current() -> Arc<Lexicon> {
-    CURRENT.with_borrow(|current| current.clone()).unwrap_or_else(|| BUILT_IN.clone())
+    CURRENT.with_borrow(Clone::clone).unwrap_or_else(|| BUILT_IN.clone())
 }
 
 /// Words of all languages, ready to be looked up.
