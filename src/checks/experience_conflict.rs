@@ -131,7 +131,17 @@ const MOST_PLACES: usize = 16;
 /// The amount as written, with a unit: in a table of years "15+" stands alone.
 fn amount(experience: &Experience) -> String {
     let text = &experience.text.value;
-    if text.contains(char::is_alphabetic) { text.clone() } else { format!("{text} years") }
+    if !text.contains(char::is_alphabetic) {
+        return format!("{text} years");
+    }
+    // "Minimum 5 years" began a sentence; "5 Years" and "IT" stay.
+    let word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let small = word.chars().count() > 1 && word.chars().skip(1).all(char::is_lowercase);
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) if small => first.to_lowercase().chain(chars).collect(),
+        _ => text.clone(),
+    }
 }
 
 /// What the years are years of, for a sentence.

@@ -46,8 +46,8 @@ impl DocumentCheck for ListMarker {
         walk.note_lines(doc.blocks(), 0);
         walk.blocks(doc.blocks(), 0, Some(0));
         if doc.format == "markdown" {
-            for place in &walk.unseen_lists {
-                report_unseen(*place, file, cx);
+            for &(place, first) in &walk.unseen_lists {
+                report_unseen(place, first, file, cx);
             }
         }
         let mut counts: BTreeMap<char, usize> = BTreeMap::new();
@@ -75,12 +75,13 @@ impl DocumentCheck for ListMarker {
 }
 
 /// A list right below an HTML tag belongs to the HTML and stays plain text.
-fn report_unseen(place: Span, file: &SourceFile, cx: &mut Context<'_>) {
+fn report_unseen(place: Span, first: bool, file: &SourceFile, cx: &mut Context<'_>) {
     let line = file.line_of(place.start);
     let range = file.line_range(line);
     let above = file.text.get(file.line_range(line.saturating_sub(1))).unwrap_or("");
     let indent = file.text.get(range.start..place.start as usize).unwrap_or("x");
-    if line < 2 || above.trim().is_empty() || !indent.trim().is_empty() {
+    let tagged = above.trim_start().starts_with('<');
+    if line < 2 || above.trim().is_empty() || !indent.trim().is_empty() || !(first || tagged) {
         return;
     }
     let start = file.at(range.start..range.start);
@@ -98,8 +99,9 @@ struct Walk<'a> {
     bullets: Vec<Bullet>,
     /// The item around is a typed bullet that is reported.
     in_typed: bool,
-    /// First markers of lists that are right but stand inside raw HTML, where they mean nothing.
-    unseen_lists: Vec<Span>,
+    /// Markers of lists that are right but stand inside raw HTML, where they mean nothing; and whether
+    /// they begin their list.
+    unseen_lists: Vec<(Span, bool)>,
 }
 
 impl Walk<'_> {
@@ -151,7 +153,8 @@ impl Walk<'_> {
         let typed = |item: &&Item| matches!(item.marker, Marker::Typed(_));
         let several = list.items.iter().filter(typed).count() > 1;
         if let Some(Item { marker: Marker::Typed('-' | '*' | '+'), .. }) = list.items.first() {
-            self.unseen_lists.extend(list.items.first().filter(|_| several).map(|item| item.marker_span));
+            // Paragraphs of HTML that follow each other make one list here.
+            self.unseen_lists.extend(list.items.iter().filter(|_| several).enumerate().map(|(at, item)| (item.marker_span, at == 0)));
         }
         for item in &list.items {
             let around = self.in_typed;

@@ -9,7 +9,7 @@ use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
 use crate::language::{Lang, Opening, VerbForm, conjugate, form_of, words};
 use crate::rule::{Context, DocumentCheck, Subject};
-use crate::syntax::Text;
+use crate::syntax::{MarkKind, Text};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -38,23 +38,36 @@ impl DocumentCheck for MixedVerbForm {
 }
 
 impl MixedVerbForm {
-    fn check_list(&self, list: &[Entry<'_>], cx: &mut Context<'_>) {
-        let read = |entry: &Entry<'_>| {
+    /// The items whose form can be read. Where most items begin with a label ("Hiring: Leads …"), what
+    /// follows it is read.
+    fn read<'d>(&self, list: &[Entry<'d>]) -> Vec<(Item<'d>, VerbForm)> {
+        let labels: Vec<Option<usize>> = list.iter().map(|entry| label_end(entry.text)).collect();
+        let labelled = labels.iter().flatten().count();
+        let bodies = labelled >= self.min_items && labelled * 4 >= list.len() * 3;
+        let read = |entry: &Entry<'d>, start: usize| {
+            let body = entry.text.plain.get(start..)?;
             // "Does my team …?"
-            if entry.text.plain.trim_end().ends_with('?') {
+            if body.trim_end().ends_with('?') {
                 return None;
             }
-            let opening = form_of(&entry.text.plain).filter(|opening| opening.form != VerbForm::Ambiguous)?;
-            (!entry.text.is_code(&opening.word)).then_some(opening)
+            let opening = form_of(body)?.moved(start);
+            let unread = opening.form == VerbForm::Ambiguous && !is_doing(entry.text, &opening);
+            (!unread && !entry.text.is_code(&opening.word)).then_some(opening)
         };
-        let items: Vec<(Item<'_>, VerbForm)> = list
-            .iter()
-            .filter_map(|entry| {
-                let opening = read(entry)?;
+        let start = |label: &Option<usize>| if bodies { *label } else { Some(0) };
+        let openings = list.iter().zip(&labels);
+        openings
+            .filter_map(|(entry, label)| {
+                let opening = read(entry, start(label)?)?;
                 let form = opening.form;
                 Some((Item { text: entry.text, opening }, form))
             })
-            .collect();
+            .collect()
+    }
+
+    fn check_list(&self, list: &[Entry<'_>], cx: &mut Context<'_>) {
+        let mut items = self.read(list);
+        settle(&mut items);
         if items.len() < self.min_items {
             return;
         }
@@ -78,6 +91,55 @@ impl MixedVerbForm {
                 report(item, &model.0, form, cx);
             }
         }
+    }
+}
+
+/// Where the text behind a label begins: "Hiring: …", "**Hiring** – …".
+fn label_end(text: &Text) -> Option<usize> {
+    const LONGEST: usize = 60;
+    let plain = text.plain.as_str();
+    let bold = text
+        .marks
+        .iter()
+        .find(|mark| mark.kind == MarkKind::Strong && plain.get(..mark.range.start).is_some_and(is_blank));
+    let (end, marked) = match bold {
+        Some(mark) => (mark.range.end, true),
+        None => (plain.find(':')?, false),
+    };
+    let label = plain.get(..end)?;
+    let rest = plain.get(end..)?;
+    let body = rest.trim_start_matches([':', '–', '—', '-', ' ']);
+    let set_off = label.trim_end().ends_with(':') || rest.trim_start().starts_with([':', '–', '—', '-']);
+    let short = label.len() <= LONGEST && (marked || label.split_whitespace().count() <= 5);
+    (short && set_off && rest.len() != body.len() && !body.is_empty()).then(|| plain.len() - body.len())
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// A word in -ing that is a noun as well, with an object of its own: "Learning tools and methods".
+fn is_doing(text: &Text, opening: &Opening) -> bool {
+    const NO_OBJECT: &[&str] = &["and", "or", "of", "for", "in", "at", "to", "with", "is", "as", "on"];
+    const NOUNS: &[&str] = &["skills", "skill", "experience", "knowledge", "plan", "plans", "process"];
+    let word = text.plain.get(opening.word.clone()).unwrap_or("");
+    let rest = text.plain.get(opening.word.end..).unwrap_or("");
+    let next = rest.strip_prefix(' ').and_then(|rest| words(rest).next()).filter(|next| next.range.start == 0);
+    word.ends_with("ing")
+        && opening.form == VerbForm::Ambiguous
+        && next.is_some_and(|next| !NO_OBJECT.contains(&next.word) && !NOUNS.contains(&next.word))
+}
+
+/// What "Learning tools" is depends on its neighbors: beside "Ensuring that …" it is the same form, else
+/// it has no say.
+fn settle(items: &mut Vec<(Item<'_>, VerbForm)>) {
+    let sure = items.iter().any(|(_, form)| *form == VerbForm::Gerund);
+    if sure {
+        for (_, form) in items.iter_mut().filter(|(_, form)| *form == VerbForm::Ambiguous) {
+            *form = VerbForm::Gerund;
+        }
+    } else {
+        items.retain(|(_, form)| *form != VerbForm::Ambiguous);
     }
 }
 
@@ -120,7 +182,9 @@ fn is_something_else(item: &Item<'_>) -> bool {
     let rest = item.text.plain.get(item.opening.word.end..).unwrap_or("");
     let next = rest.split_whitespace().next().unwrap_or("");
     let participle = ["as", "at", "by", "for", "from", "in", "on", "to", "with"];
-    matches!(next, "that" | "which" | "of")
+    // "Ensuring that …" says what somebody does.
+    (matches!(next, "that" | "which") && item.opening.form != VerbForm::Gerund)
+        || next == "of"
         || (item.opening.form == VerbForm::Past
             && participle.contains(&next)
             && item.opening.joined.is_empty())

@@ -1,9 +1,12 @@
 //! "Over a decade", "several years": amounts that cannot be checked.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
 use super::wording::quoted;
-use crate::language::{Context as Reading, Lang, experience};
+use crate::diag::Severity;
+use crate::language::{Context as Reading, Lang, experience, words};
 use crate::rule::{Context, DocumentCheck, Subject};
 
 /// Parameters of the check.
@@ -12,6 +15,8 @@ use crate::rule::{Context, DocumentCheck, Subject};
 pub struct VagueQuantity {
     /// Amounts that are fine, in lower case.
     allow: Vec<String>,
+    /// Words that stand before "experience" instead of a number, in lower case.
+    praise: Vec<String>,
 }
 
 impl DocumentCheck for VagueQuantity {
@@ -33,6 +38,31 @@ impl DocumentCheck for VagueQuantity {
                      others. Write a number, such as “10+ years”.",
                 );
             }
+            if let Some(range) = self.praised(&text.plain).filter(|range| !text.is_code(range)) {
+                let phrase = quoted(text.plain.get(range.clone()).unwrap_or(""));
+                cx.report(text.locate(range).span, format!("{phrase} says no number."))
+                    .help(
+                        "It cannot be checked, so it is asked of some people and not of others. Say how many years, or \
+                         what somebody has done.",
+                    )
+                    .at_most(Severity::Info);
+            }
         });
+    }
+}
+
+impl VagueQuantity {
+    /// "Extensive experience in audits" as a requirement: it begins the text, and no number follows.
+    fn praised(&self, plain: &str) -> Option<Range<usize>> {
+        let mut head = words(plain).take(5).skip_while(|word| matches!(word.word, "Has" | "Have" | "With"));
+        let first = head.next()?;
+        let lower = first.word.to_lowercase();
+        if !self.praise.contains(&lower) || self.allow.iter().any(|allowed| allowed.starts_with(&lower)) {
+            return None;
+        }
+        let last = head.take(3).find(|word| word.word == "experience")?;
+        let tail = plain.get(last.range.end..)?;
+        let clause = tail.split(['.', ';', '\n']).next().unwrap_or("");
+        (!clause.contains(|c: char| c.is_ascii_digit())).then_some(first.range.start..last.range.end)
     }
 }

@@ -59,6 +59,20 @@ pub struct Opening {
     pub joined: Vec<Range<usize>>,
 }
 
+impl Opening {
+    /// The opening of a text that begins `by` bytes before the one that was read.
+    #[must_use]
+    pub fn moved(self, by: usize) -> Self {
+        let at = |range: Range<usize>| range.start + by..range.end + by;
+        Self {
+            form: self.form,
+            word: at(self.word),
+            adverb: self.adverb.map(at),
+            joined: self.joined.into_iter().map(at).collect(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Inflection {
     Base,
@@ -451,6 +465,7 @@ fn goes_with(base: &str, next: &str) -> bool {
         "search" | "advocate" | "stand" | "plan" => "for",
         "start" => "to by with",
         "talk" => "to with about",
+        "hire" => "engineers developers designers managers leaders people staff talent candidates senior great",
         "step" => "in back",
         "lead" | "live" => "by",
         _ => return false,

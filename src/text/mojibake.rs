@@ -87,14 +87,31 @@ pub fn repairs(text: &str, codecs: &[SingleByte], rounds: usize) -> Vec<Repair> 
     let proven = order.iter().any(|&(_, proven)| proven);
     let mut repairs: Vec<Repair> = vec![];
     for run in runs {
-        let lost = lost_space(text, &run, proven);
-        let found = repair_run(text, run, &order, rounds);
+        let quote = lost_quote(text, &run, &order);
+        let lost = quote.clone().or_else(|| lost_space(text, &run, proven));
+        let whole = quote.map_or(run.end, |quote| quote.range.start);
+        let found = repair_run(text, run.start..whole, &order, rounds);
         let free = |repair: &Repair| found.last().is_none_or(|last| last.range.end <= repair.range.start);
         let lost = lost.filter(free);
         repairs.extend(found);
         repairs.extend(lost);
     }
     repairs
+}
+
+/// The last byte of a closing quotation mark is a control character, which many programs throw away:
+/// "â€œyesâ€ is". Told only in a file that was misread in this very way.
+fn lost_quote(text: &str, run: &Range<usize>, codecs: &[(&SingleByte, bool)]) -> Option<Repair> {
+    const LOST: &str = "â€";
+    let start = run.end.checked_sub(LOST.len()).filter(|&start| start >= run.start)?;
+    let misread = codecs.iter().any(|(codec, proven)| {
+        *proven && codec.byte('â') == Some(0xE2) && codec.byte('€') == Some(0x80)
+    });
+    let before = text.get(..start)?.chars().next_back()?;
+    let after = text.get(run.end..)?.chars().next();
+    let closes = !before.is_whitespace() && !after.is_some_and(char::is_alphanumeric);
+    (misread && closes && text.get(start..run.end) == Some(LOST))
+        .then(|| Repair { range: start..run.end, text: Some("”".to_owned()) })
 }
 
 /// The second half of "à" and of the no-break space is a no-break space, which many programs turn
@@ -501,6 +518,14 @@ mod tests {
         assert_eq!(repaired("the companyÃ¢â‚¬â„¢s values"), "the company’s values");
         assert_eq!(repaired("ready âœ… or â‰\u{A0}"), "ready ✅ or ≠");
         assert_eq!(repaired("It\u{92}s r√©sum√©"), "It’s résumé");
+    }
+
+    #[test]
+    fn closing_quotes_without_their_last_byte() {
+        assert_eq!(repaired("â€œyesâ€ and â€œno.â€"), "“yes” and “no.”");
+        assert_eq!(repaired("Itâ€™s a â€ and b"), "It’s a â€ and b");
+        assert_eq!(repaired("only â€œ, saidâ€ here â€¦â€"), "only “, said” here …”");
+        assert_eq!(repaired("a lone saidâ€ stays"), "a lone saidâ€ stays");
     }
 
     #[test]
