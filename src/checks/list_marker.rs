@@ -46,8 +46,10 @@ impl DocumentCheck for ListMarker {
         walk.note_lines(doc.blocks(), 0);
         walk.blocks(doc.blocks(), 0, Some(0));
         if doc.format == "markdown" {
+            // In one list either all such paragraphs are repaired or none.
+            let mut begun = false;
             for &(place, first) in &walk.unseen_lists {
-                report_unseen(place, first, file, cx);
+                begun = (first || begun) && report_unseen(place, first, file, cx) || begun && !first;
             }
         }
         let mut counts: BTreeMap<char, usize> = BTreeMap::new();
@@ -74,20 +76,21 @@ impl DocumentCheck for ListMarker {
     }
 }
 
-/// A list right below an HTML tag belongs to the HTML and stays plain text.
-fn report_unseen(place: Span, first: bool, file: &SourceFile, cx: &mut Context<'_>) {
+/// A list right below an HTML tag belongs to the HTML and stays plain text. True if that was reported.
+fn report_unseen(place: Span, first: bool, file: &SourceFile, cx: &mut Context<'_>) -> bool {
     let line = file.line_of(place.start);
     let range = file.line_range(line);
     let above = file.text.get(file.line_range(line.saturating_sub(1))).unwrap_or("");
     let indent = file.text.get(range.start..place.start as usize).unwrap_or("x");
     let tagged = above.trim_start().starts_with('<');
     if line < 2 || above.trim().is_empty() || !indent.trim().is_empty() || !(first || tagged) {
-        return;
+        return false;
     }
     let start = file.at(range.start..range.start);
     cx.report(place, "This list stays plain text: there is no empty line between it and the tag above.")
         .help("Most web sites show it as one long paragraph. Put an empty line above the list.")
         .fix(Fix::risky("Insert an empty line", start, "\n"));
+    true
 }
 
 struct Walk<'a> {

@@ -101,22 +101,34 @@ impl Verdicts<'_> {
 
     /// Is the sentence of another language, by its small words and by how many words nobody knows?
     fn is_foreign(&mut self, sentence: &str) -> bool {
-        let strange = words(sentence)
+        let strange: Vec<&str> = words(sentence)
             .filter(|word| word.word.starts_with(char::is_lowercase) && *self.of(word) != Verdict::Known)
-            .count();
-        is_foreign(sentence, strange)
+            .map(|word| word.word)
+            .collect();
+        is_foreign(sentence, different(strange))
     }
 
     /// Not a paragraph of another language on an English page, nor "req'd to dsgn and dvlp pipelines".
     fn is_english_prose(&mut self, plain: &str) -> bool {
-        let (mut all, mut strange) = (0, 0);
+        let mut all = 0;
+        let mut strange: Vec<&str> = vec![];
         for word in words(plain) {
             all += 1;
             let small = word.word.chars().all(char::is_lowercase) && word.word.len() > 2;
-            strange += usize::from(small && *self.of(&word) != Verdict::Known);
+            if small && *self.of(&word) != Verdict::Known {
+                strange.push(word.word);
+            }
         }
+        let strange = different(strange);
         (strange < 3 || strange * TOO_STRANGE <= all) && detect(plain) == Lang::English
     }
+}
+
+/// The number of different words: one slip made again and again, with other endings, is one slip.
+fn different(mut found: Vec<&str>) -> usize {
+    found.sort_unstable();
+    found.dedup_by(|word, before| word.starts_with(&**before));
+    found.len()
 }
 
 /// A word that runs into dots was cut off: "technical workgr…".

@@ -67,7 +67,7 @@ impl MixedVerbForm {
 
     fn check_list(&self, list: &[Entry<'_>], cx: &mut Context<'_>) {
         let mut items = self.read(list);
-        settle(&mut items);
+        let doubtful = settle(&mut items);
         if items.len() < self.min_items {
             return;
         }
@@ -83,7 +83,20 @@ impl MixedVerbForm {
             return;
         }
         let Some(model) = items.iter().find(|(_, other)| *other == form) else { return };
+        // "Learning tools" beside "Ensuring that …": both are odd, or the list mixes them on purpose.
+        let odd = items.iter().any(|(_, other)| *other == VerbForm::Gerund && !other.fits(form));
+        #[allow(clippy::cast_precision_loss)]
+        let twins = fitting as f64 / (items.len() + doubtful.len()) as f64 >= self.majority;
+        if odd && twins {
+            doubtful
+                .iter()
+                .filter(|item| !is_something_else(item))
+                .for_each(|item| report(item, &model.0, form, cx));
+        }
         for (item, other) in &items {
+            if *other == VerbForm::Gerund && !twins && !other.fits(form) {
+                continue;
+            }
             // Nouns and adjectives among verbs are often meant; another form of a verb never is.
             if form == VerbForm::Imperative && *other == VerbForm::Adjective {
                 report_able(item, cx);
@@ -130,17 +143,23 @@ fn is_doing(text: &Text, opening: &Opening) -> bool {
         && next.is_some_and(|next| !NO_OBJECT.contains(&next.word) && !NOUNS.contains(&next.word))
 }
 
-/// What "Learning tools" is depends on its neighbors: beside "Ensuring that …" it is the same form, else
-/// it has no say.
-fn settle(items: &mut Vec<(Item<'_>, VerbForm)>) {
-    let sure = items.iter().any(|(_, form)| *form == VerbForm::Gerund);
-    if sure {
+/// What "Learning tools" is depends on its neighbors: among verbs in -ing it is one. Takes the items that
+/// stay doubtful out of the list.
+fn settle<'d>(items: &mut Vec<(Item<'d>, VerbForm)>) -> Vec<Item<'d>> {
+    let count = |items: &[(Item<'_>, VerbForm)], form: VerbForm| {
+        items.iter().filter(|(_, other)| *other == form).count()
+    };
+    let sure = items.len() - count(items, VerbForm::Ambiguous);
+    let gerunds = count(items, VerbForm::Gerund);
+    if gerunds >= 2 && gerunds * 2 > sure {
         for (_, form) in items.iter_mut().filter(|(_, form)| *form == VerbForm::Ambiguous) {
             *form = VerbForm::Gerund;
         }
-    } else {
-        items.retain(|(_, form)| *form != VerbForm::Ambiguous);
     }
+    let (doubtful, rest) = items.drain(..).partition(|(_, form)| *form == VerbForm::Ambiguous);
+    *items = rest;
+    let doubtful: Vec<(Item<'d>, VerbForm)> = doubtful;
+    doubtful.into_iter().map(|(item, _)| item).collect()
 }
 
 /// "Able to work" among orders: nobody says "Work, support, able to work".

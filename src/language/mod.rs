@@ -6,6 +6,7 @@
 pub mod detect;
 pub mod lexicon;
 pub mod quantity;
+mod slips;
 pub mod spelling;
 pub mod tokens;
 pub mod verbs;

@@ -216,7 +216,8 @@ impl Speller {
         if inner_capital || !plain || stem.len() > LONGEST {
             return Verdict::Unknown;
         }
-        if stem.len() < 5 {
+        let listed = self.known_slip(stem, capital && !word.starts);
+        if stem.len() < 5 && listed.is_none() {
             return Verdict::Unknown;
         }
         let case = match (capital, word.starts) {
@@ -226,7 +227,14 @@ impl Speller {
             (true, false) => Case::Name,
         };
         let support = self.support(stem);
-        let best = (support < Support::Derived).then(|| self.best(stem, case, support)).flatten();
+        let best = (support < Support::Derived && stem.len() >= 5)
+            .then(|| self.best(stem, case, support))
+            .flatten();
+        if let Some(meant) = listed.filter(|_| !matches!(best, Some((_, true)))) {
+            let distance = distance(stem, meant, 2).unwrap_or(2);
+            let suggestion = like(word.word, meant, stem.len());
+            return Verdict::Misspelled { suggestion, distance, sure: self.is_nearest(stem, meant, distance) };
+        }
         match best {
             Some((candidate, sure)) => Verdict::Misspelled {
                 suggestion: like(word.word, &candidate.word, stem.len()),
@@ -236,6 +244,31 @@ impl Speller {
             None if support == Support::None => Verdict::Unknown,
             None => Verdict::Known,
         }
+    }
+
+    /// What is meant by a slip that many people make, if nothing vouches for the word here.
+    fn known_slip(&self, stem: &str, name: bool) -> Option<&'static str> {
+        let meant = super::slips::meant_by(stem)?;
+        // Names differ from words by any letter.
+        let usual = stem.len() >= 7 && same_letters(stem, meant) || slip(stem, meant) == Slip::Doubled;
+        if name && !usual || stem.contains("ologi") {
+            return None;
+        }
+        let vouched = self.sites_of(stem) >= VOCABULARY && self.count_of(meant) / 5 < self.count_of(stem)
+            || self.is_prefixed(stem)
+            || self.is_inflected(stem);
+        (!vouched).then_some(meant)
+    }
+
+    /// No other usual word is as near, so that the known correction is the one that is meant.
+    fn is_nearest(&self, stem: &str, meant: &str, distance: u8) -> bool {
+        let rival = |near: &super::words::Near| {
+            near.word != meant
+                && !near.entry.is_name()
+                && !near.entry.is_abbreviation()
+                && (near.entry.rarity() <= 1 || near.distance < distance && near.entry.rarity() <= 4)
+        };
+        distance == 1 || same_letters(stem, meant) || !self.dictionary.near(stem, distance).iter().any(rival)
     }
 
     /// What vouches for a word that is not listed.
@@ -444,8 +477,8 @@ impl Speller {
             // A capital inside a sentence makes an unknown word a name, unless the framework is full of
             // the word that it nearly is.
             Case::Name => {
-                let sure =
-                    candidate.distance == 1 && common && candidate.sites >= VOCABULARY && word.len() >= 8;
+                let used = if candidate.rarity <= 1 && !odd { 1 } else { VOCABULARY };
+                let sure = candidate.distance == 1 && common && candidate.sites >= used && word.len() >= 8;
                 if !sure || odd && candidate.listed || self.sites_of(word) > 2 {
                     return false;
                 }
@@ -466,7 +499,7 @@ impl Speller {
                 // Every branch of science has its own Greek word.
                 candidate.word.len() >= 7
                     && !word.contains("ologi")
-                    && (candidate.anagram || keeps_consonants(word, &candidate.word))
+                    && (candidate.anagram || keeps_consonants(word, &candidate.word, own && candidate.rarity <= 1))
                     && (candidate.anagram || shares_end(word, &candidate.word, 2))
                     && match case {
                         Case::Small | Case::Part => own || candidate.rarity <= 2,
@@ -562,12 +595,14 @@ fn is_odd(slip: Slip) -> bool {
 /// True if the words, which are two edits apart, differ by letters that were lost, added or swapped and by
 /// vowels only. Where two slips come together and one puts a consonant for another letter, it is mostly
 /// another word: "intubations" and "intimations".
-fn keeps_consonants(word: &str, meant: &str) -> bool {
+fn keeps_consonants(word: &str, meant: &str, usual: bool) -> bool {
     weighted(word.as_bytes(), meant.as_bytes(), |a, b| {
         let vowel = |letter: u8| b"aeiouy".contains(&letter);
         if vowel(a) && vowel(b) { 1 } else { 2 }
     }) <= 2
-        && (word.len() <= meant.len() || slip(word, meant) == Slip::Doubled)
+        && (word.len() <= meant.len()
+            || slip(word, meant) == Slip::Doubled
+            || usual && meant.len() >= 8 && shares_end(word, meant, 5))
 }
 
 fn shares_end(word: &str, other: &str, letters: usize) -> bool {
