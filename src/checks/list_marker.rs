@@ -157,7 +157,13 @@ impl Walk<'_> {
         let several = list.items.iter().filter(typed).count() > 1;
         if let Some(Item { marker: Marker::Typed('-' | '*' | '+'), .. }) = list.items.first() {
             // Paragraphs of HTML that follow each other make one list here.
-            self.unseen_lists.extend(list.items.iter().filter(|_| several).enumerate().map(|(at, item)| (item.marker_span, at == 0)));
+            self.unseen_lists.extend(
+                list.items
+                    .iter()
+                    .filter(|_| several)
+                    .enumerate()
+                    .map(|(at, item)| (item.marker_span, at == 0)),
+            );
         }
         for item in &list.items {
             let around = self.in_typed;

@@ -137,7 +137,8 @@ fn is_doing(text: &Text, opening: &Opening) -> bool {
     const NOUNS: &[&str] = &["skills", "skill", "experience", "knowledge", "plan", "plans", "process"];
     let word = text.plain.get(opening.word.clone()).unwrap_or("");
     let rest = text.plain.get(opening.word.end..).unwrap_or("");
-    let next = rest.strip_prefix(' ').and_then(|rest| words(rest).next()).filter(|next| next.range.start == 0);
+    let next =
+        rest.strip_prefix(' ').and_then(|rest| words(rest).next()).filter(|next| next.range.start == 0);
     word.ends_with("ing")
         && opening.form == VerbForm::Ambiguous
         && next.is_some_and(|next| !NO_OBJECT.contains(&next.word) && !NOUNS.contains(&next.word))

@@ -106,17 +106,11 @@ fn title(good: &str) -> String {
 /// The character as the formats that know escapes write it, if all of them write it alike.
 fn escaped(c: char) -> Option<String> {
     let code = u32::from(c);
-    (code <= 0xFFFF && !c.is_ascii_control() && !matches!(c, '"' | '\\')).then(|| {
-        if c.is_ascii() { c.to_string() } else { format!("\\u{code:04x}") }
-    })
+    (code <= 0xFFFF && !c.is_ascii_control() && !matches!(c, '"' | '\\'))
+        .then(|| if c.is_ascii() { c.to_string() } else { format!("\\u{code:04x}") })
 }
 
-fn report<'c>(
-    cx: &'c mut Context<'_>,
-    span: Span,
-    damaged: &str,
-    good: Option<&str>,
-) -> &'c mut Diagnostic {
+fn report<'c>(cx: &'c mut Context<'_>, span: Span, damaged: &str, good: Option<&str>) -> &'c mut Diagnostic {
     let damaged = quoted(damaged);
     let (message, advice) = match good {
         Some("") => (format!("{damaged} is the remains of an invisible character."), "Delete it.".to_owned()),

@@ -227,13 +227,16 @@ impl Speller {
             (true, false) => Case::Name,
         };
         let support = self.support(stem);
-        let best = (support < Support::Derived && stem.len() >= 5)
-            .then(|| self.best(stem, case, support))
-            .flatten();
+        let best =
+            (support < Support::Derived && stem.len() >= 5).then(|| self.best(stem, case, support)).flatten();
         if let Some(meant) = listed.filter(|_| !matches!(best, Some((_, true)))) {
             let distance = distance(stem, meant, 2).unwrap_or(2);
             let suggestion = like(word.word, meant, stem.len());
-            return Verdict::Misspelled { suggestion, distance, sure: self.is_nearest(stem, meant, distance) };
+            return Verdict::Misspelled {
+                suggestion,
+                distance,
+                sure: self.is_nearest(stem, meant, distance),
+            };
         }
         match best {
             Some((candidate, sure)) => Verdict::Misspelled {
@@ -499,7 +502,8 @@ impl Speller {
                 // Every branch of science has its own Greek word.
                 candidate.word.len() >= 7
                     && !word.contains("ologi")
-                    && (candidate.anagram || keeps_consonants(word, &candidate.word, own && candidate.rarity <= 1))
+                    && (candidate.anagram
+                        || keeps_consonants(word, &candidate.word, own && candidate.rarity <= 1))
                     && (candidate.anagram || shares_end(word, &candidate.word, 2))
                     && match case {
                         Case::Small | Case::Part => own || candidate.rarity <= 2,

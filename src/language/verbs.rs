@@ -465,7 +465,9 @@ fn goes_with(base: &str, next: &str) -> bool {
         "search" | "advocate" | "stand" | "plan" => "for",
         "start" => "to by with",
         "talk" => "to with about",
-        "hire" => "engineers developers designers managers leaders people staff talent candidates senior great",
+        "hire" => {
+            "engineers developers designers managers leaders people staff talent candidates senior great"
+        }
         "step" => "in back",
         "lead" | "live" => "by",
         _ => return false,

@@ -104,9 +104,9 @@ pub fn repairs(text: &str, codecs: &[SingleByte], rounds: usize) -> Vec<Repair> 
 fn lost_quote(text: &str, run: &Range<usize>, codecs: &[(&SingleByte, bool)]) -> Option<Repair> {
     const LOST: &str = "â€";
     let start = run.end.checked_sub(LOST.len()).filter(|&start| start >= run.start)?;
-    let misread = codecs.iter().any(|(codec, proven)| {
-        *proven && codec.byte('â') == Some(0xE2) && codec.byte('€') == Some(0x80)
-    });
+    let misread = codecs
+        .iter()
+        .any(|(codec, proven)| *proven && codec.byte('â') == Some(0xE2) && codec.byte('€') == Some(0x80));
     let before = text.get(..start)?.chars().next_back()?;
     let after = text.get(run.end..)?.chars().next();
     let closes = !before.is_whitespace() && !after.is_some_and(char::is_alphanumeric);
