@@ -49,7 +49,11 @@ impl DocumentCheck for ListMarker {
             // In one list either all such paragraphs are repaired or none.
             let mut begun = false;
             for &(place, first) in &walk.unseen_lists {
-                begun = (first || begun) && report_unseen(place, first, file, cx) || begun && !first;
+                if first {
+                    begun = report_unseen(place, first, file, cx);
+                } else if begun {
+                    report_unseen(place, first, file, cx);
+                }
             }
         }
         let mut counts: BTreeMap<char, usize> = BTreeMap::new();

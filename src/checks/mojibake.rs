@@ -47,7 +47,7 @@ impl Mojibake {
         subject.doc.visit(&mut |visit| {
             let Visit::Value(_, text) = visit else { return };
             let source = file.slice(text.span);
-            if text.plain.is_ascii() || !source.contains("\\") {
+            if text.plain.is_ascii() || !source.contains('\\') {
                 return;
             }
             for Repair { range, text: good } in repairs(&text.plain, &self.encodings, self.max_rounds) {
