@@ -1,39 +1,64 @@
 //! The code of the rules. One file for each check, two lines here: a `mod` and a row.
 
 mod age_coded_language;
+mod bidi_control;
+mod blank_lines;
+mod brackets;
 mod circular_definition;
 mod closed_range_plus;
+mod confusable_letter;
 mod declared_schema;
 mod duplicate_id;
 mod duplicate_level;
+mod duplicate_text;
+mod emoji_in_heading;
+mod empty_content;
 mod experience_conflict;
 mod file_trouble;
+mod final_newline;
 mod floor_with_range;
 mod forbid_terms;
 mod front_matter_syntax;
 mod gendered_language;
+mod heading_level;
+mod heading_punctuation;
 mod identical_levels;
+mod inconsistent_markup;
 mod invalid_encoding;
 mod invisible_character;
 mod latin_abbreviation;
+mod level_marking;
+mod level_name_mismatch;
+mod list_length;
 mod list_marker;
 mod lists;
+mod lost_characters;
+mod malformed_markup;
+mod missing_title;
 mod misspelling;
 mod mixed_list_punctuation;
+mod mixed_quotes;
 mod mixed_verb_form;
 mod mojibake;
 mod open_ended_pay;
 mod page_chrome;
 mod placeholder;
 mod private_link;
+mod prose;
+mod punctuation_spacing;
+mod ragged_table;
+mod repeated_punctuation;
 mod repeated_space;
 mod run_together_words;
 mod sentences;
 mod terms;
+mod template_residue;
 mod thin_level;
 mod title_alias;
 mod trailing_whitespace;
+mod unmarked_heading;
 mod vague_quantity;
+mod wall_of_text;
 mod wording;
 
 use crate::rule::{self, CheckEntry};
@@ -43,19 +68,26 @@ use crate::text::Span;
 /// All checks, sorted by name. Pages call them by these names.
 pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "age-coded-language", build: rule::document::<age_coded_language::AgeCodedLanguage> },
+    CheckEntry { name: "bidi-control", build: rule::source::<bidi_control::BidiControl> },
     CheckEntry { name: "binary-file", build: rule::source::<file_trouble::BinaryFile> },
+    CheckEntry { name: "blank-lines", build: rule::document::<blank_lines::BlankLines> },
     CheckEntry {
         name: "circular-definition",
         build: rule::document::<circular_definition::CircularDefinition>,
     },
     CheckEntry { name: "closed-range-plus", build: rule::document::<closed_range_plus::ClosedRangePlus> },
+    CheckEntry { name: "confusable-letter", build: rule::document::<confusable_letter::ConfusableLetter> },
     CheckEntry { name: "declared-schema", build: rule::document::<declared_schema::DeclaredSchema> },
     CheckEntry { name: "duplicate-id", build: rule::framework::<duplicate_id::DuplicateId> },
     CheckEntry { name: "duplicate-level", build: rule::role::<duplicate_level::DuplicateLevel> },
+    CheckEntry { name: "duplicate-text", build: rule::document::<duplicate_text::DuplicateText> },
+    CheckEntry { name: "emoji-in-heading", build: rule::document::<emoji_in_heading::EmojiInHeading> },
+    CheckEntry { name: "empty-content", build: rule::document::<empty_content::EmptyContent> },
     CheckEntry {
         name: "experience-conflict",
         build: rule::framework::<experience_conflict::ExperienceConflict>,
     },
+    CheckEntry { name: "final-newline", build: rule::document::<final_newline::FinalNewline> },
     CheckEntry { name: "floor-with-range", build: rule::document::<floor_with_range::FloorWithRange> },
     CheckEntry { name: "forbid-terms", build: rule::document::<forbid_terms::ForbidTerms> },
     CheckEntry {
@@ -63,27 +95,56 @@ pub const CHECKS: &[CheckEntry] = &[
         build: rule::document::<front_matter_syntax::FrontMatterSyntax>,
     },
     CheckEntry { name: "gendered-language", build: rule::document::<gendered_language::GenderedLanguage> },
+    CheckEntry { name: "heading-level", build: rule::document::<heading_level::HeadingLevel> },
+    CheckEntry {
+        name: "heading-punctuation",
+        build: rule::document::<heading_punctuation::HeadingPunctuation>,
+    },
     CheckEntry { name: "identical-levels", build: rule::framework::<identical_levels::IdenticalLevels> },
+    CheckEntry {
+        name: "inconsistent-markup",
+        build: rule::document::<inconsistent_markup::InconsistentMarkup>,
+    },
     CheckEntry { name: "invalid-encoding", build: rule::source::<invalid_encoding::InvalidEncoding> },
     CheckEntry {
         name: "invisible-character",
         build: rule::document::<invisible_character::InvisibleCharacter>,
     },
     CheckEntry { name: "latin-abbreviation", build: rule::document::<latin_abbreviation::LatinAbbreviation> },
+    CheckEntry { name: "level-marking", build: rule::document::<level_marking::LevelMarking> },
+    CheckEntry {
+        name: "level-name-mismatch",
+        build: rule::document::<level_name_mismatch::LevelNameMismatch>,
+    },
+    CheckEntry { name: "list-length", build: rule::document::<list_length::ListLength> },
     CheckEntry { name: "list-marker", build: rule::document::<list_marker::ListMarker> },
+    CheckEntry { name: "lost-characters", build: rule::document::<lost_characters::LostCharacters> },
+    CheckEntry { name: "malformed-markup", build: rule::document::<malformed_markup::MalformedMarkup> },
+    CheckEntry { name: "missing-title", build: rule::document::<missing_title::MissingTitle> },
     CheckEntry { name: "misspelling", build: rule::document::<misspelling::Misspelling> },
     CheckEntry {
         name: "mixed-list-punctuation",
         build: rule::document::<mixed_list_punctuation::MixedListPunctuation>,
     },
+    CheckEntry { name: "mixed-quotes", build: rule::document::<mixed_quotes::MixedQuotes> },
     CheckEntry { name: "mixed-verb-form", build: rule::document::<mixed_verb_form::MixedVerbForm> },
     CheckEntry { name: "mojibake", build: rule::document::<mojibake::Mojibake> },
     CheckEntry { name: "open-ended-pay", build: rule::document::<open_ended_pay::OpenEndedPay> },
     CheckEntry { name: "page-chrome", build: rule::document::<page_chrome::PageChrome> },
     CheckEntry { name: "placeholder", build: rule::document::<placeholder::Placeholder> },
     CheckEntry { name: "private-link", build: rule::document::<private_link::PrivateLink> },
+    CheckEntry {
+        name: "punctuation-spacing",
+        build: rule::document::<punctuation_spacing::PunctuationSpacing>,
+    },
+    CheckEntry { name: "ragged-table", build: rule::document::<ragged_table::RaggedTable> },
+    CheckEntry {
+        name: "repeated-punctuation",
+        build: rule::document::<repeated_punctuation::RepeatedPunctuation>,
+    },
     CheckEntry { name: "repeated-space", build: rule::document::<repeated_space::RepeatedSpace> },
     CheckEntry { name: "run-together-words", build: rule::document::<run_together_words::RunTogetherWords> },
+    CheckEntry { name: "template-residue", build: rule::document::<template_residue::TemplateResidue> },
     CheckEntry { name: "thin-level", build: rule::framework::<thin_level::ThinLevel> },
     CheckEntry { name: "title-alias", build: rule::framework::<title_alias::TitleAlias> },
     CheckEntry { name: "too-large", build: rule::source::<file_trouble::TooLarge> },
@@ -91,9 +152,11 @@ pub const CHECKS: &[CheckEntry] = &[
         name: "trailing-whitespace",
         build: rule::document::<trailing_whitespace::TrailingWhitespace>,
     },
+    CheckEntry { name: "unmarked-heading", build: rule::document::<unmarked_heading::UnmarkedHeading> },
     CheckEntry { name: "unreadable-file", build: rule::source::<file_trouble::UnreadableFile> },
     CheckEntry { name: "unused-suppression", build: rule::engine },
     CheckEntry { name: "vague-quantity", build: rule::document::<vague_quantity::VagueQuantity> },
+    CheckEntry { name: "wall-of-text", build: rule::document::<wall_of_text::WallOfText> },
 ];
 
 /// True when `span` lies in code, tags or addresses. The settings block of a page counts as text

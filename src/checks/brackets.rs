@@ -1,0 +1,117 @@
+//! Brackets without their counterpart.
+
+use crate::syntax::{Document, Text, Visit};
+use crate::text::Span;
+
+/// A bracket that stands alone.
+pub struct Lone {
+    pub span: Span,
+    pub bracket: char,
+    pub opens: bool,
+}
+
+/// A lone bracket, and in which text of the page it stands.
+struct Candidate {
+    text: usize,
+    lone: Lone,
+}
+
+/// How many texts (items, cells, paragraphs) a bracket may reach over.
+const REACH: usize = 2;
+
+/// All brackets of a page that are never closed, or never opened. A bracket that is closed in one of
+/// the next texts counts as closed.
+pub fn lone_brackets(doc: &Document) -> Vec<Lone> {
+    let mut found: Vec<Candidate> = vec![];
+    let mut number = 0;
+    doc.visit(&mut |visit| {
+        let Some(text) = visit.text() else { return };
+        number += 1;
+        // Keys and single words are no prose.
+        if matches!(visit, Visit::Value(..)) && text.plain.split_whitespace().nth(3).is_none() {
+            return;
+        }
+        for lone in in_text(text) {
+            let partner = found.iter().rposition(|candidate| {
+                !lone.opens
+                    && candidate.lone.opens
+                    && partner(candidate.lone.bracket) == lone.bracket
+                    && number - candidate.text <= REACH
+            });
+            match partner {
+                Some(index) => {
+                    found.remove(index);
+                }
+                None => found.push(Candidate { text: number, lone }),
+            }
+        }
+    });
+    found.into_iter().map(|candidate| candidate.lone).collect()
+}
+
+fn partner(bracket: char) -> char {
+    if bracket == '(' { ')' } else { ']' }
+}
+
+fn in_text(text: &Text) -> Vec<Lone> {
+    let plain = text.plain.as_str();
+    let mut open: Vec<(usize, char)> = vec![];
+    let mut lone: Vec<(usize, char)> = vec![];
+    for (at, c) in plain.char_indices() {
+        if !matches!(c, '(' | ')' | '[' | ']') || text.is_code(&(at..at + 1)) || is_face(plain, at) {
+            continue;
+        }
+        match c {
+            '(' | '[' => open.push((at, c)),
+            _ => {
+                let index = open.iter().rposition(|(_, opener)| partner(*opener) == c);
+                match index {
+                    Some(index) => {
+                        open.remove(index);
+                    }
+                    None if is_number(plain, at) => {}
+                    None => lone.push((at, c)),
+                }
+            }
+        }
+    }
+    lone.extend(open);
+    lone.sort_unstable();
+    lone.into_iter()
+        .filter_map(|(at, bracket)| {
+            let place = text.locate(at..at + 1);
+            // An escape or an entity was written on purpose.
+            let opens = matches!(bracket, '(' | '[');
+            (place.exact && place.span.len() == 1).then_some(Lone { span: place.span, bracket, opens })
+        })
+        .collect()
+}
+
+/// ":-)" and its like.
+fn is_face(plain: &str, at: usize) -> bool {
+    let before = plain.get(..at).unwrap_or("");
+    let after = plain.get(at + 1..).unwrap_or("");
+    let eyes = |c: char| matches!(c, ':' | ';' | '=' | '8');
+    let left = before.strip_suffix('-').unwrap_or(before);
+    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let face = left.ends_with(eyes) && {
+        let rest = left.trim_end_matches(eyes);
+        // "(see: a)" ends with a letter before the bracket, ":)" does not.
+        apart(rest.chars().next_back()) || rest.ends_with(' ')
+    };
+    face || (after.starts_with([':', ';'])
+        && before.ends_with(' ')
+        && after.get(1..).is_some_and(|rest| rest.starts_with(' ') || rest.is_empty()))
+}
+
+/// "1)", "a)", "iv)": a number of a list.
+fn is_number(plain: &str, at: usize) -> bool {
+    let before = plain.get(..at).unwrap_or("");
+    let word = before
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '/' | ',' | ';' | '“' | '"'))
+        .next()
+        .unwrap_or("");
+    let word = word.trim_matches(['*', '_', '.']);
+    let short = word.chars().count() <= 2 && word.chars().all(char::is_alphanumeric) && !word.is_empty();
+    short || (!word.is_empty() && word.len() <= 5 && word.bytes().all(|byte| b"ivxIVX".contains(&byte)))
+}

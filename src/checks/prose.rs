@@ -1,0 +1,96 @@
+//! Small questions that checks of running text ask.
+
+use std::ops::Range;
+
+use crate::language::Dictionary;
+use crate::syntax::{Block, Document, Heading, HeadingMark};
+use crate::text::Span;
+
+/// The stretch without white space that holds the byte `at`.
+pub fn chunk(plain: &str, at: usize) -> Range<usize> {
+    let before = plain.get(..at).unwrap_or("");
+    let start = before.rfind(char::is_whitespace).map_or(0, |found| {
+        found + before.get(found..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+    });
+    let rest = plain.get(at..).unwrap_or("");
+    start..at + rest.find(char::is_whitespace).unwrap_or(rest.len())
+}
+
+/// True for stretches that are no words: addresses, paths, identifiers, settings.
+pub fn is_technical(chunk: &str) -> bool {
+    chunk.contains("://")
+        || chunk.contains("www.")
+        || chunk.contains("::")
+        || chunk.contains(['@', '\\', '_', '=', '<', '>', '{', '}', '|', '`'])
+}
+
+/// The letters (with inner apostrophes) that end at the byte `at`.
+pub fn word_before(plain: &str, at: usize) -> &str {
+    let before = plain.get(..at).unwrap_or("");
+    let rest = before.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, '\'' | '’'));
+    before.get(rest.len()..).unwrap_or("").trim_start_matches(['\'', '’'])
+}
+
+/// The letters (with inner apostrophes) that begin at the byte `at`.
+pub fn word_after(plain: &str, at: usize) -> &str {
+    let after = plain.get(at..).unwrap_or("");
+    let length = after.find(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’')).unwrap_or(after.len());
+    after.get(..length).unwrap_or("").trim_end_matches(['\'', '’'])
+}
+
+/// True for a common English word, whatever its case.
+pub fn is_english(word: &str) -> bool {
+    Dictionary::english().contains(&word.to_lowercase())
+}
+
+/// The headings of a page that are marked as such, in page order. What a reader takes for a heading
+/// although it is only bold, or only looks like one, is not among them.
+pub fn marked_headings(doc: &Document) -> Vec<&Heading> {
+    doc.blocks()
+        .iter()
+        .filter_map(|block| match block {
+            Block::Heading(heading)
+                if matches!(heading.mark, HeadingMark::Atx | HeadingMark::Setext | HeadingMark::Html) =>
+            {
+                Some(heading)
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// The blocks of code of a page, in page order.
+pub fn code_blocks(doc: &Document) -> Vec<Span> {
+    let mut found = vec![];
+    in_blocks(doc.blocks(), 0, &mut found);
+    found.sort_by_key(|span| span.start);
+    found
+}
+
+fn in_blocks(blocks: &[Block], depth: usize, found: &mut Vec<Span>) {
+    // Readers stop nesting far below this.
+    if depth > 128 {
+        return;
+    }
+    for block in blocks {
+        match block {
+            Block::Code { span } => found.push(*span),
+            Block::Quote { blocks, .. } => in_blocks(blocks, depth + 1, found),
+            Block::List(list) => {
+                list.items.iter().for_each(|item| in_blocks(&item.children, depth + 1, found));
+            }
+            Block::Table(table) => table
+                .rows
+                .iter()
+                .flat_map(|row| &row.cells)
+                .for_each(|cell| in_blocks(&cell.blocks, depth + 1, found)),
+            _ => {}
+        }
+    }
+}
+
+/// True if one of `spans`, which are in order and do not overlap, holds the byte `at`.
+pub fn holds(spans: &[Span], at: usize) -> bool {
+    let from = spans.partition_point(|span| span.end as usize <= at);
+    spans.get(from).is_some_and(|span| (span.start as usize) <= at)
+}

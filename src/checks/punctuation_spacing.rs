@@ -1,0 +1,224 @@
+//! A blank that is missing behind a full stop or comma, or that stands on one side of a stroke.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::prose::{chunk, is_english, is_technical, word_after, word_before};
+use super::wording::quoted;
+use crate::diag::Fix;
+use crate::language::Lang;
+use crate::rule::{Context, DocumentCheck, Subject};
+use crate::syntax::{MarkKind, Text, Visit};
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PunctuationSpacing {
+    /// Keys of data and settings whose values are no prose.
+    except_keys: Vec<String>,
+}
+
+/// Ends of names with a full stop in them: "Booking.Com".
+const NAME_ENDS: &[&str] =
+    &["ai", "app", "co", "com", "dev", "io", "js", "md", "net", "org", "py", "ts", "yml"];
+
+impl DocumentCheck for PunctuationSpacing {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        subject.doc.visit(&mut |visit| {
+            let Some(text) = visit.text() else { return };
+            if let Visit::Value(Some(key), _) = visit
+                && self.except_keys.iter().any(|name| key.value.eq_ignore_ascii_case(name))
+            {
+                return;
+            }
+            for (at, sign) in text.plain.match_indices(['.', ',', '!', '?', '/', ')']) {
+                let found = match sign {
+                    "/" => stroke(&text.plain, at),
+                    "," => comma(&text.plain, at, subject.language),
+                    ")" => bracket(&text.plain, at),
+                    _ => stop(&text.plain, at, subject.language),
+                };
+                if let Some(slip) = found {
+                    report(text, &slip, subject, cx);
+                }
+            }
+            links(text, subject, cx);
+        });
+    }
+}
+
+/// Something to mend.
+struct Slip {
+    /// What is shown and underlined.
+    range: Range<usize>,
+    message: &'static str,
+    /// What is replaced: empty to insert a blank.
+    edit: Range<usize>,
+}
+
+const BEHIND_STOP: &str = "There is no blank behind the sentence";
+const BEHIND_COMMA: &str = "There is no blank behind the comma";
+const BEHIND_BRACKET: &str = "There is no blank behind the bracket";
+const BEHIND_STROKE: &str = "There is a blank on one side of the stroke only";
+
+fn report(text: &Text, slip: &Slip, subject: &Subject<'_>, cx: &mut Context<'_>) {
+    let shown = text.plain.get(slip.range.clone()).unwrap_or("");
+    // Between the two halves stands what somebody typed, and no mark-up.
+    let place = text.locate(slip.range.clone());
+    if text.is_code(&slip.range) || !place.exact || subject.file.slice(place.span) != shown {
+        return;
+    }
+    let edit = if slip.edit.is_empty() {
+        text.source_offset(slip.edit.start).map(|at| subject.file.at(at..at))
+    } else {
+        Some(text.locate(slip.edit.clone()).span)
+    };
+    let finding = cx.report(place.span, format!("{}: {}.", slip.message, quoted(shown)));
+    finding.help(
+        "The two words run together when the text is read or copied. Write them apart, or without any blank.",
+    );
+    if let Some(edit) = edit {
+        let (title, written) =
+            if edit.is_empty() { ("Add the blank", " ") } else { ("Delete the blank", "") };
+        finding.fix(Fix::safe(title, edit, written));
+    }
+}
+
+/// "process.Writes"
+fn stop(plain: &str, at: usize, language: Lang) -> Option<Slip> {
+    let left = word_before(plain, at);
+    let right = word_after(plain, at + 1);
+    if left.is_empty() || right.is_empty() || !is_sentence_start(right) {
+        return None;
+    }
+    let range = at - left.len()..at + 1 + right.len();
+    let around = plain.get(chunk(plain, at))?;
+    let before = plain.get(..range.start)?;
+    let after = plain.get(range.end..)?;
+    let apart = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || ",;:)'’-–—".contains(c));
+    if is_technical(around)
+        || around.contains('/')
+        || !apart
+        || before.ends_with(['.', '@', '#', '$', '&', '~'])
+        || NAME_ENDS.contains(&right.to_lowercase().as_str())
+    {
+        return None;
+    }
+    // A sentence may end with a number or a code, but "v2.Beta" and "3.Foo" may be anything.
+    let lower = left.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’'));
+    let long = left.chars().count() > 1;
+    let alone = right.chars().count() > 1 || matches!(right, "I" | "A") && after.starts_with(' ');
+    let words = match language {
+        Lang::English => is_english(left) && (is_english(right) || matches!(right, "I" | "A")),
+        Lang::Other(_) => left.chars().count() > 2 && right.chars().count() > 2,
+    };
+    (lower && long && alone && words).then_some(Slip { range, message: BEHIND_STOP, edit: at + 1..at + 1 })
+}
+
+fn is_sentence_start(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.all(|c| c.is_lowercase() || matches!(c, '\'' | '’'))
+}
+
+/// "code,and"
+fn comma(plain: &str, at: usize, language: Lang) -> Option<Slip> {
+    let left = word_before(plain, at);
+    let right = word_after(plain, at + 1);
+    let around = plain.get(chunk(plain, at))?;
+    let one = around.matches(',').count() == 1;
+    let spaced = plain.contains(' ') && (plain.contains(", ") || plain.split_whitespace().nth(4).is_some());
+    if left.chars().count() < 2 || right.is_empty() || is_technical(around) || !one || !spaced {
+        return None;
+    }
+    let after = plain.get(at + 1 + right.len()..)?;
+    let before = plain.get(..at - left.len())?;
+    if after.starts_with(['.', '(', '/']) && !after.starts_with(". ")
+        || before.ends_with(['.', '/', '-', '#'])
+    {
+        return None;
+    }
+    let words = match language {
+        Lang::English => is_english(left) && (is_english(right) || matches!(right, "a" | "I")),
+        Lang::Other(_) => left.chars().count() > 2 && right.chars().count() > 2,
+    };
+    let range = at - left.len()..at + 1 + right.len();
+    words.then_some(Slip { range, message: BEHIND_COMMA, edit: at + 1..at + 1 })
+}
+
+/// "(optional)Writes"
+fn bracket(plain: &str, at: usize) -> Option<Slip> {
+    let right = word_after(plain, at + 1);
+    if right.chars().count() < 3 || !is_sentence_start(right) || !is_english(right) {
+        return None;
+    }
+    let open = plain.get(..at)?.rfind('(')?;
+    let inner = plain.get(open + 1..at)?;
+    let around = plain.get(chunk(plain, at))?;
+    let long = inner.chars().count() > 3 && inner.chars().all(|c| c.is_alphabetic() || c == ' ' || c == ',');
+    (long && !is_technical(around) && !around.contains(['/', '.'])).then(|| Slip {
+        range: at..at + 1 + right.len(),
+        message: BEHIND_BRACKET,
+        edit: at + 1..at + 1,
+    })
+}
+
+/// "tools/ methods"
+fn stroke(plain: &str, at: usize) -> Option<Slip> {
+    let left = word_before(plain, at);
+    let rest = plain.get(at + 1..)?;
+    let blanks = rest.len() - rest.trim_start_matches(' ').len();
+    let right = word_after(plain, at + 1 + blanks);
+    if blanks != 1 || left.chars().count() < 2 || right.is_empty() {
+        return None;
+    }
+    let around = plain.get(chunk(plain, at))?;
+    let next = plain.get(chunk(plain, at + 2))?;
+    let path = around.matches('/').count() > 1 || around.contains('.') || around.starts_with(['~', '/']);
+    // "Epic /Story/ Task" and "a / b/ c" have a way of their own.
+    if path || is_technical(around) || next.starts_with('/') {
+        return None;
+    }
+    let range = at - left.len()..at + 1 + blanks + right.len();
+    Some(Slip { range, message: BEHIND_STROKE, edit: at + 1..at + 1 + blanks })
+}
+
+/// Words that touch a link: "Our[ handbook](…)", "see[the guide](…)".
+fn links(text: &Text, subject: &Subject<'_>, cx: &mut Context<'_>) {
+    for mark in text.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Link { .. })) {
+        let plain = text.plain.as_str();
+        let before = plain.get(..mark.range.start).unwrap_or("");
+        let inner = plain.get(mark.range.clone()).unwrap_or("");
+        if !before.ends_with(char::is_alphanumeric) || text.is_code(&mark.range) {
+            continue;
+        }
+        let left = word_before(plain, mark.range.start);
+        let blank = inner.starts_with(' ');
+        let right = word_after(plain, mark.range.start + usize::from(blank));
+        if left.chars().count() < 2 || right.is_empty() || !is_english(left) || (!blank && !is_english(right))
+        {
+            continue;
+        }
+        let Some(first) = text.source_offset(mark.range.start) else { continue };
+        // Only plain links: the bracket stands right before the words.
+        let Some(open) = first.checked_sub(1) else { continue };
+        if subject.file.text.get(open..first) != Some("[")
+            || subject.file.text.get(open - left.len().min(open)..open) != Some(left)
+        {
+            continue;
+        }
+        let span = subject.file.at(open - left.len().min(open)..first + usize::from(blank) + right.len());
+        let message = if blank {
+            "The blank before the link stands inside it."
+        } else {
+            "There is no blank before the link."
+        };
+        let finding = cx.report(span, message);
+        finding.help(
+            "The link runs together with the word before it. Put a blank between the word and the link.",
+        );
+        let edit = if blank { open..first + 1 } else { open..first };
+        finding.fix(Fix::safe("Put the blank before the link", subject.file.at(edit), " ["));
+    }
+}
