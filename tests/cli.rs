@@ -17,6 +17,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("CLICOLOR_FORCE", ""),
     ("NO_GRAPHICS", ""),
     ("GITHUB_ACTIONS", ""),
+    ("TF_BUILD", ""),
     ("TERM", "xterm"),
 ];
 
@@ -477,4 +478,48 @@ fn suppressions_and_terminals_of_all_kinds() {
     folder.write("d.md", "+++\ntitle = \n+++\n\n# Engineer\n");
     assert!(folder.run(&["check", "d.md"]).1.contains("front-matter-syntax"));
     assert!(!folder.run(&["check", "--baseline"]).2.contains("as a value"));
+}
+
+#[test]
+fn reports_go_to_files_as_well() {
+    let folder = Folder::new();
+    folder.write("roles/a.md", "# Engineer\n\n- Builds  services.\n");
+    let args =
+        ["check", "--select", "repeated-space", "--output", "sarif=out.sarif", "--output", "json=out.json"];
+    for _ in 0..2 {
+        // The second run must not take the first one's report for a role file.
+        let (code, stdout, _) = folder.run(&args);
+        assert_eq!(code, 0);
+        assert!(stdout.contains("Checked 1 file"), "{stdout}");
+    }
+    assert!(
+        fs::read_to_string(folder.path.join("out.sarif")).unwrap().contains("\"ruleId\": \"repeated-space\"")
+    );
+    let refused = |output: &str, reason: &str| {
+        let (code, _, stderr) = folder.run(&["check", "--output", output]);
+        assert_eq!(code, 2);
+        assert!(stderr.contains(reason), "{stderr}");
+    };
+    refused("sarif=no/out.sarif", "its folder does not exist");
+    refused("sarf=out.sarif", "did you mean `sarif`?");
+    refused("sarif", "write FORMAT=FILE");
+    refused("json=roles", "not a regular file");
+    let (code, _, stderr) = folder.run(&["check", "roles/a.md", "--output", "markdown=roles/a.md"]);
+    assert!(code == 2 && stderr.contains("it is to be checked"), "{stderr}");
+    assert_eq!(
+        fs::read_to_string(folder.path.join("roles/a.md")).unwrap(),
+        "# Engineer\n\n- Builds  services.\n"
+    );
+}
+
+#[test]
+fn annotations_reach_a_runner_and_nothing_else_does() {
+    let folder = Folder::new();
+    folder.write("roles/a.md", "# Engineer\n\n::add-mask::x  y\n");
+    for (format, commands) in [("github", 1), ("azure", 1), ("concise", 0), ("json", 0), ("markdown", 0)] {
+        let mut command = folder.command(&["check", "--select", "repeated-space", "--format", format]);
+        let (_, stdout, _) = said(&command.env("GITHUB_ACTIONS", "true").output().unwrap());
+        let obeyed = stdout.lines().filter(|line| line.starts_with("::") || line.contains("##vso["));
+        assert_eq!(obeyed.count(), commands, "{stdout}");
+    }
 }

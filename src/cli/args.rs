@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::Exit;
 use super::console::Console;
+use super::outputs::OutputArg;
 use crate::diag::Severity;
 use crate::report::REPORTERS;
 
@@ -73,6 +74,10 @@ pub(super) struct CheckArgs {
     /// How to print the findings
     #[arg(long, help_heading = "Output", value_name = "FORMAT", value_parser = formats(), default_value = "terminal")]
     pub format: String,
+
+    /// Also write the findings to a file in this format, as in `sarif=report.sarif`; may be repeated
+    #[arg(long, help_heading = "Output", value_name = "FORMAT=FILE", value_parser = OutputArg::parse)]
+    pub output: Vec<OutputArg>,
 
     /// Count the findings by rule and by file instead of listing them
     #[arg(long, help_heading = "Output")]

@@ -1,11 +1,12 @@
 //! `rolelint check`.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::Write;
 
 use super::Exit;
 use super::args::CheckArgs;
 use super::console::Console;
+use super::outputs::{Target, print, targets, write_targets};
 use super::setup::{
     Input, check_names, configuration, pages, rule_errors, schemas, set_threads, working_directory,
 };
@@ -13,7 +14,7 @@ use crate::checks::CHECKS;
 use crate::diag::Applicability;
 use crate::engine::{Fixed, Job, Run, check, disk_bytes, fix, remove_leftovers, replace};
 use crate::report::{
-    REPORTERS, Report, Reporter, Style, write_closing_line, write_diff, write_findings, write_statistics,
+    Report, Reporter, Style, write_closing_line, write_diff, write_findings, write_statistics,
 };
 use crate::rule::{Registry, Rule, Selection};
 use crate::schema::Schemas;
@@ -29,6 +30,7 @@ struct Session<'a> {
     input: Input,
     rules: Vec<Rule>,
     schemas: Schemas,
+    targets: Vec<Target>,
 }
 
 impl<'a> Session<'a> {
@@ -40,6 +42,7 @@ impl<'a> Session<'a> {
         check_names(&selection, &pages, console)?;
         let base = working_directory(console)?;
         let configuration = configuration(&base, &args.config, &pages, console)?;
+        let targets = targets(&args.output, &args.paths, &base, console)?;
         let rules = Registry::new(pages, CHECKS, &configuration.settings, &selection)
             .map_err(|errors| rule_errors(&configuration, errors, console))?
             .rules;
@@ -47,9 +50,12 @@ impl<'a> Session<'a> {
         let threads = args.jobs.threads();
         let input = match &args.stdin_filename {
             Some(path) => Input::stdin(&base, path, configuration, threads, console)?,
-            None => Input::find(&base, &args.paths, configuration, threads, console)?,
+            None => {
+                let ours: Vec<_> = targets.iter().map(|target| target.disk.clone()).collect();
+                Input::find(&base, &args.paths, configuration, threads, &ours, console)?
+            }
         };
-        Ok(Session { args, input, rules, schemas })
+        Ok(Session { args, input, rules, schemas, targets })
     }
 
     fn run(self, console: &mut Console) -> Exit {
@@ -61,7 +67,7 @@ impl<'a> Session<'a> {
         } else {
             let files = &self.input.loaded.files;
             let run = self.check(files);
-            let mut report = Report::new(&self.input.loaded, &run);
+            let mut report = Report::new(&self.input.loaded, &run).explained_by(&self.rules);
             if self.args.schemas_only && !self.any_schema(&run) {
                 console.note(
                     "No schema applies to any of these files, so nothing was validated. Name one with `--schema`, \
@@ -69,9 +75,14 @@ impl<'a> Session<'a> {
                 );
                 report.summary.files = 0;
             }
-            let written = self.report(&report, console);
-            console.finish(written, self.exit(&run))
+            let exit = self.report(&report, self.exit(&run), console);
+            self.write_targets(&report, exit, console)
         }
+    }
+
+    /// Writes what `--output` asks for.
+    fn write_targets(&self, report: &Report<'_>, exit: Exit, console: &mut Console) -> Exit {
+        if write_targets(&self.targets, report, console) { exit } else { Exit::Failed }
     }
 
     /// True when at least one reported file has something that a schema was declared for.
@@ -139,25 +150,18 @@ impl<'a> Session<'a> {
     }
 
     /// Prints the findings, or what stands for them, in the format that was asked for.
-    fn report(&self, report: &Report<'_>, console: &mut Console) -> io::Result<()> {
+    fn report(&self, report: &Report<'_>, exit: Exit, console: &mut Console) -> Exit {
         let style = console.style;
-        let Some(Reporter { name, write, .. }) =
-            REPORTERS.iter().find(|reporter| reporter.name == self.args.format)
-        else {
-            return Ok(());
-        };
-        match (self.args.statistics, *name) {
-            (false, _) => write(report, &style, &mut console.out),
-            (true, "terminal") => {
-                write_statistics(report, style, &mut console.out)?;
-                write_closing_line(report, style, &mut console.out)
-            }
+        let Some(reporter) = Reporter::named(&self.args.format) else { return Exit::Failed };
+        let written = match (self.args.statistics, reporter.name) {
+            (false, _) => print(reporter, report, console),
+            (true, "terminal") => write_statistics(report, style, &mut console.out)
+                .and_then(|()| write_closing_line(report, style, &mut console.out)),
             // Machines get nothing but their format.
-            (true, _) => {
-                write(report, &style, &mut console.out)?;
-                write_statistics(report, console.err_style, &mut console.err)
-            }
-        }
+            (true, _) => print(reporter, report, console)
+                .and_then(|()| write_statistics(report, console.err_style, &mut console.err)),
+        };
+        console.finish(written, exit)
     }
 
     /// `--diff`: shows what would change. The findings of the files as they are decide the exit code.
@@ -209,9 +213,9 @@ impl<'a> Session<'a> {
         }
         dropped(&fixed, console);
         let exit = if failed.is_empty() { self.exit(&fixed.run) } else { Exit::Failed };
-        let report = Report::of(&fixed.files, &self.input.loaded, &fixed.run);
-        let written = self.report(&report, console);
-        console.finish(written, exit)
+        let report = Report::of(&fixed.files, &self.input.loaded, &fixed.run).explained_by(&self.rules);
+        let exit = self.report(&report, exit, console);
+        self.write_targets(&report, exit, console)
     }
 
     /// Writes all changed files; returns those that had to stay as they were.
@@ -243,20 +247,22 @@ impl<'a> Session<'a> {
             _ => disk_bytes(file),
         };
         let written = console.out.write_all(&bytes);
-        let report = Report::of(&fixed.files, &self.input.loaded, &fixed.run);
+        let report = Report::of(&fixed.files, &self.input.loaded, &fixed.run).explained_by(&self.rules);
         let style: Style = console.err_style;
         let _ = write_findings(report.files, report.findings, style, &mut console.err);
         let _ = write_closing_line(&report, style, &mut console.err);
-        console.finish(written, self.exit(&fixed.run))
+        let exit = console.finish(written, self.exit(&fixed.run));
+        self.write_targets(&report, exit, console)
     }
 }
 
 /// Flags of which one would be passed over in silence.
 fn refuse_contradictions(args: &CheckArgs, console: &mut Console) -> Result<(), Exit> {
-    let other = match (args.diff, args.statistics, args.format.as_str()) {
-        (false, ..) | (true, false, "terminal") => return Ok(()),
-        (true, true, _) => "--statistics".to_owned(),
-        (true, false, format) => format!("--format {format}"),
+    let other = match (args.diff, args.statistics, args.format.as_str(), args.output.is_empty()) {
+        (false, ..) | (true, false, "terminal", true) => return Ok(()),
+        (true, true, ..) => "--statistics".to_owned(),
+        (true, false, "terminal", false) => "--output".to_owned(),
+        (true, false, format, _) => format!("--format {format}"),
     };
     console.complain(
         &format!("`--diff` prints a patch and nothing else, so it does not go with `{other}`."),

@@ -24,7 +24,7 @@ pub(super) struct Console {
 // Messages go through the console, so that there is one place that decides how they look.
 impl Console {
     pub fn new(color: Color) -> Self {
-        let runner = set("GITHUB_ACTIONS");
+        let runner = is_runner();
         let (out, err) = (io::stdout(), io::stderr());
         let (out_live, err_live) = (out.is_terminal(), err.is_terminal());
         Console {
@@ -81,9 +81,14 @@ impl Console {
 
 /// Says on standard error where the program itself failed.
 pub(super) fn say_fault(text: &str) {
-    let mut err = Guarded::new(io::stderr(), set("GITHUB_ACTIONS"));
+    let mut err = Guarded::new(io::stderr(), is_runner());
     let _ = writeln!(err, "fault in rolelint: {}", visible(text));
     let _ = err.flush();
+}
+
+/// True where a build runner reads what we print and obeys some of it.
+fn is_runner() -> bool {
+    ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"].into_iter().any(set)
 }
 
 /// True when a variable is set to something.

@@ -5,6 +5,7 @@ mod check;
 mod console;
 mod explain;
 mod export;
+mod outputs;
 mod page;
 mod schema;
 mod setup;

@@ -118,6 +118,7 @@ fn only_schemas(args: &SchemaCheckArgs) -> CheckArgs {
         unsafe_fixes: false,
         diff: false,
         format: args.format.clone(),
+        output: vec![],
         statistics: false,
         select: RULES.map(str::to_owned).to_vec(),
         ignore: vec![],

@@ -25,17 +25,20 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// What `paths` name, and the frameworks around it.
+    /// What `paths` name, and the frameworks around it, without the files that are `ours`: reports of
+    /// earlier runs.
     pub fn find(
         base: &Base,
         paths: &[PathBuf],
         configuration: Configuration,
         threads: usize,
+        ours: &[PathBuf],
         console: &mut Console,
     ) -> Result<Self, Exit> {
         let exclude = exclude(&configuration.settings, console)?;
-        let discovery =
+        let mut discovery =
             discover(base, paths, &exclude, threads).map_err(|errors| console.complain_all(&errors))?;
+        discovery.files.retain(|found| !ours.contains(&found.disk));
         Ok(Input::load(discovery, configuration, console))
     }
 

@@ -213,7 +213,7 @@ pub fn follow_inside(path: &Path) -> Result<PathBuf, String> {
 
 /// True if `path` is written as a place inside the repository of the working directory but, through a
 /// link in one of its folders, is another.
-pub(super) fn leaves_repository(base: &Base, path: &Path, resolved: &Path) -> bool {
+pub fn leaves_repository(base: &Base, path: &Path, resolved: &Path) -> bool {
     let mut written = PathBuf::new();
     for part in base.folder.join(path).components() {
         match part {

@@ -30,13 +30,14 @@ use crate::text::{FileId, Files, SourceFile, Span};
 pub use config_schema::config_schema;
 pub use configure::{CONFIGURATION, ConfigError, ConfigSource, Configuration, configure};
 pub use discover::{
-    Base, Discovery, Found, PathError, discover, discover_content, repository_of, suggestion,
+    Base, Discovery, Found, PathError, discover, discover_content, leaves_repository, repository_of,
+    suggestion,
 };
 pub use examples::{Outcome, run_example};
 pub use fix::{Fixed, disk_bytes, fix};
 pub use frameworks::Roots;
 pub use load::{Loaded, load};
-pub use write::{WriteError, remove_leftovers, replace};
+pub use write::{WriteError, can_publish, publish, remove_leftovers, replace};
 
 /// Name under which a fault of a check itself is reported; such a run cannot be trusted (exit 2).
 pub const INTERNAL_ERROR: &str = "internal-error";

@@ -28,6 +28,8 @@ pub enum WriteError {
     Protected,
     #[error("it changed while rolelint was running")]
     Changed,
+    #[error("its folder does not exist")]
+    NoFolder,
     #[error("{}", plain(.0))]
     Io(#[from] io::Error),
 }
@@ -72,6 +74,57 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
     // The name is safe only when the folder is. Not all systems can do that, and the file is whole either way.
     #[allow(clippy::disallowed_methods)]
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+/// Writes a file of our own (a report, a baseline) that is new, or takes the place of a regular one: in one
+/// step, so that nobody ever reads half of it.
+///
+/// # Errors
+/// When it is a link or no regular file, or the system refuses. What was there is then unchanged.
+pub fn publish(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    remove_temporary_files_on_signals();
+    let before = can_publish(path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let temporary = Temporary::create(folder)?;
+    let mut file = temporary.file.as_file();
+    file.write_all(bytes)?;
+    match before {
+        Some(before) => copy_owner_and_mode(file, &before)?,
+        None => as_usual(file)?,
+    }
+    file.sync_all()?;
+    temporary.take_the_place_of(path)?;
+    Ok(())
+}
+
+/// Whether [`publish`] may be tried; the facts about the file that is there now.
+///
+/// # Errors
+/// As [`publish`], as far as that is known beforehand.
+pub fn can_publish(path: &Path) -> Result<Option<Metadata>, WriteError> {
+    if !path.parent().is_some_and(Path::is_dir) {
+        return Err(WriteError::NoFolder);
+    }
+    match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_symlink() => Err(WriteError::Link),
+        Ok(meta) if !meta.is_file() => Err(WriteError::NotRegular),
+        Ok(meta) if meta.permissions().readonly() => Err(WriteError::Protected),
+        Ok(meta) => Ok(Some(meta)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Temporary files are for their owner only; a report is for everybody who may read its folder.
+fn as_usual(file: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    #[cfg(not(unix))]
+    let _ = file;
     Ok(())
 }
 
@@ -263,6 +316,23 @@ mod tests {
         fs::set_permissions(&path, mode).unwrap();
         assert!(matches!(replace(&path, b"old", b"new"), Err(WriteError::Protected)));
         assert_eq!(names(&folder), ["a.md"]);
+    }
+
+    #[test]
+    fn a_report_is_new_or_takes_the_place_of_the_last() {
+        let (_dir, folder) = folder();
+        let path = folder.join("report.json");
+        publish(&path, b"one").unwrap();
+        publish(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert!(matches!(publish(&folder.join("no/report.json"), b""), Err(WriteError::NoFolder)));
+        assert!(matches!(publish(&folder, b""), Err(WriteError::NotRegular)));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("report.json", folder.join("linked")).unwrap();
+            assert!(matches!(publish(&folder.join("linked"), b"x"), Err(WriteError::Link)));
+        }
+        assert_eq!(fs::read(&path).unwrap(), b"two");
     }
 
     #[cfg(unix)]

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use super::neutral::is_hostile;
+use super::neutral::{command_at, is_hostile};
 
 /// Writes `value` as indented JSON.
 ///
@@ -18,28 +18,52 @@ pub fn write_json(value: &impl Serialize, mut out: &mut dyn Write) -> io::Result
     writeln!(out)
 }
 
+/// Writes `value` as JSON in one line.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_json_line(value: &impl Serialize, mut out: &mut dyn Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut out, InertLine))?;
+    writeln!(out)
+}
+
+/// Writes a piece of a string with everything hostile as `\u….`.
+fn write_fragment(out: &mut (impl Write + ?Sized), text: &str) -> io::Result<()> {
+    let mut written = 0;
+    let mut command = command_at(text);
+    for (at, c) in text.char_indices() {
+        let of_command = command == Some(at);
+        if !of_command && !is_hostile(c) {
+            continue;
+        }
+        out.write_all(text.get(written..at).unwrap_or("").as_bytes())?;
+        let mut units = [0; 2];
+        for unit in c.encode_utf16(&mut units) {
+            write!(out, "\\u{unit:04x}")?;
+        }
+        written = at + c.len_utf8();
+        if of_command {
+            command = command_at(text.get(written..).unwrap_or("")).map(|next| written + next);
+        }
+    }
+    out.write_all(text.get(written..).unwrap_or("").as_bytes())
+}
+
+struct InertLine;
+
+impl Formatter for InertLine {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
+        write_fragment(out, text)
+    }
+}
+
 struct Inert {
     pretty: PrettyFormatter<'static>,
 }
 
 impl Formatter for Inert {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
-        let mut rest = text;
-        // `##[` is a command to a GitHub runner wherever it stands in a line.
-        let command = |text: &str| text.find("##[").map(|at| at + 2);
-        while let Some(at) = [rest.find(is_hostile), command(rest)].into_iter().flatten().min() {
-            let (plain, from) = rest.split_at(at);
-            out.write_all(plain.as_bytes())?;
-            let mut chars = from.chars();
-            if let Some(c) = chars.next() {
-                let mut units = [0; 2];
-                for unit in c.encode_utf16(&mut units) {
-                    write!(out, "\\u{unit:04x}")?;
-                }
-            }
-            rest = chars.as_str();
-        }
-        out.write_all(rest.as_bytes())
+        write_fragment(out, text)
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {

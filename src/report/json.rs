@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Report, Style, write_json};
+use super::place::Places;
+use super::{Report, Style, write_json, write_json_line};
 use crate::config::schema_of;
 use crate::diag::{Applicability, Diagnostic, Fix, Severity};
-use crate::text::{Files, Position, SourceFile, Span};
+use crate::text::{Files, Position};
 
 /// The findings of a run.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -111,6 +112,21 @@ pub(super) fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) ->
     write_json(&JsonReport::new(report), out)
 }
 
+/// `--format jsonl`: the same findings, one in each line, and nothing else.
+pub(super) fn write_lines(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut places = Places::default();
+    for finding in report.findings {
+        write_json_line(&JsonDiagnostic::new(report.files, finding, &mut places), out)?;
+    }
+    Ok(())
+}
+
+impl From<Position> for JsonPosition {
+    fn from(Position { line, column, offset }: Position) -> Self {
+        JsonPosition { line, column, offset }
+    }
+}
+
 impl<'a> JsonReport<'a> {
     pub fn new(report: &Report<'a>) -> Self {
         let mut places = Places::default();
@@ -146,15 +162,15 @@ impl<'a> JsonDiagnostic<'a> {
             group: finding.group.as_ref().map(|group| group.id.as_str()),
             file: &file.path,
             cell: file.cell_at(finding.span.start),
-            start: places.start(file, finding.span),
-            end: places.end(file, finding.span),
+            start: places.at(file, finding.span.start).into(),
+            end: places.at(file, finding.span.end).into(),
             related: finding
                 .related
                 .iter()
                 .map(|related| {
                     let file = files.get(related.span.file);
-                    let start = places.start(file, related.span);
-                    let end = places.end(file, related.span);
+                    let start = places.at(file, related.span.start).into();
+                    let end = places.at(file, related.span.end).into();
                     JsonRelated {
                         file: &file.path,
                         cell: file.cell_at(related.span.start),
@@ -184,44 +200,5 @@ impl<'a> JsonFix<'a> {
             }
         });
         JsonFix { title: &fix.title, applicability: fix.applicability, edits: edits.collect() }
-    }
-}
-
-/// Remembers the last place: findings come in order, and a file may be one line of megabytes, whose
-/// characters must not be counted from its start for each finding.
-#[derive(Default)]
-struct Places {
-    last: Option<(Span, u32, u32)>,
-}
-
-impl Places {
-    fn start(&mut self, file: &SourceFile, span: Span) -> JsonPosition {
-        self.at(file, span.start)
-    }
-
-    fn end(&mut self, file: &SourceFile, span: Span) -> JsonPosition {
-        self.at(file, span.end)
-    }
-
-    fn at(&mut self, file: &SourceFile, offset: u32) -> JsonPosition {
-        if file.cells.is_some() {
-            let Position { line, column, offset } = file.position(offset);
-            return JsonPosition { line, column, offset };
-        }
-        let line = file.line_of(offset);
-        let column = match self.last {
-            Some((last, last_line, column))
-                if last.file == file.id && last_line == line && last.start <= offset =>
-            {
-                let between = file.text.get(last.start as usize..offset as usize).unwrap_or("");
-                column.saturating_add(u32::try_from(between.chars().count()).unwrap_or(u32::MAX))
-            }
-            _ => {
-                let Position { column, .. } = file.position(offset);
-                column
-            }
-        };
-        self.last = Some((Span { file: file.id, start: offset, end: offset }, line, column));
-        JsonPosition { line, column, offset: file.disk_offset(offset) }
     }
 }

@@ -1,16 +1,23 @@
 //! Reports: what people and programs are told about a run.
 
+mod code_quality;
 mod diff;
+mod escape;
 mod inert;
 mod json;
+mod lines;
+mod markdown;
 mod neutral;
+mod place;
+mod sarif;
 mod statistics;
 mod terminal;
+mod xml;
 
 use std::io::{self, Write};
 
 pub use diff::write_diff;
-pub use inert::write_json;
+pub use inert::{write_json, write_json_line};
 pub use json::{JsonReport, report_schema};
 pub use neutral::{Guarded, visible, visible_lines};
 pub use statistics::write_statistics;
@@ -18,12 +25,17 @@ pub use terminal::{Style, wrap, write_closing_line, write_findings};
 
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::{Loaded, Run};
+use crate::rule::Rule;
 use crate::text::{FileId, Files, SourceFile};
 
 /// Everything that a report may need.
 pub struct Report<'a> {
     pub files: &'a Files,
     pub findings: &'a [Diagnostic],
+    /// The files that were read and in which findings are reported, sorted by path.
+    pub checked: Vec<FileId>,
+    /// The rules that ran, for formats that explain them.
+    pub rules: &'a [Rule],
     pub summary: Summary,
 }
 
@@ -54,28 +66,89 @@ impl<'a> Report<'a> {
         let read = |id: FileId| run.documents.get(id.0 as usize).is_some_and(Option::is_some);
         let counts = |file: &SourceFile| reported(file.id) && read(file.id);
         let roles = run.frameworks.iter().flat_map(|framework| &framework.roles);
+        let checked: Vec<FileId> = files.iter().filter(|file| counts(file)).map(|file| file.id).collect();
         let summary = Summary {
-            files: files.iter().filter(|file| counts(file)).count(),
+            files: checked.len(),
             roles: roles.filter(|role| reported(role.file)).count(),
             errors: run.count(Severity::Error),
             warnings: run.count(Severity::Warning),
             infos: run.count(Severity::Info),
             suppressed: run.suppressed,
         };
-        Report { files, findings: &run.diagnostics, summary }
+        Report { files, findings: &run.diagnostics, checked, rules: &[], summary }
+    }
+
+    /// With the rules that ran.
+    #[must_use]
+    pub fn explained_by(self, rules: &'a [Rule]) -> Self {
+        Report { rules, ..self }
     }
 }
 
+impl Summary {
+    /// Sentences about findings that are not shown.
+    pub(crate) fn left_out(&self) -> Vec<String> {
+        let mut sentences = vec![];
+        if self.suppressed > 0 {
+            let are = if self.suppressed == 1 { "is" } else { "are" };
+            sentences.push(format!("{} {are} accepted by comments or the configuration.", self.suppressed));
+        }
+        sentences
+    }
+}
+
+/// `1 file`, `2 files`.
+fn counted(number: usize, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+}
+
 /// An output format: a row of [`REPORTERS`].
+#[derive(Debug)]
 pub struct Reporter {
     pub name: &'static str,
     /// For the help text.
     pub about: &'static str,
+    /// Whether a build runner is meant to obey it.
+    pub commands: bool,
     pub write: fn(&Report<'_>, &Style, &mut dyn Write) -> io::Result<()>,
 }
 
-/// All output formats; the first is the default.
+impl Reporter {
+    const fn new(
+        name: &'static str,
+        about: &'static str,
+        write: fn(&Report<'_>, &Style, &mut dyn Write) -> io::Result<()>,
+    ) -> Self {
+        Reporter { name, about, commands: false, write }
+    }
+
+    const fn of_commands(self) -> Self {
+        Reporter { commands: true, ..self }
+    }
+
+    /// The names of all formats.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        REPORTERS.iter().map(|reporter| reporter.name)
+    }
+
+    /// The format of that name.
+    pub fn named(name: &str) -> Option<&'static Reporter> {
+        REPORTERS.iter().find(|reporter| reporter.name == name)
+    }
+}
+
+/// All output formats; the first is the default. `docs/formats.md` describes them.
 pub const REPORTERS: &[Reporter] = &[
-    Reporter { name: "terminal", about: "for people: excerpts, reasons, a summary", write: terminal::write },
-    Reporter { name: "json", about: "for programs: see schemas/report.schema.json", write: json::write },
+    Reporter::new("terminal", "for people: excerpts, reasons, a summary", terminal::write),
+    Reporter::new("concise", "one line for each finding, as compilers write it", lines::concise),
+    Reporter::new("json", "for programs: see schemas/report.schema.json", json::write),
+    Reporter::new("jsonl", "the findings of json, one in each line", json::write_lines),
+    Reporter::new("sarif", "SARIF 2.1.0, for code scanning", sarif::write),
+    Reporter::new("github", "annotations of GitHub Actions", lines::github).of_commands(),
+    Reporter::new("gitlab", "GitLab's code quality report", code_quality::gitlab),
+    Reporter::new("junit", "JUnit's XML, for test reports", xml::junit),
+    Reporter::new("checkstyle", "Checkstyle's XML", xml::checkstyle),
+    Reporter::new("rdjson", "reviewdog's diagnostics, with suggestions", code_quality::rdjson),
+    Reporter::new("azure", "issues of Azure Pipelines", lines::azure).of_commands(),
+    Reporter::new("markdown", "a comment on a pull request, or a job summary", markdown::write),
 ];

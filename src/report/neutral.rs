@@ -43,8 +43,41 @@ fn spell(text: &str, hostile: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The one door to standard output and standard error. On a GitHub runner, lines that it would take
-/// for commands are broken: `##[…]` anywhere, `::…` at the start.
+/// Where a build runner would see a command that may stand anywhere in a line: the place of the bracket in
+/// `##[…]` (GitHub) and `##vso[…]`, `##teamcity[…]` and the like.
+pub fn command_at(text: &str) -> Option<usize> {
+    command_in(text.as_bytes())
+}
+
+fn command_in(text: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'#', text).find_map(|at| {
+        let word = text.get(at..).unwrap_or_default().strip_prefix(b"##")?;
+        let length = word.iter().take(MAX_WORD).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        (word.get(length) == Some(&b'[')).then_some(at + 2 + length)
+    })
+}
+
+/// No runner's name for its commands is longer.
+const MAX_WORD: usize = 32;
+
+/// `text` in which no runner finds a command that may stand anywhere in a line.
+pub fn without_commands(text: Cow<'_, str>) -> Cow<'_, str> {
+    if command_at(&text).is_none() {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest: &str = &text;
+    while let Some((before, after)) = command_at(rest).and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(before);
+        out.push_str("\\u{5b}");
+        rest = after.get(1..).unwrap_or("");
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The one door to standard output and standard error. On a build runner, lines that it would take
+/// for commands are broken: `##[…]` and its like anywhere, `::…` at the start.
 pub struct Guarded<W: Write> {
     inner: W,
     runner: bool,
@@ -55,7 +88,7 @@ pub struct Guarded<W: Write> {
 const MAX_LINE: usize = 1 << 20;
 
 impl<W: Write> Guarded<W> {
-    /// `runner`: whether a GitHub runner reads along.
+    /// `runner`: whether a build runner reads along.
     pub fn new(inner: W, runner: bool) -> Self {
         Guarded { inner, runner, line: vec![] }
     }
@@ -77,6 +110,18 @@ impl<W: Write> Guarded<W> {
             .and_then(|()| write(self))
             .and_then(|()| writeln!(self, "::{word}::"));
         self.runner = true;
+        written
+    }
+
+    /// Passes on what `write` writes although a runner obeys it: formats that consist of commands.
+    ///
+    /// # Errors
+    /// When something cannot be written.
+    pub fn commands(&mut self, write: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<()> {
+        self.flush()?;
+        let runner = std::mem::replace(&mut self.runner, false);
+        let written = write(self);
+        self.runner = runner;
         written
     }
 
@@ -116,8 +161,7 @@ fn harmless(line: &[u8]) -> Vec<u8> {
         out.extend_from_slice(b"\\u{3a}");
         rest = text.get(1..).unwrap_or_default();
     }
-    while let Some(at) = memchr::memmem::find(rest, b"##[") {
-        let (before, after) = rest.split_at(at + 2);
+    while let Some((before, after)) = command_in(rest).and_then(|at| rest.split_at_checked(at)) {
         out.extend_from_slice(before);
         out.extend_from_slice(b"\\u{5b}");
         rest = after.get(1..).unwrap_or_default();
@@ -149,11 +193,11 @@ mod tests {
             out.flush().unwrap();
             String::from_utf8(bytes).unwrap()
         };
-        let hostile = "  ::add-mask::x\n a ##[stop-commands]y ##[z\nplain :: text\r::set-env";
+        let hostile = "  ::add-mask::x\n a ##[stop-commands]y ##vso[z ## [\nplain :: text\r::set-env";
         assert_eq!(send(false, hostile), hostile);
         assert_eq!(
             send(true, hostile),
-            "  \\u{3a}:add-mask::x\n a ##\\u{5b}stop-commands]y ##\\u{5b}z\nplain :: text\r\\u{3a}:set-env"
+            "  \\u{3a}:add-mask::x\n a ##\\u{5b}stop-commands]y ##vso\\u{5b}z ## [\nplain :: text\r\\u{3a}:set-env"
         );
     }
 }

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 pub use excerpt::wrap;
 
-use super::{Report, Summary};
+use super::{Report, Summary, counted};
 use crate::diag::{Applicability, Diagnostic};
 use crate::text::Files;
 
@@ -148,14 +148,9 @@ fn closing_line(report: &Report<'_>, style: Style) -> String {
         (safe, risky) => format!(" {safe} can be repaired with --fix, {risky} more with --unsafe-fixes."),
     };
     line.push_str(&sentence);
-    if suppressed > 0 {
-        let are = if suppressed == 1 { "is" } else { "are" };
-        line.push_str(&format!(" {suppressed} {are} accepted by comments or the configuration."));
+    for sentence in report.summary.left_out() {
+        line.push(' ');
+        line.push_str(&sentence);
     }
     line
-}
-
-/// `1 file`, `2 files`.
-pub(super) fn counted(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }

@@ -1,0 +1,96 @@
+//! Formats in XML: JUnit for test reports, Checkstyle for everything that reads Checkstyle.
+
+use std::io::{self, Write};
+
+use super::escape::xml;
+use super::place::{Row, rows};
+use super::{Report, Style};
+
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+
+/// Rows of one file after the other, as they come.
+fn by_file<'a>(report: &Report<'a>) -> Vec<Vec<Row<'a>>> {
+    let mut files: Vec<Vec<Row<'a>>> = vec![];
+    for row in rows(report) {
+        match files.last_mut() {
+            Some(file) if file.first().is_some_and(|first| first.file.id == row.file.id) => file.push(row),
+            _ => files.push(vec![row]),
+        }
+    }
+    files
+}
+
+/// `--format checkstyle`.
+pub(super) fn checkstyle(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{HEAD}\n<checkstyle version=\"8.0\">")?;
+    for file in by_file(report) {
+        let name = file.first().map_or("", Row::path);
+        writeln!(out, "  <file name=\"{}\">", xml(name))?;
+        for row in &file {
+            writeln!(
+                out,
+                "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"rolelint.{}\"/>",
+                row.start.line,
+                row.start.column,
+                row.severity("info"),
+                xml(&row.message()),
+                xml(&row.finding.rule)
+            )?;
+        }
+        writeln!(out, "  </file>")?;
+    }
+    writeln!(out, "</checkstyle>")
+}
+
+/// `--format junit`: a suite for each file, a failed case for each finding, a passed one for a file
+/// without any.
+pub(super) fn junit(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let files = by_file(report);
+    let with_findings: std::collections::HashSet<_> =
+        files.iter().filter_map(|file| file.first().map(|row| row.file.id)).collect();
+    let clean: Vec<&str> = report
+        .checked
+        .iter()
+        .filter(|id| !with_findings.contains(id))
+        .map(|&id| report.files.get(id).path.as_str())
+        .collect();
+    let findings = report.findings.len();
+    writeln!(
+        out,
+        "{HEAD}\n<testsuites name=\"rolelint\" tests=\"{}\" failures=\"{findings}\" errors=\"0\" time=\"0\">",
+        findings + clean.len()
+    )?;
+    for file in files {
+        let path = xml(file.first().map_or("", Row::path));
+        let count = file.len();
+        writeln!(
+            out,
+            "  <testsuite name=\"{path}\" tests=\"{count}\" failures=\"{count}\" errors=\"0\" skipped=\"0\" time=\"0\">"
+        )?;
+        for row in &file {
+            case(&path, row, out)?;
+        }
+        writeln!(out, "  </testsuite>")?;
+    }
+    for path in clean {
+        let path = xml(path);
+        writeln!(
+            out,
+            "  <testsuite name=\"{path}\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\" time=\"0\">\n    \
+             <testcase name=\"rolelint\" classname=\"{path}\" file=\"{path}\" time=\"0\"/>\n  </testsuite>"
+        )?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+fn case(path: &str, row: &Row<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (line, column) = (row.start.line, row.start.column);
+    let (rule, message) = (xml(&row.finding.rule), xml(&row.message()));
+    writeln!(
+        out,
+        "    <testcase name=\"{rule} {line}:{column}\" classname=\"{path}\" file=\"{path}\" line=\"{line}\" time=\"0\">\n      \
+         <failure type=\"{}\" message=\"{message}\">{path}:{line}:{column}: {message}{}</failure>\n    </testcase>",
+        row.severity("info"),
+        row.finding.help.as_ref().map_or_else(String::new, |help| format!("&#10;{}", xml(help)))
+    )
+}
