@@ -52,7 +52,7 @@ impl<'a> Session<'a> {
             Some(path) => Input::stdin(&base, path, configuration, threads, console)?,
             None => {
                 let ours: Vec<_> = targets.iter().map(|target| target.disk.clone()).collect();
-                Input::find(&base, &args.paths, configuration, threads, &ours, console)?
+                Input::find_others(&base, &args.paths, configuration, threads, &ours, console)?
             }
         };
         Ok(Session { args, input, rules, schemas, targets })

@@ -20,7 +20,7 @@ fn try_run(args: &ExportArgs, console: &mut Console) -> Result<Exit, Exit> {
     let pages = pages(console)?;
     let base = working_directory(console)?;
     let configuration = configuration(&base, &args.config, &pages, console)?;
-    let input = Input::find(&base, &args.paths, configuration, args.jobs.threads(), &[], console)?;
+    let input = Input::find(&base, &args.paths, configuration, args.jobs.threads(), console)?;
     let files = &input.loaded.files;
     let run = read(files, &input.settings, &input.discovery.roots);
     let wanted = |file| input.loaded.report.as_ref().is_none_or(|report| report.contains(&file));

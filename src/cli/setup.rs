@@ -25,9 +25,19 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// What `paths` name, and the frameworks around it, without the files that are `ours`: reports of
-    /// earlier runs.
+    /// What `paths` name, and the frameworks around it.
     pub fn find(
+        base: &Base,
+        paths: &[PathBuf],
+        configuration: Configuration,
+        threads: usize,
+        console: &mut Console,
+    ) -> Result<Self, Exit> {
+        Input::find_others(base, paths, configuration, threads, &[], console)
+    }
+
+    /// The same without the files that are `ours`: reports of earlier runs.
+    pub fn find_others(
         base: &Base,
         paths: &[PathBuf],
         configuration: Configuration,
