@@ -7,6 +7,7 @@ use crate::text::Spanned;
 
 use super::super::{
     Compensation, Education, Experience, ExperienceKind, Move, MoveKind, Role, Scope, SectionKind, Strength,
+    section_kind,
 };
 use super::title::piece;
 use super::words::normal;
@@ -51,6 +52,26 @@ pub(super) fn see(role: &mut Role, text: &Text, place: Place<'_>) {
     if place.kind == SectionKind::Scope && figures {
         scope(role, text, place);
     }
+}
+
+/// For a text that begins with a label of facts ("Salary: …", "Next role: …"): the label, what it is
+/// about, and what it says.
+pub(super) fn labeled(text: &Text) -> Option<(String, SectionKind, Text)> {
+    let at = text.plain.find([':', '：'])?;
+    let key = text.plain.get(..at)?.trim();
+    let rest = text.plain.get(at..)?.trim_start_matches([':', '：']).trim_start();
+    if key.is_empty() || key.chars().count() > 40 || key.split_whitespace().count() > 5 || rest.is_empty() {
+        return None;
+    }
+    let kind = section_kind(key);
+    let fact = matches!(
+        kind,
+        SectionKind::Experience | SectionKind::Pay | SectionKind::Education | SectionKind::Moves
+    );
+    // "Lift up to 20 pounds, with experience:" is no label.
+    let spoken = key.contains([',', ';', '.']) || key.to_lowercase().contains("substitution");
+    let start = text.plain.len() - rest.len();
+    (fact && !spoken).then(|| (normal(key), kind, text.part(start..text.plain.len())))
 }
 
 /// True if one of the phrases stands in the text.

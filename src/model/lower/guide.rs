@@ -90,6 +90,26 @@ const TITLE_WORDS: &[&str] = &[
     "assistant",
 ];
 
+/// Words of titles of pages about other things that come in levels.
+const OTHER_GRADES: &[&str] = &[
+    "severity",
+    "severities",
+    "incident",
+    "incidents",
+    "escalation",
+    "priority",
+    "priorities",
+    "clearance",
+    "sla",
+    "pricing",
+    "plans",
+    "setup",
+    "installation",
+    "roadmap",
+    "syllabus",
+    "curriculum",
+];
+
 /// Words that say what a page is, whatever job its heading names as well.
 const PAGE_KINDS: &[&str] = &[
     "guide",
@@ -102,6 +122,12 @@ const PAGE_KINDS: &[&str] = &[
     "minutes",
     "readiness",
 ];
+
+/// True for a file whose name says that it is about the repository or the framework.
+pub(super) fn is_about_files(file: &SourceFile) -> bool {
+    let path = file.path.to_lowercase();
+    STEMS.contains(&path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or(""))
+}
 
 /// Why the page holds no role; `None` if it does.
 pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<String> {
@@ -130,6 +156,15 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
         && role.moves.is_empty()
         && role.compensation.is_empty());
 
+    // Steps of a procedure and grades of something else are numbered as levels are.
+    let procedure = role.levels.len() > 1
+        && role.levels.iter().all(|level| {
+            let label = level.label.value.to_lowercase();
+            ["step ", "stage ", "phase "].iter().any(|word| label.starts_with(word))
+        });
+    if !head.is_job && (procedure || has(&title, OTHER_GRADES) || has(&heading, OTHER_GRADES)) {
+        return Some("what it numbers are no levels of a career".into());
+    }
     if named && !(leveled && on_levels >= 8 && !explains) {
         return Some(format!("`{stem}` is a page about the framework"));
     }

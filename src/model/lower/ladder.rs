@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use crate::syntax::{Block, HeadingMark, Item, List, Text};
+use crate::syntax::{Block, HeadingMark, Item, List, MarkKind, Text};
 use crate::text::Spanned;
 
 use super::super::titles::job_key;
 use super::super::vocabulary::{is_rank_only, level_word, looks_like_title, words_of};
 use super::outline::Part;
+use super::series::{self, is_step};
 use super::title::{Head, core_range, piece};
 use super::words::{label_range, normal};
 
@@ -39,6 +40,7 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
     let mut single: HashSet<u32> = HashSet::new();
     tree.each(&mut |parent| {
         let mut found: BTreeMap<u8, (Vec<Named>, usize)> = BTreeMap::new();
+        let steps = series_below(parent, title);
         for part in &parent.children {
             let Some(heading) = part.heading.filter(|heading| Some(heading.span.start) != title) else {
                 continue;
@@ -46,11 +48,16 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
             let label = heading.text.plain.get(core_range(&heading.text.plain)).unwrap_or("").to_owned();
             let holds = !part.blocks.is_empty() || !part.children.is_empty();
             let (named, others) = found.entry(part.depth).or_default();
-            match level_word(&label).filter(|_| holds) {
-                Some(word) => named.push(Named {
+            let series = steps.contains(&heading.span.start);
+            match level_word(&label)
+                .map(|word| word.code.is_some())
+                .or(series.then_some(true))
+                .filter(|_| holds)
+            {
+                Some(code) => named.push(Named {
                     start: heading.span.start,
                     label,
-                    code: word.code.is_some(),
+                    code,
                     unmarked: heading.mark == HeadingMark::Unmarked,
                 }),
                 None => *others += 1,
@@ -87,6 +94,21 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
         None if single.len() == 1 => Names::Roles(single),
         None => Names::Nothing,
     }
+}
+
+/// Headings of one depth below `parent` that continue one series, though none of them is the known
+/// name of a level.
+fn series_below(parent: &Part<'_>, title: Option<u32>) -> HashSet<u32> {
+    let mut by_depth: BTreeMap<u8, (Vec<u32>, Vec<String>)> = BTreeMap::new();
+    for part in &parent.children {
+        if let Some(heading) = part.heading.filter(|heading| Some(heading.span.start) != title) {
+            let (starts, labels) = by_depth.entry(part.depth).or_default();
+            starts.push(heading.span.start);
+            labels.push(heading.text.plain.get(core_range(&heading.text.plain)).unwrap_or("").to_owned());
+        }
+    }
+    let ladders = by_depth.into_values().filter(|(_, labels)| series::continues(labels));
+    ladders.flat_map(|(starts, _)| starts).collect()
 }
 
 /// Words of titles that say who leads, not what the job is about.
@@ -139,6 +161,10 @@ pub(super) fn title_heading(tree: &Part<'_>, head: &Head) -> Option<u32> {
         return Some(heading.span.start);
     }
     let first = tree.children.first()?;
+    let steps = |part: &&Part<'_>| part.heading.is_some_and(|heading| is_step(&heading.text.plain));
+    if tree.children.iter().filter(steps).count() > 1 && steps(&first) {
+        return None;
+    }
     let alone = tree.children.iter().filter(|part| part.depth <= first.depth).count() == 1;
     let job = first.heading.is_some_and(|heading| looks_like_title(&heading.text.plain));
     let holder = tree.children.len() == 1 && !first.children.is_empty();
@@ -204,6 +230,35 @@ pub(super) fn list_of_levels(list: &List) -> bool {
     let holds = |item: &Item| item.children.iter().any(|block| matches!(block, Block::List(_)));
     list.items.len() > 1
         && list.items.iter().all(|item| holds(item) && level_word(item.text.plain.trim()).is_some())
+}
+
+/// For a list whose items all begin with the name of a level and go on with a text ("Junior: writes
+/// …"), where the names are.
+pub(super) fn labeled_levels(list: &List) -> Option<Vec<Range<usize>>> {
+    let name = |item: &Item| {
+        let plain = item.text.plain.as_str();
+        let strong =
+            item.text.marks.iter().find(|mark| mark.kind == MarkKind::Strong && mark.range.start == 0);
+        let end = match (strong, label_range(plain)) {
+            (_, Some(range)) => range.end,
+            (Some(mark), None) => mark.range.end,
+            (None, None) => return None,
+        };
+        let label = plain.get(..end)?.trim_end_matches([':', '：', '.', ' ']);
+        let says = plain.len() > end + 2 || !item.children.is_empty();
+        (says && is_step(label)).then_some(0..label.len())
+    };
+    let names: Vec<Range<usize>> = list.items.iter().map(name).collect::<Option<_>>()?;
+    let mut keys: Vec<String> = list
+        .items
+        .iter()
+        .zip(&names)
+        .filter_map(|(item, range)| item.text.plain.get(range.clone()))
+        .map(normal)
+        .collect();
+    keys.sort();
+    keys.dedup();
+    (keys.len() > 1 && keys.len() == names.len()).then_some(names)
 }
 
 /// "Signs of good work:" before a list names a section; "You will do the following:" does not.

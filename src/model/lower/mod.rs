@@ -4,10 +4,14 @@
 mod claims;
 mod data;
 mod facts;
+mod grid;
 mod guide;
 mod ladder;
+mod named;
 mod outline;
 mod page;
+mod promote;
+mod series;
 mod sheet;
 mod tables;
 mod title;

@@ -25,8 +25,11 @@ pub(super) fn outline(blocks: &[Block]) -> Part<'_> {
     let bold_levels = headings(blocks)
         .filter(|heading| heading.mark == HeadingMark::Bold && level_word(&heading.text.plain).is_some())
         .count();
+    let outer = sections_hold_levels(blocks);
     let depth_of = |heading: &Heading| match heading.mark {
-        HeadingMark::Bold if bold_levels > 1 && level_word(&heading.text.plain).is_none() => BOLD + 1,
+        HeadingMark::Bold if bold_levels > 1 && level_word(&heading.text.plain).is_some() == outer => {
+            BOLD + 1
+        }
         HeadingMark::Bold => BOLD,
         _ => heading.depth.clamp(1, 6),
     };
@@ -48,6 +51,26 @@ pub(super) fn outline(blocks: &[Block]) -> Part<'_> {
         close(&mut open);
     }
     open.pop().unwrap_or_default()
+}
+
+/// True where bold lines that name sections stand right above bold lines that name levels, more often
+/// than the other way round.
+fn sections_hold_levels(blocks: &[Block]) -> bool {
+    let bold = |block: Option<&Block>| match block {
+        Some(Block::Heading(heading)) if heading.mark == HeadingMark::Bold => {
+            Some(level_word(&heading.text.plain).is_some())
+        }
+        _ => None,
+    };
+    let mut above = 0i32;
+    for (at, block) in blocks.iter().enumerate() {
+        match (bold(Some(block)), bold(blocks.get(at + 1))) {
+            (Some(false), Some(true)) => above += 1,
+            (Some(true), Some(false)) => above -= 1,
+            _ => {}
+        }
+    }
+    above > 0
 }
 
 fn close(open: &mut Vec<Part<'_>>) {

@@ -4,14 +4,16 @@ use std::collections::HashSet;
 
 use crate::language::lexicon::current;
 use crate::syntax::{Block, Document};
-use crate::text::SourceFile;
+use crate::text::{SourceFile, Spanned};
 
 use super::super::{Role, RoleKind};
 use super::ladder::{self, Names, title_heading};
 use super::outline::{Part, outline};
+use super::tables::{self, Clues};
 use super::title::{self, Head};
-use super::walk::{Above, Page};
-use super::{Reading, data, guide};
+use super::walk::{Above, Page, cell_name};
+use super::words::normal;
+use super::{Reading, data, guide, named, promote, sheet};
 
 /// Reads the role of a page.
 pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Reading {
@@ -34,7 +36,10 @@ fn read_with(
     blocks: &[Block],
     not_a_role: impl Fn(&Head, &Role) -> Option<String>,
 ) -> Reading {
-    let head = title::find(file, doc, blocks);
+    let promoted = promote::promote(file, blocks);
+    let blocks = without_form(promoted.as_deref().unwrap_or(blocks));
+    let mut head = title::find(file, doc, blocks);
+    named::spell(&mut head, blocks);
     let tree = outline(blocks);
     let cumulative = head.cumulative || says_cumulative(blocks);
     let kind = kind_of(file, &head, blocks);
@@ -49,6 +54,12 @@ fn read_with(
             return Reading { roles, ..Reading::default() };
         }
     }
+    let several = [roles_in_tables(file, blocks), sheet::ladders(file, blocks)];
+    let roles = several.into_iter().find(|roles| roles.len() > 1 && !guide::is_about_files(file));
+    if let Some(roles) = roles {
+        let roles: Vec<Role> = roles.into_iter().map(finish).collect();
+        return Reading { roles, ..Reading::default() };
+    }
     let mut page = Page::new(file, &head, &tree);
     page.walk(&tree, &Above::default());
     page.finish_levels(&head);
@@ -58,6 +69,14 @@ fn read_with(
     }
     let clues = if page.clues.is_empty() { vec!["headings and lists"] } else { page.clues };
     let mut role = finish(page.role);
+    // A name without a word about it in the text: something else was saved under that name.
+    let unspoken = head.title.as_ref().is_some_and(|title| {
+        title.span.is_empty() && role.levels.len() < 2 && !named::mentions(&title.value, blocks)
+    });
+    if unspoken && doc.front.is_none() && role.experience.is_empty() && role.education.is_empty() {
+        let reason = "its text says nothing about the job that its name tells".to_owned();
+        return Reading { not_roles: Some(reason), ..Reading::default() };
+    }
     match not_a_role(&head, &role) {
         Some(reason) => Reading { not_roles: Some(reason), ..Reading::default() },
         None => {
@@ -89,6 +108,52 @@ fn roles_below<'d>(file: &'d SourceFile, tree: &Part<'d>, starts: &HashSet<u32>)
         }
     });
     roles
+}
+
+/// The roles of a page with several tables of levels, each with a name of its own and levels of its own.
+fn roles_in_tables(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
+    let clues = Clues { keys: &[] };
+    let tables = blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let titled: Vec<(Spanned<String>, Block)> = tables
+        .flat_map(|table| tables::titled_parts(file, table, &clues))
+        .map(|(cell, part)| (cell_name(cell), Block::Table(part)))
+        .collect();
+    let mut roles: Vec<Role> = vec![];
+    let mut seen: HashSet<String> = HashSet::new();
+    for (title, block) in &titled {
+        let head = Head { title: Some(title.clone()), is_job: true, ..Head::default() };
+        let part = Part { blocks: vec![block], ..Part::default() };
+        let mut page = Page::new(file, &head, &part);
+        page.walk(&part, &Above::default());
+        page.finish_levels(&head);
+        let mut role = page.role;
+        role.span = block.span();
+        role.reading = "page of several tables; title from a row of its own; a column for each level".into();
+        if !role.levels.iter().all(|level| seen.insert(normal(&level.label.value))) {
+            return vec![];
+        }
+        roles.push(role);
+    }
+    roles
+}
+
+/// The page without the questions of an application form at its end: numbers that stand alone, from
+/// "01" on.
+fn without_form(blocks: &[Block]) -> &[Block] {
+    let alone = |block: &Block, number: &str| match block {
+        Block::Paragraph(paragraph) => paragraph.text.plain.trim() == number,
+        _ => false,
+    };
+    let first = blocks.iter().position(|block| alone(block, "01"));
+    match first {
+        Some(at) if blocks.iter().skip(at).any(|block| alone(block, "02")) => {
+            blocks.get(..at).unwrap_or(blocks)
+        }
+        _ => blocks,
+    }
 }
 
 /// True for sentences that say that a level includes the levels below it.

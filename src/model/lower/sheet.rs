@@ -7,11 +7,11 @@ use crate::syntax::{Block, Cell, Document, HeadingMark, Row, Table, Text};
 use crate::text::{SourceFile, Spanned};
 
 use super::super::vocabulary::{SectionKind, level_word, looks_like_title, section_kind, words_of};
-use super::super::{CellState, Expectation, Level, Role, RoleKind, Section};
+use super::super::{CellState, Compensation, Expectation, Level, Role, RoleKind, Section};
 use super::Reading;
 use super::facts::{self, Place};
+use super::grid::{Grid, label_of};
 use super::page::{self, empty_role};
-use super::tables::Grid;
 use super::title::{Head, piece};
 use super::words::{label_range, normal, state_of};
 
@@ -42,6 +42,21 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Readi
     page::read_sheets(file, doc, &kept)
 }
 
+/// The roles of a page whose table lists the steps of several ladders.
+pub(super) fn ladders(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
+    let grids = blocks.iter().filter_map(|block| match block {
+        Block::Table(table) if table.rows.len() > 3 => Grid::new(table),
+        _ => None,
+    });
+    let roles: Vec<Role> =
+        grids.filter_map(|grid| Some(RoleList::ladders(&grid)?.roles(file, &grid))).flatten().collect();
+    if roles.iter().any(|role| role.levels.len() > 1) { roles } else { vec![] }
+}
+
+fn headers(grid: &Grid<'_>, head: usize) -> Vec<String> {
+    (0..grid.width()).map(|column| words_of(&grid.text(head, column)).join(" ")).collect()
+}
+
 /// True for a table of words: of its cells below the header, apart from the first of each row, a good
 /// part says something.
 fn speaks(table: &Table) -> bool {
@@ -57,7 +72,7 @@ fn speaks(table: &Table) -> bool {
 
 /// What a cell says, in one line.
 fn text_of(cell: &Cell) -> String {
-    super::tables::label_of(cell)
+    label_of(cell)
 }
 
 /// Headers of columns into which people enter how they did.
@@ -242,9 +257,25 @@ impl RoleList {
     }
 
     fn below(grid: &Grid<'_>, head: usize) -> Option<Self> {
-        let headers: Vec<String> =
-            (0..grid.width()).map(|column| words_of(&grid.text(head, column)).join(" ")).collect();
+        let headers = headers(grid, head);
         let title = TITLES.iter().find_map(|title| headers.iter().position(|header| header == title))?;
+        let (list, rows) = RoleList::with_title(grid, head, title)?;
+        list.holds_roles(grid, title, &rows).then_some(list)
+    }
+
+    /// A list of the steps of several ladders: whatever names the ladder, each step stands there once.
+    fn ladders(grid: &Grid<'_>) -> Option<Self> {
+        let headers = headers(grid, 0);
+        let titles = TITLES.iter().chain(TRACKS).filter_map(|title| headers.iter().position(|h| h == title));
+        titles.into_iter().find_map(|title| {
+            let (list, rows) = RoleList::with_title(grid, 0, title)?;
+            list.holds_steps(grid, title, &rows).then_some(list)
+        })
+    }
+
+    /// The list read with one of its columns as the title, and its rows.
+    fn with_title(grid: &Grid<'_>, head: usize, title: usize) -> Option<(Self, Vec<usize>)> {
+        let headers = headers(grid, head);
         let asked = (0..grid.width()).any(|column| grid.text(head, column).contains(['?', '？']));
         if asked || headers.iter().any(|header| PEOPLE.contains(&header.as_str())) {
             return None;
@@ -267,8 +298,7 @@ impl RoleList {
                 }
             })
             .collect();
-        let list = RoleList { head, columns, kind: kind_of(&headers) };
-        list.holds_roles(grid, title, &rows).then_some(list)
+        Some((RoleList { head, columns, kind: kind_of(&headers) }, rows))
     }
 
     /// True where rows say what is expected, or are the steps of a ladder, each named once.
@@ -289,9 +319,12 @@ impl RoleList {
                 _ => false,
             })
         };
-        if said(&|kind| kind.is_expectations() && kind != SectionKind::Other) {
-            return true;
-        }
+        said(&|kind| kind.is_expectations() && kind != SectionKind::Other)
+            || self.holds_steps(grid, title, rows)
+    }
+
+    /// True for rows that are the steps of ladders with their facts, each named once.
+    fn holds_steps(&self, grid: &Grid<'_>, title: usize, rows: &[usize]) -> bool {
         let level = self.columns.iter().position(|column| *column == Column::Level);
         let facts = self.columns.iter().any(|column| {
             matches!(
@@ -305,7 +338,33 @@ impl RoleList {
             .map(|&row| (normal(&grid.text(row, title)), normal(&grid.text(row, level))))
             .collect();
         let named = rows.iter().filter(|&&row| level_word(&grid.text(row, level)).is_some()).count();
-        steps.len() == rows.len() && named * 2 >= rows.len()
+        !rows.is_empty() && steps.len() == rows.len() && named * 2 >= rows.len()
+    }
+
+    /// Pay in two columns: its least and its most.
+    fn pay_range(&self, grid: &Grid<'_>, row: usize, level: Option<usize>) -> Option<Compensation> {
+        let end = |words: &[&str]| {
+            self.columns.iter().enumerate().find_map(|(column, found)| {
+                let header = words_of(&grid.text(self.head, column));
+                let fits = *found == Column::Section(SectionKind::Pay)
+                    && header.iter().any(|word| words.contains(&word.as_str()));
+                fits.then(|| grid.cell(row, column).and_then(first_line)).flatten()
+            })
+        };
+        let (low, high) =
+            (end(&["min", "minimum", "from", "low"])?, end(&["max", "maximum", "next", "to", "high"])?);
+        let amount = |text: &Spanned<String>| {
+            text.value.replace([',', ' ', '\'', '_'], "").parse::<f64>().ok().filter(|amount| *amount > 0.0)
+        };
+        Some(Compensation {
+            level,
+            min: Some(amount(&low)?),
+            max: Some(amount(&high)?),
+            currency: None,
+            period: None,
+            open: false,
+            text: low,
+        })
     }
 
     fn roles(&self, file: &SourceFile, grid: &Grid<'_>) -> Vec<Role> {
@@ -371,6 +430,7 @@ impl RoleList {
             });
             0
         });
+        role.compensation.extend(self.pay_range(grid, row, level));
         for (column, found) in self.columns.iter().enumerate() {
             let (Column::Section(kind), Some(cell)) = (found, cell(column)) else { continue };
             let list = u32::try_from(column).unwrap_or(u32::MAX);

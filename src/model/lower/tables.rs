@@ -7,10 +7,9 @@ use crate::text::{SourceFile, Span};
 
 use super::super::title_key;
 use super::super::vocabulary::{SectionKind, level_word, section_kind};
-use super::words::{blocks_text, normal};
-
-/// A wider table than this is no table of levels; also bounds what `colspan` can ask for.
-const MOST_COLUMNS: usize = 256;
+use super::grid::{Grid, label_of};
+use super::series;
+use super::words::normal;
 
 /// How a table shows levels.
 #[derive(Debug)]
@@ -33,6 +32,8 @@ pub(super) struct Entry<'d> {
     pub section: Option<&'d Cell>,
     /// 2 for the second column of the same label.
     pub occurrence: u32,
+    /// The body says what the level is about as a whole: facts, not expectations.
+    pub sum: bool,
     /// Bytes to delete; together with those of the other entries of this level and table they take
     /// the level out.
     pub cut: Vec<Span>,
@@ -48,6 +49,14 @@ impl Clues<'_> {
     fn is_level(&self, label: &str) -> bool {
         !label.is_empty() && (level_word(label).is_some() || self.keys.contains(&title_key(label)))
     }
+
+    /// How many of the labels name levels: all of them, if they continue one series.
+    fn count(&self, labels: &[String]) -> usize {
+        if series::continues(labels) {
+            return labels.len();
+        }
+        labels.iter().filter(|label| self.is_level(label)).count()
+    }
 }
 
 /// Tries the layouts one after the other.
@@ -56,84 +65,10 @@ pub(super) fn recognize<'d>(
     table: &'d Table,
     clues: &Clues<'_>,
 ) -> Option<LevelTable<'d>> {
-    const LAYOUTS: &[fn(&SourceFile, &Grid<'_>, &Clues<'_>) -> Option<Found>] = &[stacked, columns, rows];
+    const LAYOUTS: &[fn(&SourceFile, &Grid<'_>, &Clues<'_>) -> Option<Found>] =
+        &[stacked, columns, rows, listed];
     let grid = Grid::new(table)?;
     LAYOUTS.iter().find_map(|layout| layout(file, &grid, clues)).map(|found| found.entries(&grid))
-}
-
-/// A table with its cells in columns.
-pub(super) struct Grid<'d> {
-    table: &'d Table,
-    /// For each row: (column, index of the cell in its row), in order.
-    rows: Vec<Vec<(usize, usize)>>,
-    /// Some cell covers more than one column or row.
-    spans: bool,
-}
-
-impl<'d> Grid<'d> {
-    pub(super) fn new(table: &'d Table) -> Option<Self> {
-        let mut rows = vec![];
-        let mut spans = false;
-        // For each column, the number of further rows that a cell above covers.
-        let mut covered = vec![0u16; MOST_COLUMNS];
-        for row in &table.rows {
-            let mut placed = vec![];
-            let mut column = 0;
-            for (index, cell) in row.cells.iter().enumerate() {
-                while covered.get(column).is_some_and(|&left| left > 0) {
-                    column += 1;
-                }
-                placed.push((column, index));
-                let width = usize::from(cell.columns.max(1));
-                spans |= cell.columns > 1 || cell.rows > 1;
-                for left in covered.iter_mut().skip(column).take(width) {
-                    *left = cell.rows.max(1);
-                }
-                column = column.saturating_add(width);
-                if column > MOST_COLUMNS {
-                    return None;
-                }
-            }
-            for left in &mut covered {
-                *left = left.saturating_sub(1);
-            }
-            rows.push(placed);
-        }
-        Some(Grid { table, rows, spans })
-    }
-
-    pub(super) fn row(&self, row: usize) -> Option<&'d Row> {
-        self.table.rows.get(row)
-    }
-
-    pub(super) fn cell(&self, row: usize, column: usize) -> Option<&'d Cell> {
-        let placed = self.rows.get(row)?;
-        let at = placed.binary_search_by_key(&column, |(column, _)| *column).ok()?;
-        self.row(row)?.cells.get(placed.get(at)?.1)
-    }
-
-    pub(super) fn text(&self, row: usize, column: usize) -> String {
-        self.cell(row, column).map_or_else(String::new, label_of)
-    }
-
-    /// True if a cell covers more than one column or row.
-    pub(super) fn spans(&self) -> bool {
-        self.spans
-    }
-
-    pub(super) fn width(&self) -> usize {
-        self.rows.iter().filter_map(|row| row.last()).map(|(column, _)| column + 1).max().unwrap_or(0)
-    }
-
-    pub(super) fn height(&self) -> usize {
-        self.rows.len()
-    }
-}
-
-/// What a cell says, in one line.
-pub(super) fn label_of(cell: &Cell) -> String {
-    let text = blocks_text(&cell.blocks);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Places in the grid; cells are looked up at the end, so that layouts borrow nothing.
@@ -148,23 +83,63 @@ struct Place {
     body: Option<(usize, usize)>,
     section: Option<(usize, usize)>,
     occurrence: u32,
+    sum: bool,
     cut: Vec<Span>,
 }
 
 impl Found {
     fn entries<'d>(self, grid: &Grid<'d>) -> LevelTable<'d> {
-        let cell = |(row, column)| grid.cell(row, column);
+        let cell = |(row, column)| grid.covering(row, column);
         let entries = self.places.into_iter().filter_map(|place| {
             Some(Entry {
                 label: cell(place.label)?,
                 body: place.body.and_then(cell),
                 section: place.section.and_then(cell),
                 occurrence: place.occurrence,
+                sum: place.sum,
                 cut: place.cut,
             })
         });
         LevelTable { clue: self.clue, neighbors: self.neighbors, entries: entries.collect() }
     }
+}
+
+/// A table with several names, each in a row of its own above a header with levels: the parts that
+/// belong to each name.
+pub(super) fn titled_parts<'d>(
+    file: &SourceFile,
+    table: &'d Table,
+    clues: &Clues<'_>,
+) -> Vec<(&'d Cell, Table)> {
+    let width =
+        table.rows.iter().map(|row| row.cells.iter().map(|cell| usize::from(cell.columns)).sum()).max();
+    let width: usize = width.unwrap_or(0);
+    let title = |row: &'d Row| match row.cells.as_slice() {
+        [cell] if usize::from(cell.columns) >= width.max(2) => {
+            (1..=8).contains(&label_of(cell).split_whitespace().count()).then_some(cell)
+        }
+        _ => None,
+    };
+    let heads: Vec<(usize, &Cell)> =
+        table.rows.iter().enumerate().filter_map(|(at, row)| Some((at, title(row)?))).collect();
+    let part = |from: usize, to: usize| {
+        let rows: Vec<Row> = table.rows.get(from..to).unwrap_or_default().to_vec();
+        let span = rows
+            .iter()
+            .fold(None, |span: Option<Span>, row| Some(span.map_or(row.span, |span| span.cover(row.span))));
+        Table { kind: table.kind, rows, rule: vec![], span: span.unwrap_or(table.span) }
+    };
+    let ends = heads.iter().skip(1).map(|(at, _)| *at).chain([table.rows.len()]);
+    heads
+        .iter()
+        .zip(ends)
+        .map(|(&(at, cell), end)| (cell, part(at + 1, end)))
+        .filter(|(_, part)| {
+            Grid::new(part).is_some_and(|grid| {
+                Header::at(&grid, clues, 0).is_some() && columns(file, &grid, clues).is_some()
+            })
+        })
+        .collect()
 }
 
 /// Counts labels: the second of a name is 2.
@@ -181,7 +156,7 @@ impl Seen {
 
 /// One column; a row names a level, the rows behind it say what is expected.
 fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
-    if grid.height() < 2 || grid.spans || grid.rows.iter().any(|row| row.len() != 1) {
+    if grid.height() < 2 || grid.spans() || !grid.is_one_column() {
         return None;
     }
     let is_label = |row: usize| {
@@ -203,7 +178,7 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
         let occurrence = seen.next(&grid.text(label, 0));
         let mut cut: Vec<Span> = grid.row(label).map(|row| with_line(file, row.span)).into_iter().collect();
         if label + 1 == end {
-            places.push(Place { label: (label, 0), body: None, section: None, occurrence, cut });
+            places.push(Place { label: (label, 0), body: None, section: None, occurrence, sum: false, cut });
             continue;
         }
         for body in label + 1..end {
@@ -213,6 +188,7 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
                 body: Some((body, 0)),
                 section: None,
                 occurrence,
+                sum: false,
                 cut: std::mem::take(&mut cut),
             });
         }
@@ -221,48 +197,161 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
     Some(Found { clue, neighbors: true, places })
 }
 
-/// Levels side by side: the first row names them.
+/// Levels side by side: a row at the top names them.
 fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
-    let head = (0..grid.height().min(3))
-        .find(|&row| (0..grid.width()).filter(|&column| !grid.text(row, column).is_empty()).count() > 1)?;
-    if head + 1 >= grid.height() {
-        return None;
-    }
-    let named: Vec<(usize, String)> = (0..grid.width())
-        .map(|column| (column, grid.text(head, column)))
-        .filter(|(_, text)| !text.is_empty())
-        .collect();
-    let like = |columns: &[(usize, String)]| columns.iter().filter(|(_, text)| clues.is_level(text)).count();
-    let all = like(&named);
-    let bare = all == named.len() && all > 1 && named.first().is_some_and(|(column, _)| *column == 0);
-    let levels: Vec<(usize, String)> =
-        if bare { named } else { named.into_iter().filter(|(column, _)| *column > 0).collect() };
-    let known = like(&levels);
-    if known < 2 || known * 5 < levels.len() * 3 {
-        return None;
-    }
+    let head = Header::find(grid, clues)?;
     // A long table may name its levels again, or name others, further down.
-    let heads: Vec<usize> = (head..grid.height())
-        .filter(|&row| row == head || (!bare && is_head_again(grid, clues, head, row)))
+    let heads: Vec<usize> = (head.row..grid.height())
+        .filter(|&row| row == head.row || (!head.bare && is_head_again(grid, clues, head.row, row)))
         .collect();
     let mut places = vec![];
-    for (n, &head) in heads.iter().enumerate() {
+    for (n, &row) in heads.iter().enumerate() {
         let end = heads.get(n + 1).copied().unwrap_or(grid.height());
-        let mut seen = Seen::default();
-        let levels: Vec<(usize, u32)> = (usize::from(!bare)..grid.width())
-            .map(|column| (column, grid.text(head, column)))
+        head.places(file, grid, row..end, heads.len() > 1, &mut places);
+    }
+    let clue =
+        if head.bare { "table: one column for each level" } else { "matrix: one column for each level" };
+    (!places.is_empty()).then_some(Found { clue, neighbors: head.bare, places })
+}
+
+/// The row that names the levels of a table.
+struct Header {
+    row: usize,
+    /// All columns are levels; nothing names the rows.
+    bare: bool,
+    /// Columns before the first level: they name the rows, the last one most closely.
+    lead: usize,
+    /// Columns behind the last level, for notes.
+    end: usize,
+}
+
+/// Headers of columns behind the levels that say something about the row.
+const NOTES: &[&str] = &[
+    "notes",
+    "note",
+    "comments",
+    "comment",
+    "examples",
+    "example",
+    "resources",
+    "links",
+    "link",
+    "weight",
+    "score",
+    "rating",
+    "remarks",
+    "references",
+    "notas",
+    "exemplos",
+    "ejemplos",
+    "bemerkungen",
+    "備考",
+];
+
+impl Header {
+    /// The first rows may be titles of the whole table, or of several columns together.
+    fn find(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Self> {
+        for row in 0..grid.height().saturating_sub(1).min(4) {
+            let filled = (0..grid.width()).filter(|&column| !grid.text(row, column).is_empty()).count();
+            if filled < 2 {
+                continue;
+            }
+            if let Some(header) = Header::at(grid, clues, row) {
+                return Some(header);
+            }
+            // Only a row that holds groups of columns has another row of names below it.
+            let grouped =
+                (0..grid.width()).any(|column| grid.cell(row, column).is_some_and(|cell| cell.columns > 1));
+            if !grouped {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn at(grid: &Grid<'_>, clues: &Clues<'_>, row: usize) -> Option<Self> {
+        let named: Vec<(usize, String)> = (0..grid.width())
+            .map(|column| (column, grid.text(row, column)))
             .filter(|(_, text)| !text.is_empty())
-            .map(|(column, text)| (column, seen.next(&text)))
             .collect();
+        let labels = |columns: &[(usize, String)]| -> Vec<String> {
+            columns.iter().map(|(_, text)| text.clone()).collect()
+        };
+        let all = clues.count(&labels(&named));
+        let first = named.first()?.0;
+        let bare = all == named.len() && all > 1 && first == 0;
+        if bare {
+            return Some(Header { row, bare, lead: 0, end: grid.width() });
+        }
+        let mut levels: Vec<(usize, String)> =
+            named.into_iter().filter(|(column, _)| *column > 0 || !grid.begins_in_row(row, 0)).collect();
+        while levels.last().is_some_and(|(_, text)| NOTES.contains(&normal(text).as_str())) {
+            levels.pop();
+        }
+        let end = levels.last().map_or(0, |(column, _)| {
+            let width = grid.cell(row, *column).map_or(1, |cell| usize::from(cell.columns.max(1)));
+            column + width
+        });
+        // Two columns may name the rows: a theme and a competency.
+        let continued = |levels: &[(usize, String)]| series::continues(&labels(levels));
+        while levels.len() > 2
+            && levels.first().is_some_and(|(_, text)| !clues.is_level(text))
+            && !continued(&levels)
+            && clues.count(&labels(levels.get(1..).unwrap_or_default())) + 1 >= levels.len()
+        {
+            levels.remove(0);
+        }
+        let known = clues.count(&labels(&levels));
+        if known < 2 || known * 5 < levels.len() * 3 {
+            return None;
+        }
+        let lead = levels.first().map_or(1, |(column, _)| *column).max(1);
+        Some(Header { row, bare, lead, end })
+    }
+
+    /// What the rows of one part of the table show; the first of them names the levels.
+    fn places(
+        &self,
+        file: &SourceFile,
+        grid: &Grid<'_>,
+        part: std::ops::Range<usize>,
+        repeated: bool,
+        places: &mut Vec<Place>,
+    ) {
+        let head = part.start;
+        let mut seen = Seen::default();
+        let mut levels: Vec<(usize, u32)> = vec![];
+        for column in self.lead..self.end {
+            let text = grid.covering_text(head, column);
+            if text.is_empty() {
+                continue;
+            }
+            let goes_on = grid.cell(head, column).is_none();
+            match levels.last() {
+                // A label that covers several columns is one level.
+                Some(&(_, occurrence)) if goes_on => levels.push((column, occurrence)),
+                _ => levels.push((column, seen.next(&text))),
+            }
+        }
         let cuts: Vec<Vec<Vec<Span>>> = levels
             .iter()
-            .map(|&(column, _)| if heads.len() > 1 { vec![] } else { column_cut(file, grid, column) })
+            .map(|&(column, _)| if repeated { vec![] } else { column_cut(file, grid, column) })
             .collect();
         // A row with one cell, or with a name and nothing else, heads the rows below it.
-        let filled = |row: usize| levels.iter().any(|&(column, _)| !grid.text(row, column).is_empty());
-        let titled = |row: usize| !bare && !grid.text(row, 0).is_empty();
-        let body: Vec<usize> =
-            (head + 1..end).filter(|&row| filled(row) || (titled(row) && end == head + 2)).collect();
+        let filled = |row: usize| {
+            levels.iter().any(|&(column, _)| {
+                grid.begins_in_row(row, column) && !grid.covering_text(row, column).is_empty()
+            }) && !self.is_title(grid, row)
+        };
+        let name_of = |row: usize| {
+            (0..self.lead)
+                .rev()
+                .filter(|_| !self.bare)
+                .find(|&column| !grid.covering_text(row, column).is_empty())
+        };
+        let body: Vec<usize> = (head + 1..part.end)
+            .filter(|&row| filled(row) || (name_of(row).is_some() && part.end == head + 2))
+            .collect();
         for &row in &body {
             for (&(column, occurrence), cut) in levels.iter().zip(&cuts) {
                 let mut own = cut.get(row).cloned().unwrap_or_default();
@@ -273,16 +362,20 @@ fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
                 }
                 places.push(Place {
                     label: (head, column),
-                    body: grid.cell(row, column).is_some().then_some((row, column)),
-                    section: titled(row).then_some((row, 0)),
+                    body: grid.begins_in_row(row, column).then_some((row, column)),
+                    section: name_of(row).map(|column| (row, column)),
                     occurrence,
+                    sum: false,
                     cut: own,
                 });
             }
         }
     }
-    let clue = if bare { "table: one column for each level" } else { "matrix: one column for each level" };
-    (!places.is_empty()).then_some(Found { clue, neighbors: bare, places })
+
+    /// True for a row with nothing but one cell across all columns.
+    fn is_title(&self, grid: &Grid<'_>, row: usize) -> bool {
+        grid.cell(row, 0).is_some_and(|cell| usize::from(cell.columns) >= self.end.max(2))
+    }
 }
 
 /// True if `row` names levels as the row `head` does.
@@ -321,12 +414,16 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
             // "Inspired by:" is a note below the table.
             !label.is_empty()
                 && !label.ends_with(':')
-                && (1..grid.width()).any(|column| !grid.text(row, column).is_empty())
+                && grid.cell(row, 0).is_some_and(|cell| cell.columns < 2)
+                && grid
+                    .covered_rows(row, 0)
+                    .any(|row| (1..grid.width()).any(|column| !grid.text(row, column).is_empty()))
         })
         .collect();
-    let known = labels.iter().filter(|&&row| clues.is_level(&grid.text(row, 0))).count();
+    let names: Vec<String> = labels.iter().map(|&row| grid.text(row, 0)).collect();
+    let known = clues.count(&names);
     let said = LEVEL_HEADERS.contains(&normal(&header).as_str());
-    let distinct: HashSet<String> = labels.iter().map(|&row| normal(&grid.text(row, 0))).collect();
+    let distinct: HashSet<String> = names.iter().map(|name| normal(name)).collect();
     // A list of grades takes up the same track again and again.
     if distinct.len() < 2
         || distinct.len() * 3 < labels.len() * 2
@@ -337,11 +434,12 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
     let columns: Vec<usize> = (1..grid.width()).filter(|&column| !grid.text(0, column).is_empty()).collect();
     let cells: Vec<String> = labels
         .iter()
-        .flat_map(|&row| columns.iter().map(move |&column| (row, column)))
+        .flat_map(|&row| grid.covered_rows(row, 0))
+        .flat_map(|row| columns.iter().map(move |&column| (row, column)))
         .map(|(row, column)| grid.text(row, column))
         .filter(|text| !text.is_empty())
         .collect();
-    let words: usize = cells.iter().map(|text| text.split_whitespace().count()).sum();
+    let words: usize = cells.iter().map(|text| spoken(text)).sum();
     let is_fact = |column: usize| {
         let kind = section_kind(&grid.text(0, column));
         matches!(kind, SectionKind::Experience | SectionKind::Pay | SectionKind::Scope)
@@ -353,31 +451,117 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
         return None;
     }
     let mut places = vec![];
-    for row in labels {
-        for (n, &column) in columns.iter().enumerate() {
-            let cut = if n == 0 && !grid.spans {
-                grid.row(row).map(|row| with_line(file, row.span)).into_iter().collect()
-            } else {
-                vec![]
-            };
-            places.push(Place {
-                label: (row, 0),
-                body: grid.cell(row, column).is_some().then_some((row, column)),
-                // The heading above names the section if there is but one column.
-                section: (columns.len() > 1).then_some((0, column)),
-                // Rows may take up a level again, one competency after the other.
-                occurrence: 1,
-                cut,
-            });
+    let mut seen = Seen::default();
+    for first in labels {
+        let occurrence = seen.next(&grid.text(first, 0));
+        // Below a label that covers several rows the level goes on.
+        for row in grid.covered_rows(first, 0) {
+            // A cell across all sections sums the level up.
+            let sum = grid
+                .cell(row, 1)
+                .filter(|cell| columns.len() > 1 && usize::from(cell.columns) >= columns.len());
+            if sum.is_some() {
+                let label = (row, 0);
+                places.push(Place {
+                    label,
+                    body: Some((row, 1)),
+                    section: None,
+                    occurrence,
+                    sum: true,
+                    cut: vec![],
+                });
+                continue;
+            }
+            for (n, &column) in columns.iter().enumerate() {
+                let cut = if n == 0 && !grid.spans() {
+                    grid.row(row).map(|row| with_line(file, row.span)).into_iter().collect()
+                } else {
+                    vec![]
+                };
+                let own = grid.begins_in_row(row, column);
+                if !own && row != first {
+                    continue;
+                }
+                places.push(Place {
+                    label: (row, 0),
+                    body: own.then_some((row, column)),
+                    // The heading above names the section if there is but one column.
+                    section: (columns.len() > 1).then_some((0, column)),
+                    occurrence,
+                    sum: false,
+                    cut,
+                });
+            }
         }
     }
     Some(Found { clue: "matrix: one row for each level", neighbors: false, places })
 }
 
+/// Every row names a level and a competency, in two columns: the matrix written as a list.
+fn listed(_file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
+    if grid.width() < 3 || grid.height() < 5 {
+        return None;
+    }
+    let texts = |column: usize| -> Vec<String> {
+        (1..grid.height()).map(|row| grid.covering_text(row, column)).collect()
+    };
+    let distinct = |texts: &[String]| -> Vec<String> {
+        let mut seen = HashSet::new();
+        texts.iter().filter(|text| seen.insert(normal(text))).cloned().collect()
+    };
+    let (level, section) = [(0, 1), (1, 0)].into_iter().find(|&(level, section)| {
+        let (levels, sections) = (texts(level), texts(section));
+        let (steps, names) = (distinct(&levels), distinct(&sections));
+        let rows = levels.len();
+        let pairs: HashSet<(String, String)> =
+            levels.iter().zip(&sections).map(|(level, name)| (normal(level), normal(name))).collect();
+        let short = names.iter().all(|name| !name.is_empty() && name.split_whitespace().count() <= 6);
+        (2..=12).contains(&steps.len())
+            && steps.len() * 2 <= rows
+            && names.len() > 1
+            && names.len() < rows
+            && pairs.len() == rows
+            && short
+            && clues.count(&steps) == steps.len()
+            && !names.iter().any(|name| clues.is_level(name))
+    })?;
+    let bodies: Vec<usize> = (2..grid.width())
+        .filter(|&column| {
+            let texts = texts(column);
+            let filled = texts.iter().filter(|text| !text.is_empty()).count();
+            let words: usize = texts.iter().map(|text| spoken(text)).sum();
+            filled * 2 > texts.len() && words >= filled * 4
+        })
+        .collect();
+    let mut places = vec![];
+    for row in 1..grid.height() {
+        for &column in &bodies {
+            if grid.cell(row, column).is_some() {
+                places.push(Place {
+                    label: (row, level),
+                    body: Some((row, column)),
+                    section: Some((row, section)),
+                    occurrence: 1,
+                    sum: false,
+                    cut: vec![],
+                });
+            }
+        }
+    }
+    let clue = "matrix: one row for each level and competency";
+    (!places.is_empty()).then_some(Found { clue, neighbors: false, places })
+}
+
+/// How much a cell says, in words; scripts without blanks count two letters as one.
+fn spoken(text: &str) -> usize {
+    let wide = text.chars().filter(|c| matches!(u32::from(*c), 0x3040..=0x9fff | 0xac00..=0xd7a3)).count();
+    text.split_whitespace().count() + wide / 2
+}
+
 /// For each row the bytes of its cell in `column`; nothing at all where cells span several columns,
 /// because then deleting does not take the column out.
 fn column_cut(file: &SourceFile, grid: &Grid<'_>, column: usize) -> Vec<Vec<Span>> {
-    if grid.spans {
+    if grid.spans() {
         return vec![];
     }
     let mut cut: Vec<Vec<Span>> = (0..grid.height())

@@ -5,6 +5,7 @@ use crate::text::{SourceFile, Span, Spanned};
 
 use super::super::vocabulary::{is_ranked, level_word, looks_like_title, without_number};
 use super::outline::headings;
+use super::series::is_step;
 
 /// What a page says about itself.
 #[derive(Debug, Default)]
@@ -59,7 +60,12 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
         candidates.push((title, "title in the settings block"));
     }
     // The name of a sheet says what part of the role it is about.
-    let headings = || headings(blocks).filter(|heading| heading.mark != HeadingMark::Sheet);
+    let steps = headings(blocks).filter(|heading| is_step(&heading.text.plain)).count();
+    let headings = || {
+        headings(blocks).filter(|heading| {
+            heading.mark != HeadingMark::Sheet && !(steps > 1 && is_step(&heading.text.plain))
+        })
+    };
     let first = headings().find(|heading| heading.depth == 1).or_else(|| headings().next());
     let marked = first.is_some_and(|heading| heading.depth == 1 && heading.mark != HeadingMark::Unmarked);
     if let Some(heading) = first {
@@ -68,6 +74,9 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     }
     if !marked {
         candidates.extend(from_lines(blocks).map(|title| (title, "first line")));
+    }
+    if first.is_none() && steps > 1 {
+        candidates.extend(from_opening(blocks).map(|title| (title, "first line")));
     }
     if let Some((title, alias)) = from_sentences(blocks) {
         head.also.extend(alias);
@@ -283,11 +292,21 @@ fn from_lines(blocks: &[Block]) -> Option<Spanned<String>> {
         if let Some(at) = title_after_for(line) {
             return Some(piece(text, range.start + at..range.end));
         }
-        if looks_like_title(line) {
+        // "Level 1: Support Associate" is a level of something whose title stands elsewhere.
+        if looks_like_title(line) && !is_step(line) {
             return Some(piece(text, range));
         }
     }
     None
+}
+
+/// A short first line above the levels of a ladder.
+fn from_opening(blocks: &[Block]) -> Option<Spanned<String>> {
+    let Some(Block::Paragraph(paragraph)) = blocks.first() else { return None };
+    let range = core_range(&paragraph.text.plain);
+    let line = paragraph.text.plain.get(range.clone())?;
+    let short = (1..=8).contains(&line.split_whitespace().count()) && !line.ends_with(['.', '!', '?']);
+    short.then(|| piece(&paragraph.text, range))
 }
 
 /// Words that follow the subject of a sentence that defines a role.

@@ -9,12 +9,14 @@ use super::super::title_key;
 use super::super::vocabulary::{level_word, section_kind};
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
 use super::facts::{self, Place};
+use super::grid::label_of;
 use super::ladder::{
-    self, Names, dimensions, is_all_levels, item_label, lead_label, list_of_levels, title_heading,
+    self, Names, dimensions, is_all_levels, item_label, labeled_levels, lead_label, list_of_levels,
+    title_heading,
 };
 use super::outline::Part;
 use super::page::empty_role;
-use super::tables::{self, Clues, label_of};
+use super::tables::{self, Clues};
 use super::title::{self, Head, core_range, piece};
 use super::words::{Piece, blocks_text, label_range, normal, pieces, state_of};
 
@@ -28,6 +30,8 @@ pub(super) struct Above {
     named: Option<Spanned<String>>,
     /// The part is about all levels of a ladder.
     all_levels: bool,
+    /// The heading of the section that the part stands in.
+    section: Option<Spanned<String>>,
     kind: Option<SectionKind>,
 }
 
@@ -43,6 +47,8 @@ pub(super) struct Page<'d> {
     keys: Vec<String>,
     /// Offsets of the headings that name levels.
     level_headings: HashSet<u32>,
+    /// Which of several equal names under one heading it is, by the offset of the heading.
+    repeats: HashMap<u32, u32>,
     /// Offset of the heading that is the page's title.
     pub title_heading: Option<u32>,
     /// Labels of items that stand under most levels of a ladder: its sections.
@@ -77,6 +83,7 @@ impl<'d> Page<'d> {
             keys,
             title_heading: title_heading(tree, head),
             level_headings,
+            repeats: HashMap::new(),
             dimensions,
             levels: HashMap::new(),
             shared: HashMap::new(),
@@ -97,25 +104,47 @@ impl<'d> Page<'d> {
             let range = core_range(&heading.text.plain);
             let name = piece(&heading.text, range);
             if self.level_headings.contains(&heading.span.start) {
-                let level = self.level(name.clone(), 1);
+                let occurrence = self.repeats.get(&heading.span.start).copied().unwrap_or(1);
+                let level = self.level(name.clone(), occurrence);
                 here = Above { level: Some(level), named: Some(name), ..above.clone() };
+                // What levels below a section say is said in that section.
+                label = above.section.clone();
             } else if is_all_levels(&name.value) && !self.level_headings.is_empty() {
                 here = Above { all_levels: true, level: None, named: Some(name), ..above.clone() };
             } else if self.title_heading == Some(heading.span.start) {
                 self.facts(&heading.text, SectionKind::Other, &here);
             } else if !name.value.trim().is_empty() {
                 let kind = section_kind(&name.value);
-                here.kind = if kind == SectionKind::Other { above.kind } else { Some(kind) };
+                here.kind = match kind {
+                    SectionKind::Other => above.kind,
+                    // What stands below "Job description" is the job itself.
+                    SectionKind::Summary => None,
+                    kind => Some(kind),
+                };
                 here.path.push(normal(&name.value));
                 if kind == SectionKind::Other {
                     self.facts(&heading.text, kind, &here);
                 }
+                here.section = Some(name.clone());
                 label = Some(name);
             }
         }
         self.blocks(part, label, &here);
+        self.count_repeats(part);
         for child in &part.children {
             self.walk(child, &here);
+        }
+    }
+
+    /// Numbers the headings below one heading that name the same level.
+    fn count_repeats(&mut self, part: &Part<'d>) {
+        let mut seen: HashMap<String, u32> = HashMap::new();
+        let headings = part.children.iter().filter_map(|child| child.heading);
+        for heading in headings.filter(|heading| self.level_headings.contains(&heading.span.start)) {
+            let range = core_range(&heading.text.plain);
+            let count = seen.entry(normal(heading.text.plain.get(range).unwrap_or(""))).or_default();
+            *count += 1;
+            self.repeats.insert(heading.span.start, *count);
         }
     }
 
@@ -126,6 +155,7 @@ impl<'d> Page<'d> {
         let kind = kind_here(label.as_ref(), here);
         let mut own = None;
         let mut lead: Option<Spanned<String>> = None;
+        let runs = self.line_runs(&part.blocks);
         for (n, block) in part.blocks.iter().enumerate() {
             match block {
                 Block::Paragraph(paragraph) => {
@@ -133,9 +163,16 @@ impl<'d> Page<'d> {
                     lead = if before_list { lead_label(&paragraph.text) } else { None };
                     self.key_value(&paragraph.text, label.is_none() && !here.on_ladder());
                     // Prose is what a section says if it has no list.
-                    let asks = label.as_ref().is_some_and(|label| label.value.ends_with('?'));
-                    if listed || asks || (label.is_none() && !here.on_ladder()) {
-                        self.facts(&paragraph.text, kind, here);
+                    let aside = label.as_ref().is_some_and(|label| is_aside(&label.value));
+                    let run = runs.contains(&n);
+                    if run || listed || aside || !runs.is_empty() || (label.is_none() && !here.on_ladder()) {
+                        if run {
+                            let at = self.section(&mut own, label.clone(), part, here);
+                            let piece = Piece { text: &paragraph.text, span: paragraph.span, list: None };
+                            self.add_pieces(at, vec![piece], here);
+                        } else {
+                            self.facts(&paragraph.text, kind, here);
+                        }
                     } else {
                         let at = self.section(&mut own, label.clone(), part, here);
                         let piece = Piece { text: &paragraph.text, span: paragraph.span, list: None };
@@ -167,6 +204,38 @@ impl<'d> Page<'d> {
         }
     }
 
+    /// Places of paragraphs that are lines of a list without bullets, as in text pages: right below one
+    /// another, each a sentence or less, none of them with a label.
+    fn line_runs(&self, blocks: &[&Block]) -> HashSet<usize> {
+        let mut found = HashSet::new();
+        let mut run: Vec<usize> = vec![];
+        let mut end = None;
+        for (n, block) in blocks.iter().enumerate() {
+            let line = match block {
+                Block::Paragraph(paragraph) if is_bare_item(&paragraph.text.plain) => Some(paragraph.span),
+                _ => None,
+            };
+            let follows = line.zip(end).is_some_and(|(span, end): (Span, usize)| {
+                let between = self.file.text.get(end..span.range().start).unwrap_or("");
+                between.trim().is_empty() && between.matches('\n').count() == 1
+            });
+            if !follows {
+                if run.len() >= 4 {
+                    found.extend(run.drain(..));
+                }
+                run.clear();
+            }
+            if line.is_some() {
+                run.push(n);
+            }
+            end = line.map(|span| span.range().end);
+        }
+        if run.len() >= 4 {
+            found.extend(run);
+        }
+        found
+    }
+
     fn list(
         &mut self,
         list: &'d List,
@@ -188,13 +257,24 @@ impl<'d> Page<'d> {
             }
             return;
         }
+        // "Junior: $40,000" is pay, and the page may be about one job all the same.
+        let kind = kind_here(label.as_ref(), here);
+        if self.level_headings.is_empty()
+            && kind.is_expectations()
+            && let Some(names) = labeled_levels(list)
+        {
+            self.clue("list items that begin with a level");
+            for (item, range) in list.items.iter().zip(names) {
+                self.labeled_level(item, range, own, label.clone(), part, here);
+            }
+            return;
+        }
         if label.is_none() && here.on_ladder() && !self.dimensions.is_empty() {
             for item in &list.items {
                 self.dimension(item, part, here);
             }
             return;
         }
-        let kind = kind_here(label.as_ref(), here);
         let at = self.section(own, label, part, here);
         let mut found = vec![];
         self.lists += 1;
@@ -216,6 +296,33 @@ impl<'d> Page<'d> {
         self.add_pieces(at, found, here);
         let text = list.items.iter().map(item_text).collect::<Vec<_>>().join("\n");
         self.show(at, here, list.span, &text);
+    }
+
+    /// "Level 1: Uses …" as an item.
+    fn labeled_level(
+        &mut self,
+        item: &'d Item,
+        range: std::ops::Range<usize>,
+        own: &mut Option<usize>,
+        label: Option<Spanned<String>>,
+        part: &Part<'d>,
+        here: &Above,
+    ) {
+        let name = piece(&item.text, range.clone());
+        let level = self.level(name.clone(), 1);
+        let inner = Above { level: Some(level), named: Some(name), ..here.clone() };
+        let at = self.section(own, label, part, &inner);
+        let rest = item.text.plain.get(range.end..).unwrap_or("");
+        let said = rest.trim_start_matches([':', '：', '–', '—', '-', ' ', '.']);
+        let text = item.text.part(item.text.plain.len() - said.len()..item.text.plain.len()).trimmed();
+        self.lists += 1;
+        if !text.is_blank() {
+            let piece = Piece { text: &text, span: text.span, list: None };
+            self.add_pieces(at, vec![piece], &inner);
+        }
+        let below = pieces(&item.children);
+        self.add_pieces(at, below, &inner);
+        self.show(at, &inner, item.span, &format!("{}\n{}", text.plain, blocks_text(&item.children)));
     }
 
     /// An item of a ladder whose label is one of its sections: "Scope: …", or "Scope" with items.
@@ -283,8 +390,8 @@ impl<'d> Page<'d> {
         self.clue(found.clue);
         self.tables += 1;
         let number = self.tables;
-        // Sections that cells name, by the offset of the cell.
-        let mut rows: HashMap<u32, usize> = HashMap::new();
+        // Sections that cells name, by their name: two rows of one name say more about one thing.
+        let mut rows: HashMap<String, usize> = HashMap::new();
         for entry in found.entries {
             let name = cell_name(entry.label);
             let level = self.level(name.clone(), entry.occurrence);
@@ -295,6 +402,13 @@ impl<'d> Page<'d> {
                 }
             }
             let mut inner = Above { level: Some(level), named: Some(name.clone()), ..here.clone() };
+            if entry.sum {
+                let texts = entry.body.iter().flat_map(|body| &body.blocks);
+                texts.for_each(|block| {
+                    block.each_text(&mut |text| self.facts(text, SectionKind::Summary, &inner))
+                });
+                continue;
+            }
             let at = match entry.section {
                 None => self.section(own, label.cloned(), part, &Above { level: None, ..here.clone() }),
                 Some(cell) => {
@@ -302,11 +416,12 @@ impl<'d> Page<'d> {
                     let kind = section_kind(&name.value);
                     inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
                     inner.path.push(normal(&name.value));
-                    match rows.get(&cell.span.start) {
+                    match rows.get(&normal(&name.value)) {
                         Some(&at) => at,
                         None => {
+                            let key = normal(&name.value);
                             let at = self.new_section(Some(name), table.span, &inner);
-                            rows.insert(cell.span.start, at);
+                            rows.insert(key, at);
                             at
                         }
                     }
@@ -373,7 +488,7 @@ impl<'d> Page<'d> {
         }
         let span = part.own_span(self.file);
         let at = if here.on_ladder() {
-            let key = label.as_ref().map_or_else(String::new, |label| normal(&label.value));
+            let key = shared_key(label.as_ref(), here);
             if let Some(&at) = self.shared.get(&key) {
                 at
             } else {
@@ -430,8 +545,14 @@ impl<'d> Page<'d> {
         // Several paragraphs or lists of one level are one body.
         if let Some(last) = section.shown.last_mut().filter(|shown| shown.level == level) {
             last.body = last.body.cover(span);
-            last.words = format!("{} {words}", last.words).trim().to_owned();
-            last.state = state_of(&last.words);
+            if !last.words.is_empty() {
+                last.words.push(' ');
+            }
+            last.words.push_str(&words);
+            // One text that says something is enough; the words grow with the page.
+            if last.state != CellState::Content {
+                last.state = state_of(&last.words);
+            }
             return;
         }
         let label = label.clone();
@@ -445,7 +566,14 @@ impl<'d> Page<'d> {
     }
 
     fn facts(&mut self, text: &Text, kind: SectionKind, here: &Above) {
-        facts::see(&mut self.role, text, Place { kind, labels: &here.path, level: here.level });
+        let level = here.level;
+        // "Years of experience: 5+" says by itself what it is about.
+        if let Some((key, own, said)) = facts::labeled(text) {
+            let labels: Vec<String> = here.path.iter().cloned().chain([key]).collect();
+            facts::see(&mut self.role, &said, Place { kind: own, labels: &labels, level });
+            return;
+        }
+        facts::see(&mut self.role, text, Place { kind, labels: &here.path, level });
     }
 
     /// "Level: M1", "Track: …" before the first section.
@@ -519,17 +647,38 @@ impl<'d> Page<'d> {
     }
 }
 
+/// What the levels of a ladder have in common of a section: the label, whatever stands above.
+fn shared_key(label: Option<&Spanned<String>>, _here: &Above) -> String {
+    label.map_or_else(String::new, |label| normal(&label.value))
+}
+
 fn kind_here(label: Option<&Spanned<String>>, here: &Above) -> SectionKind {
     let kind = label.map_or(SectionKind::Other, |label| section_kind(&label.value));
     if kind == SectionKind::Other { here.kind.unwrap_or(kind) } else { kind }
 }
 
-fn cell_name(cell: &crate::syntax::Cell) -> Spanned<String> {
+pub(super) fn cell_name(cell: &crate::syntax::Cell) -> Spanned<String> {
     let mut span: Option<Span> = None;
     for block in &cell.blocks {
         block.each_text(&mut |text| span = Some(span.map_or(text.span, |span| span.cover(text.span))));
     }
     Spanned::new(label_of(cell), span.unwrap_or(cell.inner))
+}
+
+/// A heading over something else than what the job is: a question, or words that the law asks for.
+fn is_aside(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    label.ends_with(['?', '？']) || lower.contains("equal employment") || lower.contains("equal opportunity")
+}
+
+/// A line that can be an item: some words that begin with a capital, and no label in front.
+fn is_bare_item(plain: &str) -> bool {
+    let words = plain.split_whitespace().count();
+    (3..=60).contains(&words)
+        && plain.trim_start().starts_with(char::is_uppercase)
+        && !plain.trim_end().ends_with([':', '?'])
+        && label_range(plain).is_none()
+        && !plain.contains('\n')
 }
 
 fn item_text(item: &Item) -> String {

@@ -1,0 +1,132 @@
+//! The cells of a table by row and column, with those that cover several.
+
+use crate::syntax::{Cell, Row, Table};
+
+use super::words::blocks_text;
+
+/// A wider table than this is no table of levels; also bounds what `colspan` can ask for.
+const MOST_COLUMNS: usize = 256;
+
+/// A table with its cells in columns. A cell that covers several rows or columns is found in all of
+/// them by [`Grid::covering`], and in its first by [`Grid::cell`].
+pub(super) struct Grid<'d> {
+    pub(super) table: &'d Table,
+    /// For each row: (column, row of the cell, index of the cell in its row), by column.
+    slots: Vec<Vec<(u16, u32, u16)>>,
+    /// Some cell covers more than one column or row.
+    spans: bool,
+}
+
+impl<'d> Grid<'d> {
+    pub(super) fn new(table: &'d Table) -> Option<Self> {
+        let mut slots = vec![];
+        let mut spans = false;
+        // For each column: how many further rows a cell above covers, and which cell it is.
+        let mut covered = vec![(0u16, 0u32, 0u16); MOST_COLUMNS];
+        for (number, row) in table.rows.iter().enumerate() {
+            let number = u32::try_from(number).ok()?;
+            let mut placed = vec![];
+            let mut column = 0;
+            for (index, cell) in row.cells.iter().enumerate() {
+                while let Some(&(1.., above, at)) = covered.get(column) {
+                    placed.push((u16::try_from(column).ok()?, above, at));
+                    column += 1;
+                }
+                let width = usize::from(cell.columns.max(1));
+                spans |= cell.columns > 1 || cell.rows > 1;
+                if column.saturating_add(width) > MOST_COLUMNS {
+                    return None;
+                }
+                let index = u16::try_from(index).ok()?;
+                for slot in covered.iter_mut().skip(column).take(width) {
+                    *slot = (cell.rows.max(1), number, index);
+                    placed.push((u16::try_from(column).ok()?, number, index));
+                    column += 1;
+                }
+            }
+            // What a cell above covers behind the last cell of the row.
+            for (column, &(left, above, at)) in covered.iter().enumerate().skip(column) {
+                if left > 0 {
+                    placed.push((u16::try_from(column).ok()?, above, at));
+                }
+            }
+            for (left, ..) in &mut covered {
+                *left = left.saturating_sub(1);
+            }
+            slots.push(placed);
+        }
+        Some(Grid { table, slots, spans })
+    }
+
+    pub(super) fn row(&self, row: usize) -> Option<&'d Row> {
+        self.table.rows.get(row)
+    }
+
+    /// The row and the index of the cell that covers a place.
+    pub(super) fn slot(&self, row: usize, column: usize) -> Option<(usize, usize)> {
+        let placed = self.slots.get(row)?;
+        let at = placed.binary_search_by_key(&column, |(column, ..)| usize::from(*column)).ok()?;
+        placed.get(at).map(|&(_, row, index)| (row as usize, usize::from(index)))
+    }
+
+    /// The cell that covers a place.
+    pub(super) fn covering(&self, row: usize, column: usize) -> Option<&'d Cell> {
+        let (row, index) = self.slot(row, column)?;
+        self.row(row)?.cells.get(index)
+    }
+
+    /// The cell that begins at a place.
+    pub(super) fn cell(&self, row: usize, column: usize) -> Option<&'d Cell> {
+        let slot = self.slot(row, column)?;
+        let left = column.checked_sub(1).and_then(|left| self.slot(row, left));
+        (slot.0 == row && left != Some(slot)).then(|| self.row(row)?.cells.get(slot.1))?
+    }
+
+    pub(super) fn text(&self, row: usize, column: usize) -> String {
+        self.cell(row, column).map_or_else(String::new, label_of)
+    }
+
+    pub(super) fn covering_text(&self, row: usize, column: usize) -> String {
+        self.covering(row, column).map_or_else(String::new, label_of)
+    }
+
+    /// The rows that the cell of a place covers.
+    pub(super) fn covered_rows(&self, row: usize, column: usize) -> impl Iterator<Item = usize> + '_ {
+        let own = self.slot(row, column);
+        (row..self.height()).take_while(move |&row| own.is_some() && self.slot(row, column) == own)
+    }
+
+    /// True if the cell of a place begins in this row.
+    pub(super) fn begins_in_row(&self, row: usize, column: usize) -> bool {
+        self.slot(row, column).is_some_and(|(own, _)| own == row)
+    }
+
+    /// True if a cell covers more than one column or row.
+    pub(super) fn spans(&self) -> bool {
+        self.spans
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.slots
+            .iter()
+            .filter_map(|row| row.last())
+            .map(|(column, ..)| usize::from(*column) + 1)
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// True for a table whose rows have one cell each.
+    pub(super) fn is_one_column(&self) -> bool {
+        self.slots.iter().all(|row| row.len() == 1)
+    }
+
+    pub(super) fn height(&self) -> usize {
+        self.slots.len()
+    }
+}
+
+/// What a cell says, in one line.
+pub(super) fn label_of(cell: &Cell) -> String {
+    let text = blocks_text(&cell.blocks);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,220 @@
+//! Lines that name a level without any mark of a heading: "Level 1: Support Associate" above its
+//! facts, or "**Level 1:** Uses …" before its text. Where a page has several of them they are read
+//! as the headings that they are meant to be.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::syntax::{Block, Heading, HeadingMark, MarkKind, Paragraph, Text};
+use crate::text::SourceFile;
+
+use super::super::looks_like_title;
+use super::super::vocabulary::is_rank_only;
+use super::series::is_step;
+use super::words::normal;
+
+/// A paragraph that begins with the name of a level.
+struct Named {
+    /// The name, in the paragraph's text.
+    label: Range<usize>,
+    /// What stands behind it, line by line.
+    rest: Vec<Range<usize>>,
+}
+
+/// The blocks of a page with such lines made headings; nothing if there are none.
+pub(super) fn promote(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>> {
+    let mut found: Vec<Option<Named>> = blocks
+        .iter()
+        .map(|block| match block {
+            Block::Paragraph(paragraph) => named(file, &paragraph.text),
+            _ => None,
+        })
+        .collect();
+    // A name with nothing behind it must have something below it.
+    for at in 0..found.len() {
+        let bare = found.get(at).and_then(Option::as_ref).is_some_and(|named| named.rest.is_empty());
+        let below = blocks.get(at + 1).is_some_and(|block| !matches!(block, Block::Rule { .. }))
+            && found.get(at + 1).is_none_or(Option::is_none);
+        if bare
+            && !below
+            && let Some(slot) = found.get_mut(at)
+        {
+            *slot = None;
+        }
+    }
+    let labels: HashSet<String> = found
+        .iter()
+        .zip(blocks)
+        .filter_map(|(named, block)| match (named, block) {
+            (Some(named), Block::Paragraph(paragraph)) => {
+                paragraph.text.plain.get(named.label.clone()).map(normal)
+            }
+            _ => None,
+        })
+        .collect();
+    if labels.len() < 2 {
+        return None;
+    }
+    let inner = inner_depth(blocks, &found);
+    let mut out = Vec::with_capacity(blocks.len());
+    let mut below = false;
+    for (block, named) in blocks.iter().zip(found) {
+        match (block, named) {
+            (Block::Paragraph(paragraph), Some(named)) => {
+                below = true;
+                let text = paragraph.text.part(named.label);
+                let span = text.span;
+                let (depth, mark) =
+                    inner.map_or((6, HeadingMark::Bold), |depth| (depth, HeadingMark::Unmarked));
+                out.push(Block::Heading(Heading { depth, mark, text, span }));
+                out.extend(named.rest.into_iter().map(|range| {
+                    let text = paragraph.text.part(range);
+                    let span = text.span;
+                    Block::Paragraph(Paragraph { text, span })
+                }));
+            }
+            (Block::Heading(heading), None) if below && inner.is_some_and(|depth| heading.depth >= depth) => {
+                out.push(Block::Heading(Heading {
+                    depth: heading.depth.saturating_add(1).min(6),
+                    ..heading.clone()
+                }));
+            }
+            (block, _) => out.push(block.clone()),
+        }
+    }
+    Some(out)
+}
+
+/// The depth of headings that stand below several of the names, if there are any: they are the
+/// sections of the levels.
+fn inner_depth(blocks: &[Block], found: &[Option<Named>]) -> Option<u8> {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    let mut depth = u8::MAX;
+    let mut own: HashSet<String> = HashSet::new();
+    let mut below = false;
+    for (block, named) in blocks.iter().zip(found) {
+        if named.is_some() {
+            below = true;
+            own.clear();
+        } else if let Block::Heading(heading) = block
+            && below
+            && heading.mark != HeadingMark::Bold
+        {
+            let key = normal(&heading.text.plain);
+            if own.insert(key.clone()) {
+                *times.entry(key).or_default() += 1;
+            }
+            depth = depth.min(heading.depth);
+        }
+    }
+    let repeated = times.values().filter(|times| **times > 1).count();
+    (repeated > 0 && repeated * 2 >= times.len()).then_some(depth)
+}
+
+/// Reads the name of a level at the beginning of a paragraph.
+fn named(file: &SourceFile, text: &Text) -> Option<Named> {
+    // Most paragraphs end here.
+    let head: String = text.plain.chars().take(60).collect();
+    let strong = strong_lead(text);
+    if strong.is_none() && !head.contains(|c: char| c.is_numeric() || c.is_uppercase()) {
+        return None;
+    }
+    let opening = head.split([':', '：', '–', '—']).next().unwrap_or("");
+    let begins = |part: &str| is_step(part.trim().trim_matches('*'));
+    let first_words: String = head.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    if !(begins(opening) || begins(&first_words) || begins(first_words.split(' ').next().unwrap_or(""))) {
+        return None;
+    }
+    let lines = lines(file, text);
+    let first = lines.first()?.clone();
+    let line = text.plain.get(first.clone())?;
+    let (label, rest) =
+        match split(line, strong.as_ref().map(|strong| strong.end.saturating_sub(first.start))) {
+            Some((end, rest)) => (first.start..first.start + end, first.start + rest..first.end),
+            None if is_step(line) && line.split_whitespace().count() <= 8 => {
+                (first.clone(), first.end..first.end)
+            }
+            None => return None,
+        };
+    let name = text.plain.get(label.clone())?.trim_end_matches([':', '：']);
+    // A word of rank is too common to be a name unless it is set off.
+    let whole = rest.is_empty() && lines.len() == 1;
+    if is_rank_only(name) && (strong.is_none() || whole) {
+        return None;
+    }
+    let label = label.start..label.start + name.trim_end().len();
+    let mut pieces: Vec<Range<usize>> = vec![];
+    if !text.plain.get(rest.clone())?.trim().is_empty() {
+        // What goes on over several lines is one text, unless its lines have labels.
+        pieces.push(rest);
+    }
+    for line in lines.into_iter().skip(1) {
+        let labeled = super::words::label_range(text.plain.get(line.clone()).unwrap_or("")).is_some()
+            || text.plain.get(line.clone()).is_some_and(|line| line.trim_end().ends_with(':'));
+        match pieces.last_mut() {
+            Some(last) if !labeled && !ends_labeled(&text.plain, last) => last.end = line.end,
+            _ => pieces.push(line),
+        }
+    }
+    Some(Named { label, rest: pieces })
+}
+
+fn ends_labeled(plain: &str, piece: &Range<usize>) -> bool {
+    plain.get(piece.clone()).is_some_and(|piece| super::words::label_range(piece).is_some())
+}
+
+/// The bytes of the bold text that a paragraph begins with.
+fn strong_lead(text: &Text) -> Option<Range<usize>> {
+    let start = text.plain.len() - text.plain.trim_start().len();
+    text.marks
+        .iter()
+        .find(|mark| mark.kind == MarkKind::Strong && mark.range.start <= start)
+        .map(|mark| mark.range.clone())
+}
+
+/// Where the name ends in a line and where the text behind it begins. "Level 1: Support Associate"
+/// is a name from end to end.
+fn split(line: &str, strong: Option<usize>) -> Option<(usize, usize)> {
+    let separators = [": ", "：", " – ", " — ", " - "];
+    let cut = strong
+        .filter(|&end| line.get(..end).is_some_and(|bold| is_step(bold.trim_end_matches([':', '：', '.']))));
+    let (end, rest) = match cut {
+        Some(end) => {
+            let rest = line.get(end..)?.trim_start_matches([':', '：', '–', '—', '-', ' ']);
+            (end, line.len() - rest.len())
+        }
+        None => {
+            let (at, found) =
+                separators.iter().filter_map(|sep| Some((line.find(sep)?, sep))).min_by_key(|(at, _)| *at)?;
+            is_step(line.get(..at)?).then_some((at, at + found.len()))?
+        }
+    };
+    let tail = line.get(rest..)?.trim();
+    let title = looks_like_title(tail)
+        || (tail.chars().count() <= 40
+            && !tail.contains(' ')
+            && !tail.is_empty()
+            && !tail.ends_with(['.', '。']));
+    if title && cut.is_none() { Some((line.len(), line.len())) } else { Some((end, rest)) }
+}
+
+/// The lines of a text as they stand in the file.
+fn lines(file: &SourceFile, text: &Text) -> Vec<Range<usize>> {
+    let mut lines = vec![];
+    let mut start = 0;
+    for (at, c) in text.plain.char_indices() {
+        let breaks = c == '\n'
+            || (c == ' '
+                && file
+                    .text
+                    .get(text.locate(at..at + 1).span.range())
+                    .is_some_and(|source| source.contains('\n')));
+        if breaks {
+            lines.push(start..at);
+            start = at + 1;
+        }
+    }
+    lines.push(start..text.plain.len());
+    lines.retain(|line| text.plain.get(line.clone()).is_some_and(|line| !line.trim().is_empty()));
+    lines
+}
