@@ -405,7 +405,7 @@ impl<'d> Page<'d> {
             if entry.sum {
                 let texts = entry.body.iter().flat_map(|body| &body.blocks);
                 texts.for_each(|block| {
-                    block.each_text(&mut |text| self.facts(text, SectionKind::Summary, &inner))
+                    block.each_text(&mut |text| self.facts(text, SectionKind::Summary, &inner));
                 });
                 continue;
             }
