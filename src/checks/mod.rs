@@ -4,6 +4,7 @@ mod age_coded_language;
 mod bidi_control;
 mod blank_lines;
 mod brackets;
+mod broken_link;
 mod circular_definition;
 mod closed_range_plus;
 mod confusable_letter;
@@ -71,6 +72,7 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "bidi-control", build: rule::source::<bidi_control::BidiControl> },
     CheckEntry { name: "binary-file", build: rule::source::<file_trouble::BinaryFile> },
     CheckEntry { name: "blank-lines", build: rule::document::<blank_lines::BlankLines> },
+    CheckEntry { name: "broken-link", build: rule::document::<broken_link::BrokenLink> },
     CheckEntry {
         name: "circular-definition",
         build: rule::document::<circular_definition::CircularDefinition>,

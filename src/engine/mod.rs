@@ -22,10 +22,10 @@ use crate::config::{Settings, is_config};
 use crate::diag::{Applicability, Diagnostic, Fix, Severity};
 use crate::language::{self, Lexicon, Vocabulary};
 use crate::model::{self, Framework, Reading};
-use crate::rule::{Check, Context, Rule, Setting, Subject};
+use crate::rule::{Check, Context, Rule, Setting, Subject, Surroundings};
 use crate::schema::Schemas;
 use crate::syntax::{self, Document, Node, ProblemKind};
-use crate::text::{FileId, Files, SourceFile, Span};
+use crate::text::{FileId, Files, SourceFile, Span, Tree};
 
 pub use config_schema::config_schema;
 pub use configure::{CONFIGURATION, ConfigError, ConfigSource, Configuration, configure};
@@ -109,10 +109,11 @@ pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
 pub fn check(job: &Job<'_>) -> Run {
     let mut run = read(job.files, job.settings, job.roots);
     let lexicon = Lexicon::with(&job.settings.vocabulary);
+    let around = Surroundings::new(Tree::of(job.files), job.files, &run.documents);
     let mut findings: Vec<Diagnostic> = run
         .frameworks
         .par_iter()
-        .flat_map_iter(|framework| check_framework(job, &lexicon, framework, &run.documents))
+        .flat_map_iter(|framework| check_framework(job, &lexicon, framework, &around))
         .collect();
     findings.retain(|finding| job.report.is_none_or(|report| report.contains(&finding.span.file)));
     only_shown(job.files, &mut findings);
@@ -141,13 +142,10 @@ fn check_framework(
     job: &Job<'_>,
     lexicon: &Arc<Lexicon>,
     framework: &Framework,
-    documents: &[Option<Document>],
+    around: &Surroundings<'_>,
 ) -> Vec<Diagnostic> {
-    let members: Vec<(&FileId, Option<&Document>)> = framework
-        .files
-        .iter()
-        .map(|id| (id, documents.get(id.0 as usize).and_then(Option::as_ref)))
-        .collect();
+    let members: Vec<(&FileId, Option<&Document>)> =
+        framework.files.iter().map(|id| (id, around.document(*id))).collect();
     let mut vocabulary = Vocabulary::default();
     let mut keys = BTreeMap::new();
     for doc in members.iter().filter_map(|(_, doc)| *doc) {
@@ -159,6 +157,7 @@ fn check_framework(
     }
     let mut setting = Setting::new(job.files, &vocabulary, job.schemas, &job.settings.words);
     setting.keys = keys;
+    setting.around = Some(around);
     let mut findings: Vec<Diagnostic> = members
         .par_iter()
         .flat_map_iter(|&(&id, doc)| lexicon.enter(|| check_file(job, &setting, framework, id, doc)))

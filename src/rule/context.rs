@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::Rule;
+use super::{Rule, Surroundings};
 use crate::diag::Diagnostic;
 use crate::language::{Lang, Speller, Vocabulary};
 use crate::model::Role;
@@ -19,6 +19,8 @@ pub struct Setting<'a> {
     pub schemas: &'a Schemas,
     /// For each key at the top of settings blocks and data files: how many files of the framework have it.
     pub keys: BTreeMap<String, usize>,
+    /// All files of the run, for links; `None` where they were not all read.
+    pub around: Option<&'a Surroundings<'a>>,
     /// Spelling by dictionary, field and framework; made when first asked for.
     speller: OnceLock<Speller>,
     /// Words that the configuration declares right.
@@ -32,7 +34,15 @@ impl<'a> Setting<'a> {
         schemas: &'a Schemas,
         words: &'a [String],
     ) -> Self {
-        Setting { files, vocabulary, schemas, keys: BTreeMap::new(), speller: OnceLock::new(), words }
+        Setting {
+            files,
+            vocabulary,
+            schemas,
+            keys: BTreeMap::new(),
+            around: None,
+            speller: OnceLock::new(),
+            words,
+        }
     }
 
     pub fn speller(&self) -> &Speller {

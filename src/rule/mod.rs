@@ -4,10 +4,12 @@
 mod context;
 mod page;
 mod registry;
+mod surroundings;
 
 pub use context::{Context, Setting, Subject};
 pub use page::{Example, ExampleFile, FixKind, Meta, Page, PageError, Pass, built_in_pages, rule_schema};
 pub use registry::{KnownNames, Registry, RuleError, Selection, known_names};
+pub use surroundings::Surroundings;
 
 use serde::de::DeserializeOwned;
 

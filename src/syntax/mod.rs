@@ -2,6 +2,7 @@
 //! of values). Every node has its byte span, and every [`Text`] maps its characters to source bytes.
 //! Imports `text` and `diag`.
 
+mod anchors;
 mod bare_name;
 mod csv;
 mod document;
@@ -27,6 +28,7 @@ mod view;
 mod xlsx;
 mod yaml;
 
+pub use anchors::Anchors;
 pub use bare_name::{LARGEST as LARGEST_BARE, is_bare, is_page_bytes};
 pub use document::{
     Block, Body, Cell, Comment, Document, Entry, FrontMatter, Heading, HeadingMark, Item, List, Marker, Node,

@@ -7,6 +7,7 @@ mod load;
 pub mod mojibake;
 mod nearest;
 mod span;
+mod tree;
 
 pub use cells::{CellMap, Sheet, SheetCell, Unread, Why};
 pub use decode::{Damage, Encoding, decode};
@@ -14,6 +15,7 @@ pub use lines::{LineIndex, Position};
 pub use load::{Limits, LoadError, read_inside, read_regular};
 pub use nearest::{edit_distance, nearest};
 pub use span::{FileId, Span, Spanned};
+pub use tree::{Standing, Tree};
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -1,0 +1,56 @@
+//! What is known of all files of a run: which exist, what they say, and which places in them links
+//! may name.
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use crate::syntax::{Anchors, Document};
+use crate::text::{FileId, Files, SourceFile, Tree};
+
+/// All files of a run, for checks that follow links.
+pub struct Surroundings<'a> {
+    pub tree: Tree,
+    files: &'a Files,
+    documents: &'a [Option<Document>],
+    anchors: Vec<OnceLock<Anchors>>,
+    addresses: OnceLock<HashSet<String>>,
+}
+
+impl<'a> Surroundings<'a> {
+    /// `documents` has one entry for each of `files`.
+    pub fn new(tree: Tree, files: &'a Files, documents: &'a [Option<Document>]) -> Self {
+        let anchors = documents.iter().map(|_| OnceLock::new()).collect();
+        Surroundings { tree, files, documents, anchors, addresses: OnceLock::new() }
+    }
+
+    pub fn file(&self, id: FileId) -> &'a SourceFile {
+        self.files.get(id)
+    }
+
+    /// The parsed file, if it could be read.
+    pub fn document(&self, id: FileId) -> Option<&'a Document> {
+        self.documents.get(id.0 as usize)?.as_ref()
+    }
+
+    /// The places of a page that links may name; `None` for files that were not read or are no page.
+    pub fn anchors(&self, id: FileId) -> Option<&Anchors> {
+        let doc = self.document(id).filter(|doc| matches!(doc.body, crate::syntax::Body::Prose(_)))?;
+        let slot = self.anchors.get(id.0 as usize)?;
+        Some(slot.get_or_init(|| Anchors::of(self.files.get(id), doc)))
+    }
+
+    /// The last parts of the addresses that pages give themselves in their settings, in small letters.
+    pub fn addresses(&self) -> &HashSet<String> {
+        const KEYS: [&str; 6] = ["permalink", "slug", "path", "url", "id", "redirect_from"];
+        self.addresses.get_or_init(|| {
+            let fronts = self.documents.iter().flatten().filter_map(|doc| doc.front.as_ref()?.node.as_ref());
+            let nodes = fronts.flat_map(|front| KEYS.into_iter().filter_map(|key| front.get(key)));
+            let values = nodes.flat_map(|node| std::iter::once(node).chain(node.items()));
+            let texts = values.filter_map(|value| value.as_str());
+            texts
+                .filter_map(|text| text.trim_end_matches('/').rsplit('/').next())
+                .map(str::to_lowercase)
+                .collect()
+        })
+    }
+}
