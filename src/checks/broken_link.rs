@@ -114,7 +114,8 @@ impl Follow<'_> {
             return self.missing_heading(self.file, &self.file.path, address, anchor);
         }
         let absolute = target.path.starts_with('/');
-        let found = if absolute { self.from_root(&target.path) } else { self.from_here(&target.path) };
+        let found =
+            if absolute { self.seen_from_root(&target.path) } else { self.seen_from_here(&target.path) };
         match found {
             Looked::Found(path) => {
                 let id = self.around.tree.file(&path)?;
@@ -134,9 +135,9 @@ impl Follow<'_> {
     }
 
     /// Looks a relative address up, as forges and site generators would.
-    fn from_here(&self, path: &str) -> Looked {
+    fn seen_from_here(&self, path: &str) -> Looked {
         let folder = folder_of(&self.file.path);
-        let here = self.forms(&join(folder, path), path);
+        let here = self.forms(join(folder, path).as_deref(), path);
         let page = path.rsplit_once('.').is_some_and(|(_, end)| matches!(end, "html" | "htm"));
         if !matches!(here, Looked::Missing) || has_extension(path) && !page {
             return here;
@@ -147,7 +148,7 @@ impl Follow<'_> {
         }
         // A page that is served as a folder of its own counts from there.
         let stem = self.file.path.rsplit_once('.').map_or(self.file.path.as_str(), |(stem, _)| stem);
-        match self.forms(&join(stem, path), path) {
+        match self.forms(join(stem, path).as_deref(), path) {
             Looked::Missing if !self.is_address(path) => Looked::Missing,
             found @ Looked::Found(_) => found,
             _ => Looked::Unknown,
@@ -156,7 +157,7 @@ impl Follow<'_> {
 
     /// Looks up an address that begins with `/`: the root of the site is the root of the repository or
     /// a folder above the page. Only names of files in folders that exist there are judged.
-    fn from_root(&self, path: &str) -> Looked {
+    fn seen_from_root(&self, path: &str) -> Looked {
         let inner = path.trim_start_matches('/');
         if !has_extension(inner) || self.is_address(path) {
             return Looked::Unknown;
@@ -176,7 +177,7 @@ impl Follow<'_> {
         for root in &roots {
             let served = SERVED.iter().map(|served| join_one(root, served));
             for root in std::iter::once(root.clone()).chain(served) {
-                match self.forms(&join(&root, inner), inner) {
+                match self.forms(join(&root, inner).as_deref(), inner) {
                     found @ Looked::Found(_) => return found,
                     Looked::OtherCase(path) => other = other.or(Some(path)),
                     Looked::Unknown | Looked::Missing => {}
@@ -193,7 +194,7 @@ impl Follow<'_> {
     }
 
     /// The path itself, and the names that a page at this address may have.
-    fn forms(&self, path: &Option<String>, written: &str) -> Looked {
+    fn forms(&self, path: Option<&str>, written: &str) -> Looked {
         let Some(path) = path else { return Looked::Unknown };
         let mut other = None;
         let mut unknown = false;
@@ -218,7 +219,7 @@ impl Follow<'_> {
         }
         let stem = match path.rsplit_once('.') {
             Some((stem, "html" | "htm")) => Some(stem),
-            _ if !has_extension(written) => Some(path.as_str()),
+            _ if !has_extension(written) => Some(path),
             _ => None,
         };
         if let Some(stem) = stem {

@@ -59,7 +59,7 @@ impl Anchors {
 
 /// The addresses that programs make of a heading, the commonest first: GitHub; others draw hyphens
 /// together (GitLab, Python-Markdown), drop what stands before the first letter (kramdown), write "and" for
-/// "&", or a hyphen for each sign (VuePress, docutils).
+/// "&", or a hyphen for each sign (`VuePress`, docutils).
 fn slugs(heading: &str) -> Vec<String> {
     let lower = heading.trim().to_lowercase().replace('\u{FE0F}', "");
     let github: String = lower

@@ -197,15 +197,13 @@ impl Disk {
 
     /// A path below the root as the paths of the files are.
     fn shown(&self, path: &Path) -> Option<String> {
-        let mut up = 0;
-        for folder in self.base.ancestors() {
+        for (up, folder) in self.base.ancestors().enumerate() {
             if let Ok(way) = path.strip_prefix(folder) {
                 let names = way.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
                 return Some(
                     vec!["..".to_owned(); up].into_iter().chain(names).collect::<Vec<_>>().join("/"),
                 );
             }
-            up += 1;
         }
         None
     }
