@@ -165,7 +165,9 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     if !head.is_job && (procedure || has(&title, OTHER_GRADES) || has(&heading, OTHER_GRADES)) {
         return Some("what it numbers are no levels of a career".into());
     }
-    if named && !(leveled && on_levels >= 8 && !explains) {
+    // A team may be called support or security, and have a ladder.
+    let enough = if matches!(stem, "support" | "security" | "index" | "summary") { 2 } else { 8 };
+    if named && !(leveled && on_levels >= enough && !explains) {
         return Some(format!("`{stem}` is a page about the framework"));
     }
     if shelved && !leveled {

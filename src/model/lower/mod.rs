@@ -44,4 +44,6 @@ pub fn lower(file: &SourceFile, doc: &Document) -> Reading {
 }
 
 #[cfg(test)]
+mod shape_tests;
+#[cfg(test)]
 mod tests;

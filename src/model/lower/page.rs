@@ -43,9 +43,15 @@ fn read_with(
     let tree = outline(blocks);
     let cumulative = head.cumulative || says_cumulative(blocks);
     let kind = kind_of(file, &head, blocks);
+    let dollars = dollars(blocks);
     let finish = |mut role: Role| {
         role.cumulative = cumulative;
         role.kind = kind;
+        for pay in &mut role.compensation {
+            if pay.currency.as_deref() == Some("$") && dollars.is_some() {
+                pay.currency = dollars.map(str::to_owned);
+            }
+        }
         role
     };
     if let Names::Roles(starts) = ladder::names(&tree, title_heading(&tree, &head)) {
@@ -138,6 +144,43 @@ fn roles_in_tables(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
         roles.push(role);
     }
     roles
+}
+
+/// Which dollars a page means, if it says so anywhere and means but one kind.
+fn dollars(blocks: &[Block]) -> Option<&'static str> {
+    const CODES: &[(&str, &[&str])] = &[
+        ("USD", &["USD", "US$", "United States dollar", "US dollar"]),
+        ("CAD", &["CAD", "CA$", "C$", "Canadian dollar"]),
+        ("AUD", &["AUD", "AU$", "A$", "Australian dollar"]),
+        ("NZD", &["NZD", "NZ$", "New Zealand dollar"]),
+        ("SGD", &["SGD", "S$", "Singapore dollar"]),
+        ("HKD", &["HKD", "HK$", "Hong Kong dollar"]),
+    ];
+    let mut said = [false; 6];
+    for block in blocks {
+        block.each_text(&mut |text| {
+            if text.plain.contains('$') || text.plain.contains(|c: char| c.is_ascii_uppercase()) {
+                for (said, (_, words)) in said.iter_mut().zip(CODES) {
+                    *said |= words.iter().any(|word| holds_mark(&text.plain, word));
+                }
+            }
+        });
+    }
+    let mut named = CODES.iter().zip(said).filter(|(_, said)| *said).map(|((code, _), _)| *code);
+    match (named.next(), named.next()) {
+        (Some(code), None) => Some(code),
+        _ => None,
+    }
+}
+
+/// True if `mark` stands in `text` and is not the end of a longer mark: "US$" holds no "S$".
+fn holds_mark(text: &str, mark: &str) -> bool {
+    text.match_indices(mark).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + mark.len()..).and_then(|after| after.chars().next());
+        before.is_none_or(|c| !c.is_alphanumeric())
+            && (mark.ends_with('$') || after.is_none_or(|c| !c.is_alphabetic() || mark.ends_with("ollar")))
+    })
 }
 
 /// The page without the questions of an application form at its end: numbers that stand alone, from

@@ -7,20 +7,20 @@ use crate::model::{CellState, ExperienceKind, MoveKind, RoleKind, SectionKind, S
 use crate::syntax;
 use crate::text::FileId;
 
-fn reading(path: &str, text: &str) -> (SourceFile, Reading) {
+pub(super) fn reading(path: &str, text: &str) -> (SourceFile, Reading) {
     let file = SourceFile::from_bytes(FileId(0), path, None, text.as_bytes());
     let doc = syntax::parse(&file).expect("a known format");
     let reading = lower(&file, &doc);
     (file, reading)
 }
 
-fn role(path: &str, text: &str) -> (SourceFile, Role) {
+pub(super) fn role(path: &str, text: &str) -> (SourceFile, Role) {
     let (file, mut reading) = reading(path, text);
     assert_eq!(reading.roles.len(), 1, "one role in {path}, not {:?}", reading.not_roles);
     (file, reading.roles.remove(0))
 }
 
-fn levels(role: &Role) -> Vec<String> {
+pub(super) fn levels(role: &Role) -> Vec<String> {
     role.levels
         .iter()
         .map(|level| format!("{}{}", level.name(), if level.mirror { "*" } else { "" }))
@@ -28,7 +28,7 @@ fn levels(role: &Role) -> Vec<String> {
 }
 
 /// "Section: level=count …"
-fn counts(role: &Role) -> Vec<String> {
+pub(super) fn counts(role: &Role) -> Vec<String> {
     let section = |section: &crate::model::Section| {
         let mut counts: Vec<(String, usize)> = vec![];
         for item in &section.expectations {

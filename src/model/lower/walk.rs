@@ -16,6 +16,7 @@ use super::ladder::{
 };
 use super::outline::Part;
 use super::page::empty_role;
+use super::series;
 use super::tables::{self, Clues};
 use super::title::{self, Head, core_range, piece};
 use super::words::{Piece, blocks_text, label_range, normal, pieces, state_of};
@@ -604,8 +605,20 @@ impl<'d> Page<'d> {
         }
     }
 
+    /// Levels of a series that nobody knows one by one are ordered as they stand.
+    fn rank_series(&mut self) {
+        let labels: Vec<&str> = self.role.levels.iter().map(|level| level.label.value.as_str()).collect();
+        if !self.role.levels.iter().any(|level| level.rank.is_none()) || !series::continues(&labels) {
+            return;
+        }
+        for (at, level) in self.role.levels.iter_mut().enumerate() {
+            level.rank = i32::try_from(at + 1).ok().map(|step| step.saturating_mul(10));
+        }
+    }
+
     /// Tells neighbors from the page's own level, and reads the career from their order.
     pub fn finish_levels(&mut self, head: &Head) {
+        self.rank_series();
         let own: Vec<usize> = (0..self.role.levels.len())
             .filter(|index| self.neighbors.contains(index))
             .filter(|&index| {

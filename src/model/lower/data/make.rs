@@ -103,6 +103,23 @@ impl<'r> Make<'r> {
         self.show(at, seat.level, texts);
     }
 
+    /// Adds expectations to the section of that name if it stands in the same place, else to a new one.
+    pub fn join(&mut self, seat: &Seat, span: Span, texts: &[Text]) {
+        let last = self.role.sections.len().checked_sub(1);
+        let same = last.filter(|&at| {
+            self.role.sections.get(at).is_some_and(|section| {
+                section.span == span
+                    && section.label.as_ref().map(|label| label.span) == seat.label.as_ref().map(|l| l.span)
+            })
+        });
+        if let Some(at) = same {
+            self.sections.insert(section_key(seat), at);
+        }
+        let items: usize = self.role.sections.iter().map(|section| section.expectations.len()).sum();
+        self.lists = self.lists.saturating_add(u32::try_from(items).unwrap_or(0));
+        self.add(seat, span, texts);
+    }
+
     /// Adds an expectation with its own label: a named competency.
     pub fn add_labeled(&mut self, seat: &Seat, span: Span, label: Option<Spanned<String>>, text: &Text) {
         let at = self.section(seat, span);
@@ -144,12 +161,7 @@ impl<'r> Make<'r> {
 
     /// The index of a section, made when it is first named.
     fn section(&mut self, seat: &Seat, span: Span) -> usize {
-        let mut key = seat.path.join("\n");
-        key.push('\n');
-        if let Some(label) = &seat.label {
-            key.push_str(&normal(&label.value));
-        }
-        let at = *self.sections.entry(key).or_insert_with(|| {
+        let at = *self.sections.entry(section_key(seat)).or_insert_with(|| {
             let own = seat.label.iter().map(|label| label.value.as_str());
             let above = seat.path.iter().rev().map(String::as_str);
             let kind = own
@@ -265,6 +277,16 @@ impl<'r> Make<'r> {
             text: Spanned::new(format!("{}–{}", end(min), end(max)), node.span),
         });
     }
+}
+
+/// The labels above a section and its own.
+fn section_key(seat: &Seat) -> String {
+    let mut key = seat.path.join("\n");
+    key.push('\n');
+    if let Some(label) = &seat.label {
+        key.push_str(&normal(&label.value));
+    }
+    key
 }
 
 /// The unit of time that pay is for.

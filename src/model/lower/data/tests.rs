@@ -207,6 +207,21 @@ fn the_schema_of_this_program() {
 }
 
 #[test]
+fn the_shape_of_the_export() {
+    let text = "id: baker\ntitle: Baker\nlevels:\n  - label: Junior\n  - { label: Senior, code: L2 }\n  - label: Senior\n\
+        experience:\n  - { kind: total, level: L2, text: 3+ years, min_months: 36, open: true }\nsections:\n  - label: Dough\n    expectations:\n\
+        \x20     - { text: Kneads dough by hand, level: Junior }\n      - { text: Weighs the flour, level: Senior }\n      - { text: Buys the flour, level: \"Senior#2\" }\n";
+    let (_, reading) = reading("baker.yaml", text);
+    assert_eq!(reading.roles[0].reading, "data; role file");
+    assert_eq!(
+        told("baker.yaml", text),
+        "Baker [Junior, Senior, Senior#2]\n  Dough: Junior=1 Senior=1 Senior#2=1\n  years Senior 3-"
+    );
+    assert_eq!(told("cook.yml", "id: head-cook\ntitle: Head Cook\n"), "Head Cook []");
+    assert_eq!(told("post.yml", "id: my-trip\ntitle: A trip to the sea\n"), "");
+}
+
+#[test]
 fn no_roles() {
     let none = [
         (

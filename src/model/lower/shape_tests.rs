@@ -1,0 +1,190 @@
+//! Layouts that name their levels in unusual places, and pages that only look as if they did.
+
+use super::tests::{counts, levels, reading, role};
+use crate::model::MoveKind;
+
+#[test]
+fn columns_that_continue_a_series() {
+    for labels in [
+        ["RN I", "RN II", "RN III"],
+        ["Grade A", "Grade B", "Grade C"],
+        ["Trainee", "Journeyman", "Master"],
+        ["Emerging", "Established", "Leading"],
+    ] {
+        let [a, b, c] = labels;
+        let text = format!(
+            "# Ward work\n\n| Area | {a} | {b} | {c} |\n|---|---|---|---|\n\
+             | Care | Follows the plan of care | Writes the plan of care | Teaches how plans are made |\n\
+             | Team | Asks for help in time | Helps new people settle | Leads the whole shift |\n"
+        );
+        let (_, role) = role("ward.md", &text);
+        assert_eq!(levels(&role), labels);
+        assert_eq!(counts(&role), [format!("Care: {a}=1 {b}=1 {c}=1"), format!("Team: {a}=1 {b}=1 {c}=1")]);
+    }
+}
+
+#[test]
+fn ordinary_tables_and_procedures_hold_no_levels() {
+    let table = |a: &str, b: &str, c: &str| {
+        format!(
+            "# A choice\n\n| Topic | {a} | {b} | {c} |\n|---|---|---|---|\n\
+             | Price | It costs a lot of money | It costs less money | It costs nothing at all |\n\
+             | Speed | It is slow for most of us | It is fast enough | It is faster than we need |\n"
+        )
+    };
+    let pages = [
+        table("Option A", "Option B", "Option C"),
+        table("Week 1", "Week 2", "Week 3"),
+        table("Q1", "Q2", "Q3"),
+        table("Pros", "Cons", "Remarks"),
+        "# Laptop\n\n## Step 1: Ask\n\n- Ask the desk.\n- Wait.\n\n## Step 2: Log in\n\n- Log in.\n- Change it.\n".into(),
+        "# Incident severity\n\n**Level 1:** All of the site is down.\n\n**Level 2:** Some of it is slow.\n\n\
+         **Level 3:** A little of it looks wrong.\n"
+            .into(),
+    ];
+    for page in pages {
+        assert!(reading("page.md", &page).1.roles.is_empty(), "{page}");
+    }
+}
+
+#[test]
+fn cells_that_cover_several_levels_or_rows() {
+    let text = "# Cook\n\n<table>\n\
+        <tr><th rowspan=\"2\">Area</th><th colspan=\"2\">Alone</th><th colspan=\"2\">With others</th></tr>\n\
+        <tr><th>Junior Cook</th><th>Cook</th><th>Senior Cook</th><th>Lead Cook</th></tr>\n\
+        <tr><td rowspan=\"2\">Craft</td><td>Cuts</td><td>Fries</td><td colspan=\"2\">Writes menus</td></tr>\n\
+        <tr><td>Cleans</td><td>Plates</td><td>Tastes</td><td>Invents</td></tr>\n\
+        <tr><td>Order</td><td colspan=\"4\">Keeps the kitchen clean</td></tr>\n</table>\n";
+    let (file, role) = role("cook.md", text);
+    assert_eq!(levels(&role), ["Junior Cook", "Cook", "Senior Cook", "Lead Cook"]);
+    assert_eq!(
+        counts(&role),
+        [
+            "Craft: Junior Cook=1 Cook=1 Senior Cook=1 Lead Cook=1 Junior Cook=1 Cook=1 Senior Cook=1 Lead Cook=1",
+            "Order: Junior Cook=1 Cook=1 Senior Cook=1 Lead Cook=1",
+        ]
+    );
+    let shared: Vec<&str> = role.sections[0]
+        .expectations
+        .iter()
+        .filter(|item| item.text.plain == "Writes menus")
+        .map(|item| &file.text[item.span.range()])
+        .collect();
+    assert_eq!(shared, ["Writes menus", "Writes menus"], "one cell, meant for both levels");
+}
+
+#[test]
+fn levels_in_rows_that_go_on_and_a_sum_across_all_sections() {
+    let text = "# Cook\n\n<table>\n<tr><th>Level</th><th>Craft</th><th>Order</th></tr>\n\
+        <tr><th rowspan=\"2\">L1</th><td colspan=\"2\">Starts. <b>Years of experience:</b> 0-2</td></tr>\n\
+        <tr><td><ul><li>Cuts all kinds of vegetables</li><li>Knows every knife</li></ul></td><td>Cleans the station each night</td></tr>\n\
+        <tr><th rowspan=\"2\">L2</th><td colspan=\"2\">Works alone.</td></tr>\n\
+        <tr><td>Cooks every dish on the menu</td><td>Checks the order of the kitchen</td></tr>\n</table>\n";
+    let (_, role) = role("cook.md", text);
+    assert_eq!(counts(&role), ["Craft: L1=2 L2=1", "Order: L1=1 L2=1"]);
+}
+
+#[test]
+fn levels_that_are_shown_twice_stay_two() {
+    let rows = "# Analyst levels\n\n| Level | Scope | Craft |\n|---|---|---|\n\
+        | Junior | Works on tasks that others cut | Writes simple reports with help |\n\
+        | Mid | Works on whole reports | Writes complex reports alone |\n\
+        | Senior | Works on the reports of a team | Designs models for a team |\n\
+        | Senior | Works on the reports of a firm | Designs models for a firm |\n";
+    assert_eq!(levels(&role("analyst.md", rows).1), ["Junior", "Mid", "Senior", "Senior#2"]);
+    let headings = "# Tester\n\n### Tester I\n\n- Reads plans.\n- Writes notes.\n\n### Tester II\n\n- Writes plans.\n\
+        \n### Tester III\n\n- Leads plans.\n\n### Tester III\n\n- Owns plans.\n";
+    assert_eq!(
+        levels(&role("tester.md", headings).1),
+        ["Tester I", "Tester II", "Tester III", "Tester III#2"]
+    );
+    let sections = "# Support ladder\n\n## Writing\n\n### Junior\n\n- Writes mails.\n\n### Senior\n\n- Writes guides.\n\n\
+        ## Speaking\n\n### Junior\n\n- Answers calls.\n\n### Senior\n\n- Holds talks.\n";
+    let (_, role) = role("support.md", sections);
+    assert_eq!(counts(&role), ["Writing: Junior=1 Senior=1", "Speaking: Junior=1 Senior=1"]);
+}
+
+#[test]
+fn lines_that_name_levels_without_any_mark() {
+    let text = "Support Career Ladder\n\nLevel 1: Support Associate\nExperience: 0-1 years\nPay: $38,000 - $45,000\n\
+        Responsibilities:\n- Answers simple tickets\n- Follows the scripts\n\nLevel 2: Support Specialist\n\
+        Experience: 2-4 years\nPay: $45,000 - $60,000\nResponsibilities:\n- Answers hard tickets\n";
+    for path in ["support.txt", "support.md"] {
+        let (_, role) = role(path, text);
+        assert_eq!(role.name(), "Support Career Ladder", "{path}");
+        assert_eq!(
+            counts(&role),
+            ["Responsibilities: Level 1: Support Associate=2 Level 2: Support Specialist=1"]
+        );
+        let months: Vec<_> = role.experience.iter().map(|e| (e.level, e.min_months, e.max_months)).collect();
+        assert_eq!(months, [(Some(0), Some(0), Some(12)), (Some(1), Some(24), Some(48))]);
+        assert_eq!(role.compensation.len(), 2);
+    }
+    let bold = "# Support\n\n**Level 1:** Uses the scripts of the team.\n\n**Level 2:** Writes new scripts.\n\n\
+        **Level 3:** Plans the scripts of the year.\n";
+    let (_, role) = role("support.md", bold);
+    assert_eq!(counts(&role), [": Level 1=1 Level 2=1 Level 3=1"]);
+    let items = "# Support ladder\n\n## Writing\n\n- **Junior**: Writes mails to people\n- **Senior**: Writes guides for all\n\n\
+        ## Speaking\n\n- **Junior**: Answers calls of people\n- **Senior**: Holds talks for all\n";
+    let (_, role) = super::tests::role("support.md", items);
+    assert_eq!(counts(&role), ["Writing: Junior=1 Senior=1", "Speaking: Junior=1 Senior=1"]);
+}
+
+#[test]
+fn levels_in_other_scripts() {
+    let text = "# 窓口の等級\n\n## 等級1：担当\n\n経験年数：1年以上\n\n- 質問に答える\n- 記録を残す\n\n## 等級2：主任\n\n\
+        経験年数：3年以上\n\n- 手順を決める\n- 新人を教える\n";
+    let (_, role) = role("madoguchi.md", text);
+    assert_eq!(levels(&role), ["等級1：担当", "等級2：主任"]);
+    let months: Vec<_> = role.experience.iter().map(|e| (e.level, e.min_months)).collect();
+    assert_eq!(months, [(Some(0), Some(12)), (Some(1), Some(36))]);
+}
+
+#[test]
+fn the_matrix_as_a_list_and_several_tables_in_one() {
+    let list = "# Barista\n\n| Level | Skill | What it looks like |\n|---|---|---|\n\
+        | Trainee | Coffee | Pulls a shot with some help |\n| Trainee | Service | Greets guests at the door |\n\
+        | Barista | Coffee | Pulls a good shot alone |\n| Barista | Service | Handles a queue of guests |\n";
+    let (_, role) = role("barista.md", list);
+    assert_eq!(counts(&role), ["Coffee: Trainee=1 Barista=1", "Service: Trainee=1 Barista=1"]);
+    let two = "# Sales\n\n<table>\n<tr><td colspan=\"3\">Inside sales</td></tr>\n\
+        <tr><td>Area</td><td>Caller (P1)</td><td>Senior Caller (P2)</td></tr>\n\
+        <tr><td>Skill</td><td>Calls people from a list</td><td>Writes the list</td></tr>\n\
+        <tr><td colspan=\"3\">Field sales</td></tr>\n\
+        <tr><td>Area</td><td>Seller (P1)</td><td>Senior Seller (P2)</td></tr>\n\
+        <tr><td>Skill</td><td>Visits people at work</td><td>Plans the tour</td></tr>\n</table>\n";
+    let roles = reading("sales.md", two).1.roles;
+    let names: Vec<&str> = roles.iter().map(super::super::Role::name).collect();
+    assert_eq!(names, ["Inside sales", "Field sales"]);
+    let grades = "# Grades\n\n| Track | Grade | Min Salary | Max Salary |\n|---|---|---|---|\n\
+        | Cook | G1 | 30000 | 35000 |\n| Cook | G2 | 35000 | 42000 |\n\
+        | Waiter | G1 | 28000 | 33000 |\n| Waiter | G2 | 33000 | 39000 |\n";
+    let roles = reading("grades.md", grades).1.roles;
+    let pay: Vec<_> =
+        roles.iter().flat_map(|role| &role.compensation).map(|pay| (pay.min, pay.max)).collect();
+    assert_eq!(roles.len(), 2);
+    assert_eq!(pay.len(), 4);
+    assert_eq!(pay.first(), Some(&(Some(30000.0), Some(35000.0))));
+}
+
+#[test]
+fn moves_in_sections_and_in_lines() {
+    let text = "# Charge Nurse\n\n## Responsibilities\n\n- Runs the shift.\n- Assigns patients.\n\n## Previous roles\n\n\
+        - Staff Nurse\n\n## Next roles\n\n- Nurse Manager\n";
+    let (_, role) = role("charge.md", text);
+    let moves: Vec<_> = role.moves.iter().map(|step| (step.kind, step.to.value.as_str())).collect();
+    assert_eq!(moves, [(MoveKind::Previous, "Staff Nurse"), (MoveKind::Next, "Nurse Manager")]);
+}
+
+#[test]
+fn text_pages_without_bullets() {
+    let text = "=== JOB DESCRIPTION ===\n\nThe county seeks a person for the position of Records-Desk Clerk.\n\n\
+        All Units\n\nFiles the letters of the day\nAnswers questions at the counter\nCopies records for the public\n\
+        Keeps the desk in order\n\nEducation: Possession of a high school diploma.\n\n01\n\nDo you have a diploma?\n\n02\n\n\
+        Have you worked at a desk?\n";
+    let (_, role) = role("02-records-desk-clerk.txt", text);
+    assert_eq!(role.name(), "Records-Desk Clerk");
+    assert_eq!(counts(&role), ["All Units: -=4"]);
+    let other = "Mission\n\nThe network works with people who vote.\n\nOur words\n\nIt has been a great help to all.\n";
+    assert!(reading("03-desk-coordinator.txt", other).1.roles.is_empty());
+}
