@@ -94,11 +94,12 @@ struct Before<'a> {
 
 impl Before<'_> {
     /// What is wrong with a fix when it is the only one that is applied to its file.
-    fn harm(&self, case: &Case, rules: &[Rule], rule: &str, edits: &[Edit]) -> Option<String> {
+    fn harm(&self, case: &Case, rules: &[Rule], finding: &Diagnostic, edits: &[Edit]) -> Option<String> {
         let text = with_edits(self.file, edits);
         let mut files = Files::default();
         files.add(|id| read_source(id, &self.file.path, None, text.as_bytes()));
-        let after = run(case, &files, rules);
+        let own = rules.iter().find(|rule| rule.id == finding.rule)?;
+        let after = run(case, &files, std::slice::from_ref(own));
         let doc = after.documents.first()?.as_ref()?;
         let touched =
             |span: Span| edits.iter().any(|edit| edit.span.start <= span.end && span.start <= edit.span.end);
@@ -109,9 +110,10 @@ impl Before<'_> {
                 return Some(format!("the {form} {words:?} is lost or has another form"));
             }
         }
-        let of_rule = |all: &[Diagnostic]| all.iter().filter(|other| other.rule == rule).count();
-        (of_rule(&after.diagnostics) >= of_rule(&self.findings))
-            .then(|| "the finding is still there".to_owned())
+        // Equal findings in equal lines are numbered behind the dash.
+        let content = finding.key.rsplit_once('-')?.0;
+        let equal = |all: &[Diagnostic]| all.iter().filter(|other| other.key.starts_with(content)).count();
+        (equal(&after.diagnostics) >= equal(&self.findings)).then(|| "the finding is still there".to_owned())
     }
 }
 
@@ -137,7 +139,7 @@ fn harmful(case: &Case) -> String {
                 if (!everything && tried.len() >= ALIKE) || !tried.insert(&fix.edits) {
                     continue;
                 }
-                if let Some(harm) = before.harm(case, &rules, &finding.rule, &fix.edits) {
+                if let Some(harm) = before.harm(case, &rules, finding, &fix.edits) {
                     let line = file.position(finding.span.start).line;
                     let (rule, title, name) = (&finding.rule, &fix.title, &case.name);
                     let _ = writeln!(wrong, "{name}: {path}:{line}: {rule}, “{title}”: {harm}");

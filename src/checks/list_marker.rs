@@ -19,6 +19,9 @@ pub struct ListMarker {
     allow: Vec<char>,
 }
 
+/// Bullets of one list that carry the fix for all of them.
+const MAX_SHARED: usize = 64;
+
 /// Readers stop nesting far below this; it keeps the walk bounded whatever they do.
 const MAX_DEPTH: usize = 128;
 
@@ -159,6 +162,7 @@ impl Walk<'_> {
     fn list(&mut self, list: &List, depth: usize, column: Option<usize>) {
         let typed = |item: &&Item| matches!(item.marker, Marker::Typed(_));
         let several = list.items.iter().filter(typed).count() > 1;
+        let first = self.bullets.len();
         if let Some(Item { marker: Marker::Typed('-' | '*' | '+'), .. }) = list.items.first() {
             // Paragraphs of HTML that follow each other make one list here.
             self.unseen_lists.extend(
@@ -187,6 +191,27 @@ impl Walk<'_> {
             }
             self.blocks(&item.children, depth + 1, inner);
             self.in_typed = around;
+        }
+        // The lines of a page whose other lines stay as they are would become part of this item.
+        if self.doc.format == "markdown" {
+            self.join_fixes(first);
+        }
+    }
+
+    /// Makes one fix of those of the bullets from `first` on.
+    fn join_fixes(&mut self, first: usize) {
+        let Some(bullets) = self.bullets.get_mut(first..) else { return };
+        let fixable: Vec<&mut Fix> = bullets.iter_mut().filter_map(|bullet| bullet.fix.as_mut()).collect();
+        let mut edits: Vec<Edit> = fixable.iter().flat_map(|fix| fix.edits.clone()).collect();
+        edits.sort();
+        edits.dedup();
+        let many = fixable.len() > MAX_SHARED;
+        for (at, fix) in fixable.into_iter().enumerate() {
+            // In a list of thousands the first finding carries the fix for all.
+            fix.edits = if many && at > 0 { vec![] } else { edits.clone() };
+        }
+        for bullet in bullets {
+            bullet.fix = bullet.fix.take().filter(|fix| !fix.edits.is_empty());
         }
     }
 
