@@ -8,7 +8,9 @@ mod broken_link;
 mod circular_definition;
 mod closed_range_plus;
 mod confusable_letter;
+mod count_mismatch;
 mod declared_schema;
+mod degree_without_equivalent;
 mod duplicate_id;
 mod duplicate_level;
 mod duplicate_text;
@@ -24,8 +26,10 @@ mod gendered_language;
 mod heading_level;
 mod heading_punctuation;
 mod identical_levels;
+mod incomplete_pay;
 mod inconsistent_markup;
 mod invalid_encoding;
+mod inverted_range;
 mod invisible_character;
 mod latin_abbreviation;
 mod level_marking;
@@ -35,7 +39,9 @@ mod list_marker;
 mod lists;
 mod lost_characters;
 mod malformed_markup;
+mod management_exceeds_total;
 mod missing_title;
+mod missing_unit;
 mod misspelling;
 mod mixed_list_punctuation;
 mod mixed_quotes;
@@ -43,11 +49,13 @@ mod mixed_verb_form;
 mod mojibake;
 mod open_ended_pay;
 mod page_chrome;
+mod pay_required;
 mod placeholder;
 mod private_link;
 mod prose;
 mod punctuation_spacing;
 mod ragged_table;
+mod range_format;
 mod repeated_punctuation;
 mod repeated_space;
 mod run_together_words;
@@ -60,6 +68,7 @@ mod trailing_whitespace;
 mod unmarked_heading;
 mod vague_quantity;
 mod wall_of_text;
+mod wide_pay_range;
 mod wording;
 
 use crate::rule::{self, CheckEntry};
@@ -79,7 +88,12 @@ pub const CHECKS: &[CheckEntry] = &[
     },
     CheckEntry { name: "closed-range-plus", build: rule::document::<closed_range_plus::ClosedRangePlus> },
     CheckEntry { name: "confusable-letter", build: rule::document::<confusable_letter::ConfusableLetter> },
+    CheckEntry { name: "count-mismatch", build: rule::document::<count_mismatch::CountMismatch> },
     CheckEntry { name: "declared-schema", build: rule::document::<declared_schema::DeclaredSchema> },
+    CheckEntry {
+        name: "degree-without-equivalent",
+        build: rule::document::<degree_without_equivalent::DegreeWithoutEquivalent>,
+    },
     CheckEntry { name: "duplicate-id", build: rule::framework::<duplicate_id::DuplicateId> },
     CheckEntry { name: "duplicate-level", build: rule::role::<duplicate_level::DuplicateLevel> },
     CheckEntry { name: "duplicate-text", build: rule::document::<duplicate_text::DuplicateText> },
@@ -103,11 +117,13 @@ pub const CHECKS: &[CheckEntry] = &[
         build: rule::document::<heading_punctuation::HeadingPunctuation>,
     },
     CheckEntry { name: "identical-levels", build: rule::framework::<identical_levels::IdenticalLevels> },
+    CheckEntry { name: "incomplete-pay", build: rule::document::<incomplete_pay::IncompletePay> },
     CheckEntry {
         name: "inconsistent-markup",
         build: rule::document::<inconsistent_markup::InconsistentMarkup>,
     },
     CheckEntry { name: "invalid-encoding", build: rule::source::<invalid_encoding::InvalidEncoding> },
+    CheckEntry { name: "inverted-range", build: rule::document::<inverted_range::InvertedRange> },
     CheckEntry {
         name: "invisible-character",
         build: rule::document::<invisible_character::InvisibleCharacter>,
@@ -122,7 +138,12 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "list-marker", build: rule::document::<list_marker::ListMarker> },
     CheckEntry { name: "lost-characters", build: rule::document::<lost_characters::LostCharacters> },
     CheckEntry { name: "malformed-markup", build: rule::document::<malformed_markup::MalformedMarkup> },
+    CheckEntry {
+        name: "management-exceeds-total",
+        build: rule::role::<management_exceeds_total::ManagementExceedsTotal>,
+    },
     CheckEntry { name: "missing-title", build: rule::document::<missing_title::MissingTitle> },
+    CheckEntry { name: "missing-unit", build: rule::document::<missing_unit::MissingUnit> },
     CheckEntry { name: "misspelling", build: rule::document::<misspelling::Misspelling> },
     CheckEntry {
         name: "mixed-list-punctuation",
@@ -133,6 +154,7 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "mojibake", build: rule::document::<mojibake::Mojibake> },
     CheckEntry { name: "open-ended-pay", build: rule::document::<open_ended_pay::OpenEndedPay> },
     CheckEntry { name: "page-chrome", build: rule::document::<page_chrome::PageChrome> },
+    CheckEntry { name: "pay-required", build: rule::role::<pay_required::PayRequired> },
     CheckEntry { name: "placeholder", build: rule::document::<placeholder::Placeholder> },
     CheckEntry { name: "private-link", build: rule::document::<private_link::PrivateLink> },
     CheckEntry {
@@ -140,6 +162,7 @@ pub const CHECKS: &[CheckEntry] = &[
         build: rule::document::<punctuation_spacing::PunctuationSpacing>,
     },
     CheckEntry { name: "ragged-table", build: rule::document::<ragged_table::RaggedTable> },
+    CheckEntry { name: "range-format", build: rule::framework::<range_format::RangeFormat> },
     CheckEntry {
         name: "repeated-punctuation",
         build: rule::document::<repeated_punctuation::RepeatedPunctuation>,
@@ -159,6 +182,7 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "unused-suppression", build: rule::engine },
     CheckEntry { name: "vague-quantity", build: rule::document::<vague_quantity::VagueQuantity> },
     CheckEntry { name: "wall-of-text", build: rule::document::<wall_of_text::WallOfText> },
+    CheckEntry { name: "wide-pay-range", build: rule::role::<wide_pay_range::WidePayRange> },
 ];
 
 /// True when `span` lies in code, tags or addresses. The settings block of a page counts as text
