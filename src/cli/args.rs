@@ -211,9 +211,14 @@ pub(super) struct ExportArgs {
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
 
-    /// How to print the roles
-    #[arg(long, help_heading = "Output", value_enum, value_name = "FORMAT", default_value_t = ExportFormat::Json)]
-    pub format: ExportFormat,
+    /// How to print the roles [default: json]
+    #[arg(long, help_heading = "Output", value_enum, value_name = "FORMAT")]
+    pub format: Option<ExportFormat>,
+
+    /// Say for each file how it was read and what told its roles, titles and levels; with `--format
+    /// json` or `yaml`, add that to the roles
+    #[arg(long, help_heading = "Output")]
+    pub explain: bool,
 
     #[command(flatten)]
     pub config: ConfigArgs,
@@ -280,10 +285,15 @@ pub(super) struct SchemaCheckArgs {
     pub jobs: JobsArgs,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExportFormat {
+    /// Everything, with its place
     Json,
     Yaml,
+    /// A table for spreadsheets: a row for each expectation, a column for each level
+    Csv,
+    /// schema.org JobPosting (JSON-LD) of the pages that are written for candidates
+    Jobposting,
 }
 
 fn formats() -> PossibleValuesParser {

@@ -67,6 +67,7 @@ impl<'a> Session<'a> {
         } else {
             let files = &self.input.loaded.files;
             let run = self.check(files);
+            self.input.tell_layouts(&run, console);
             let mut report = Report::new(&self.input.loaded, &run).explained_by(&self.rules);
             if self.args.schemas_only && !self.any_schema(&run) {
                 console.note(

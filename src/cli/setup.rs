@@ -8,8 +8,8 @@ use super::args::ConfigArgs;
 use super::console::Console;
 use crate::config::{PathPatterns, Settings};
 use crate::engine::{
-    Base, ConfigError, ConfigSource, Configuration, Discovery, Loaded, configure, discover, discover_content,
-    load, suggestion,
+    Base, ConfigError, ConfigSource, Configuration, Discovery, Loaded, Run, configure, discover,
+    discover_content, load, suggestion,
 };
 use crate::report::write_findings;
 use crate::rule::{Page, RuleError, Selection, built_in_pages};
@@ -22,6 +22,10 @@ pub(super) struct Input {
     pub settings: Settings,
     pub discovery: Discovery,
     pub loaded: Loaded,
+    /// For remarks about layouts; without it there are none.
+    configuration: Option<Configuration>,
+    /// Everything below the working directory was asked for.
+    everything: bool,
 }
 
 impl Input {
@@ -49,7 +53,9 @@ impl Input {
         let mut discovery =
             discover(base, paths, &exclude, threads).map_err(|errors| console.complain_all(&errors))?;
         discovery.files.retain(|found| !ours.contains(&found.disk));
-        Ok(Input::load(discovery, configuration, console))
+        let mut input = Input::load(discovery, configuration, console);
+        input.everything = paths.is_empty();
+        Ok(input)
     }
 
     /// The text on standard input as the file at `path`.
@@ -118,8 +124,20 @@ impl Input {
             ));
         }
         let mut loaded = load(&discovery, limits(&configuration.settings));
+        let kept = Some(configuration.clone()).filter(|own| !own.settings.layouts.is_empty());
         let settings = configuration.attach(&mut loaded.files);
-        Input { settings, discovery, loaded }
+        Input { settings, discovery, loaded, configuration: kept, everything: false }
+    }
+
+    /// Says which layouts of the configuration fit no file, and which of their clues were not found.
+    pub fn tell_layouts(&self, run: &Run, console: &mut Console) {
+        let Some(configuration) = &self.configuration else { return };
+        let remarks = configuration.layout_remarks(&run.layouts, &self.loaded.files, self.everything);
+        if !remarks.findings.is_empty() {
+            // If standard error cannot be written there is nobody to tell.
+            let _ = write_findings(&remarks.files, &remarks.findings, console.err_style, &mut console.err);
+            let _ = console.err.flush();
+        }
     }
 }
 

@@ -2,10 +2,12 @@
 //! `schemas/config.schema.json`, and only then read into [`Settings`], so every mistake in it has
 //! its place. Imports `text`, `diag`, `syntax`.
 
+mod layout;
 mod paths;
 mod suppress;
 mod word_lists;
 
+pub use layout::{Layout, LayoutMistake, LevelsClue, PathClue, SectionsClue, TextClue};
 pub use paths::PathPatterns;
 pub use suppress::{Suppression, SuppressionPlace, suppressions};
 pub use word_lists::{
@@ -61,6 +63,8 @@ pub struct Settings {
     pub words: Vec<String>,
     /// What is known about the framework itself.
     pub framework: FrameworkSettings,
+    /// Where roles, levels and sections stand in files that are read wrong without this.
+    pub layouts: Vec<Layout>,
     /// Words by which your documents are understood, in addition to those that rolelint knows: how you
     /// name sections and levels, how you speak of experience and pay.
     #[serde(skip_serializing_if = "WordLists::is_empty")]

@@ -49,7 +49,7 @@ impl PathPatterns {
     }
 
     /// `path` relative to the configuration; `None` if it is not below it.
-    fn within(&self, path: &str) -> Option<String> {
+    pub fn within(&self, path: &str) -> Option<String> {
         let absolute = path.starts_with('/');
         if self.patterns.is_empty() || (absolute && self.folder.is_empty()) {
             return None;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::LayoutReport;
 use super::config_schema::config_schema;
 use super::discover::{Base, PathError, follow_inside, leaves_repository, repository_of, suggestion};
 use crate::config::{CONFIG_NAMES, Settings};
@@ -29,7 +30,7 @@ pub enum ConfigSource<'a> {
 }
 
 /// A configuration that can be used.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Configuration {
     pub settings: Settings,
     /// The file it was read from, as shown to people.
@@ -40,6 +41,14 @@ pub struct Configuration {
     pub notes: Vec<String>,
     files: Files,
     document: Option<Document>,
+}
+
+/// What is said about a configuration that can be used.
+#[derive(Debug)]
+pub struct Remarks {
+    /// The configuration itself.
+    pub files: Files,
+    pub findings: Vec<Diagnostic>,
 }
 
 /// A configuration that cannot be used.
@@ -240,6 +249,7 @@ fn settings_of(
     let settings = places.give(Settings { ignore_places, ..settings });
     let settings = with_current_names(settings, pages);
     findings.extend(bad_patterns(&settings, node));
+    findings.extend(bad_layouts(&settings, node));
     if findings.is_empty() { Ok(settings) } else { Err(findings) }
 }
 
@@ -267,10 +277,10 @@ fn plain_mistakes(document: &Document, node: &Node) -> Vec<Diagnostic> {
         );
         return findings;
     }
-    for key in ["select", "ignore", "words", "exclude", "overrides", "schemas"] {
+    for key in ["select", "ignore", "words", "exclude", "overrides", "schemas", "layouts"] {
         if let Some((value, text)) = node.get(key).and_then(|value| Some((value, value.as_str()?))) {
             let help = match key {
-                "overrides" | "schemas" => {
+                "overrides" | "schemas" | "layouts" => {
                     format!("Write `{key}:` and its entries below it, each behind a `-`.")
                 }
                 _ => format!("Write `{key}: [{text}]`."),
@@ -332,7 +342,7 @@ fn with_current_names(mut settings: Settings, pages: &[Page]) -> Settings {
 fn bad_patterns(settings: &Settings, node: &Node) -> Vec<Diagnostic> {
     let mut patterns: Vec<&Node> = vec![];
     patterns.extend(node.get("exclude").map_or(&[][..], Node::items));
-    for key in ["overrides", "schemas"] {
+    for key in ["overrides", "schemas", "layouts"] {
         for entry in node.get(key).map_or(&[][..], Node::items) {
             patterns.extend(entry.get("paths").map_or(&[][..], Node::items));
         }
@@ -348,6 +358,32 @@ fn bad_patterns(settings: &Settings, node: &Node) -> Vec<Diagnostic> {
         Some(finding)
     };
     patterns.into_iter().filter_map(bad).collect()
+}
+
+/// Layouts whose clues contradict each other, each where it is written.
+fn bad_layouts(settings: &Settings, node: &Node) -> Vec<Diagnostic> {
+    let nodes = node.get("layouts").map_or(&[][..], Node::items);
+    let mut findings = vec![];
+    for (layout, node) in settings.layouts.iter().zip(nodes) {
+        for wrong in layout.mistakes() {
+            let mut finding = mistake(place_of(node, &wrong.way), &wrong.message);
+            finding.help(wrong.help);
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// The key at the end of the way, or as far as it goes; the beginning of an entry if there is no way.
+fn place_of(node: &Node, way: &[&str]) -> Span {
+    let mut at = node;
+    let mut place = node.entries().first().map_or(node.span, |entry| entry.key.span);
+    for key in way {
+        let Some(entry) = at.entry(key) else { break };
+        place = entry.key.span;
+        at = &entry.value;
+    }
+    place
 }
 
 fn mistake(span: Span, message: &str) -> Diagnostic {
@@ -375,6 +411,38 @@ impl Configuration {
         let mut finding = mistake(span, message);
         finding.help(help);
         ConfigError::Mistakes { files: self.files.clone(), findings: vec![finding] }
+    }
+
+    /// What to say about the layouts, each at its key.
+    pub fn layout_remarks(&self, report: &LayoutReport, files: &Files, all_read: bool) -> Remarks {
+        let node = self.document.as_ref().and_then(|doc| doc.data().first());
+        let nodes = node.and_then(|node| node.get("layouts")).map_or(&[][..], Node::items);
+        let mut findings = vec![];
+        let mut say = |entry: usize, way: &[&str], message: &str, help: &str| {
+            let span = nodes.get(entry).map_or(Span::at(FileId(0), 0), |node| place_of(node, way));
+            let mut finding = Diagnostic::new(CONFIGURATION, Severity::Warning, span, message);
+            finding.help(help);
+            findings.push(finding);
+        };
+        for &entry in report.unused.iter().filter(|_| all_read) {
+            let help = "Patterns are relative to the configuration and written as in a .gitignore: `roles/**/*.md`. \
+                        Of several layouts that fit a file, the first is used.";
+            say(entry, &["paths"], "This layout is used for no file.", help);
+        }
+        for missing in &report.missing {
+            let paths: Vec<&str> = missing.files.iter().map(|&id| files.get(id).path.as_str()).collect();
+            let Some(first) = paths.first() else { continue };
+            let message = format!("`{first}` {}.", missing.clue.what);
+            let others = match paths.len() - 1 {
+                0 => String::new(),
+                1 => " The same holds for one more file.".to_owned(),
+                more => format!(" The same holds for {more} more files."),
+            };
+            let help =
+                format!("What was not found is guessed as always. Narrow `paths`, or mend the clue.{others}");
+            say(missing.entry, &missing.clue.way, &message, &help);
+        }
+        Remarks { files: self.files.clone(), findings }
     }
 
     /// The settings for a run over `files`, to which the configuration file itself is added, so that

@@ -8,6 +8,7 @@ mod examples;
 mod fix;
 mod frameworks;
 mod ignores;
+mod layouts;
 mod load;
 mod suppress;
 mod write;
@@ -21,14 +22,16 @@ use rayon::prelude::*;
 use crate::config::{Settings, is_config};
 use crate::diag::{Applicability, Diagnostic, Fix, Severity};
 use crate::language::{self, Lexicon, Vocabulary};
-use crate::model::{self, Framework, Reading};
+use crate::model::{self, Framework, Given, Reading};
 use crate::rule::{Check, Context, Rule, Setting, Subject, Surroundings};
 use crate::schema::Schemas;
 use crate::syntax::{self, Document, Node, ProblemKind};
 use crate::text::{FileId, Files, SourceFile, Span, Tree};
 
+use layouts::Layouts;
+
 pub use config_schema::config_schema;
-pub use configure::{CONFIGURATION, ConfigError, ConfigSource, Configuration, configure};
+pub use configure::{CONFIGURATION, ConfigError, ConfigSource, Configuration, Remarks, configure};
 pub use discover::{
     Base, Discovery, Found, PathError, discover, discover_content, leaves_repository, repository_of,
     suggestion,
@@ -36,6 +39,7 @@ pub use discover::{
 pub use examples::{Outcome, run_example};
 pub use fix::{Fixed, disk_bytes, fix};
 pub use frameworks::Roots;
+pub use layouts::{LayoutReport, Missing};
 pub use load::{Loaded, load};
 pub use write::{WriteError, can_publish, publish, remove_leftovers, replace};
 
@@ -64,10 +68,14 @@ pub struct Run {
     /// One for each file; `None` where there is no text or no reader for it.
     pub documents: Vec<Option<Document>>,
     pub frameworks: Vec<Framework>,
+    /// For each file why it holds no role; `None` if it does, or has no reader.
+    pub not_roles: Vec<Option<String>>,
     /// Sorted by path, place and rule.
     pub diagnostics: Vec<Diagnostic>,
     /// Findings that a comment or the configuration accepts.
     pub suppressed: usize,
+    /// What the configuration says about layouts and the files have not.
+    pub layouts: LayoutReport,
 }
 
 impl Run {
@@ -94,15 +102,21 @@ pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
     let parse = |file: &&SourceFile| if is_config(&file.path) { None } else { syntax::parse(file) };
     let documents: Vec<Option<Document>> = sources.par_iter().map(parse).collect();
     let lexicon = Lexicon::with(&settings.vocabulary);
+    let layouts = Layouts::new(settings);
     let readings: Vec<Reading> = sources
         .par_iter()
         .zip(&documents)
         .map(|(file, doc)| {
-            lexicon.enter(|| doc.as_ref().map(|doc| model::lower(file, doc)).unwrap_or_default())
+            let layout = layouts.of(&file.path);
+            let given = layout.as_ref().map(|(_, layout, path)| Given { layout, path });
+            let lower = |doc: &Document| model::lower(file, doc, given.as_ref());
+            lexicon.enter(|| doc.as_ref().map(lower).unwrap_or_default())
         })
         .collect();
+    let report = layouts.report(files, &readings);
+    let not_roles = readings.iter().map(|reading| reading.not_roles.clone()).collect();
     let frameworks = lexicon.enter(|| frameworks::join(files, readings, settings, roots));
-    Run { documents, frameworks, diagnostics: vec![], suppressed: 0 }
+    Run { documents, frameworks, not_roles, layouts: report, ..Run::default() }
 }
 
 /// Reads all files and runs all rules.

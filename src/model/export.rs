@@ -11,6 +11,16 @@ pub fn export(roles: &[&Role], files: &Files) -> Value {
     json!({ "version": 1, "roles": roles })
 }
 
+/// Adds to the roles of an [`export`] how each was read: the reader, and what told its title and levels.
+pub fn add_readings(document: &mut Value, roles: &[&Role]) {
+    let Some(Value::Array(exported)) = document.get_mut("roles") else { return };
+    for (exported, role) in exported.iter_mut().zip(roles) {
+        if let Value::Object(exported) = exported {
+            exported.insert("reading".into(), role.reading.as_str().into());
+        }
+    }
+}
+
 fn one(role: &Role, files: &Files) -> Value {
     let level = |index: Option<usize>| index.and_then(|index| role.level(index)).map(Level::name);
     let first = role.title.as_ref().map_or(role.span, |title| title.span);
@@ -93,7 +103,7 @@ fn text(value: Option<&Spanned<String>>) -> Option<&str> {
 }
 
 /// Whole numbers without a fraction: 12, not 12.0.
-fn number(value: Option<f64>) -> Value {
+pub(super) fn number(value: Option<f64>) -> Value {
     match value {
         #[allow(clippy::cast_possible_truncation)]
         Some(value) if value.fract() == 0.0 && value.abs() < 9e15 => json!(value as i64),

@@ -4,12 +4,16 @@
 
 mod export;
 mod lower;
+mod matrix;
+mod posting;
 mod rank;
 mod titles;
 mod vocabulary;
 
-pub use export::export;
-pub use lower::{Reading, lower};
+pub use export::{add_readings, export};
+pub use lower::{Given, Reading, Unmet, lower};
+pub use matrix::matrix;
+pub use posting::{LEFT_OUT, postings};
 pub use titles::{job_key, title_key};
 pub use vocabulary::{
     LevelWord, SectionKind, level_word, looks_like_title, section_kind, title_rank, words_of,

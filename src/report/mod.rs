@@ -1,6 +1,7 @@
 //! Reports: what people and programs are told about a run.
 
 mod code_quality;
+mod csv;
 mod diff;
 mod escape;
 mod inert;
@@ -16,6 +17,7 @@ mod xml;
 
 use std::io::{self, Write};
 
+pub use csv::write_csv;
 pub use diff::write_diff;
 pub use inert::{write_json, write_json_line};
 pub use json::{JsonReport, report_schema};

@@ -18,12 +18,42 @@ use super::super::titles::job_key;
 use super::super::vocabulary::looks_like_title;
 use super::super::vocabulary::words_of;
 use super::super::{Role, RoleKind, Section, SectionKind};
-use super::Reading;
 use super::page::empty_role;
 use super::title::{self, Head, read_front, scalar};
+use super::{Given, Reading};
 
 /// Reads the roles of a data file.
-pub(super) fn read(file: &SourceFile, nodes: &[Node]) -> Reading {
+pub(super) fn read(file: &SourceFile, nodes: &[Node], given: Option<&Given<'_>>) -> Reading {
+    let Some(given) = given else { return guess(file, nodes) };
+    let mut reading = guess(file, nodes);
+    if reading.roles.is_empty() {
+        // The configuration says that it is one, so its keys need not look like it.
+        let forced = nodes.iter().filter(|node| !node.entries().is_empty() || !node.items().is_empty());
+        reading = Reading { roles: forced.map(|node| any(file, node)).collect(), ..Reading::default() };
+    }
+    reading.unmet = given.data(file, nodes, &mut reading.roles);
+    reading
+}
+
+/// Adds the level that a file is about.
+pub(super) fn add_level(role: &mut Role, level: &Spanned<String>) {
+    walk::level_of_role(role, level);
+}
+
+/// The tree as one role, whatever it looks like.
+fn any(file: &SourceFile, node: &Node) -> Role {
+    let mut head = Head::default();
+    read_front(node, &mut head);
+    let mut role = empty_role(file, &head);
+    role.span = node.span;
+    let clues = Walk::new(&mut role, &Defined::of(node)).role(node);
+    role.title = head.title.or_else(|| title::from_name(file));
+    let clues = if clues.is_empty() { vec!["a role, as `layouts` says"] } else { clues };
+    role.reading = format!("data; {}", clues.join("; "));
+    role
+}
+
+fn guess(file: &SourceFile, nodes: &[Node]) -> Reading {
     if let Some(reason) =
         nodes.iter().find_map(|node| noise::reason(file, node)).or_else(|| noise::name(file))
     {

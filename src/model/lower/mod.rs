@@ -4,6 +4,7 @@
 mod claims;
 mod data;
 mod facts;
+mod given;
 mod grid;
 mod guide;
 mod ladder;
@@ -18,6 +19,8 @@ mod title;
 mod walk;
 mod words;
 
+pub use given::{Given, Unmet};
+
 use super::{Claim, Role};
 use crate::syntax::{Body, Document};
 use crate::text::SourceFile;
@@ -28,16 +31,25 @@ pub struct Reading {
     pub roles: Vec<Role>,
     /// What the file claims for itself alone.
     pub claims: Vec<Claim>,
+    /// What a layout says and the file has not.
+    pub unmet: Vec<Unmet>,
     /// Why no role was found in it (a guide, a list of links), in a few words.
     pub not_roles: Option<String>,
 }
 
-/// Reads the roles of one file.
-pub fn lower(file: &SourceFile, doc: &Document) -> Reading {
+/// Reads the roles of one file; `given` is what the configuration says about its layout.
+pub fn lower(file: &SourceFile, doc: &Document, given: Option<&Given<'_>>) -> Reading {
+    let in_tables = given.is_some_and(Given::by_table);
     let mut reading = match &doc.body {
-        Body::Prose(blocks) if matches!(doc.format, "csv" | "xlsx") => sheet::read(file, doc, blocks),
-        Body::Prose(blocks) => page::read(file, doc, blocks),
-        Body::Data(nodes) => data::read(file, nodes),
+        _ if given.is_some_and(|given| !given.is_role()) => Reading {
+            not_roles: Some("`layouts` says that it describes no role".into()),
+            ..Reading::default()
+        },
+        Body::Prose(blocks) if matches!(doc.format, "csv" | "xlsx") && !in_tables => {
+            sheet::read(file, doc, blocks)
+        }
+        Body::Prose(blocks) => page::read(file, doc, blocks, given),
+        Body::Data(nodes) => data::read(file, nodes, given),
     };
     reading.claims = claims::of(file, doc);
     reading

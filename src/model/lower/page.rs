@@ -13,17 +13,25 @@ use super::tables::{self, Clues};
 use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
 use super::words::normal;
-use super::{Reading, data, guide, named, promote, sheet};
+use super::{Given, Reading, data, guide, named, promote, sheet};
 
 /// Reads the role of a page.
-pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Reading {
-    read_with(file, doc, blocks, |head, role| guide::not_a_role(file, head, role))
+pub(super) fn read(
+    file: &SourceFile,
+    doc: &Document,
+    blocks: &[Block],
+    given: Option<&Given<'_>>,
+) -> Reading {
+    read_with(file, doc, blocks, given, |head, role| match given {
+        Some(_) => None,
+        None => guide::not_a_role(file, head, role),
+    })
 }
 
 /// Reads the role of matrices in a workbook or a CSV file. They explain nothing, whatever their name
 /// says: a template to be filled in holds the levels.
 pub(super) fn read_sheets(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Reading {
-    read_with(file, doc, blocks, |_, role| {
+    read_with(file, doc, blocks, None, |_, role| {
         let leveled =
             role.sections.iter().flat_map(|section| &section.expectations).any(|e| e.level.is_some());
         (role.levels.len() < 2 || !leveled).then(|| "its tables hold neither roles nor levels".into())
@@ -34,12 +42,14 @@ fn read_with(
     file: &SourceFile,
     doc: &Document,
     blocks: &[Block],
+    given: Option<&Given<'_>>,
     not_a_role: impl Fn(&Head, &Role) -> Option<String>,
 ) -> Reading {
     let promoted = promote::promote(file, blocks);
     let blocks = without_form(promoted.as_deref().unwrap_or(blocks));
     let mut head = title::find(file, doc, blocks);
     named::spell(&mut head, blocks);
+    let mut unmet = given.map(|given| given.head(file, doc, &mut head)).unwrap_or_default();
     let tree = outline(blocks);
     let cumulative = head.cumulative || says_cumulative(blocks);
     let kind = kind_of(file, &head, blocks);
@@ -54,7 +64,10 @@ fn read_with(
         }
         role
     };
-    if let Names::Roles(starts) = ladder::names(&tree, title_heading(&tree, &head)) {
+    let free = given.is_none_or(|given| given.layout.title.is_none() && !given.says_levels());
+    if let Names::Roles(starts) = ladder::names(&tree, title_heading(&tree, &head))
+        && free
+    {
         let roles: Vec<Role> = roles_below(file, &tree, &starts).into_iter().map(finish).collect();
         if roles.len() > 1 || (roles.len() == 1 && !head.is_job) {
             return Reading { roles, ..Reading::default() };
@@ -62,12 +75,13 @@ fn read_with(
     }
     let several = [roles_in_tables(file, blocks), sheet::ladders(file, blocks)];
     let roles = several.into_iter().find(|roles| roles.len() > 1 && !guide::is_about_files(file));
-    if let Some(roles) = roles {
+    if let Some(roles) = roles.filter(|_| free) {
         let roles: Vec<Role> = roles.into_iter().map(finish).collect();
-        return Reading { roles, ..Reading::default() };
+        return Reading { roles, unmet, ..Reading::default() };
     }
-    let mut page = Page::new(file, &head, &tree);
+    let mut page = Page::new(file, &head, &tree, given);
     page.walk(&tree, &Above::default());
+    unmet.extend(given.filter(|_| page.role.levels.is_empty()).and_then(Given::no_levels));
     page.finish_levels(&head);
     // A whole framework may stand in the settings block.
     if let Some(node) = doc.front.as_ref().and_then(|front| front.node.as_ref()) {
@@ -84,10 +98,10 @@ fn read_with(
         return Reading { not_roles: Some(reason), ..Reading::default() };
     }
     match not_a_role(&head, &role) {
-        Some(reason) => Reading { not_roles: Some(reason), ..Reading::default() },
+        Some(reason) => Reading { not_roles: Some(reason), unmet, ..Reading::default() },
         None => {
             role.reading = format!("page; title from the {}; {}", head.clue, clues.join("; "));
-            Reading { roles: vec![role], ..Reading::default() }
+            Reading { roles: vec![role], unmet, ..Reading::default() }
         }
     }
 }
@@ -102,7 +116,7 @@ fn roles_below<'d>(file: &'d SourceFile, tree: &Part<'d>, starts: &HashSet<u32>)
         let mut head = Head { heading: Some(heading.text.plain.clone()), ..Head::default() };
         head.title = title::from_heading(heading, &mut head);
         head.is_job = true;
-        let mut page = Page::new(file, &head, part);
+        let mut page = Page::new(file, &head, part, None);
         page.title_heading = Some(heading.span.start);
         page.walk(part, &Above::default());
         page.finish_levels(&head);
@@ -132,7 +146,7 @@ fn roles_in_tables(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
     for (title, block) in &titled {
         let head = Head { title: Some(title.clone()), is_job: true, ..Head::default() };
         let part = Part { blocks: vec![block], ..Part::default() };
-        let mut page = Page::new(file, &head, &part);
+        let mut page = Page::new(file, &head, &part, None);
         page.walk(&part, &Above::default());
         page.finish_levels(&head);
         let mut role = page.role;

@@ -594,7 +594,7 @@ mod tests {
     fn read(name: &str, text: &str) -> Vec<Role> {
         let file = SourceFile::from_bytes(FileId(0), name, None, text.as_bytes());
         let document = crate::syntax::parse(&file).unwrap();
-        super::super::lower(&file, &document).roles
+        super::super::lower(&file, &document, None).roles
     }
 
     /// A line for each role: title, levels, and how many expectations each section has.

@@ -10,7 +10,7 @@ use crate::text::FileId;
 pub(super) fn reading(path: &str, text: &str) -> (SourceFile, Reading) {
     let file = SourceFile::from_bytes(FileId(0), path, None, text.as_bytes());
     let doc = syntax::parse(&file).expect("a known format");
-    let reading = lower(&file, &doc);
+    let reading = lower(&file, &doc, None);
     (file, reading)
 }
 

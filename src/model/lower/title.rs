@@ -1,5 +1,7 @@
 //! Which role a page is about: its settings block, its main heading, its first sentence, its name.
 
+use std::borrow::Cow;
+
 use crate::syntax::{Block, Document, Heading, HeadingMark, Node, Text, Value};
 use crate::text::{SourceFile, Span, Spanned};
 
@@ -24,7 +26,7 @@ pub(super) struct Head {
     pub extra: Vec<Spanned<String>>,
     pub cumulative: bool,
     /// Where the title was found.
-    pub clue: &'static str,
+    pub clue: Cow<'static, str>,
     /// The main heading as written.
     pub heading: Option<String>,
     /// The title names a job.
@@ -94,7 +96,7 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     let chosen = candidates.iter().position(|(title, _)| is_job(title)).unwrap_or(0);
     if let Some((title, clue)) = candidates.into_iter().nth(chosen) {
         head.is_job = is_job(&title);
-        head.clue = clue;
+        head.clue = clue.into();
         head.title = Some(title);
     }
     head
@@ -369,6 +371,17 @@ const CAPITALS: &[&str] =
 pub(super) fn from_name(file: &SourceFile) -> Option<Spanned<String>> {
     let name = file.path.rsplit('/').next()?;
     let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    let title = title_of_name(stem);
+    let code = level_word(&title).and_then(|word| word.code);
+    let title = code
+        .and_then(|code| title.strip_prefix(code.as_str()).map(|rest| rest.trim_start().to_owned()))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(title);
+    title.chars().any(char::is_alphabetic).then(|| Spanned::new(title, Span::at(file.id, 0)))
+}
+
+/// The words of a name: `director_of_engineering` → "Director of Engineering".
+pub(super) fn title_of_name(stem: &str) -> String {
     let mut words: Vec<String> = vec![];
     let stem = stem.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | ' ' | '.'));
     for word in stem.split(['_', '-', ' ']).filter(|word| !word.is_empty()) {
@@ -383,11 +396,5 @@ pub(super) fn from_name(file: &SourceFile) -> Option<Spanned<String>> {
             _ => words.push(word.to_owned()),
         }
     }
-    let title = words.join(" ");
-    let code = level_word(&title).and_then(|word| word.code);
-    let title = code
-        .and_then(|code| title.strip_prefix(code.as_str()).map(|rest| rest.trim_start().to_owned()))
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(title);
-    title.chars().any(char::is_alphabetic).then(|| Spanned::new(title, Span::at(file.id, 0)))
+    words.join(" ")
 }

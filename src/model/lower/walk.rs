@@ -9,6 +9,7 @@ use super::super::title_key;
 use super::super::vocabulary::{level_word, section_kind};
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
 use super::facts::{self, Place};
+use super::given::Given;
 use super::grid::label_of;
 use super::ladder::{
     self, Names, dimensions, is_all_levels, item_label, labeled_levels, lead_label, list_of_levels,
@@ -37,6 +38,11 @@ pub(super) struct Above {
 }
 
 impl Above {
+    /// Tells sections of one name apart.
+    fn section_key(&self) -> Option<String> {
+        self.section.as_ref().map(|section| format!("{}@{}", normal(&section.value), section.span.start))
+    }
+
     fn on_ladder(&self) -> bool {
         self.level.is_some() || self.all_levels
     }
@@ -65,24 +71,32 @@ pub(super) struct Page<'d> {
     tables: u32,
     lists: u32,
     pub clues: Vec<&'static str>,
+    given: Option<&'d Given<'d>>,
 }
 
 impl<'d> Page<'d> {
-    pub fn new(file: &'d SourceFile, head: &Head, tree: &Part<'d>) -> Self {
+    pub fn new(file: &'d SourceFile, head: &Head, tree: &Part<'d>, given: Option<&'d Given<'d>>) -> Self {
         let names = head.title.iter().chain(&head.aliases).chain(&head.also);
         let keys: Vec<String> =
             names.map(|name| title_key(&name.value)).filter(|key| !key.is_empty()).collect();
-        let level_headings = match ladder::names(tree, title_heading(tree, head)) {
+        let title = title_heading(tree, head);
+        let stated = given.and_then(|given| given.level_headings(tree, title));
+        let said = stated.is_some();
+        let level_headings = stated.unwrap_or_else(|| match ladder::names(tree, title) {
             Names::Levels(starts) => starts,
             Names::Roles(_) | Names::Nothing => HashSet::new(),
-        };
+        });
         let dimensions = dimensions(tree, &level_headings);
-        let clues = if level_headings.is_empty() { vec![] } else { vec!["headings that name levels"] };
+        let clues = match level_headings.is_empty() {
+            true => vec![],
+            false if said => vec!["levels from headings, as `layouts` says"],
+            false => vec!["headings that name levels"],
+        };
         Page {
             file,
             role: empty_role(file, head),
             keys,
-            title_heading: title_heading(tree, head),
+            title_heading: title,
             level_headings,
             repeats: HashMap::new(),
             dimensions,
@@ -94,6 +108,7 @@ impl<'d> Page<'d> {
             tables: 0,
             lists: 0,
             clues,
+            given,
         }
     }
 
@@ -114,6 +129,9 @@ impl<'d> Page<'d> {
                 here = Above { all_levels: true, level: None, named: Some(name), ..above.clone() };
             } else if self.title_heading == Some(heading.span.start) {
                 self.facts(&heading.text, SectionKind::Other, &here);
+            } else if self.given.and_then(Given::deepest_section).is_some_and(|deepest| part.depth > deepest)
+            {
+                label = above.section.clone();
             } else if !name.value.trim().is_empty() {
                 let kind = section_kind(&name.value);
                 here.kind = match kind {
@@ -379,7 +397,8 @@ impl<'d> Page<'d> {
         here: &Above,
     ) {
         let clues = Clues { keys: &self.keys };
-        let Some(found) = tables::recognize(self.file, table, &clues) else {
+        let stated = self.given.filter(|given| given.by_table()).map(|given| given.table(table));
+        let Some(found) = stated.unwrap_or_else(|| tables::recognize(self.file, table, &clues)) else {
             let kind = kind_here(label, here);
             for cell in table.rows.iter().flat_map(|row| &row.cells) {
                 cell.blocks
@@ -499,11 +518,21 @@ impl<'d> Page<'d> {
                 self.numbers.insert(at, self.tables);
                 at
             }
+        } else if let Some(key) = here.section_key().filter(|_| self.folds_sections()) {
+            let known = self.shared.get(&key).copied();
+            let at = known.unwrap_or_else(|| self.new_section(label, span, here));
+            self.shared.insert(key, at);
+            at
         } else {
             self.new_section(label, span, here)
         };
         *own = Some(at);
         at
+    }
+
+    /// True if headings below a certain depth belong to the section above them.
+    fn folds_sections(&self) -> bool {
+        self.given.and_then(Given::deepest_section).is_some()
     }
 
     fn new_section(&mut self, label: Option<Spanned<String>>, span: Span, here: &Above) -> usize {

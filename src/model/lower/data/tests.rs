@@ -7,7 +7,7 @@ use crate::text::{FileId, SourceFile};
 fn reading(path: &str, text: &str) -> (SourceFile, Reading) {
     let file = SourceFile::from_bytes(FileId(0), path, None, text.as_bytes());
     let doc = crate::syntax::parse(&file).unwrap();
-    let reading = lower(&file, &doc);
+    let reading = lower(&file, &doc, None);
     (file, reading)
 }
 
