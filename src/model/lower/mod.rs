@@ -46,7 +46,9 @@ pub fn lower(file: &SourceFile, doc: &Document, given: Option<&Given<'_>>) -> Re
             ..Reading::default()
         },
         Body::Prose(blocks) if matches!(doc.format, "csv" | "xlsx") && !in_tables => {
-            sheet::read(file, doc, blocks)
+            let mut reading = sheet::read(file, doc, blocks);
+            reading.unmet = given.map(|given| given.data(file, &[], &mut reading.roles)).unwrap_or_default();
+            reading
         }
         Body::Prose(blocks) => page::read(file, doc, blocks, given),
         Body::Data(nodes) => data::read(file, nodes, given),

@@ -93,7 +93,12 @@ fn read_with(
     let unspoken = head.title.as_ref().is_some_and(|title| {
         title.span.is_empty() && role.levels.len() < 2 && !named::mentions(&title.value, blocks)
     });
-    if unspoken && doc.front.is_none() && role.experience.is_empty() && role.education.is_empty() {
+    if unspoken
+        && given.is_none()
+        && doc.front.is_none()
+        && role.experience.is_empty()
+        && role.education.is_empty()
+    {
         let reason = "its text says nothing about the job that its name tells".to_owned();
         return Reading { not_roles: Some(reason), ..Reading::default() };
     }
