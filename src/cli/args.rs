@@ -292,7 +292,7 @@ pub(super) enum ExportFormat {
     Yaml,
     /// A table for spreadsheets: a row for each expectation, a column for each level
     Csv,
-    /// schema.org JobPosting (JSON-LD) of the pages that are written for candidates
+    /// Job postings in JSON-LD, as schema.org has them: the pages that are written for candidates
     Jobposting,
 }
 

@@ -240,7 +240,7 @@ fn by_columns<'d>(grid: &Grid<'d>, head: usize, named: usize) -> Vec<Entry<'d>> 
     places
         .filter_map(|(row, column)| {
             let section = grid.cell(row, named).filter(|_| !grid.text(row, named).is_empty());
-            entry(grid.cell(head, column)?, grid.cell(row, column), section)
+            Some(entry(grid.cell(head, column)?, grid.cell(row, column), section))
         })
         .collect()
 }
@@ -254,11 +254,11 @@ fn by_rows<'d>(grid: &Grid<'d>, head: usize, named: usize) -> Vec<Entry<'d>> {
     places
         .filter_map(|(row, column)| {
             let section = grid.cell(head, column).filter(|_| !single);
-            entry(grid.cell(row, named)?, grid.cell(row, column), section)
+            Some(entry(grid.cell(row, named)?, grid.cell(row, column), section))
         })
         .collect()
 }
 
-fn entry<'d>(label: &'d Cell, body: Option<&'d Cell>, section: Option<&'d Cell>) -> Option<Entry<'d>> {
-    Some(Entry { label, body, section, occurrence: 1, sum: false, cut: vec![] })
+fn entry<'d>(label: &'d Cell, body: Option<&'d Cell>, section: Option<&'d Cell>) -> Entry<'d> {
+    Entry { label, body, section, occurrence: 1, sum: false, cut: vec![] }
 }
