@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::lists::lists;
 use crate::diag::Severity;
-use crate::model::{looks_like_title, words_of};
+use crate::model::{level_word, looks_like_title, words_of};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Block, Node, Text, Value};
 use crate::text::Span;
@@ -95,11 +95,18 @@ impl DuplicateText {
                 note(Where::Level(number, expectation.level), &expectation.text);
             }
         }
-        let one_thing = subject.roles.len() <= 1
-            && subject.roles.iter().all(|role| role.levels.len() <= 1 && !role.cumulative);
-        let blocks = if one_thing { subject.doc.blocks() } else { &[] };
+        // A page about several roles may say the same of each.
+        let blocks = if subject.roles.len() <= 1 { subject.doc.blocks() } else { &[] };
+        let mut level: Option<u8> = None;
         for block in blocks {
+            if let Block::Heading(heading) = block
+                && level.is_none_or(|depth| heading.depth <= depth)
+            {
+                let named = heading.depth > 1 && level_word(&heading.text.plain).is_some();
+                level = named.then_some(heading.depth);
+            }
             match block {
+                _ if level.is_some() => {}
                 Block::Paragraph(paragraph) => note(Where::Page, &paragraph.text),
                 Block::Quote { blocks, .. } => {
                     for block in blocks {

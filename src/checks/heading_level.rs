@@ -40,7 +40,7 @@ impl DocumentCheck for HeadingLevel {
                          exist. Leave no step out.",
                     )
                     .related(above.span, "the heading above");
-                let section = section(&headings, index + 1, above.depth + 1);
+                let section = section(&headings, index + 1);
                 if let Some(edits) = shifted(section, subject.file, |_| Some(-i32::from(gap))) {
                     let title = format!("Write {}", signs(above.depth + 1));
                     finding.fix(Fix::new(title, Applicability::Safe, edits));
@@ -73,7 +73,7 @@ fn second_titles(headings: &[&Heading], file: &SourceFile, cx: &mut Context<'_>)
                 format!("heading-level:{}", file.path),
                 "Further headings of the highest depth on this page.",
             );
-        let section = section(headings, index, 2);
+        let section = section(headings, index);
         let deepest = section.iter().map(|heading| heading.depth).max().unwrap_or(6);
         if deepest < 6
             && let Some(edits) = shifted(section, file, |_| Some(1))
@@ -83,14 +83,13 @@ fn second_titles(headings: &[&Heading], file: &SourceFile, cx: &mut Context<'_>)
     }
 }
 
-/// The heading at `index` and those below it, up to the next one of less than `depth`, or of the same
-/// depth as itself or less.
-fn section<'h, 'd>(headings: &'h [&'d Heading], index: usize, depth: u8) -> &'h [&'d Heading] {
+/// The heading at `index` and those that follow, up to one that stands higher. (Of titles, up to the
+/// next.)
+fn section<'h, 'd>(headings: &'h [&'d Heading], index: usize) -> &'h [&'d Heading] {
     let rest = headings.get(index..).unwrap_or_default();
     let own = rest.first().map_or(1, |heading| heading.depth);
-    let least = depth.min(own);
-    let end =
-        rest.iter().skip(1).position(|heading| heading.depth < least || (own == 1 && heading.depth == 1));
+    let ends = |heading: &&Heading| heading.depth < own || (own == 1 && heading.depth == 1);
+    let end = rest.iter().skip(1).position(ends);
     rest.get(..end.map_or(rest.len(), |end| end + 1)).unwrap_or_default()
 }
 

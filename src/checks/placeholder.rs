@@ -1,8 +1,9 @@
 //! Words that stand where content should be.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
 use serde::Deserialize;
 
 use super::wording::quoted;
@@ -33,6 +34,7 @@ impl DocumentCheck for Placeholder {
         let mut defined: Vec<String> = vec![];
         let mut hits: Vec<(&Text, Hit)> = vec![];
         let mut targets: Vec<Span> = vec![];
+        let mut blanks: Vec<(Span, String)> = vec![];
         subject.doc.visit(&mut |visit| {
             let Some(text) = visit.text() else { return };
             if let Visit::Value(Some(key), _) = visit
@@ -41,12 +43,16 @@ impl DocumentCheck for Placeholder {
                 return;
             }
             targets.extend(self.targets(text, subject.file));
+            blanks.extend(blank(text, matches!(visit, Visit::Heading(_))));
             if let Some(hit) = self.whole(text) {
                 hits.push((text, hit));
             } else {
                 self.inside(text, &mut hits, &mut defined);
             }
         });
+        for (span, message) in blanks {
+            cx.report(span, message).help(HELP).at_most(Severity::Warning);
+        }
         for span in targets {
             let shown = quoted(subject.file.slice(span));
             cx.report(span, format!("This link leads nowhere: {shown} stands in place of its address."))
@@ -157,6 +163,43 @@ impl Placeholder {
             }
         }
     }
+}
+
+/// A figure that was left out: "€ xxx-xxx", or a level without its number: "Lx: Engineer".
+static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[$€£] ?[xX]{2,}(?:[.,][xX]{3})*\b(?: ?[-–] ?[$€£]? ?[xX]{2,})?|\b[xX]{2,3} ?[-–] ?[xX]{2,3} (?:years|months)\b").ok()
+});
+static LEVEL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?:L|IC|M|P|E|T)[xX](?:: | - | – |$)").ok());
+
+/// What was to be filled in, and what to say about it.
+fn blank(text: &Text, heading: bool) -> Vec<(Span, String)> {
+    let plain = text.plain.as_str();
+    let mut found = vec![];
+    for figure in FIGURE.iter().flat_map(|pattern| pattern.find_iter(plain)) {
+        if !text.is_code(&figure.range()) {
+            let message = format!("{} stands in place of a figure.", quoted(figure.as_str()));
+            found.push((text.locate(figure.range()).span, message));
+        }
+    }
+    if heading && let Some(level) = LEVEL.as_ref().and_then(|pattern| pattern.find(plain)) {
+        let range = 0..level.as_str().trim_end_matches([' ', ':', '-', '–']).len();
+        let message =
+            format!("{} names no level: its number is missing.", quoted(plain.get(range.clone()).unwrap_or("")));
+        found.push((text.locate(range).span, message));
+    }
+    // A remark of somebody who was writing: "ships on time - IS THIS RIGHT???"
+    let core = plain.trim_end();
+    if core.ends_with("???") {
+        let signs = ['.', ':', '–', '—', '(', '-'];
+        let last = core.rsplit(signs).next().unwrap_or("").trim_start();
+        let range = core.len() - last.len()..core.len();
+        if last.contains(char::is_alphabetic) && !text.is_code(&range) {
+            let message = format!("{} is a question that nobody has answered.", quoted(core.get(range.clone()).unwrap_or("")));
+            found.push((text.locate(range).span, message));
+        }
+    }
+    found
 }
 
 /// What stands around a word.

@@ -184,8 +184,30 @@ fn stroke(plain: &str, at: usize) -> Option<Slip> {
     Some(Slip { range, message: BEHIND_STROKE, edit: at + 1..at + 1 + blanks })
 }
 
+/// Bold words or a link right behind a bracket: "[30 min]**Interview**".
+fn after_bracket(text: &Text, subject: &Subject<'_>, cx: &mut Context<'_>) {
+    let plain = text.plain.as_str();
+    let kinds = |kind: &MarkKind| matches!(kind, MarkKind::Strong | MarkKind::Link { .. });
+    for mark in text.marks.iter().filter(|mark| kinds(&mark.kind)) {
+        let before = plain.get(..mark.range.start).unwrap_or("");
+        let word = word_after(plain, mark.range.start);
+        let Some(open) = before.strip_suffix(']').and_then(|inner| inner.rfind('[')) else { continue };
+        let phrase = plain.get(open..before.len()).is_some_and(|inner| inner.contains(' '));
+        let place = text.locate(before.len() - 1..before.len());
+        if !phrase || word.chars().count() < 3 || !place.exact || subject.file.slice(place.span) != "]" {
+            continue;
+        }
+        let at = place.span.end as usize;
+        cx.report(place.span, format!("{BEHIND_BRACKET}."))
+            .help("The words run together when the text is read or copied. Put a blank behind the bracket.")
+            .fix(Fix::safe("Add the blank", subject.file.at(at..at), " "));
+        return;
+    }
+}
+
 /// Words that touch a link: "Our[ handbook](…)", "see[the guide](…)".
 fn links(text: &Text, subject: &Subject<'_>, cx: &mut Context<'_>) {
+    after_bracket(text, subject, cx);
     for mark in text.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Link { .. })) {
         let plain = text.plain.as_str();
         let before = plain.get(..mark.range.start).unwrap_or("");
