@@ -1,5 +1,6 @@
 //! Brackets without their counterpart.
 
+use super::prose::tail;
 use crate::syntax::{Document, Text, Visit};
 use crate::text::Span;
 
@@ -10,19 +11,15 @@ pub struct Lone {
     pub opens: bool,
 }
 
-/// A lone bracket, and in which text of the page it stands.
-struct Candidate {
-    text: usize,
-    lone: Lone,
-}
-
 /// How many texts (items, cells, paragraphs) a bracket may reach over.
 const REACH: usize = 2;
 
 /// All brackets of a page that are never closed, or never opened. A bracket that is closed in one of
 /// the next texts counts as closed.
 pub fn lone_brackets(doc: &Document) -> Vec<Lone> {
-    let mut found: Vec<Candidate> = vec![];
+    let mut lone: Vec<Lone> = vec![];
+    // Openers of each kind that wait for the next texts, with the number of their text.
+    let (mut round, mut square): (Vec<(usize, Lone)>, Vec<(usize, Lone)>) = (vec![], vec![]);
     let mut number = 0;
     doc.visit(&mut |visit| {
         let Some(text) = visit.text() else { return };
@@ -31,51 +28,41 @@ pub fn lone_brackets(doc: &Document) -> Vec<Lone> {
         if matches!(visit, Visit::Value(..)) && text.plain.split_whitespace().nth(3).is_none() {
             return;
         }
-        for lone in in_text(text) {
-            let partner = found.iter().rposition(|candidate| {
-                !lone.opens
-                    && candidate.lone.opens
-                    && partner(candidate.lone.bracket) == lone.bracket
-                    && number - candidate.text <= REACH
-            });
-            match partner {
-                Some(index) => {
-                    found.remove(index);
-                }
-                None => found.push(Candidate { text: number, lone }),
+        for found in in_text(text) {
+            let stack = if matches!(found.bracket, '(' | ')') { &mut round } else { &mut square };
+            if found.opens {
+                stack.push((number, found));
+            } else if stack.pop_if(|(opened, _)| number - *opened <= REACH).is_none() {
+                lone.push(found);
             }
         }
     });
-    found.into_iter().map(|candidate| candidate.lone).collect()
-}
-
-fn partner(bracket: char) -> char {
-    if bracket == '(' { ')' } else { ']' }
+    lone.extend(round.into_iter().chain(square).map(|(_, opener)| opener));
+    lone.sort_unstable_by_key(|lone| lone.span.start);
+    lone
 }
 
 fn in_text(text: &Text) -> Vec<Lone> {
     let plain = text.plain.as_str();
-    let mut open: Vec<(usize, char)> = vec![];
     let mut lone: Vec<(usize, char)> = vec![];
+    let (mut round, mut square): (Vec<usize>, Vec<usize>) = (vec![], vec![]);
     for (at, c) in plain.char_indices() {
         if !matches!(c, '(' | ')' | '[' | ']') || text.is_code(&(at..at + 1)) || is_face(plain, at) {
             continue;
         }
         match c {
-            '(' | '[' => open.push((at, c)),
+            '(' => round.push(at),
+            '[' => square.push(at),
             _ => {
-                let index = open.iter().rposition(|(_, opener)| partner(*opener) == c);
-                match index {
-                    Some(index) => {
-                        open.remove(index);
-                    }
-                    None if is_number(plain, at) => {}
-                    None => lone.push((at, c)),
+                let opener = if c == ')' { round.pop() } else { square.pop() };
+                if opener.is_none() && !is_number(plain, at) {
+                    lone.push((at, c));
                 }
             }
         }
     }
-    lone.extend(open);
+    lone.extend(round.into_iter().map(|at| (at, '(')));
+    lone.extend(square.into_iter().map(|at| (at, '[')));
     lone.sort_unstable();
     lone.into_iter()
         .filter_map(|(at, bracket)| {
@@ -89,7 +76,7 @@ fn in_text(text: &Text) -> Vec<Lone> {
 
 /// ":-)" and its like.
 fn is_face(plain: &str, at: usize) -> bool {
-    let before = plain.get(..at).unwrap_or("");
+    let before = tail(plain.get(..at).unwrap_or(""));
     let after = plain.get(at + 1..).unwrap_or("");
     let eyes = |c: char| matches!(c, ':' | ';' | '=' | '8');
     let left = before.strip_suffix('-').unwrap_or(before);
@@ -106,7 +93,7 @@ fn is_face(plain: &str, at: usize) -> bool {
 
 /// "1)", "a)", "iv)": a number of a list.
 fn is_number(plain: &str, at: usize) -> bool {
-    let before = plain.get(..at).unwrap_or("");
+    let before = tail(plain.get(..at).unwrap_or(""));
     let word = before
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '/' | ',' | ';' | '“' | '"'))
         .next()

@@ -74,10 +74,11 @@ fn headings(subject: &Subject<'_>, cx: &mut Context<'_>) {
         }
         empty.push(heading);
     }
+    let (without, all) = (by_depth(&empty), by_depth(&headings));
     for heading in &empty {
         // Where most headings of a depth are empty, they are the list itself.
-        let alike = |of: &[&Heading]| of.iter().filter(|other| other.depth == heading.depth).count();
-        if alike(&empty) * 2 > alike(&headings) {
+        let alike = |counts: &[usize; 7]| counts.get(usize::from(heading.depth)).copied().unwrap_or(0);
+        if alike(&without) * 2 > alike(&all) {
             continue;
         }
         cx.report(
@@ -86,6 +87,17 @@ fn headings(subject: &Subject<'_>, cx: &mut Context<'_>) {
         )
         .help(BLANK);
     }
+}
+
+/// How many headings there are of each depth.
+fn by_depth(headings: &[&Heading]) -> [usize; 7] {
+    let mut counts = [0; 7];
+    for heading in headings {
+        if let Some(count) = counts.get_mut(usize::from(heading.depth)) {
+            *count += 1;
+        }
+    }
+    counts
 }
 
 /// Blank but for comments and lines that separate.

@@ -1,5 +1,6 @@
 //! Texts that speak of another level than the heading above them.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -31,7 +32,8 @@ type Code = (String, String);
 
 impl DocumentCheck for LevelNameMismatch {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
-        let codes: Vec<Code> = headings(subject).filter_map(|heading| code(&heading.text.plain)).collect();
+        let codes: HashSet<Code> =
+            headings(subject).filter_map(|heading| code(&heading.text.plain)).collect();
         if codes.is_empty() {
             return;
         }
@@ -84,7 +86,7 @@ fn code(label: &str) -> Option<Code> {
 
 impl LevelNameMismatch {
     /// Where the text names another level of the page as its own.
-    fn other_level(&self, text: &Text, own: &Code, codes: &[Code]) -> Option<Span> {
+    fn other_level(&self, text: &Text, own: &Code, codes: &HashSet<Code>) -> Option<Span> {
         let plain = text.plain.as_str();
         let found = SELF.as_ref()?.captures(plain)?;
         let (letters, number) = (found.get(1)?, found.get(2)?);

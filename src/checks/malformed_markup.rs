@@ -6,7 +6,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::brackets::{Lone, lone_brackets};
-use super::prose::{code_blocks, holds};
+use super::prose::{Backquotes, code_blocks, holds, tail};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix, Severity};
 use crate::rule::{Context, DocumentCheck, Subject};
@@ -150,7 +150,8 @@ fn is_title(text: &str) -> bool {
 
 /// Tags that were to close something.
 fn tags(file: &SourceFile, code: &[Span], cx: &mut Context<'_>) {
-    let is_code = |at: usize| holds(code, at) || in_backticks(file, at);
+    let quotes = Backquotes::new(file);
+    let is_code = |at: usize| holds(code, at) || quotes.enclose(file, at);
     for found in BACK_TAG.iter().flat_map(|pattern| pattern.captures_iter(&file.text)) {
         let (Some(whole), Some(name)) = (found.get(0), found.get(1)) else { continue };
         if !is_code(whole.start()) {
@@ -213,11 +214,6 @@ struct Tag<'t> {
     bare: bool,
 }
 
-fn in_backticks(file: &SourceFile, at: usize) -> bool {
-    let line = u32::try_from(at).map_or(0..0, |at| file.line_range(file.line_of(at)));
-    file.text.get(line.start..at).is_some_and(|before| before.matches('`').count() % 2 == 1)
-}
-
 /// Links that are no links; returns where they stand.
 fn links(text: &Text, file: &SourceFile, cx: &mut Context<'_>) -> Vec<Span> {
     let plain = text.plain.as_str();
@@ -239,7 +235,7 @@ fn links(text: &Text, file: &SourceFile, cx: &mut Context<'_>) -> Vec<Span> {
     }
     for (at, _) in plain.match_indices("](") {
         let place = text.locate(at..at + 2);
-        let before = plain.get(..at).unwrap_or("");
+        let before = tail(plain.get(..at).unwrap_or(""));
         if text.is_code(&(at..at + 2)) || file.slice(place.span) != "](" || !before.contains('[') {
             continue;
         }
@@ -258,7 +254,12 @@ fn links(text: &Text, file: &SourceFile, cx: &mut Context<'_>) -> Vec<Span> {
             continue;
         }
         broken.push(file.at(place.span.start as usize..place.span.end as usize));
-        broken.extend(before.rfind('[').map(|open| text.locate(open..open + 1).span));
+        broken.extend(
+            before
+                .rfind('[')
+                .map(|open| at - before.len() + open)
+                .map(|open| text.locate(open..open + 1).span),
+        );
         let finding =
             cx.report(place.span, "This link does not work: its brackets are not as they should be.");
         finding.help("Readers see the address instead of a link. A link is “[words](address)”, and the address has no blanks.");

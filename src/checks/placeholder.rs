@@ -184,8 +184,10 @@ fn blank(text: &Text, heading: bool) -> Vec<(Span, String)> {
     }
     if heading && let Some(level) = LEVEL.as_ref().and_then(|pattern| pattern.find(plain)) {
         let range = 0..level.as_str().trim_end_matches([' ', ':', '-', '–']).len();
-        let message =
-            format!("{} names no level: its number is missing.", quoted(plain.get(range.clone()).unwrap_or("")));
+        let message = format!(
+            "{} names no level: its number is missing.",
+            quoted(plain.get(range.clone()).unwrap_or(""))
+        );
         found.push((text.locate(range).span, message));
     }
     // A remark of somebody who was writing: "ships on time - IS THIS RIGHT???"
@@ -195,7 +197,10 @@ fn blank(text: &Text, heading: bool) -> Vec<(Span, String)> {
         let last = core.rsplit(signs).next().unwrap_or("").trim_start();
         let range = core.len() - last.len()..core.len();
         if last.contains(char::is_alphabetic) && !text.is_code(&range) {
-            let message = format!("{} is a question that nobody has answered.", quoted(core.get(range.clone()).unwrap_or("")));
+            let message = format!(
+                "{} is a question that nobody has answered.",
+                quoted(core.get(range.clone()).unwrap_or(""))
+            );
             found.push((text.locate(range).span, message));
         }
     }

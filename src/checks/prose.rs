@@ -4,16 +4,36 @@ use std::ops::Range;
 
 use crate::language::Dictionary;
 use crate::syntax::{Block, Document, Heading, HeadingMark};
-use crate::text::Span;
+use crate::text::{SourceFile, Span};
 
-/// The stretch without white space that holds the byte `at`.
+/// So far does anybody look around a place, in bytes: longer "words" are data, and looking further at
+/// each place of a long line would take for ever.
+const WINDOW: usize = 240;
+
+/// The end of `text`, at most as long as a window.
+pub fn tail(text: &str) -> &str {
+    let mut start = text.len().saturating_sub(WINDOW);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text.get(start..).unwrap_or("")
+}
+
+/// The beginning of `text`, at most as long as a window.
+pub fn head(text: &str) -> &str {
+    let mut end = text.len().min(WINDOW);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or("")
+}
+
+/// The stretch without white space that holds the byte `at`, as far as a window reaches.
 pub fn chunk(plain: &str, at: usize) -> Range<usize> {
-    let before = plain.get(..at).unwrap_or("");
-    let start = before.rfind(char::is_whitespace).map_or(0, |found| {
-        found + before.get(found..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
-    });
-    let rest = plain.get(at..).unwrap_or("");
-    start..at + rest.find(char::is_whitespace).unwrap_or(rest.len())
+    let before = tail(plain.get(..at).unwrap_or(""));
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let rest = head(plain.get(at..).unwrap_or(""));
+    at - word.len()..at + rest.find(char::is_whitespace).unwrap_or(rest.len())
 }
 
 /// True for stretches that are no words: addresses, paths, identifiers, settings.
@@ -26,14 +46,14 @@ pub fn is_technical(chunk: &str) -> bool {
 
 /// The letters (with inner apostrophes) that end at the byte `at`.
 pub fn word_before(plain: &str, at: usize) -> &str {
-    let before = plain.get(..at).unwrap_or("");
+    let before = tail(plain.get(..at).unwrap_or(""));
     let rest = before.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, '\'' | '’'));
     before.get(rest.len()..).unwrap_or("").trim_start_matches(['\'', '’'])
 }
 
 /// The letters (with inner apostrophes) that begin at the byte `at`.
 pub fn word_after(plain: &str, at: usize) -> &str {
-    let after = plain.get(at..).unwrap_or("");
+    let after = head(plain.get(at..).unwrap_or(""));
     let length = after.find(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’')).unwrap_or(after.len());
     after.get(..length).unwrap_or("").trim_end_matches(['\'', '’'])
 }
@@ -93,4 +113,20 @@ fn in_blocks(blocks: &[Block], depth: usize, found: &mut Vec<Span>) {
 pub fn holds(spans: &[Span], at: usize) -> bool {
     let from = spans.partition_point(|span| span.end as usize <= at);
     spans.get(from).is_some_and(|span| (span.start as usize) <= at)
+}
+
+/// Where the back quotes of a file stand, to tell code in a line from text.
+pub struct Backquotes(Vec<usize>);
+
+impl Backquotes {
+    pub fn new(file: &SourceFile) -> Self {
+        Backquotes(memchr::memchr_iter(b'`', file.text.as_bytes()).collect())
+    }
+
+    /// True if an odd number of back quotes stands on the line before `at`.
+    pub fn enclose(&self, file: &SourceFile, at: usize) -> bool {
+        let line = u32::try_from(at).map_or(0, |at| file.line_range(file.line_of(at)).start);
+        let before = |offset: usize| self.0.partition_point(|&quote| quote < offset);
+        before(at).saturating_sub(before(line)) % 2 == 1
+    }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::prose::{chunk, is_english, is_technical, word_after, word_before};
+use super::prose::{chunk, is_english, is_technical, tail, word_after, word_before};
 use super::wording::quoted;
 use crate::diag::Fix;
 use crate::language::Lang;
@@ -32,9 +32,11 @@ impl DocumentCheck for PunctuationSpacing {
             {
                 return;
             }
+            let spaced = text.plain.contains(", ") || text.plain.split_whitespace().nth(4).is_some();
             for (at, sign) in text.plain.match_indices(['.', ',', '!', '?', '/', ')']) {
                 let found = match sign {
                     "/" => stroke(&text.plain, at),
+                    "," if !spaced => None,
                     "," => comma(&text.plain, at, subject.language),
                     ")" => bracket(&text.plain, at),
                     _ => stop(&text.plain, at, subject.language),
@@ -128,8 +130,7 @@ fn comma(plain: &str, at: usize, language: Lang) -> Option<Slip> {
     let right = word_after(plain, at + 1);
     let around = plain.get(chunk(plain, at))?;
     let one = around.matches(',').count() == 1;
-    let spaced = plain.contains(' ') && (plain.contains(", ") || plain.split_whitespace().nth(4).is_some());
-    if left.chars().count() < 2 || right.is_empty() || is_technical(around) || !one || !spaced {
+    if left.chars().count() < 2 || right.is_empty() || is_technical(around) || !one {
         return None;
     }
     let after = plain.get(at + 1 + right.len()..)?;
@@ -153,8 +154,8 @@ fn bracket(plain: &str, at: usize) -> Option<Slip> {
     if right.chars().count() < 3 || !is_sentence_start(right) || !is_english(right) {
         return None;
     }
-    let open = plain.get(..at)?.rfind('(')?;
-    let inner = plain.get(open + 1..at)?;
+    let before = tail(plain.get(..at)?);
+    let inner = before.get(before.rfind('(')? + 1..)?;
     let around = plain.get(chunk(plain, at))?;
     let long = inner.chars().count() > 3 && inner.chars().all(|c| c.is_alphabetic() || c == ' ' || c == ',');
     (long && !is_technical(around) && !around.contains(['/', '.'])).then(|| Slip {
@@ -191,8 +192,9 @@ fn after_bracket(text: &Text, subject: &Subject<'_>, cx: &mut Context<'_>) {
     for mark in text.marks.iter().filter(|mark| kinds(&mark.kind)) {
         let before = plain.get(..mark.range.start).unwrap_or("");
         let word = word_after(plain, mark.range.start);
-        let Some(open) = before.strip_suffix(']').and_then(|inner| inner.rfind('[')) else { continue };
-        let phrase = plain.get(open..before.len()).is_some_and(|inner| inner.contains(' '));
+        let window = tail(before);
+        let Some(open) = window.strip_suffix(']').and_then(|inner| inner.rfind('[')) else { continue };
+        let phrase = window.get(open..).is_some_and(|inner| inner.contains(' '));
         let place = text.locate(before.len() - 1..before.len());
         if !phrase || word.chars().count() < 3 || !place.exact || subject.file.slice(place.span) != "]" {
             continue;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::prose::{code_blocks, holds};
+use super::prose::{Backquotes, code_blocks, holds};
 use super::wording::quoted;
 use crate::diag::Severity;
 use crate::rule::{Context, DocumentCheck, Subject};
@@ -147,11 +147,8 @@ impl TemplateResidue {
     fn raw(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let (file, doc) = (subject.file, subject.doc);
         let code = code_blocks(doc);
-        let in_code = |at: usize| {
-            let line = file.line_range(file.line_of(u32::try_from(at).unwrap_or(u32::MAX)));
-            holds(&code, at)
-                || file.text.get(line.start..at).is_some_and(|before| before.matches('`').count() % 2 == 1)
-        };
+        let quotes = Backquotes::new(file);
+        let in_code = |at: usize| holds(&code, at) || quotes.enclose(file, at);
         let mut report = |range: Range<usize>| {
             let span = file.at(range);
             let message = format!("{} was never filled in.", quoted(file.slice(span)));

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::prose::holds;
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Block, Document, Text, Visit};
 use crate::text::Span;
@@ -46,8 +47,7 @@ impl DocumentCheck for WallOfText {
         });
         let quoted: Vec<Span> = quotes(doc);
         for (span, words) in long {
-            if quoted.iter().any(|quote| quote.contains(span)) || page.is_some_and(|(whole, _)| whole == span)
-            {
+            if holds(&quoted, span.start as usize) || page.is_some_and(|(whole, _)| whole == span) {
                 continue;
             }
             cx.report(span, format!("This paragraph has {words} words."))

@@ -1,6 +1,7 @@
 //! Text as it reads, with a map from each of its characters to the bytes in the file.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::text::{FileId, Span};
 
@@ -15,6 +16,8 @@ pub struct Text {
     /// Stretches of `plain` with a meaning, in the order in which they begin.
     pub marks: Vec<Mark>,
     segments: Vec<Segment>,
+    /// Ranges of code among `marks`, in order; made when first asked for.
+    code: OnceLock<Vec<Range<usize>>>,
 }
 
 /// A stretch of [`Text::plain`] with a meaning.
@@ -136,11 +139,14 @@ impl Text {
 
     /// True when `range` of `plain` lies in code, or in the address-like parts of a link.
     pub fn is_code(&self, range: &Range<usize>) -> bool {
-        // Marks are in order and code does not nest: the last one that begins before the end decides.
-        let begun = self.marks.partition_point(|mark| mark.range.start < range.end);
-        let marks = self.marks.get(..begun).unwrap_or_default();
-        let code = marks.iter().rev().find(|mark| mark.kind == MarkKind::Code);
-        code.is_some_and(|mark| range.start < mark.range.end)
+        let code = self.code.get_or_init(|| {
+            let code = self.marks.iter().filter(|mark| mark.kind == MarkKind::Code);
+            code.map(|mark| mark.range.clone()).collect()
+        });
+        // They are in order and do not nest: the last one that begins before the end decides.
+        let begun = code.partition_point(|code| code.start < range.end);
+        let last = begun.checked_sub(1).and_then(|last| code.get(last));
+        last.is_some_and(|code| range.start < code.end)
     }
 
     /// The verbatim stretches: (range of `plain`, source offset). For tests of the map itself.
@@ -348,6 +354,7 @@ impl TextBuilder {
             span: Span::new(self.file, start..end),
             marks: self.marks,
             segments: self.segments,
+            code: OnceLock::new(),
         }
     }
 }
