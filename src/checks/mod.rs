@@ -3,6 +3,7 @@
 mod age_coded_language;
 mod bidi_control;
 mod blank_lines;
+mod blocks;
 mod brackets;
 mod broken_link;
 mod circular_definition;
@@ -40,6 +41,7 @@ mod lists;
 mod lost_characters;
 mod malformed_markup;
 mod management_exceeds_total;
+mod matcher;
 mod missing_title;
 mod missing_unit;
 mod misspelling;
@@ -49,6 +51,7 @@ mod mixed_verb_form;
 mod mojibake;
 mod open_ended_pay;
 mod page_chrome;
+mod pattern;
 mod pay_required;
 mod placeholder;
 mod private_link;
@@ -58,6 +61,7 @@ mod ragged_table;
 mod range_format;
 mod repeated_punctuation;
 mod repeated_space;
+mod require_section;
 mod run_together_words;
 mod sentences;
 mod template_residue;
@@ -67,9 +71,12 @@ mod title_alias;
 mod trailing_whitespace;
 mod unmarked_heading;
 mod vague_quantity;
+mod vale;
 mod wall_of_text;
 mod wide_pay_range;
 mod wording;
+
+pub use vale::{Resources, StyleRule, read_style_rule};
 
 use crate::rule::{self, CheckEntry};
 use crate::syntax::Document;
@@ -154,6 +161,7 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "mojibake", build: rule::document::<mojibake::Mojibake> },
     CheckEntry { name: "open-ended-pay", build: rule::document::<open_ended_pay::OpenEndedPay> },
     CheckEntry { name: "page-chrome", build: rule::document::<page_chrome::PageChrome> },
+    CheckEntry { name: "pattern", build: pattern::build },
     CheckEntry { name: "pay-required", build: rule::role::<pay_required::PayRequired> },
     CheckEntry { name: "placeholder", build: rule::document::<placeholder::Placeholder> },
     CheckEntry { name: "private-link", build: rule::document::<private_link::PrivateLink> },
@@ -168,6 +176,7 @@ pub const CHECKS: &[CheckEntry] = &[
         build: rule::document::<repeated_punctuation::RepeatedPunctuation>,
     },
     CheckEntry { name: "repeated-space", build: rule::document::<repeated_space::RepeatedSpace> },
+    CheckEntry { name: "require-section", build: rule::document::<require_section::RequireSection> },
     CheckEntry { name: "run-together-words", build: rule::document::<run_together_words::RunTogetherWords> },
     CheckEntry { name: "template-residue", build: rule::document::<template_residue::TemplateResidue> },
     CheckEntry { name: "thin-level", build: rule::framework::<thin_level::ThinLevel> },
@@ -181,9 +190,13 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "unreadable-file", build: rule::source::<file_trouble::UnreadableFile> },
     CheckEntry { name: "unused-suppression", build: rule::engine },
     CheckEntry { name: "vague-quantity", build: rule::document::<vague_quantity::VagueQuantity> },
+    CheckEntry { name: "vale", build: vale::build },
     CheckEntry { name: "wall-of-text", build: rule::document::<wall_of_text::WallOfText> },
     CheckEntry { name: "wide-pay-range", build: rule::role::<wide_pay_range::WidePayRange> },
 ];
+
+/// Checks that no page of the program calls: packs do.
+pub const FOR_PACKS: &[&str] = &["pattern", "require-section", "vale"];
 
 /// True when `span` lies in code, tags or addresses. The settings block of a page counts as text
 /// here: its titles are read by people.

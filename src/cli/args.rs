@@ -48,6 +48,8 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Print a built-in schema, or only validate
     Schema(SchemaArgs),
+    /// Run the examples of your own rules
+    Test(TestArgs),
 }
 
 #[derive(Debug, Args)]
@@ -190,6 +192,9 @@ pub(super) struct ExplainArgs {
     /// Name of the rule, as it stands in findings
     #[arg(value_name = "RULE")]
     pub rule: String,
+
+    #[command(flatten)]
+    pub config: ConfigArgs,
 }
 
 #[derive(Debug, Args)]
@@ -197,6 +202,19 @@ pub(super) struct RulesArgs {
     /// How to print the list
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Terminal)]
     pub format: ListFormat,
+
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestArgs {
+    /// Pages of rules, YAML files, or folders of them; the packs of the configuration if there are none
+    #[arg(value_name = "PACK", value_hint = ValueHint::AnyPath)]
+    pub packs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub config: ConfigArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -16,7 +16,7 @@ use crate::engine::{Fixed, Job, Run, check, disk_bytes, fix, remove_leftovers, r
 use crate::report::{
     Report, Reporter, Style, write_closing_line, write_diff, write_findings, write_statistics,
 };
-use crate::rule::{Registry, Rule, Selection};
+use crate::rule::{Page, Registry, Rule, Selection};
 use crate::schema::Schemas;
 use crate::text::{FileId, Files, Trouble};
 
@@ -39,9 +39,10 @@ impl<'a> Session<'a> {
         set_threads(args.jobs.threads());
         let pages = pages(console)?;
         let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
-        check_names(&selection, &pages, console)?;
         let base = working_directory(console)?;
         let configuration = configuration(&base, &args.config, &pages, console)?;
+        let pages: Vec<Page> = pages.into_iter().chain(configuration.packs.pages.iter().cloned()).collect();
+        check_names(&selection, &pages, console)?;
         let targets = targets(&args.output, &args.paths, &base, console)?;
         let rules = Registry::new(pages, CHECKS, &configuration.settings, &selection)
             .map_err(|errors| rule_errors(&configuration, errors, console))?

@@ -5,10 +5,10 @@ use std::io::{self, Write as _};
 use serde::Serialize;
 
 use super::Exit;
-use super::args::{ExplainArgs, ListFormat, RulesArgs};
+use super::args::{ConfigArgs, ExplainArgs, ListFormat, RulesArgs};
 use super::console::Console;
 use super::page::render;
-use super::setup::pages;
+use super::setup::{configuration, pages, working_directory};
 use crate::diag::Severity;
 use crate::engine::{CONFIGURATION, INTERNAL_ERROR};
 use crate::report::{visible, wrap, write_json};
@@ -25,12 +25,17 @@ struct Row<'a> {
 }
 
 pub(super) fn list(args: &RulesArgs, console: &mut Console) -> Exit {
-    let Ok(pages) = pages(console) else { return Exit::Failed };
+    let Ok(own) = pages(console) else { return Exit::Failed };
+    // The program's own rules are listed even if the configuration is wrong, which is said.
+    let (pages, exit) = match with_packs(&own, &args.config, console) {
+        Ok(pages) => (pages, Exit::Clean),
+        Err(exit) => (own, exit),
+    };
     let written = match args.format {
         ListFormat::Json => list_json(&pages, console),
         ListFormat::Terminal => write_list(&pages, console),
     };
-    console.finish(written, Exit::Clean)
+    console.finish(written, exit)
 }
 
 fn list_json(pages: &[Page], console: &mut Console) -> io::Result<()> {
@@ -86,9 +91,24 @@ fn write_group(group: &str, members: &[&Page], console: &mut Console) -> io::Res
     writeln!(console.out, "\n`rolelint explain RULE` says why, with examples.")
 }
 
+/// The rules of the program, and those of the packs that the configuration names.
+fn with_packs(own: &[Page], config: &ConfigArgs, console: &mut Console) -> Result<Vec<Page>, Exit> {
+    let base = working_directory(console)?;
+    let configuration = configuration(&base, config, own, console)?;
+    Ok(own.iter().chain(&configuration.packs.pages).cloned().collect())
+}
+
 pub(super) fn explain(args: &ExplainArgs, console: &mut Console) -> Exit {
-    let Ok(pages) = pages(console) else { return Exit::Failed };
+    let Ok(mut pages) = pages(console) else { return Exit::Failed };
     let named = |page: &&Page| page.id == args.rule || page.meta.aliases.contains(&args.rule);
+    let known = |page: &Page| named(&page) || page.group == args.rule;
+    // A mistake in the configuration keeps nobody from reading about the program's own rules.
+    if reserved(&args.rule).is_none() && !pages.iter().any(known) {
+        match with_packs(&pages, &args.config, console) {
+            Ok(all) => pages = all,
+            Err(exit) => return exit,
+        }
+    }
     if let Some(text) = reserved(&args.rule) {
         let written = writeln!(console.out, "{text}");
         return console.finish(written, Exit::Clean);

@@ -9,6 +9,7 @@ mod outputs;
 mod page;
 mod schema;
 mod setup;
+mod test;
 
 use std::process::ExitCode;
 
@@ -53,6 +54,7 @@ pub fn run() -> ExitCode {
         Some(Command::Rules(args)) => explain::list(args, &mut console),
         Some(Command::Explain(args)) => explain::explain(args, &mut console),
         Some(Command::Schema(args)) => schema::run(args, &mut console),
+        Some(Command::Test(args)) => test::run(args, &mut console),
         Some(Command::Export(args)) => export::run(args, &mut console),
     };
     ExitCode::from(exit as u8)

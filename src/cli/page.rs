@@ -57,9 +57,14 @@ fn facts(page: &Page) -> String {
         FixKind::Safe => "`--fix` repairs it",
         FixKind::Unsafe => "`--unsafe-fixes` repairs it, which may change what a page says",
     };
+    let (group, since) = if page.meta.since.is_empty() {
+        ("Pack", String::new())
+    } else {
+        ("Group", format!(" Since {}.", page.meta.since))
+    };
     format!(
-        "Severity: {}. Group: {}. By default it is {state}; {fix}. Since {}.",
-        page.meta.severity, page.group, page.meta.since
+        "Severity: {}. {group}: {}. By default it is {state}; {fix}.{since}",
+        page.meta.severity, page.group
     )
 }
 

@@ -190,13 +190,13 @@ pub(super) fn configuration(
         None => ConfigSource::Search,
     };
     let configuration = configure(base, source, pages).map_err(|error| config_error(&error, console))?;
-    for note in &configuration.notes {
+    for note in configuration.notes.iter().chain(&configuration.packs.notes) {
         console.note(note);
     }
     Ok(configuration)
 }
 
-fn config_error(error: &ConfigError, console: &mut Console) -> Exit {
+pub(super) fn config_error(error: &ConfigError, console: &mut Console) -> Exit {
     match error {
         ConfigError::Path(error) => console.complain_all(std::slice::from_ref(error)),
         ConfigError::Mistakes { files, findings } => {

@@ -61,6 +61,8 @@ pub struct Settings {
     pub schemas: Vec<SchemaRule>,
     /// Words that are spelled right: product names, terms of your organization.
     pub words: Vec<String>,
+    /// Rules of your own: pages, YAML files or folders, also styles of Vale, relative to this file.
+    pub packs: Vec<String>,
     /// What is known about the framework itself.
     pub framework: FrameworkSettings,
     /// Where roles, levels and sections stand in files that are read wrong without this.
@@ -81,6 +83,9 @@ pub struct Settings {
     /// The folder of the configuration file where `from_base` begins at the root. Not part of the file.
     #[serde(skip)]
     pub folder: String,
+    /// The rules of the packs. Not part of the file.
+    #[serde(skip)]
+    pub pack_rules: Vec<PackRuleName>,
     /// Where each entry of `ignore` is written. Not part of the file.
     #[serde(skip)]
     pub ignore_places: Vec<Span>,
@@ -94,6 +99,15 @@ impl Settings {
     pub fn patterns(&self, patterns: &[String]) -> Result<PathPatterns, (usize, String)> {
         PathPatterns::new(&self.from_base, patterns).map(|patterns| patterns.of_folder(&self.folder))
     }
+}
+
+/// The names of a rule that comes from a pack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PackRuleName {
+    pub id: String,
+    pub group: String,
+    /// Other names of it.
+    pub aliases: Vec<String>,
 }
 
 /// An entry of `ignore`.

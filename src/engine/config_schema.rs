@@ -6,8 +6,35 @@ use serde_json::{Map, Value, json};
 use crate::config::{Settings, schema_of};
 use crate::rule::Page;
 
-/// The schema of `rolelint.yaml` when these are the rules.
+/// The schema of `rolelint.yaml` for editors: these rules, and whatever rules packs may bring.
 pub fn config_schema(pages: &[Page]) -> Value {
+    let mut schema = strict_config_schema(pages);
+    let known = ["/$defs/Name", "/$defs/Rule"];
+    for at in known {
+        let Some(Value::Object(names)) = schema.pointer_mut(at) else { continue };
+        let listed = json!({ "enum": names.remove("enum") });
+        let pack = json!({ "description": "A pack, or a rule of one.", "pattern": PACK_NAME });
+        names.insert("anyOf".into(), json!([listed, pack]));
+    }
+    let severity = json!({ "$ref": "#/$defs/RuleState" });
+    let setting = json!({ "anyOf": [
+        severity.clone(),
+        { "type": "object", "properties": { "severity": severity.clone() } },
+    ] });
+    for (at, value) in [("/properties/rules", setting), ("/$defs/Override/properties/rules", severity)] {
+        if let Some(Value::Object(rules)) = schema.pointer_mut(at) {
+            rules.insert("patternProperties".into(), json!({ "[/.]": value }));
+        }
+    }
+    schema
+}
+
+/// What tells names of packs and their rules from those of the program, which have neither capitals nor
+/// slashes nor dots.
+const PACK_NAME: &str = "[/.A-Z]";
+
+/// The schema of `rolelint.yaml` when these are the rules and there are no others.
+pub(super) fn strict_config_schema(pages: &[Page]) -> Value {
     let mut schema = schema_of::<Settings>("config", "rolelint.yaml");
     let mut names: Vec<&str> = pages
         .iter()

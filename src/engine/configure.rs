@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::LayoutReport;
-use super::config_schema::config_schema;
+use super::config_schema::strict_config_schema;
 use super::discover::{Base, PathError, follow_inside, leaves_repository, repository_of, suggestion};
+use super::packs::{Packs, entries_of, load_packs};
 use crate::config::{CONFIG_NAMES, Settings};
 use crate::diag::{Diagnostic, Severity};
 use crate::rule::{Page, RuleError};
@@ -39,6 +40,8 @@ pub struct Configuration {
     pub searched: bool,
     /// What the user may not expect about which file is used.
     pub notes: Vec<String>,
+    /// The rules of the packs that it names.
+    pub packs: Packs,
     files: Files,
     document: Option<Document>,
 }
@@ -98,7 +101,7 @@ pub fn configure(
         .map_err(|error| unreadable(error.to_string()))?;
     let mut files = Files::default();
     let id = files.add(|id| SourceFile::from_bytes(id, &shown, Some(path.clone()), &bytes));
-    let file = files.get(id);
+    let file = &files.get(id).clone();
     if file.trouble.is_some() {
         return Err(unreadable("it is not a text file".into()));
     }
@@ -107,9 +110,19 @@ pub fn configure(
         return Err(unreadable(reason));
     }
     let document = syntax::parse_yaml(file);
-    match settings_of(file, &document, pages, &places) {
+    let folder = path.parent().unwrap_or(&path);
+    let entries = document.data().first().map(entries_of).unwrap_or_default();
+    // The rules of packs may be configured too, so they must be known first.
+    let packs = load_packs(folder, &base.show(folder), &entries, pages, &mut files);
+    let packs = match packs {
+        Ok(packs) => packs,
+        Err(findings) => return Err(ConfigError::Mistakes { files, findings }),
+    };
+    let all: Vec<Page> = pages.iter().chain(&packs.pages).cloned().collect();
+    match settings_of(file, &document, &all, &places) {
         Ok(settings) => Ok(Configuration {
-            settings,
+            settings: Settings { pack_rules: packs.names(), ..without_packs(settings, &packs) },
+            packs,
             path: Some(shown),
             searched: false,
             notes: match source {
@@ -224,7 +237,7 @@ fn settings_of(
     findings.extend(plain_mistakes(document, node));
     // What was told plainly is not told again.
     let told: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
-    let schema = Schema::from_value(&config_schema(pages), "rolelint:config", None);
+    let schema = Schema::from_value(&strict_config_schema(pages), "rolelint:config", None);
     match schema {
         Ok(schema) => {
             let mut violations = schema.validate(node);
@@ -277,7 +290,7 @@ fn plain_mistakes(document: &Document, node: &Node) -> Vec<Diagnostic> {
         );
         return findings;
     }
-    for key in ["select", "ignore", "words", "exclude", "overrides", "schemas", "layouts"] {
+    for key in ["select", "ignore", "words", "exclude", "overrides", "schemas", "layouts", "packs"] {
         if let Some((value, text)) = node.get(key).and_then(|value| Some((value, value.as_str()?))) {
             let help = match key {
                 "overrides" | "schemas" | "layouts" => {
@@ -319,6 +332,17 @@ fn violated(file: &SourceFile, violation: Violation) -> Diagnostic {
         finding.related(span, message);
     }
     finding
+}
+
+/// The files of packs are left out of what is checked: they are no pages.
+fn without_packs(mut settings: Settings, packs: &Packs) -> Settings {
+    for place in &packs.places {
+        let signs = |c: char| matches!(c, '*' | '?' | '[' | ']' | '\\' | '!' | '#' | ' ');
+        let escaped: String =
+            place.chars().flat_map(|c| signs(c).then_some('\\').into_iter().chain([c])).collect();
+        settings.exclude.push(format!("/{escaped}"));
+    }
+    settings
 }
 
 /// Earlier names of rules are replaced by those in force.
@@ -394,6 +418,11 @@ impl Configuration {
     /// The folder of the file it was read from.
     pub fn folder(&self) -> Option<&Path> {
         self.files.iter().next().and_then(|file| file.disk.as_deref()).and_then(Path::parent)
+    }
+
+    /// The configuration and the files of its packs.
+    pub fn files(&self) -> &Files {
+        &self.files
     }
 
     /// Places an error that came up when the entry at `path` (keys, and places in lists counted from

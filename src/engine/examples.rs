@@ -80,6 +80,47 @@ pub fn run_example(page: &Page, checks: &[CheckEntry], example: &Example) -> Res
     Ok(Outcome { findings, fixed })
 }
 
+/// What is wrong with an example of a pack's rule: what it gives is not what it should.
+///
+/// # Errors
+/// What the author is to be told, in one or more lines.
+pub fn try_example(page: &Page, checks: &[CheckEntry], wrong: bool, example: &Example) -> Result<(), String> {
+    let outcome = run_example(page, checks, example)?;
+    let indented = |text: &str| text.lines().fold(String::new(), |out, line| out + "    " + line + "\n");
+    if !wrong {
+        return match outcome.findings.is_empty() {
+            true => Ok(()),
+            false => Err(format!(
+                "the right example must stay quiet, but it gives\n{}",
+                indented(&outcome.findings)
+            )),
+        };
+    }
+    if outcome.findings.is_empty() {
+        return Err("the wrong example must be found, but the rule is silent".into());
+    }
+    if let Some(expect) = example.expect.as_ref().filter(|expect| expect.trim() != outcome.findings.trim()) {
+        return Err(format!(
+            "`expect` says\n{}but the example gives\n{}",
+            indented(expect),
+            indented(&outcome.findings)
+        ));
+    }
+    for fixed in &example.fixed {
+        let source = example.files.iter().find(|file| file.name == fixed.name);
+        let Some(source) = source else {
+            return Err(format!("`fixed` names `{}`, which is not in the example", fixed.name));
+        };
+        let new = outcome.fixed.iter().find(|(name, _)| *name == fixed.name);
+        let new = new.map_or(source.bytes.as_slice(), |(_, bytes)| bytes.as_slice());
+        if new.trim_ascii_end() != fixed.bytes.trim_ascii_end() {
+            let new = String::from_utf8_lossy(new);
+            return Err(format!("the repaired `{}` is\n{}", fixed.name, indented(&new)));
+        }
+    }
+    Ok(())
+}
+
 fn settings_of(example: &Example) -> Result<Settings, String> {
     match &example.config {
         None => Ok(Settings::default()),

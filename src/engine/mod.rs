@@ -10,6 +10,7 @@ mod frameworks;
 mod ignores;
 mod layouts;
 mod load;
+mod packs;
 mod suppress;
 mod write;
 
@@ -36,11 +37,12 @@ pub use discover::{
     Base, Discovery, Found, PathError, discover, discover_content, leaves_repository, repository_of,
     suggestion,
 };
-pub use examples::{Outcome, run_example};
+pub use examples::{Outcome, run_example, try_example};
 pub use fix::{Fixed, disk_bytes, fix};
 pub use frameworks::Roots;
 pub use layouts::{LayoutReport, Missing};
 pub use load::{Loaded, load};
+pub use packs::{NOWHERE, Packs, load_packs};
 pub use write::{WriteError, can_publish, publish, remove_leftovers, replace};
 
 /// Name under which a fault of a check itself is reported; such a run cannot be trusted (exit 2).

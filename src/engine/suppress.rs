@@ -98,7 +98,7 @@ impl Comments {
                 continue;
             };
             for suppression in suppressions(file, doc) {
-                all.add(file.id, suppression);
+                all.add(job, file.id, suppression);
             }
         }
         for list in all.accepted.values_mut() {
@@ -107,7 +107,7 @@ impl Comments {
         all
     }
 
-    fn add(&mut self, file: FileId, suppression: crate::config::Suppression) {
+    fn add(&mut self, job: &Job<'_>, file: FileId, suppression: crate::config::Suppression) {
         let comment = self.comments.len();
         // Without a reason it is not obeyed: who comes after could not tell whether it still holds.
         if suppression.problem.is_none() && !suppression.reason.is_empty() {
@@ -116,7 +116,7 @@ impl Comments {
                     SuppressionPlace::File => None,
                     SuppressionPlace::Within(span) => Some(span),
                 };
-                let id = known_names().canonical(&rule.value).unwrap_or(&rule.value);
+                let id = canonical(job, &rule.value).unwrap_or(&rule.value);
                 let list = self.accepted.entry((file, id.to_owned())).or_default();
                 list.push(Accepted { within, comment, name });
             }
@@ -148,7 +148,6 @@ impl Comments {
         let running: HashSet<&str> = job.rules.iter().map(|rule| rule.id.as_str()).collect();
         for Comment { suppression, used } in &self.comments {
             let span = suppression.span;
-            let file = job.files.get(span.file);
             let mut report = |span: Span, message: String, help: &str| {
                 let mut finding = Diagnostic::new(UNUSED, rule.severity, span, message);
                 finding.help(help);
@@ -169,7 +168,7 @@ impl Comments {
                     "Write `rolelint-ignore RULE: reason`, so that whoever reads it next can judge whether it still holds.",
                 );
             } else {
-                useless_names(file, suppression, used, &running, rule, new);
+                useless_names(job, suppression, used, &running, rule, new);
             }
         }
     }
@@ -180,7 +179,7 @@ const MAX_NESTED: usize = 256;
 
 /// Names that no rule has, and rules that find nothing here.
 fn useless_names(
-    file: &SourceFile,
+    job: &Job<'_>,
     suppression: &crate::config::Suppression,
     used: &[bool],
     running: &HashSet<&str>,
@@ -189,8 +188,8 @@ fn useless_names(
 ) {
     let mut useless = 0;
     for (name, used) in suppression.rules.iter().zip(used) {
-        let Some(id) = known_names().canonical(&name.value) else {
-            let members = known_names().group(&name.value);
+        let Some(id) = canonical(job, &name.value) else {
+            let members = members_of(job, &name.value);
             if !members.is_empty() {
                 let message = format!("`{}` is a group of rules; a comment names single rules.", name.value);
                 let mut finding = Diagnostic::new(UNUSED, rule.severity, name.span, message);
@@ -198,7 +197,8 @@ fn useless_names(
                 new.push(finding);
                 continue;
             }
-            let near = nearest(&name.value, known_names().all());
+            let packs = job.settings.pack_rules.iter().map(|rule| rule.id.as_str());
+            let near = nearest(&name.value, known_names().all().chain(packs));
             let help = near.map_or("`rolelint rules` lists all rules.".to_owned(), |near| {
                 format!("Did you mean `{near}`?")
             });
@@ -221,11 +221,24 @@ fn useless_names(
         new.push(finding);
     }
     if useless == suppression.rules.len() {
-        let whole = without_blank_line(file, suppression.span);
+        let whole = without_blank_line(job.files.get(suppression.span.file), suppression.span);
         if let Some(finding) = new.last_mut() {
             finding.fix(Fix::safe("Delete the comment", whole, ""));
         }
     }
+}
+
+/// The name in force of a rule of the program or of a pack.
+fn canonical<'j>(job: &Job<'j>, name: &str) -> Option<&'j str> {
+    let own = job.settings.pack_rules.iter();
+    let mut own = own.filter(|rule| rule.id == name || rule.aliases.iter().any(|alias| alias == name));
+    known_names().canonical(name).or_else(|| own.next().map(|rule| rule.id.as_str()))
+}
+
+/// The rules of a group or pack; none if there is no such.
+fn members_of<'j>(job: &Job<'j>, name: &str) -> Vec<&'j str> {
+    let own = job.settings.pack_rules.iter().filter(|rule| rule.group == name);
+    known_names().group(name).into_iter().chain(own.map(|rule| rule.id.as_str())).collect()
 }
 
 /// Names in backticks, with commas.
@@ -323,7 +336,7 @@ fn configured(
     findings.retain(|finding| {
         let file = job.files.get(finding.span.file);
         let hit = entries.iter().position(|(_, patterns, entry)| {
-            let rule = known_names().canonical(&entry.rule).unwrap_or(&entry.rule);
+            let rule = canonical(job, &entry.rule).unwrap_or(&entry.rule);
             let text =
                 entry.text.as_ref().is_none_or(|text| around(file, finding.span).contains(text.as_str()));
             rule == finding.rule && text && patterns.matches(&file.path)

@@ -122,6 +122,29 @@ impl Page {
         Ok(())
     }
 
+    /// The form of a page that is not part of the program: its heading may leave out the pack's name,
+    /// and its parameters need no description. The error says whether it belongs to the page's end.
+    pub(super) fn check_pack_form(&self, name: &str) -> Result<(), (String, bool)> {
+        let heading =
+            |line: &str| line.trim_end().strip_prefix("# ").is_some_and(|h| h == name || h == self.id);
+        if !self.docs.lines().any(heading) {
+            return Err((
+                format!("write `# {name}` as the page's heading: a rule is named as its file"),
+                false,
+            ));
+        }
+        if self.meta.fix == FixKind::None && self.meta.pass.is_some() {
+            return Err(("a rule without a fix has no `pass`".into(), false));
+        }
+        for (name, what) in [("Wrong", "that the rule must find"), ("Right", "that looks wrong and is right")]
+        {
+            if self.examples(name).is_empty() {
+                return Err((format!("add an example under `## {name}`: a fence with a text {what}"), true));
+            }
+        }
+        Ok(())
+    }
+
     /// The first paragraph: why the rule exists.
     pub fn reason(&self) -> &str {
         self.docs

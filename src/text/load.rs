@@ -33,6 +33,8 @@ pub enum LoadError {
     NotRegular,
     #[error("it lies outside the folder that may be read")]
     Outside,
+    #[error("it holds more than {limit} files")]
+    TooMany { limit: usize },
 }
 
 impl From<LoadError> for Trouble {
@@ -40,7 +42,9 @@ impl From<LoadError> for Trouble {
         match error {
             LoadError::TooLarge { size, limit } => Trouble::TooLarge { size, limit },
             LoadError::Io(error) => Trouble::Unreadable(plain_reason(&error)),
-            LoadError::NotRegular | LoadError::Outside => Trouble::Unreadable(error.to_string()),
+            LoadError::NotRegular | LoadError::Outside | LoadError::TooMany { .. } => {
+                Trouble::Unreadable(error.to_string())
+            }
         }
     }
 }
@@ -66,6 +70,42 @@ pub fn read_inside(root: &Path, path: &Path, limits: Limits) -> Result<Vec<u8>, 
         return Err(LoadError::Outside);
     }
     read_regular(&path, limits)
+}
+
+/// A name in a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Listed {
+    pub name: String,
+    pub is_folder: bool,
+}
+
+/// The files and folders in the folder `path`, relative to `root`, sorted by name. Names that are not
+/// Unicode, links and what is neither file nor folder are left out.
+///
+/// # Errors
+/// When the folder lies outside `root`, cannot be read, or holds more than `most` names.
+#[allow(clippy::disallowed_methods)]
+pub fn list_inside(root: &Path, path: &Path, most: usize) -> Result<Vec<Listed>, LoadError> {
+    let root = std::fs::canonicalize(root)?;
+    let path = std::fs::canonicalize(root.join(path))?;
+    if !path.starts_with(&root) {
+        return Err(LoadError::Outside);
+    }
+    let mut names = vec![];
+    for (count, entry) in std::fs::read_dir(path)?.enumerate() {
+        if count >= most {
+            return Err(LoadError::TooMany { limit: most });
+        }
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if let Ok(name) = entry.file_name().into_string()
+            && (kind.is_file() || kind.is_dir())
+        {
+            names.push(Listed { name, is_folder: kind.is_dir() });
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// Reads a regular file of at most `limits.max_file_size` bytes. Devices, pipes and sockets are

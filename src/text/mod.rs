@@ -12,7 +12,7 @@ mod tree;
 pub use cells::{CellMap, Sheet, SheetCell, Unread, Why};
 pub use decode::{Damage, Encoding, decode};
 pub use lines::{LineIndex, Position};
-pub use load::{Limits, LoadError, read_inside, read_regular};
+pub use load::{Limits, Listed, LoadError, list_inside, read_inside, read_regular};
 pub use nearest::{edit_distance, nearest};
 pub use span::{FileId, Span, Spanned};
 pub use tree::{Standing, Tree};
