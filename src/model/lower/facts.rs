@@ -7,7 +7,7 @@ use crate::text::Spanned;
 
 use super::super::{
     Compensation, Education, Experience, ExperienceKind, Move, MoveKind, Role, Scope, SectionKind, Strength,
-    section_kind,
+    looks_like_title, section_kind,
 };
 use super::title::piece;
 use super::words::normal;
@@ -286,9 +286,19 @@ fn step(text: &Text, place: Place<'_>) -> Option<Move> {
         .filter_map(|word| plain.find(word))
         .min();
     let end = cut.unwrap_or(plain.len());
+    if !is_name(plain.get(start..end).unwrap_or("")) {
+        return None;
+    }
     let qualifier =
         cut.and_then(|at| plain.get(at..)).map(|rest| rest.trim_matches([' ', '–', '—', ';']).to_owned());
     Some(Move { kind, to: piece(text, start..end), qualifier })
+}
+
+/// True for what may be the name of a role: a title, or words of which most begin with a capital.
+fn is_name(text: &str) -> bool {
+    let words = || text.split_whitespace().filter(|word| word.chars().count() > 3);
+    let small = words().filter(|word| word.starts_with(char::is_lowercase)).count();
+    looks_like_title(text) || small * 2 <= words().count()
 }
 
 /// `reach.leadership` for "Leadership Reach".

@@ -88,6 +88,9 @@ const TITLE_WORDS: &[&str] = &[
     "calibration",
     "faqs",
     "assistant",
+    "todo",
+    "backlog",
+    "archetypes",
 ];
 
 /// Words of titles of pages about other things that come in levels.
@@ -121,6 +124,7 @@ const PAGE_KINDS: &[&str] = &[
     "glossary",
     "minutes",
     "readiness",
+    "todo",
 ];
 
 /// True for a file whose name says that it is about the repository or the framework.

@@ -249,6 +249,16 @@ pub(super) fn labeled_levels(list: &List) -> Option<Vec<Range<usize>>> {
         (says && is_step(label)).then_some(0..label.len())
     };
     let names: Vec<Range<usize>> = list.items.iter().map(name).collect::<Option<_>>()?;
+    // "IC1: Associate Engineer" says how a level is called, not what it expects.
+    let says = |(item, range): (&Item, &Range<usize>)| {
+        let rest =
+            item.text.plain.get(range.end..).unwrap_or("").trim_matches([':', '：', ' ', '–', '—', '-']);
+        !item.children.is_empty()
+            || (!looks_like_title(rest) && (rest.split_whitespace().count() > 2 || rest.chars().count() > 24))
+    };
+    if list.items.iter().zip(&names).filter(|pair| says(*pair)).count() * 2 < names.len() {
+        return None;
+    }
     let mut keys: Vec<String> = list
         .items
         .iter()
@@ -259,6 +269,34 @@ pub(super) fn labeled_levels(list: &List) -> Option<Vec<Range<usize>>> {
     keys.sort();
     keys.dedup();
     (keys.len() > 1 && keys.len() == names.len()).then_some(names)
+}
+
+/// A list in which some items are nothing but bold labels: each label with the items below it.
+pub(super) fn bold_labels(list: &List) -> Option<Vec<(Option<Spanned<String>>, &[Item])>> {
+    let label = |item: &Item| {
+        let range = core_range(&item.text.plain);
+        let words = item.text.plain.get(range.clone())?.split_whitespace().count();
+        let bold = item.text.marks.iter().any(|mark| {
+            mark.kind == MarkKind::Strong && mark.range.start <= range.start && mark.range.end >= range.end
+        });
+        (bold && item.children.is_empty() && (1..=5).contains(&words)).then(|| piece(&item.text, range))
+    };
+    let heads: Vec<usize> =
+        list.items.iter().enumerate().filter(|(_, item)| label(item).is_some()).map(|(at, _)| at).collect();
+    // A label needs something below it; a list of bold words is a list.
+    let ends = heads.iter().skip(1).copied().chain([list.items.len()]);
+    if heads.is_empty() || heads.iter().zip(ends.clone()).any(|(&at, end)| at + 1 >= end) {
+        return None;
+    }
+    let mut parts = vec![];
+    let first = *heads.first()?;
+    if first > 0 {
+        parts.push((None, list.items.get(..first)?));
+    }
+    for (&at, end) in heads.iter().zip(ends) {
+        parts.push((label(list.items.get(at)?), list.items.get(at + 1..end)?));
+    }
+    Some(parts)
 }
 
 /// "Signs of good work:" before a list names a section; "You will do the following:" does not.

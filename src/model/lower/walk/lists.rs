@@ -1,0 +1,230 @@
+//! Lists on a page: items that name levels, items with labels, items under a bold one, and lists whose
+//! bullets are missing.
+
+use std::collections::HashSet;
+
+use crate::syntax::{Block, Item, List};
+use crate::text::{Span, Spanned};
+
+use super::super::super::vocabulary::section_kind;
+use super::super::super::{Expectation, SectionKind};
+use super::super::facts;
+use super::super::ladder::{bold_labels, item_label, labeled_levels, list_of_levels};
+use super::super::outline::Part;
+use super::super::title::{core_range, piece};
+use super::super::words::{Piece, blocks_text, item_pieces, label_range, normal, pieces};
+use super::{Above, Page, item_text, kind_here};
+
+impl<'d> Page<'d> {
+    /// Places of paragraphs that are lines of a list without bullets, as in text pages: right below one
+    /// another, each a sentence or less, none of them with a label.
+    pub(super) fn line_runs(&self, blocks: &[&Block]) -> HashSet<usize> {
+        let mut found = HashSet::new();
+        let mut run: Vec<usize> = vec![];
+        let mut end = None;
+        for (n, block) in blocks.iter().enumerate() {
+            let line = match block {
+                Block::Paragraph(paragraph) if is_bare_item(&paragraph.text.plain) => Some(paragraph.span),
+                _ => None,
+            };
+            let follows = line.zip(end).is_some_and(|(span, end): (Span, usize)| {
+                let between = self.file.text.get(end..span.range().start).unwrap_or("");
+                between.trim().is_empty() && between.matches('\n').count() == 1
+            });
+            if !follows {
+                if run.len() >= 4 {
+                    found.extend(run.drain(..));
+                }
+                run.clear();
+            }
+            if line.is_some() {
+                run.push(n);
+            }
+            end = line.map(|span| span.range().end);
+        }
+        if run.len() >= 4 {
+            found.extend(run);
+        }
+        found
+    }
+
+    pub(super) fn list(
+        &mut self,
+        list: &'d List,
+        own: &mut Option<usize>,
+        label: Option<Spanned<String>>,
+        part: &Part<'d>,
+        here: &Above,
+    ) {
+        if list_of_levels(list) {
+            self.clue("list items that name levels");
+            for item in &list.items {
+                let name = piece(&item.text, core_range(&item.text.plain));
+                let level = self.level(name.clone(), 1);
+                let inner = Above { level: Some(level), named: Some(name), ..here.clone() };
+                let at = self.section(own, label.clone(), part, &inner);
+                let pieces = pieces(&item.children);
+                self.add_pieces(at, pieces, &inner);
+                self.show(at, &inner, item.span, &blocks_text(&item.children));
+            }
+            return;
+        }
+        // "Junior: $40,000" is pay, and the page may be about one job all the same.
+        let kind = kind_here(label.as_ref(), here);
+        if self.level_headings.is_empty()
+            && kind.is_expectations()
+            && let Some(names) = labeled_levels(list)
+        {
+            self.clue("list items that begin with a level");
+            for (item, range) in list.items.iter().zip(names) {
+                self.labeled_level(item, range, own, label.clone(), part, here);
+            }
+            return;
+        }
+        if label.is_none() && here.on_ladder() && !self.dimensions.is_empty() {
+            for item in &list.items {
+                self.dimension(item, part, here);
+            }
+            return;
+        }
+        if let Some(parts) = bold_labels(list) {
+            for (name, items) in parts {
+                self.labeled_items(name, items, (own, label.clone()), part, here);
+            }
+            return;
+        }
+        let at = self.section(own, label, part, here);
+        let mut found = vec![];
+        self.lists += 1;
+        for item in &list.items {
+            let before = found.len();
+            let mut inner = 1;
+            item_pieces(item, 1, &mut inner, &mut found);
+            if kind == SectionKind::Scope {
+                self.reach(item, here);
+            }
+            // What is said below an item that counts as one is still read for facts.
+            let nested = found.len() == before + 1 && inner == 1;
+            if nested {
+                item.children
+                    .iter()
+                    .for_each(|block| block.each_text(&mut |text| self.facts(text, kind, here)));
+            }
+        }
+        self.add_pieces(at, found, here);
+        let text = list.items.iter().map(item_text).collect::<Vec<_>>().join("\n");
+        self.show(at, here, list.span, &text);
+    }
+
+    /// Items below an item that is nothing but a label.
+    fn labeled_items(
+        &mut self,
+        name: Option<Spanned<String>>,
+        items: &'d [Item],
+        (own, label): (&mut Option<usize>, Option<Spanned<String>>),
+        part: &Part<'d>,
+        here: &Above,
+    ) {
+        let mut inner = here.clone();
+        let at = match name {
+            Some(name) => {
+                let kind = section_kind(&name.value);
+                inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
+                inner.path.push(normal(&name.value));
+                self.section(&mut None, Some(name), part, &inner)
+            }
+            None => self.section(own, label, part, here),
+        };
+        let mut found = vec![];
+        self.lists += 1;
+        for item in items {
+            item_pieces(item, 1, &mut 1, &mut found);
+        }
+        self.add_pieces(at, found, &inner);
+        let text = items.iter().map(item_text).collect::<Vec<_>>().join("\n");
+        if let (Some(first), Some(last)) = (items.first(), items.last()) {
+            self.show(at, &inner, first.span.cover(last.span), &text);
+        }
+    }
+
+    /// "Level 1: Uses …" as an item.
+    fn labeled_level(
+        &mut self,
+        item: &'d Item,
+        range: std::ops::Range<usize>,
+        own: &mut Option<usize>,
+        label: Option<Spanned<String>>,
+        part: &Part<'d>,
+        here: &Above,
+    ) {
+        let name = piece(&item.text, range.clone());
+        let level = self.level(name.clone(), 1);
+        let inner = Above { level: Some(level), named: Some(name), ..here.clone() };
+        let at = self.section(own, label, part, &inner);
+        let rest = item.text.plain.get(range.end..).unwrap_or("");
+        let said = rest.trim_start_matches([':', '：', '–', '—', '-', ' ', '.']);
+        let text = item.text.part(item.text.plain.len() - said.len()..item.text.plain.len()).trimmed();
+        self.lists += 1;
+        if !text.is_blank() {
+            let piece = Piece { text: &text, span: text.span, list: None };
+            self.add_pieces(at, vec![piece], &inner);
+        }
+        let below = pieces(&item.children);
+        self.add_pieces(at, below, &inner);
+        self.show(at, &inner, item.span, &format!("{}\n{}", text.plain, blocks_text(&item.children)));
+    }
+
+    /// An item of a ladder whose label is one of its sections: "Scope: …", or "Scope" with items.
+    fn dimension(&mut self, item: &'d Item, part: &Part<'d>, here: &Above) {
+        let range = item_label(item);
+        let name = range.as_ref().map(|range| piece(&item.text, range.clone()));
+        let mut inner = here.clone();
+        if let Some(name) = &name {
+            inner.kind = Some(section_kind(&name.value));
+            inner.path.push(normal(&name.value));
+        }
+        let at = self.section(&mut None, name, part, &inner);
+        let rest = range.map_or(0..0, |range| range.end..item.text.plain.len());
+        let said =
+            item.text.plain.get(rest.clone()).unwrap_or("").trim_start_matches([':', '：', ' ']).trim_end();
+        self.lists += 1;
+        if said.is_empty() {
+            let pieces = pieces(&item.children);
+            self.add_pieces(at, pieces, &inner);
+            self.show(at, &inner, item.span, &blocks_text(&item.children));
+        } else {
+            let start = rest.end
+                - item.text.plain.get(rest.clone()).unwrap_or("").trim_start_matches([':', '：', ' ']).len();
+            let text = item.text.part(start..start + said.len());
+            self.facts(&text, inner.kind.unwrap_or(SectionKind::Other), &inner);
+            let span = text.span;
+            let (level, list) = (inner.level, self.lists);
+            if let Some(section) = self.role.sections.get_mut(at) {
+                section.expectations.push(Expectation { text, level, label: None, list, span });
+            }
+            self.show(at, &inner, span, said);
+        }
+    }
+
+    /// "Leadership Reach" with "Department" below it.
+    fn reach(&mut self, item: &'d Item, here: &Above) {
+        let Some(measure) = facts::reach(&item.text.plain) else { return };
+        let values = item.children.iter().filter_map(|block| match block {
+            Block::List(list) => Some(list.items.iter().map(|item| &item.text)),
+            _ => None,
+        });
+        for value in values.flatten() {
+            facts::add_reach(&mut self.role, measure.clone(), value, here.level);
+        }
+    }
+}
+
+/// A line that can be an item: some words that begin with a capital, and no label in front.
+fn is_bare_item(plain: &str) -> bool {
+    let words = plain.split_whitespace().count();
+    (3..=60).contains(&words)
+        && plain.trim_start().starts_with(char::is_uppercase)
+        && !plain.trim_end().ends_with([':', '?'])
+        && label_range(plain).is_none()
+        && !plain.contains('\n')
+}
