@@ -143,7 +143,10 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     let title = format!(" {} ", normal(head.title.as_ref().map_or("", |title| &title.value)));
     let heading = format!(" {} ", normal(head.heading.as_deref().unwrap_or("")).replace(':', " "));
     let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(&format!(" {word} ")));
-    let explains = (!head.is_job && has(&title, TITLE_WORDS)) || has(&heading, PAGE_KINDS);
+    let being = [" being a ", " being an ", " becoming a "]
+        .iter()
+        .any(|words| heading.starts_with(words) || title.starts_with(words));
+    let explains = being || (!head.is_job && has(&title, TITLE_WORDS)) || has(&heading, PAGE_KINDS);
 
     let on_levels =
         role.sections.iter().flat_map(|section| &section.expectations).filter(|e| e.level.is_some()).count();
@@ -171,7 +174,8 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     }
     // A team may be called support or security, and have a ladder.
     let enough = if matches!(stem, "support" | "security" | "index" | "summary") { 2 } else { 8 };
-    if named && !(leveled && on_levels >= enough && !explains) {
+    let job = stem == "index" && head.is_job && on_levels == 0 && !filled.is_empty();
+    if named && !job && !(leveled && on_levels >= enough && !explains) {
         return Some(format!("`{stem}` is a page about the framework"));
     }
     if shelved && !leveled {

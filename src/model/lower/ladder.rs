@@ -82,6 +82,14 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
         .values()
         .map(|named| (related(named), named))
         .filter(|(related, named)| *related > 1 && related * 5 >= named.len() * 3);
+    // "Roles on the product team": each heading is a job of its own.
+    let roles = by_depth.values().find(|named| {
+        named.len() > 1
+            && named.iter().all(|named| !named.code && !named.unmarked && looks_like_title(&named.label))
+    });
+    if let Some(named) = roles.filter(|_| announces_roles(tree, title)) {
+        return Names::Roles(starts(named));
+    }
     // Of two depths with as many levels the outer one counts.
     if let Some((_, named)) = ladders.rev().max_by_key(|(related, _)| *related) {
         return Names::Levels(starts(named));
@@ -109,6 +117,19 @@ fn series_below(parent: &Part<'_>, title: Option<u32>) -> HashSet<u32> {
     }
     let ladders = by_depth.into_values().filter(|(_, labels)| series::continues(labels));
     ladders.flat_map(|(starts, _)| starts).collect()
+}
+
+/// True if the main heading says that roles follow.
+fn announces_roles(tree: &Part<'_>, title: Option<u32>) -> bool {
+    let mut found = false;
+    tree.each(&mut |part| {
+        if let Some(heading) = part.heading.filter(|heading| Some(heading.span.start) == title) {
+            let words = words_of(&heading.text.plain);
+            found |= words.iter().any(|word| matches!(word.as_str(), "roles" | "jobs" | "positions"))
+                && !words.iter().any(|word| matches!(word.as_str(), "levels" | "ladder" | "framework"));
+        }
+    });
+    found
 }
 
 /// Words of titles that say who leads, not what the job is about.

@@ -93,7 +93,12 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
             && title.value.rsplit_once(' ').is_some_and(|(job, _)| looks_like_title(job) && is_ranked(job))
     };
     let is_job = |title: &Spanned<String>| looks_like_title(&title.value) || named(title);
-    let chosen = candidates.iter().position(|(title, _)| is_job(title)).unwrap_or(0);
+    // Above the levels of a ladder the main heading says what they are levels of.
+    let ladder = steps > 1 && first.is_some_and(|heading| heading.depth == 1);
+    let chosen = candidates.iter().position(|(title, _)| ladder || is_job(title)).unwrap_or(0);
+    if head.level.is_none() && steps == 0 {
+        head.level = code_in_name(file);
+    }
     if let Some((title, clue)) = candidates.into_iter().nth(chosen) {
         head.is_job = is_job(&title);
         head.clue = clue.into();
@@ -244,6 +249,8 @@ fn track_suffix(title: &str) -> Option<(std::ops::Range<usize>, usize)> {
         None => words.contains(track),
     });
     let before = title.get(..open)?.trim_end();
+    // A tenure track is no career track.
+    let tells = tells && !words.contains(&"tenure");
     (tells && !before.is_empty()).then_some((open + 1..open + 1 + inner.len(), before.len()))
 }
 
@@ -294,8 +301,17 @@ fn from_lines(blocks: &[Block]) -> Option<Spanned<String>> {
         if let Some(at) = title_after_for(line) {
             return Some(piece(text, range.start + at..range.end));
         }
-        // "Level 1: Support Associate" is a level of something whose title stands elsewhere.
-        if looks_like_title(line) && !is_step(line) {
+        // "Job title: Records Clerk"
+        let named = line
+            .split_once(':')
+            .filter(|(label, _)| PAGE_WORDS.contains(&label.trim().to_lowercase().as_str()));
+        if let Some((_, name)) = named.filter(|(_, name)| looks_like_title(name.trim())) {
+            let start = range.end - name.trim_start().len();
+            return Some(piece(text, start..start + name.trim().len()));
+        }
+        // "Level 1: Support Associate" is a level of something whose title stands elsewhere, and
+        // "See also: Support Lead" a link.
+        if looks_like_title(line) && !is_step(line) && !line.contains(": ") {
             return Some(piece(text, range));
         }
     }
@@ -366,6 +382,15 @@ fn as_our(text: &Text) -> Option<(Spanned<String>, Option<Spanned<String>>)> {
 /// Words that are written in capitals wherever they stand in a title.
 const CAPITALS: &[&str] =
     &["ii", "iii", "iv", "vi", "vp", "cto", "ceo", "cfo", "coo", "qa", "hr", "ux", "ui", "it"];
+
+/// The level that the file's name begins with: `L3-Senior-Engineer.md`. The span is empty.
+fn code_in_name(file: &SourceFile) -> Option<Spanned<String>> {
+    let name = file.path.rsplit('/').next()?;
+    let (first, rest) = name.split_once(['-', '_', ' '])?;
+    let code = level_word(first).and_then(|word| word.code).filter(|code| code == first)?;
+    let spoken = rest.split('.').next()?.replace(['-', '_'], " ");
+    looks_like_title(spoken.trim()).then(|| Spanned::new(code, Span::at(file.id, 0)))
+}
 
 /// The file's name as a title: `director_of_engineering` → "Director of Engineering". The span is empty.
 pub(super) fn from_name(file: &SourceFile) -> Option<Spanned<String>> {
