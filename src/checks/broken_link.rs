@@ -361,7 +361,7 @@ enum Looked {
     Unknown,
 }
 
-fn folder_of(path: &str) -> &str {
+pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
@@ -370,7 +370,7 @@ fn join_one(folder: &str, name: &str) -> String {
 }
 
 /// `way` seen from `folder`, without `.` and inner `..`; `None` if it is too long to be a path.
-fn join(folder: &str, way: &str) -> Option<String> {
+pub fn join(folder: &str, way: &str) -> Option<String> {
     const MOST_PARTS: usize = 256;
     let mut parts: Vec<&str> = vec![];
     for part in folder.split('/').chain(way.split('/')) {

@@ -8,6 +8,7 @@ mod brackets;
 mod broken_link;
 mod circular_definition;
 mod closed_range_plus;
+mod compound_expectation;
 mod confusable_letter;
 mod count_mismatch;
 mod declared_schema;
@@ -23,9 +24,11 @@ mod final_newline;
 mod floor_with_range;
 mod forbid_terms;
 mod front_matter_syntax;
+mod gender_coded_balance;
 mod gendered_language;
 mod heading_level;
 mod heading_punctuation;
+mod id_mismatch;
 mod identical_levels;
 mod incomplete_pay;
 mod inconsistent_markup;
@@ -38,6 +41,7 @@ mod level_name_mismatch;
 mod list_length;
 mod list_marker;
 mod lists;
+mod long_sentence;
 mod lost_characters;
 mod malformed_markup;
 mod management_exceeds_total;
@@ -46,12 +50,15 @@ mod missing_title;
 mod missing_unit;
 mod misspelling;
 mod mixed_list_punctuation;
+mod mixed_person;
 mod mixed_quotes;
 mod mixed_verb_form;
 mod mojibake;
+mod new_tab_link;
 mod open_ended_pay;
 mod page_chrome;
 mod pattern;
+mod page_profile;
 mod pay_required;
 mod placeholder;
 mod private_link;
@@ -59,17 +66,21 @@ mod prose;
 mod punctuation_spacing;
 mod ragged_table;
 mod range_format;
+mod reading_grade;
 mod repeated_punctuation;
 mod repeated_space;
 mod require_section;
 mod run_together_words;
 mod sentences;
+mod stale_review;
 mod template_residue;
 mod terms;
 mod thin_level;
 mod title_alias;
+mod title_mismatch;
 mod trailing_whitespace;
 mod unmarked_heading;
+mod unobservable_expectation;
 mod vague_quantity;
 mod vale;
 mod wall_of_text;
@@ -94,6 +105,10 @@ pub const CHECKS: &[CheckEntry] = &[
         build: rule::document::<circular_definition::CircularDefinition>,
     },
     CheckEntry { name: "closed-range-plus", build: rule::document::<closed_range_plus::ClosedRangePlus> },
+    CheckEntry {
+        name: "compound-expectation",
+        build: rule::document::<compound_expectation::CompoundExpectation>,
+    },
     CheckEntry { name: "confusable-letter", build: rule::document::<confusable_letter::ConfusableLetter> },
     CheckEntry { name: "count-mismatch", build: rule::document::<count_mismatch::CountMismatch> },
     CheckEntry { name: "declared-schema", build: rule::document::<declared_schema::DeclaredSchema> },
@@ -117,12 +132,17 @@ pub const CHECKS: &[CheckEntry] = &[
         name: "front-matter-syntax",
         build: rule::document::<front_matter_syntax::FrontMatterSyntax>,
     },
+    CheckEntry {
+        name: "gender-coded-balance",
+        build: rule::document::<gender_coded_balance::GenderCodedBalance>,
+    },
     CheckEntry { name: "gendered-language", build: rule::document::<gendered_language::GenderedLanguage> },
     CheckEntry { name: "heading-level", build: rule::document::<heading_level::HeadingLevel> },
     CheckEntry {
         name: "heading-punctuation",
         build: rule::document::<heading_punctuation::HeadingPunctuation>,
     },
+    CheckEntry { name: "id-mismatch", build: rule::framework::<id_mismatch::IdMismatch> },
     CheckEntry { name: "identical-levels", build: rule::framework::<identical_levels::IdenticalLevels> },
     CheckEntry { name: "incomplete-pay", build: rule::document::<incomplete_pay::IncompletePay> },
     CheckEntry {
@@ -143,6 +163,7 @@ pub const CHECKS: &[CheckEntry] = &[
     },
     CheckEntry { name: "list-length", build: rule::document::<list_length::ListLength> },
     CheckEntry { name: "list-marker", build: rule::document::<list_marker::ListMarker> },
+    CheckEntry { name: "long-sentence", build: rule::document::<long_sentence::LongSentence> },
     CheckEntry { name: "lost-characters", build: rule::document::<lost_characters::LostCharacters> },
     CheckEntry { name: "malformed-markup", build: rule::document::<malformed_markup::MalformedMarkup> },
     CheckEntry {
@@ -156,12 +177,15 @@ pub const CHECKS: &[CheckEntry] = &[
         name: "mixed-list-punctuation",
         build: rule::document::<mixed_list_punctuation::MixedListPunctuation>,
     },
+    CheckEntry { name: "mixed-person", build: rule::document::<mixed_person::MixedPerson> },
     CheckEntry { name: "mixed-quotes", build: rule::document::<mixed_quotes::MixedQuotes> },
     CheckEntry { name: "mixed-verb-form", build: rule::document::<mixed_verb_form::MixedVerbForm> },
     CheckEntry { name: "mojibake", build: rule::document::<mojibake::Mojibake> },
+    CheckEntry { name: "new-tab-link", build: rule::document::<new_tab_link::NewTabLink> },
     CheckEntry { name: "open-ended-pay", build: rule::document::<open_ended_pay::OpenEndedPay> },
     CheckEntry { name: "page-chrome", build: rule::document::<page_chrome::PageChrome> },
     CheckEntry { name: "pattern", build: pattern::build },
+    CheckEntry { name: "page-profile", build: rule::document::<page_profile::PageProfile> },
     CheckEntry { name: "pay-required", build: rule::role::<pay_required::PayRequired> },
     CheckEntry { name: "placeholder", build: rule::document::<placeholder::Placeholder> },
     CheckEntry { name: "private-link", build: rule::document::<private_link::PrivateLink> },
@@ -171,6 +195,7 @@ pub const CHECKS: &[CheckEntry] = &[
     },
     CheckEntry { name: "ragged-table", build: rule::document::<ragged_table::RaggedTable> },
     CheckEntry { name: "range-format", build: rule::framework::<range_format::RangeFormat> },
+    CheckEntry { name: "reading-grade", build: rule::framework::<reading_grade::ReadingGrade> },
     CheckEntry {
         name: "repeated-punctuation",
         build: rule::document::<repeated_punctuation::RepeatedPunctuation>,
@@ -178,15 +203,21 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "repeated-space", build: rule::document::<repeated_space::RepeatedSpace> },
     CheckEntry { name: "require-section", build: rule::document::<require_section::RequireSection> },
     CheckEntry { name: "run-together-words", build: rule::document::<run_together_words::RunTogetherWords> },
+    CheckEntry { name: "stale-review", build: rule::document::<stale_review::StaleReview> },
     CheckEntry { name: "template-residue", build: rule::document::<template_residue::TemplateResidue> },
     CheckEntry { name: "thin-level", build: rule::framework::<thin_level::ThinLevel> },
     CheckEntry { name: "title-alias", build: rule::framework::<title_alias::TitleAlias> },
+    CheckEntry { name: "title-mismatch", build: rule::framework::<title_mismatch::TitleMismatch> },
     CheckEntry { name: "too-large", build: rule::source::<file_trouble::TooLarge> },
     CheckEntry {
         name: "trailing-whitespace",
         build: rule::document::<trailing_whitespace::TrailingWhitespace>,
     },
     CheckEntry { name: "unmarked-heading", build: rule::document::<unmarked_heading::UnmarkedHeading> },
+    CheckEntry {
+        name: "unobservable-expectation",
+        build: rule::document::<unobservable_expectation::UnobservableExpectation>,
+    },
     CheckEntry { name: "unreadable-file", build: rule::source::<file_trouble::UnreadableFile> },
     CheckEntry { name: "unused-suppression", build: rule::engine },
     CheckEntry { name: "vague-quantity", build: rule::document::<vague_quantity::VagueQuantity> },

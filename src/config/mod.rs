@@ -59,6 +59,8 @@ pub struct Settings {
     pub overrides: Vec<Override>,
     /// Which files must follow which JSON Schema.
     pub schemas: Vec<SchemaRule>,
+    /// What pages of one kind must have: a settings block, sections in an order.
+    pub profiles: Vec<Profile>,
     /// Words that are spelled right: product names, terms of your organization.
     pub words: Vec<String>,
     /// Rules of your own: pages, YAML files or folders, also styles of Vale, relative to this file.
@@ -198,6 +200,67 @@ pub struct SchemaRule {
     pub paths: Vec<String>,
     /// A built-in schema such as `rolelint:role`, or a file relative to the configuration file.
     pub schema: String,
+}
+
+/// What pages of one kind must have.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Profile {
+    /// Files, as patterns relative to the configuration file.
+    pub paths: Vec<String>,
+    /// The pages need a settings block at their top.
+    pub settings_block: bool,
+    /// Sections, in the order in which they should stand.
+    pub sections: Vec<ProfileSection>,
+    /// Further sections of the same rank are not allowed.
+    pub strict: bool,
+}
+
+/// A section that pages must have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ProfileSection {
+    /// Its heading.
+    Name(String),
+    /// Its heading and more about it.
+    Section(SectionDetails),
+}
+
+/// More about a section.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SectionDetails {
+    /// Its heading.
+    pub name: String,
+    /// Other headings that it may have.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Pages may go without it.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+impl ProfileSection {
+    /// Its heading.
+    pub fn name(&self) -> &str {
+        match self {
+            ProfileSection::Name(name) => name,
+            ProfileSection::Section(details) => &details.name,
+        }
+    }
+
+    /// All headings that it may have.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let aliases = match self {
+            ProfileSection::Name(_) => &[][..],
+            ProfileSection::Section(details) => &details.aliases,
+        };
+        std::iter::once(self.name()).chain(aliases.iter().map(String::as_str))
+    }
+
+    pub fn is_optional(&self) -> bool {
+        matches!(self, ProfileSection::Section(details) if details.optional)
+    }
 }
 
 /// What is known about the framework.

@@ -290,10 +290,10 @@ fn plain_mistakes(document: &Document, node: &Node) -> Vec<Diagnostic> {
         );
         return findings;
     }
-    for key in ["select", "ignore", "words", "exclude", "overrides", "schemas", "layouts", "packs"] {
+    for key in ["select", "ignore", "words", "exclude", "overrides", "schemas", "layouts", "profiles", "packs"] {
         if let Some((value, text)) = node.get(key).and_then(|value| Some((value, value.as_str()?))) {
             let help = match key {
-                "overrides" | "schemas" | "layouts" => {
+                "overrides" | "schemas" | "layouts" | "profiles" => {
                     format!("Write `{key}:` and its entries below it, each behind a `-`.")
                 }
                 _ => format!("Write `{key}: [{text}]`."),
@@ -366,7 +366,7 @@ fn with_current_names(mut settings: Settings, pages: &[Page]) -> Settings {
 fn bad_patterns(settings: &Settings, node: &Node) -> Vec<Diagnostic> {
     let mut patterns: Vec<&Node> = vec![];
     patterns.extend(node.get("exclude").map_or(&[][..], Node::items));
-    for key in ["overrides", "schemas", "layouts"] {
+    for key in ["overrides", "schemas", "layouts", "profiles"] {
         for entry in node.get(key).map_or(&[][..], Node::items) {
             patterns.extend(entry.get("paths").map_or(&[][..], Node::items));
         }

@@ -125,7 +125,8 @@ pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
 pub fn check(job: &Job<'_>) -> Run {
     let mut run = read(job.files, job.settings, job.roots);
     let lexicon = Lexicon::with(&job.settings.vocabulary);
-    let around = Surroundings::new(Tree::of(job.files), job.files, &run.documents);
+    let around =
+        Surroundings::new(Tree::of(job.files), job.files, &run.documents).with_profiles(job.settings);
     let mut findings: Vec<Diagnostic> = run
         .frameworks
         .par_iter()

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use crate::config::{PathPatterns, Profile, Settings};
 use crate::syntax::{Anchors, Document};
 use crate::text::{FileId, Files, SourceFile, Tree};
 
@@ -14,13 +15,30 @@ pub struct Surroundings<'a> {
     documents: &'a [Option<Document>],
     anchors: Vec<OnceLock<Anchors>>,
     addresses: OnceLock<HashSet<String>>,
+    profiles: Vec<(PathPatterns, &'a Profile)>,
 }
 
 impl<'a> Surroundings<'a> {
     /// `documents` has one entry for each of `files`.
     pub fn new(tree: Tree, files: &'a Files, documents: &'a [Option<Document>]) -> Self {
         let anchors = documents.iter().map(|_| OnceLock::new()).collect();
-        Surroundings { tree, files, documents, anchors, addresses: OnceLock::new() }
+        Surroundings { tree, files, documents, anchors, addresses: OnceLock::new(), profiles: vec![] }
+    }
+
+    /// The same with what the configuration asks of pages.
+    #[must_use]
+    pub fn with_profiles(self, settings: &'a Settings) -> Self {
+        // Patterns that cannot be understood were reported with the configuration.
+        let profiles = settings
+            .profiles
+            .iter()
+            .filter_map(|profile| Some((settings.patterns(&profile.paths).ok()?, profile)));
+        Surroundings { profiles: profiles.collect(), ..self }
+    }
+
+    /// What the configuration asks of the page at `path`.
+    pub fn profiles(&self, path: &str) -> impl Iterator<Item = &'a Profile> {
+        self.profiles.iter().filter(move |(patterns, _)| patterns.matches(path)).map(|(_, profile)| *profile)
     }
 
     pub fn file(&self, id: FileId) -> &'a SourceFile {
