@@ -290,7 +290,9 @@ fn plain_mistakes(document: &Document, node: &Node) -> Vec<Diagnostic> {
         );
         return findings;
     }
-    for key in ["select", "ignore", "words", "exclude", "overrides", "schemas", "layouts", "profiles", "packs"] {
+    for key in
+        ["select", "ignore", "words", "exclude", "overrides", "schemas", "layouts", "profiles", "packs"]
+    {
         if let Some((value, text)) = node.get(key).and_then(|value| Some((value, value.as_str()?))) {
             let help = match key {
                 "overrides" | "schemas" | "layouts" | "profiles" => {
