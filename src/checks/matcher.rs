@@ -8,6 +8,7 @@ use regex_automata::Input;
 use regex_automata::meta::Regex;
 use regex_automata::nfa::thompson::WhichCaptures;
 use regex_automata::util::syntax;
+use regex_syntax::hir::Hir;
 
 /// Longest pattern, in bytes.
 const MAX_LENGTH: usize = 10_000;
@@ -83,8 +84,9 @@ impl Matcher {
     /// # Errors
     /// When a pattern is malformed or too large.
     pub fn new<P: AsRef<str>>(patterns: &[P], options: Options) -> Result<Self, PatternError> {
-        let mut ascii: (Vec<String>, Vec<usize>) = (vec![], vec![]);
-        let mut other: (Vec<String>, Vec<usize>) = (vec![], vec![]);
+        // Each list with the places of its patterns.
+        let mut ascii: (Vec<Hir>, Vec<usize>) = (vec![], vec![]);
+        let mut other: (Vec<Hir>, Vec<usize>) = (vec![], vec![]);
         let mut fancy = vec![];
         for (index, pattern) in patterns.iter().enumerate() {
             let pattern = pattern.as_ref();
@@ -95,9 +97,9 @@ impl Matcher {
             let is_ascii = pattern.is_ascii();
             let linear = bounded(&adapted(pattern, is_ascii), options.word, is_ascii);
             match syntax::parse_with(&linear, &syntax_of(options)) {
-                Ok(_) => {
+                Ok(parsed) => {
                     let (sources, places) = if is_ascii { &mut ascii } else { &mut other };
-                    sources.push(linear);
+                    sources.push(parsed);
                     places.push(index);
                 }
                 Err(_) => {
@@ -110,14 +112,15 @@ impl Matcher {
         for (sources, places) in [ascii, other].into_iter().filter(|(sources, _)| !sources.is_empty()) {
             let too_large = |_| {
                 // Name the one that is too large by itself, if there is one.
-                let large = sources.iter().zip(&places).find(|(source, _)| {
-                    program(std::slice::from_ref(*source), options, MAX_SINGLE_SIZE).is_err()
-                });
+                let large = sources
+                    .iter()
+                    .zip(&places)
+                    .find(|(source, _)| program(std::slice::from_ref(*source), MAX_SINGLE_SIZE).is_err());
                 let pattern = large.and_then(|(_, &place)| patterns.get(place)).map_or("…", AsRef::as_ref);
                 PatternError { pattern: shortened(pattern), reason: "it is too large".into() }
             };
             let limit = if sources.len() == 1 { MAX_SINGLE_SIZE } else { MAX_SIZE };
-            linear.push((program(&sources, options, limit).map_err(too_large)?, places));
+            linear.push((program(&sources, limit).map_err(too_large)?, places));
         }
         Ok(Matcher { linear, fancy, word: options.word })
     }
@@ -209,17 +212,13 @@ fn syntax_of(options: Options) -> syntax::Config {
     syntax::Config::new().case_insensitive(options.ignore_case).multi_line(true).nest_limit(MAX_DEPTH)
 }
 
-fn program(sources: &[String], options: Options, limit: usize) -> Result<Regex, String> {
+fn program(sources: &[Hir], limit: usize) -> Result<Regex, String> {
     let config = Regex::config()
         .nfa_size_limit(Some(limit))
         .which_captures(WhichCaptures::Implicit)
         .onepass(false)
         .hybrid_cache_capacity(4 * 1024 * 1024);
-    Regex::builder()
-        .configure(config)
-        .syntax(syntax_of(options))
-        .build_many(sources)
-        .map_err(|error| error.to_string())
+    Regex::builder().configure(config).build_many_from_hir(sources).map_err(|error| error.to_string())
 }
 
 /// The pattern between edges of words, if it is to stand there. Edges of ASCII words can be matched

@@ -9,11 +9,13 @@ use crate::rule::Page;
 /// The schema of `rolelint.yaml` for editors: these rules, and whatever rules packs may bring.
 pub fn config_schema(pages: &[Page]) -> Value {
     let mut schema = strict_config_schema(pages);
-    let known = ["/$defs/Name", "/$defs/Rule"];
-    for at in known {
+    let packs = [
+        ("/$defs/Name", json!({ "description": "A pack, or a rule of one." })),
+        ("/$defs/Rule", json!({ "description": "A rule of a pack.", "pattern": "[/.]" })),
+    ];
+    for (at, pack) in packs {
         let Some(Value::Object(names)) = schema.pointer_mut(at) else { continue };
         let listed = json!({ "enum": names.remove("enum") });
-        let pack = json!({ "description": "A pack, or a rule of one.", "pattern": PACK_NAME });
         names.insert("anyOf".into(), json!([listed, pack]));
     }
     let severity = json!({ "$ref": "#/$defs/RuleState" });
@@ -28,10 +30,6 @@ pub fn config_schema(pages: &[Page]) -> Value {
     }
     schema
 }
-
-/// What tells names of packs and their rules from those of the program, which have neither capitals nor
-/// slashes nor dots.
-const PACK_NAME: &str = "[/.A-Z]";
 
 /// The schema of `rolelint.yaml` when these are the rules and there are no others.
 pub(super) fn strict_config_schema(pages: &[Page]) -> Value {
