@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::prose::{chunk, is_english, is_technical, tail, word_after, word_before};
+use super::prose::{chunk, head, is_english, is_technical, tail, word_after, word_before};
 use super::wording::quoted;
 use crate::diag::Fix;
 use crate::language::Lang;
@@ -33,13 +33,18 @@ impl DocumentCheck for PunctuationSpacing {
                 return;
             }
             let spaced = text.plain.contains(", ") || text.plain.split_whitespace().nth(4).is_some();
-            for (at, sign) in text.plain.match_indices(['.', ',', '!', '?', '/', ')']) {
+            for (at, sign) in text.plain.match_indices(['.', ',', ';', ':', '!', '?', '/', '(', ')']) {
+                let (plain, language) = (text.plain.as_str(), subject.language);
                 let found = match sign {
-                    "/" => stroke(&text.plain, at),
+                    "/" => stroke(plain, at),
                     "," if !spaced => None,
-                    "," => comma(&text.plain, at, subject.language),
-                    ")" => bracket(&text.plain, at),
-                    _ => stop(&text.plain, at, subject.language),
+                    "," => comma(plain, at, language),
+                    "(" => inside(plain, at, true).or_else(|| before_bracket(plain, at)),
+                    ")" => inside(plain, at, false).or_else(|| bracket(plain, at)),
+                    ";" => early(plain, at, language),
+                    ":" => early(plain, at, language).or_else(|| colon(plain, at, language)),
+                    "." => stop(plain, at, language),
+                    _ => early(plain, at, language).or_else(|| stop(plain, at, language)),
                 };
                 if let Some(slip) = found {
                     report(text, &slip, subject, cx);
@@ -62,6 +67,10 @@ struct Slip {
 const BEHIND_STOP: &str = "There is no blank behind the sentence";
 const BEHIND_COMMA: &str = "There is no blank behind the comma";
 const BEHIND_BRACKET: &str = "There is no blank behind the bracket";
+const BEHIND_COLON: &str = "There is no blank behind the colon";
+const BEFORE_BRACKET: &str = "There is no blank before the bracket";
+const INSIDE_BRACKET: &str = "There is a blank inside the bracket";
+const EARLY: &str = "There is a blank before this sign";
 const BEHIND_STROKE: &str = "There is a blank on one side of the stroke only";
 
 fn report(text: &Text, slip: &Slip, subject: &Subject<'_>, cx: &mut Context<'_>) {
@@ -77,9 +86,12 @@ fn report(text: &Text, slip: &Slip, subject: &Subject<'_>, cx: &mut Context<'_>)
         Some(text.locate(slip.edit.clone()).span)
     };
     let finding = cx.report(place.span, format!("{}: {}.", slip.message, quoted(shown)));
-    finding.help(
-        "The two words run together when the text is read or copied. Write them apart, or without any blank.",
-    );
+    finding.help(match slip.message {
+        EARLY | INSIDE_BRACKET => "The sign may be left alone at the beginning of a line. Delete the blank.",
+        _ => {
+            "The two words run together when the text is read or copied. Write them apart, or without any blank."
+        }
+    });
     if let Some(edit) = edit {
         let (title, written) =
             if edit.is_empty() { ("Add the blank", " ") } else { ("Delete the blank", "") };
@@ -163,6 +175,73 @@ fn bracket(plain: &str, at: usize) -> Option<Slip> {
         message: BEHIND_BRACKET,
         edit: at + 1..at + 1,
     })
+}
+
+/// "above, plus:Listens"
+fn colon(plain: &str, at: usize, language: Lang) -> Option<Slip> {
+    let left = word_before(plain, at);
+    let right = word_after(plain, at + 1);
+    let around = plain.get(chunk(plain, at))?;
+    let words = left.chars().count() > 2 && left.chars().all(char::is_lowercase) && right.chars().count() > 2;
+    let plain_words = around.chars().all(|c| c.is_alphabetic() || matches!(c, ':' | ',' | '.'));
+    if language != Lang::English || !words || !plain_words || around.matches(':').count() > 1 {
+        return None;
+    }
+    let range = at - left.len()..at + 1 + right.len();
+    (is_sentence_start(right) && is_english(left) && is_english(right)).then_some(Slip {
+        range,
+        message: BEHIND_COLON,
+        edit: at + 1..at + 1,
+    })
+}
+
+/// "Who leads ?" (French and others set it like this.)
+fn early(plain: &str, at: usize, language: Lang) -> Option<Slip> {
+    let before = plain.get(..at)?.strip_suffix(' ')?;
+    let after = plain.get(at + 1..)?;
+    let left = word_before(plain, before.len());
+    let ends = after.is_empty() || after.starts_with(char::is_whitespace);
+    let range = before.len() - left.len()..at + 1;
+    (language == Lang::English && left.chars().count() > 1 && ends).then_some(Slip {
+        range,
+        message: EARLY,
+        edit: before.len()..at,
+    })
+}
+
+/// "( chat and mail )"
+fn inside(plain: &str, at: usize, opens: bool) -> Option<Slip> {
+    let before = plain.get(..at)?;
+    let after = plain.get(at + 1..)?;
+    if opens {
+        if !after.starts_with(' ') || !(before.is_empty() || before.ends_with(char::is_whitespace)) {
+            return None;
+        }
+        let right = word_after(plain, at + 2);
+        let slip = Slip { range: at..at + 2 + right.len(), message: INSIDE_BRACKET, edit: at + 1..at + 2 };
+        return (right.chars().count() > 1).then_some(slip);
+    }
+    let inner = before.strip_suffix(' ')?;
+    let left = word_before(plain, inner.len());
+    let window = tail(inner);
+    let opened = window.rfind(['(', ')']).is_some_and(|found| window.get(found..=found) == Some("("));
+    let slip =
+        Slip { range: inner.len() - left.len()..at + 1, message: INSIDE_BRACKET, edit: inner.len()..at };
+    (opened && left.chars().count() > 1).then_some(slip)
+}
+
+/// "tools(chat and mail)", but not "engineer(s)" and "print(x)"
+fn before_bracket(plain: &str, at: usize) -> Option<Slip> {
+    let left = word_before(plain, at);
+    let right = word_after(plain, at + 1);
+    let after = plain.get(at + 1 + right.len()..)?;
+    let long = left.chars().count() > 2 && right.chars().count() > 2 && after.starts_with(' ');
+    let around = plain.get(chunk(plain, at))?;
+    if !long || is_technical(around) || around.contains('.') || !head(after).contains(')') {
+        return None;
+    }
+    let range = at - left.len()..at + 1 + right.len();
+    (is_english(left) && is_english(right)).then_some(Slip { range, message: BEFORE_BRACKET, edit: at..at })
 }
 
 /// "tools/ methods"

@@ -37,7 +37,9 @@ impl DocumentCheck for UnmarkedHeading {
             match block {
                 Block::Heading(heading) => {
                     match heading.mark {
-                        HeadingMark::Unmarked => lines.push(line_of(heading, false)),
+                        HeadingMark::Unmarked if heads_something(doc.blocks(), index) => {
+                            lines.push(line_of(heading, false));
+                        }
                         HeadingMark::Bold if self.bold => lines.push(line_of(heading, true)),
                         _ => {}
                     }
@@ -55,7 +57,7 @@ impl DocumentCheck for UnmarkedHeading {
             }
         }
         // "Opens: Friday" says something; "=== PAY ===" is marked, if not for Markdown.
-        lines.retain(|line| !line.text.contains(": ") && !line.text.contains('\u{A0}'));
+        lines.retain(|line| !line.text.contains(": ") && !line.text.contains(['\u{A0}', '|']));
         lines.retain(|line| !subject.file.slice(line.span).starts_with(['=', '-', '*', '~']));
         lines.retain(|line| line.text.split_whitespace().count() <= self.max_words);
         let many = lines.len() >= self.min;
@@ -90,6 +92,18 @@ impl DocumentCheck for UnmarkedHeading {
 
 fn line_of(heading: &Heading, bold: bool) -> Line {
     Line { span: heading.span, text: heading.text.plain.trim().to_owned(), depth: heading.depth, bold }
+}
+
+/// A list, a table or a text stands right below the heading at `index`, or below a second heading
+/// there. Lines without are the menu of a web page.
+fn heads_something(blocks: &[Block], index: usize) -> bool {
+    let holds = |block: Option<&Block>| match block {
+        Some(Block::List(_) | Block::Table(_)) => true,
+        Some(Block::Paragraph(paragraph)) => paragraph.text.plain.split_whitespace().nth(6).is_some(),
+        _ => false,
+    };
+    let below = blocks.get(index + 1);
+    holds(below) || (matches!(below, Some(Block::Heading(_))) && holds(blocks.get(index + 2)))
 }
 
 impl UnmarkedHeading {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::prose::holds;
+use super::prose::{holds, is_technical};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Block, Document, Text, Visit};
 use crate::text::Span;
@@ -66,7 +66,7 @@ impl WallOfText {
         let mut at = 0;
         for part in text.plain.split('\n') {
             let words = part.split_whitespace().count();
-            if words > self.max_paragraph_words && !is_license(part) {
+            if words > self.max_paragraph_words && is_prose(part, words) && !is_license(part) {
                 parts.push((text.locate(at..at + part.len()).span, words));
             }
             at += part.len() + 1;
@@ -93,6 +93,14 @@ impl WallOfText {
         }
         first.filter(|_| words > self.max_unheaded_words).map(|first| (first, words))
     }
+}
+
+/// Sentences, and not a menu or the source of a drawing.
+fn is_prose(text: &str, words: usize) -> bool {
+    let technical = text.split_whitespace().filter(|word| is_technical(word)).count();
+    text.contains(['.', '。', ';', '!', '?'])
+        && technical * 10 < words
+        && !text.trim_start().starts_with("---")
 }
 
 fn is_license(text: &str) -> bool {
