@@ -174,7 +174,7 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     }
     // A team may be called support or security, and have a ladder.
     let enough = if matches!(stem, "support" | "security" | "index" | "summary") { 2 } else { 8 };
-    let job = stem == "index" && head.is_job && on_levels == 0 && !filled.is_empty();
+    let job = enough < 8 && head.is_job && on_levels == 0 && !filled.is_empty();
     if named && !job && !(leveled && on_levels >= enough && !explains) {
         return Some(format!("`{stem}` is a page about the framework"));
     }
@@ -187,7 +187,8 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     if explains {
         return Some("its title says that it explains something".into());
     }
-    if head.is_job && (!filled.is_empty() || facts) {
+    let items: usize = role.sections.iter().map(|section| section.expectations.len()).sum();
+    if head.is_job && (!filled.is_empty() || facts || items > 5) {
         return None;
     }
     let typical = [

@@ -188,3 +188,39 @@ fn text_pages_without_bullets() {
     let other = "Mission\n\nThe network works with people who vote.\n\nOur words\n\nIt has been a great help to all.\n";
     assert!(reading("03-desk-coordinator.txt", other).1.roles.is_empty());
 }
+
+#[test]
+fn tables_without_levels_hold_sections() {
+    let page = "# L1 Quality Analyst\n\n| **Scope**<br>*How far it goes* | **Reach**<br>*Whom it touches* |\n|---|---|\n\
+        | I plan the tests of one part | I work with the people of my team |\n\n\
+        ## Results\n\n| Area | Key behaviors |\n|---|---|\n| Impact | - I find faults early on<br>- I report what I find |\n\
+        | Ownership | I finish what I have begun with care |\n\n\
+        | Place | Desk |\n|---|---|\n| Town hall | 3 |\n";
+    let (_, role) = role("analyst.md", page);
+    assert_eq!(counts(&role), ["Scope: -=1", "Reach: -=1", "Impact: -=2", "Ownership: -=1"]);
+    let ladder = "# Writer levels\n\n### Level 1: Writer\n\n| Area | Question | Expectations |\n|---|---|---|\n\
+        | Ownership | What do I work on all day? | Writes the pages that were asked for |\n\
+        | Trust | Whom do I work with? | Works with one team at a time |\n\n\
+        ### Level 2: Senior Writer\n\n| Area | Question | Expectations |\n|---|---|---|\n\
+        | Ownership | What do I work on all day? | Decides which pages are written |\n\
+        | Trust | Whom do I work with? | Works with all teams of the house |\n";
+    let (_, role) = super::tests::role("writer.md", ladder);
+    assert_eq!(
+        counts(&role),
+        [
+            "Ownership: Level 1: Writer=1 Level 2: Senior Writer=1",
+            "Trust: Level 1: Writer=1 Level 2: Senior Writer=1"
+        ]
+    );
+}
+
+#[test]
+fn announced_roles_and_levels_in_names_of_files() {
+    let page = "# Roles of the team\n\n## Support Engineer\n\n### I help\n\n- I answer people.\n\n## Lead Support Engineer\n\n\
+        ### I help\n\n- I teach people.\n";
+    let roles = reading("support.md", page).1.roles;
+    let names: Vec<&str> = roles.iter().map(super::super::Role::name).collect();
+    assert_eq!(names, ["Support Engineer", "Lead Support Engineer"]);
+    let (_, role) = role("L3-Success-Manager.md", "# Success Manager\n\n## Skills\n\n- Listens to people.\n");
+    assert_eq!(levels(&role), ["L3"]);
+}

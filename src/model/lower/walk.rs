@@ -1,5 +1,6 @@
 //! Walks over the outline of a page and collects levels, sections and items.
 
+mod cells;
 mod lists;
 
 use std::collections::{HashMap, HashSet};
@@ -51,6 +52,8 @@ pub(super) struct Page<'d> {
     file: &'d SourceFile,
     pub role: Role,
     keys: Vec<String>,
+    /// The page is about one job.
+    job: bool,
     /// Offsets of the headings that name levels.
     level_headings: HashSet<u32>,
     /// Which of several equal names under one heading it is, by the offset of the heading.
@@ -95,6 +98,7 @@ impl<'d> Page<'d> {
             file,
             role: empty_role(file, head),
             keys,
+            job: head.is_job,
             title_heading: title,
             level_headings,
             repeats: HashMap::new(),
@@ -233,11 +237,20 @@ impl<'d> Page<'d> {
         let clues = Clues { keys: &self.keys };
         let stated = self.given.filter(|given| given.by_table()).map(|given| given.table(table));
         let Some(found) = stated.unwrap_or_else(|| tables::recognize(self.file, table, &clues)) else {
+            if self.cells(table, part, here) {
+                return;
+            }
             let kind = kind_here(label, here);
-            for cell in table.rows.iter().flat_map(|row| &row.cells) {
-                cell.blocks
-                    .iter()
-                    .for_each(|block| block.each_text(&mut |text| self.facts(text, kind, here)));
+            for row in &table.rows {
+                // "Experience | 5+ years"
+                let key = row.cells.first().filter(|_| row.cells.len() == 2).map(label_of);
+                let own = key.as_deref().map_or(SectionKind::Other, section_kind);
+                let kind = if own == SectionKind::Other { kind } else { own };
+                let mut inner = here.clone();
+                inner.path.extend(key.filter(|_| own != SectionKind::Other).map(|key| normal(&key)));
+                for block in row.cells.iter().flat_map(|cell| &cell.blocks) {
+                    block.each_text(&mut |text| self.facts(text, kind, &inner));
+                }
             }
             return;
         };

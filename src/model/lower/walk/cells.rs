@@ -1,0 +1,153 @@
+//! Tables that show no levels: on a page about one job, or under the heading of a level, their cells
+//! say what is expected.
+
+use crate::syntax::{Cell, MarkKind, Table};
+use crate::text::{Span, Spanned};
+
+use super::super::super::SectionKind;
+use super::super::super::vocabulary::{section_kind, words_of};
+use super::super::grid::{Grid, label_of};
+use super::super::outline::Part;
+use super::super::title::{core_range, piece};
+use super::super::words::{blocks_text, normal, pieces};
+use super::{Above, Page};
+
+/// A name and the cells that say something under it.
+type Named<'d> = (Spanned<String>, Vec<&'d Cell>);
+
+impl<'d> Page<'d> {
+    /// Reads the cells of a table as sections; false if they say nothing that people are expected to do.
+    pub(super) fn cells(&mut self, table: &'d Table, part: &Part<'d>, here: &Above) -> bool {
+        // Above the levels of a ladder a table lists them.
+        let about = here.level.is_some() || (self.job && self.level_headings.is_empty());
+        if !about || here.kind.is_some_and(|kind| !kind.is_expectations()) {
+            return false;
+        }
+        let Some(named) = Grid::new(table).and_then(|grid| by_column(&grid).or_else(|| by_row(&grid))) else {
+            return false;
+        };
+        self.clue("tables whose cells are sections");
+        for (name, cells) in named {
+            let kind = section_kind(&name.value);
+            let mut inner = here.clone();
+            inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
+            inner.path.push(normal(&name.value));
+            let at = if here.on_ladder() {
+                self.section(&mut None, Some(name), part, &inner)
+            } else {
+                self.new_section(Some(name), table.span, &inner)
+            };
+            for cell in cells {
+                self.lists += 1;
+                let pieces = pieces(&cell.blocks);
+                self.add_pieces(at, pieces, &inner);
+                self.show(at, &inner, cell.inner, &blocks_text(&cell.blocks));
+            }
+        }
+        true
+    }
+}
+
+/// The first column names what the others describe.
+fn by_row<'d>(grid: &Grid<'d>) -> Option<Vec<Named<'d>>> {
+    if grid.spans() || grid.width() < 2 || grid.height() < 2 {
+        return None;
+    }
+    let rows: Vec<usize> = (1..grid.height())
+        .filter(|&row| (0..grid.width()).any(|column| !grid.text(row, column).is_empty()))
+        .collect();
+    let mut keys: Vec<String> = rows.iter().map(|&row| normal(&grid.text(row, 0))).collect();
+    let short = |key: &String| {
+        key.contains(char::is_alphabetic) && key.split(' ').count() <= 8 && !key.ends_with('?')
+    };
+    if rows.is_empty() || !keys.iter().all(short) {
+        return None;
+    }
+    keys.sort();
+    keys.dedup();
+    if keys.len() < rows.len() {
+        return None;
+    }
+    let spoken: Vec<usize> = (1..grid.width()).filter(|&column| speaks(grid, &rows, column)).collect();
+    // Beside what is expected there may be a column that explains.
+    let said: Vec<usize> = spoken
+        .iter()
+        .copied()
+        .filter(|&column| words_of(&grid.text(0, column)).iter().any(|word| is_expecting(word)))
+        .collect();
+    let columns = if said.is_empty() { spoken } else { said };
+    if columns.is_empty() {
+        return None;
+    }
+    let cells = |row: usize| columns.iter().filter_map(|&column| grid.cell(row, column)).collect();
+    rows.iter().map(|&row| Some((name(grid.cell(row, 0)?)?, cells(row)))).collect()
+}
+
+/// The header names what the one row below it describes.
+fn by_column<'d>(grid: &Grid<'d>) -> Option<Vec<Named<'d>>> {
+    if grid.spans() || grid.width() < 2 || grid.height() != 2 {
+        return None;
+    }
+    let short = |column: usize| (1..=16).contains(&grid.text(0, column).split_whitespace().count());
+    if !(0..grid.width()).all(|column| short(column) && speaks(grid, &[1], column)) {
+        return None;
+    }
+    (0..grid.width())
+        .map(|column| Some((name(grid.cell(0, column)?)?, vec![grid.cell(1, column)?])))
+        .collect()
+}
+
+fn is_expecting(word: &str) -> bool {
+    matches!(
+        word,
+        "expectation"
+            | "expectations"
+            | "expected"
+            | "behavior"
+            | "behaviors"
+            | "behaviour"
+            | "behaviours"
+            | "criteria"
+            | "indicators"
+    )
+}
+
+/// True for a column of sentences.
+fn speaks(grid: &Grid<'_>, rows: &[usize], column: usize) -> bool {
+    let cells = rows.iter().filter_map(|&row| grid.cell(row, column)).filter(|cell| !is_link(cell));
+    let texts: Vec<String> = cells.map(label_of).filter(|text| !text.is_empty()).collect();
+    let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
+    texts.len() * 2 > rows.len() && words >= texts.len() * 5
+}
+
+/// True for a cell that is nothing but a link.
+fn is_link(cell: &Cell) -> bool {
+    let mut linked = false;
+    for block in &cell.blocks {
+        block.each_text(&mut |text| {
+            let whole = text.plain.trim().len();
+            linked |= text.marks.iter().any(|mark| {
+                matches!(mark.kind, MarkKind::Link { .. }) && mark.range.len() >= whole && whole > 0
+            });
+        });
+    }
+    linked
+}
+
+/// The first line of a cell: what follows explains the name.
+fn name(cell: &Cell) -> Option<Spanned<String>> {
+    let mut found: Option<Spanned<String>> = None;
+    for block in &cell.blocks {
+        block.each_text(&mut |text| {
+            if found.is_none() && !text.is_blank() {
+                let line = text.plain.trim_start().lines().next().unwrap_or("").len();
+                let start = text.plain.len() - text.plain.trim_start().len();
+                let first = text.part(start..start + line);
+                found = Some(piece(&first, core_range(&first.plain)));
+            }
+        });
+    }
+    found
+        .or_else(|| Some(Spanned::new(label_of(cell), Span::at(cell.inner.file, cell.inner.range().start))))
+        .filter(|name| !name.value.is_empty())
+}
