@@ -214,7 +214,7 @@ fn mistakes_in_packs_have_their_place() {
         ("check: pattern", "check: unused-suppression", "house.yml:5:12", "belongs to rolelint itself"),
         ("pattern: gizmos?", "pattern: '(gizmo'", "house.yml:6:24", "the pattern `(gizmo` cannot be used"),
         ("pattern: gizmos?", "pattern: '(?=x)gizmo'", "house.yml:6:24", "look-around"),
-        ("word: true", "words: true", "house.yml:6:40", "unknown field `words`"),
+        ("word: true", "words: true", "house.yml:6:40", "there is no parameter `words`; there are"),
         ("severity: warning", "severity: bad", "house.yml:4:15", "error"),
         ("summary: Gizmos.", "sumary: Gizmos.", "house.yml:3:5", "summary"),
         ("id: no-gizmo", "id: no gizmo", "house.yml:2:9", "cannot be the name of a rule"),

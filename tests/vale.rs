@@ -295,6 +295,29 @@ fn a_pattern_that_explodes_is_said_and_left() {
     assert_eq!(said.lines().count(), 1, "{said}");
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(150))]
+
+    /// Whatever a stranger writes into a rule, it loads or says what is wrong, and it runs.
+    #[test]
+    fn no_rule_breaks_the_program(
+        kind in "existence|substitution|occurrence|repetition|consistency|conditional|capitalization|metric|spelling",
+        pattern in r"[a-c\\(\\)\\[\\]{}|*+?.^$\\\\b<=!:é&~ ,0-9-]{0,12}",
+        other in "[a-z$1|{}% ]{0,8}",
+        nonword in proptest::bool::ANY,
+        page in "[a-cé*_`<>#|\n -]{0,80}",
+    ) {
+        let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+        let (p, o) = (quoted(&pattern), quoted(&other));
+        let rule = format!(
+            "extends: {kind}\nmessage: {o}\nnonword: {nonword}\ntokens: [{p}, {o}]\nswap: {{ {p}: {o} }}\neither: {{ {p}: {o} }}\n\
+             token: {p}\nmax: 1\nfirst: {p}\nsecond: {o}\nmatch: {p}\nformula: {o}\ncondition: {p}\nexceptions: [{o}]\nscope: \
+             [text, raw, summary]\naction: {{ name: edit, params: [regex, {p}, {o}] }}\n"
+        );
+        run(&rule, &page);
+    }
+}
+
 fn shared(path: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
     if !path.exists() {

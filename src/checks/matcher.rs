@@ -2,7 +2,9 @@
 //! pass; those with look-around or back-references run in an engine that steps back, for a limited
 //! number of steps.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use regex_automata::Input;
 use regex_automata::meta::Regex;
@@ -28,7 +30,7 @@ const MAX_HEAVY: usize = 20;
 const MAX_MATCHES: usize = 1_000;
 
 /// How a pattern is to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Options {
     pub ignore_case: bool,
     /// A match begins and ends at the edge of a word.
@@ -62,13 +64,13 @@ pub struct Found {
     pub pattern: usize,
 }
 
-/// A list of patterns; the first that matches at a place wins.
-#[derive(Debug)]
+/// A list of patterns; the first that matches at a place wins. Copies share the compiled programs.
+#[derive(Debug, Clone)]
 pub struct Matcher {
     /// The linear ones: one program for those in ASCII, one for the others, each with the places of
     /// its patterns in the list.
     linear: Vec<(Regex, Vec<usize>)>,
-    fancy: Vec<Fancy>,
+    fancy: Arc<[Fancy]>,
     /// Matches end at the edges of words.
     word: bool,
 }
@@ -80,10 +82,36 @@ struct Fancy {
     patient: fancy_regex::Regex,
 }
 
+/// Lists of at least so many patterns are compiled once in a process: a pack is looked through when it
+/// is loaded and its rules are made afterwards, and some lists take a quarter of a second.
+const LONG_LIST: usize = 20;
+/// How many of them are kept.
+const KEPT_LISTS: usize = 500;
+
+/// What a compiled list was made from.
+type Key = (Options, Vec<String>);
+static LISTS: LazyLock<Mutex<HashMap<Key, Matcher>>> = LazyLock::new(Mutex::default);
+
 impl Matcher {
     /// # Errors
     /// When a pattern is malformed or too large.
     pub fn new<P: AsRef<str>>(patterns: &[P], options: Options) -> Result<Self, PatternError> {
+        if patterns.len() < LONG_LIST {
+            return Matcher::compile(patterns, options);
+        }
+        let key = (options, patterns.iter().map(|pattern| pattern.as_ref().to_owned()).collect());
+        if let Some(known) = LISTS.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(known.clone());
+        }
+        let new = Matcher::compile(patterns, options)?;
+        let mut lists = LISTS.lock().unwrap_or_else(PoisonError::into_inner);
+        if lists.len() < KEPT_LISTS {
+            lists.insert(key, new.clone());
+        }
+        Ok(new)
+    }
+
+    fn compile<P: AsRef<str>>(patterns: &[P], options: Options) -> Result<Self, PatternError> {
         // Each list with the places of its patterns.
         let mut ascii: (Vec<Hir>, Vec<usize>) = (vec![], vec![]);
         let mut other: (Vec<Hir>, Vec<usize>) = (vec![], vec![]);
@@ -122,7 +150,7 @@ impl Matcher {
             let limit = if sources.len() == 1 { MAX_SINGLE_SIZE } else { MAX_SIZE };
             linear.push((program(&sources, limit).map_err(too_large)?, places));
         }
-        Ok(Matcher { linear, fancy, word: options.word })
+        Ok(Matcher { linear, fancy: fancy.into(), word: options.word })
     }
 
     /// True when all patterns are matched in linear time.
@@ -143,7 +171,7 @@ impl Matcher {
                 found.push(Found { range: hit.range(), pattern });
             }
         }
-        for fancy in &self.fancy {
+        for fancy in self.fancy.iter() {
             fancy.find_all(text, effort, &mut found)?;
         }
         if self.linear.len() + self.fancy.len() > 1 {

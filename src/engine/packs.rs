@@ -396,7 +396,7 @@ impl Loader<'_> {
                 }
             }
             Err(error) => {
-                let reason = error.to_string();
+                let reason = in_words(&error.to_string());
                 // The first name in the reason is the key that is not known or cannot be used.
                 let key = reason.split('`').nth(1).unwrap_or("");
                 let named = rule.params.iter().find(|(name, _)| name == key);
@@ -418,6 +418,15 @@ fn tolerant(file: SourceFile) -> (SourceFile, syntax::Document) {
     let other = SourceFile::from_bytes(file.id, &file.path, file.disk.clone(), plain.as_bytes());
     let read = syntax::parse_yaml(&other);
     if read.is_whole() { (other, read) } else { (file, doc) }
+}
+
+/// serde's reason as people say it.
+fn in_words(reason: &str) -> String {
+    reason
+        .replacen("unknown field ", "there is no parameter ", 1)
+        .replacen("missing field ", "the parameter is missing: ", 1)
+        .replacen(", expected one of ", "; there are ", 1)
+        .replacen(", expected ", "; there is ", 1)
 }
 
 /// "…: The pattern" as one sentence.
