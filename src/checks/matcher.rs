@@ -14,10 +14,14 @@ use regex_syntax::hir::Hir;
 
 /// Longest pattern, in bytes.
 const MAX_LENGTH: usize = 10_000;
-/// Largest program that one list of patterns may become, in bytes.
-const MAX_SIZE: usize = 16 * 1024 * 1024;
-/// The same for one pattern alone: `\w{1000}` is ten characters and a megabyte.
-const MAX_SINGLE_SIZE: usize = 1024 * 1024;
+/// Largest program that one pattern may become, in bytes: `\w{1000}` is ten characters and a megabyte.
+pub const MAX_SIZE: usize = 1024 * 1024;
+/// A list may become larger by so many bytes for each byte of its patterns; word lists need a third.
+const SIZE_FOR_BYTE: usize = 300;
+/// Largest part of a pattern with look-around, in bytes.
+const MAX_PART_SIZE: usize = 256 * 1024;
+/// Most patterns with look-around in a list; each is a program of its own.
+const MAX_FANCY: usize = 100;
 /// Deepest nesting of groups.
 const MAX_DEPTH: u32 = 50;
 /// Steps back that nearly every search does with.
@@ -130,6 +134,11 @@ impl Matcher {
                     sources.push(parsed);
                     places.push(index);
                 }
+                Err(_) if fancy.len() >= MAX_FANCY => {
+                    return Err(error(format!(
+                        "it is one of more than {MAX_FANCY} with look-around or mistakes"
+                    )));
+                }
                 Err(_) => {
                     let source = bounded(&adapted(pattern, false), options.word, false);
                     fancy.push(Fancy::new(index, &source, options).map_err(error)?);
@@ -143,11 +152,13 @@ impl Matcher {
                 let large = sources
                     .iter()
                     .zip(&places)
-                    .find(|(source, _)| program(std::slice::from_ref(*source), MAX_SINGLE_SIZE).is_err());
+                    .find(|(source, _)| program(std::slice::from_ref(*source), MAX_SIZE).is_err());
                 let pattern = large.and_then(|(_, &place)| patterns.get(place)).map_or("…", AsRef::as_ref);
                 PatternError { pattern: shortened(pattern), reason: "it is too large".into() }
             };
-            let limit = if sources.len() == 1 { MAX_SINGLE_SIZE } else { MAX_SIZE };
+            let bytes: usize =
+                places.iter().filter_map(|&at| patterns.get(at)).map(|p| p.as_ref().len()).sum();
+            let limit = MAX_SIZE + if sources.len() == 1 { 0 } else { bytes * SIZE_FOR_BYTE };
             linear.push((program(&sources, limit).map_err(too_large)?, places));
         }
         Ok(Matcher { linear, fancy: fancy.into(), word: options.word })
@@ -202,7 +213,7 @@ impl Fancy {
                 .case_insensitive(options.ignore_case)
                 .multi_line(true)
                 .backtrack_limit(limit)
-                .delegate_size_limit(MAX_SINGLE_SIZE)
+                .delegate_size_limit(MAX_PART_SIZE)
                 .build()
                 .map_err(|error| plain_reason(&error.to_string()))
         };

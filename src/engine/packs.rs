@@ -18,6 +18,10 @@ use crate::text::{
 
 /// Largest file of a pack, in bytes.
 const MAX_FILE_SIZE: u64 = 1024 * 1024;
+/// Largest size of all files of all packs of a run, in bytes.
+const MAX_TOTAL_SIZE: usize = 4 * 1024 * 1024;
+/// Most groups such as `(?=…)` in all styles of Vale: each pattern with one is a program of its own.
+const MAX_LOOKS: usize = 2_000;
 /// Most files in one folder of a pack.
 const MAX_FILES: usize = 1_000;
 /// Most rules of all packs of a run.
@@ -78,6 +82,8 @@ pub fn load_packs(
         findings: vec![],
         taken: BTreeMap::new(),
         unused: vec![],
+        size: 0,
+        looks: 0,
     };
     for (path, place) in entries {
         loader.add(path, *place);
@@ -102,6 +108,10 @@ struct Loader<'l> {
     taken: BTreeMap<String, String>,
     /// Rules of the style at hand that are not run.
     unused: Vec<String>,
+    /// Bytes of all files so far.
+    size: usize,
+    /// Groups with look-around so far.
+    looks: usize,
 }
 
 /// A style's surroundings.
@@ -237,6 +247,10 @@ impl Loader<'_> {
     fn read(&mut self, path: &str) -> Result<FileId, LoadError> {
         let limits = Limits { max_file_size: MAX_FILE_SIZE };
         let bytes = read_inside(self.root, Path::new(path), limits)?;
+        self.size += bytes.len();
+        if self.size > MAX_TOTAL_SIZE {
+            return Err(LoadError::TooLarge { size: self.size as u64, limit: MAX_TOTAL_SIZE as u64 });
+        }
         let shown = if self.shown.is_empty() { path.to_owned() } else { join(self.shown, path) };
         let disk = self.root.join(path);
         Ok(self.files.add(|id| SourceFile::from_bytes(id, shown, Some(disk), &bytes)))
@@ -293,6 +307,16 @@ impl Loader<'_> {
         doc: &syntax::Document,
         around: &mut Around,
     ) {
+        self.looks += ["(?=", "(?!", "(?<=", "(?<!", "(?>"]
+            .iter()
+            .map(|look| file.text.matches(look).count())
+            .sum::<usize>();
+        if self.looks > MAX_LOOKS {
+            self.unused.push(format!(
+                "`{name}` is not run, because all styles together have too many patterns with look-around"
+            ));
+            return;
+        }
         if around.vocabulary.is_none() {
             around.vocabulary = Some(self.vocabulary(&around.folder));
         }

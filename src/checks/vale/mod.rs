@@ -10,13 +10,14 @@ mod style;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde::de::Error as _;
 use serde_json::{Map, Value};
 
 use super::blocks::{Piece, Selector, pieces, prose};
-use super::matcher::{Effort, Found, Matcher, Options, PatternError, TooLong};
+use super::matcher::{Effort, Found, MAX_SIZE, Matcher, Options, PatternError, TooLong};
 use crate::diag::Fix;
 use crate::language::{Dictionary, Verdict, words};
 use crate::rule::{Check, Context, DocumentCheck, Subject};
@@ -179,12 +180,17 @@ enum Kind {
 
 /// What to write instead.
 struct Swap {
+    pattern: String,
     expected: String,
-    /// The pattern with its groups, where the replacement quotes them.
-    groups: Option<regex::Regex>,
-    /// The replacement as a pattern: what matches it is right already.
-    right: Option<Matcher>,
+    ignore_case: bool,
+    /// The pattern with its groups, where the replacement quotes them; made when first needed.
+    groups: OnceLock<Option<regex::Regex>>,
+    /// The replacement as a pattern, unless it is plain words: what matches it is right already.
+    right: OnceLock<Option<regex::Regex>>,
 }
+
+/// Largest program of a pattern of [`Swap`]: a rule has thousands of them.
+const MAX_SWAP_SIZE: usize = 100 * 1024;
 
 /// Makes the check from a rule's definition.
 ///
@@ -359,13 +365,18 @@ fn spelling_filters(definition: &Definition) -> Vec<String> {
 /// The pattern compiled with its groups, if it has any.
 fn captures(pattern: &str, ignore_case: bool) -> (Option<regex::Regex>, Option<fancy_regex::Regex>) {
     let source = super::matcher::adapted(pattern, false);
-    let linear = regex::RegexBuilder::new(&source).case_insensitive(ignore_case).multi_line(true).build();
+    let mut builder = regex::RegexBuilder::new(&source);
+    let linear = builder.case_insensitive(ignore_case).multi_line(true).size_limit(MAX_SIZE).build();
     match linear {
         Ok(regex) => (Some(regex).filter(|regex| regex.captures_len() > 1), None),
         Err(_) => {
             let mut builder = fancy_regex::RegexBuilder::new(&source);
-            let fancy =
-                builder.case_insensitive(ignore_case).multi_line(true).backtrack_limit(20_000).build();
+            let fancy = builder
+                .case_insensitive(ignore_case)
+                .multi_line(true)
+                .backtrack_limit(20_000)
+                .delegate_size_limit(MAX_SIZE)
+                .build();
             (None, fancy.ok().filter(|regex| regex.captures_len() > 1))
         }
     }
@@ -373,17 +384,21 @@ fn captures(pattern: &str, ignore_case: bool) -> (Option<regex::Regex>, Option<f
 
 impl Swap {
     fn new(pattern: &str, expected: String, ignore_case: bool) -> Self {
-        let quotes = expected.contains('$');
-        let groups = if quotes { captures(pattern, ignore_case).0 } else { None };
-        let phrase = expected.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '\''));
-        let options = Options { ignore_case, word: false };
-        let right = if phrase { None } else { Matcher::new(&[format!("^(?:{expected})$")], options).ok() };
-        Swap { expected, groups, right }
+        let pattern = pattern.to_owned();
+        Swap { pattern, expected, ignore_case, groups: OnceLock::new(), right: OnceLock::new() }
+    }
+
+    fn compiled(&self, pattern: &str) -> Option<regex::Regex> {
+        let source = super::matcher::adapted(pattern, false);
+        let mut builder = regex::RegexBuilder::new(&source);
+        builder.case_insensitive(self.ignore_case).multi_line(true).size_limit(MAX_SWAP_SIZE).build().ok()
     }
 
     /// The replacements for a match: usually one.
     fn options(&self, observed: &str) -> Vec<String> {
-        let expected = match self.groups.as_ref().and_then(|groups| groups.captures(observed)) {
+        let groups = || self.expected.contains('$').then(|| self.compiled(&self.pattern)).flatten();
+        let groups = self.groups.get_or_init(groups).as_ref();
+        let expected = match groups.and_then(|groups| groups.captures(observed)) {
             Some(captures) => {
                 let mut out = String::new();
                 captures.expand(&self.expected, &mut out);
@@ -395,7 +410,15 @@ impl Swap {
     }
 
     fn is_right(&self, observed: &str) -> bool {
-        self.expected == observed || self.right.as_ref().is_some_and(|right| right.is_match(observed))
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '\'');
+        let right = || {
+            if self.expected.chars().all(plain) {
+                return None;
+            }
+            self.compiled(&format!("^(?:{})$", self.expected))
+        };
+        self.expected == observed
+            || self.right.get_or_init(right).as_ref().is_some_and(|right| right.is_match(observed))
     }
 }
 
