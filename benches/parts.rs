@@ -125,6 +125,7 @@ fn main() {
             roots: &roots,
             report: None,
             no_inline_ignores: false,
+            lens: rolelint::engine::Lens::default(),
             schemas: &schemas,
         };
         time(&format!("{name}: check"), bytes.len(), || check(&job));

@@ -13,11 +13,15 @@ use std::path::{Path, PathBuf};
 const DOORS: &[(&str, &str)] = &[
     ("text/load.rs", "reads users' files, within limits"),
     ("text/tree.rs", "looks whether files exist, for links"),
+    ("engine/baseline.rs", "looks whether a baseline is there"),
     ("engine/configure.rs", "looks for the configuration"),
     ("engine/discover.rs", "walks folders"),
     ("engine/ignores.rs", "looks for ignore files"),
     ("engine/write.rs", "writes repaired files, atomically"),
 ];
+
+/// The only file that starts a program, and what for.
+const STARTS_GIT: &str = "engine/git.rs";
 
 /// Lines of code (without comments, blank lines and the unit tests at the end) after which a file is to be split.
 const MAX_LINES: usize = 700;
@@ -285,10 +289,10 @@ fn few_doors_lead_to_the_disk() {
         let code = source.code.split("#[cfg(test)]").next().unwrap_or("");
         for (n, line) in code.lines().enumerate() {
             let names = |words: &[&str]| words.iter().any(|word| stands_alone(line, word));
-            if names(NEVER) {
+            if names(NEVER) && source.path != STARTS_GIT {
                 let _ = writeln!(
                     wrong,
-                    "src/{}:{}: rolelint starts no programs and knows no network",
+                    "src/{}:{}: rolelint knows no network, and starts no program but git in {STARTS_GIT}",
                     source.path,
                     n + 1
                 );

@@ -377,7 +377,10 @@ fn patterns_are_relative_to_a_named_configuration() {
         ("c1", ".", "rolelint.yaml"),
     ] {
         let stderr = check(place, &["check", path, "--config", config]);
-        assert!(stderr.contains("`exclude` in the configuration leaves everything out"), "{place}: {stderr}");
+        assert!(
+            stderr.contains("everything is left out, by `exclude` or an ignore file"),
+            "{place}: {stderr}"
+        );
     }
 }
 
@@ -510,6 +513,24 @@ fn reports_go_to_files_as_well() {
         fs::read_to_string(folder.path.join("roles/a.md")).unwrap(),
         "# Engineer\n\n- Builds  services.\n"
     );
+}
+
+#[test]
+fn files_that_a_hook_names_are_left_out_all_the_same() {
+    let folder = Folder::new();
+    folder.write("rolelint.yaml", "exclude: [drafts/**]\n");
+    folder.write(".gitignore", "built\n");
+    let names = ["drafts/a.md", "built/a.md", ".github/a.md", "roles/a.md"];
+    for name in names {
+        folder.write(name, "# Engineer\n\n- Builds  services.\n");
+    }
+    let args = ["check", "--select", "repeated-space", "--format", "concise"];
+    let (_, named, _) = folder.run(&[&args[..], &names[..]].concat());
+    assert_eq!(named.lines().count(), 4, "{named}");
+    let (_, kept, _) = folder.run(&[&args[..], &["--force-exclude"], &names[..]].concat());
+    assert!(kept.starts_with("roles/a.md:3:9:") && kept.lines().count() == 1, "{kept}");
+    let (code, none, _) = folder.run(&[&args[..], &["--force-exclude"], &names[..3]].concat());
+    assert_eq!((code, none.as_str()), (0, ""));
 }
 
 #[test]

@@ -31,6 +31,7 @@ fn repaired(name: &str, bytes: &[u8]) -> Fixed {
         roots: &Roots::default(),
         report: None,
         no_inline_ignores: false,
+        lens: rolelint::engine::Lens::default(),
     };
     fix(&job, Applicability::Unsafe)
 }

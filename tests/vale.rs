@@ -49,6 +49,7 @@ fn findings(packs: &Packs, files: &Files) -> Vec<Diagnostic> {
         roots: &roots,
         report: None,
         no_inline_ignores: false,
+        lens: rolelint::engine::Lens::default(),
         schemas: &schemas,
     };
     check(&job).diagnostics

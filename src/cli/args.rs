@@ -50,9 +50,15 @@ pub(super) enum Command {
     Schema(SchemaArgs),
     /// Run the examples of your own rules
     Test(TestArgs),
+    /// Write down the findings of an old framework, so that only new ones are reported
+    Baseline(BaselineArgs),
+    /// Print a script that completes commands and options in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct CheckArgs {
     /// Files and folders to report on; the current folder if there are none.
     ///
@@ -81,6 +87,19 @@ pub(super) struct CheckArgs {
     #[arg(long, help_heading = "Output", value_name = "FORMAT=FILE", value_parser = OutputArg::parse)]
     pub output: Vec<OutputArg>,
 
+    /// Print findings only: no remarks and no summary
+    #[arg(long, short, help_heading = "Output", conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Say which configuration and which files are used, to which framework each belongs, and what is left
+    /// out and why
+    #[arg(long, short, help_heading = "Output")]
+    pub verbose: bool,
+
+    /// Say where the time went
+    #[arg(long, help_heading = "Output")]
+    pub timing: bool,
+
     /// Count the findings by rule and by file instead of listing them
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
@@ -100,6 +119,34 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub config: ConfigArgs,
 
+    /// Do not report what this file knows; `rolelint baseline create` writes it
+    #[arg(long, help_heading = "New findings", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<PathBuf>,
+
+    /// Take no notice of the baseline that the configuration names
+    #[arg(long, help_heading = "New findings", conflicts_with = "baseline")]
+    pub no_baseline: bool,
+
+    /// Report only what touches lines that changed since the work left this branch or commit; without REF,
+    /// since it left the main branch
+    #[arg(
+        long,
+        help_heading = "New findings",
+        value_name = "REF",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = ""
+    )]
+    pub changed: Option<String>,
+
+    /// Check the files as they are staged, and report only what touches lines that the next commit changes
+    #[arg(
+        long,
+        help_heading = "New findings",
+        conflicts_with_all = ["changed", "fix", "unsafe_fixes", "diff", "stdin_filename"]
+    )]
+    pub staged: bool,
+
     /// Take no notice of `rolelint-ignore` comments, for example in pull requests of strangers
     #[arg(long, help_heading = "Rules")]
     pub no_inline_ignores: bool,
@@ -107,6 +154,10 @@ pub(super) struct CheckArgs {
     /// Also validate every data file and every settings block against this JSON Schema
     #[arg(long, help_heading = "Configuration", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub schema: Option<PathBuf>,
+
+    /// Leave out what `exclude`, ignore files and hidden folders leave out, even where a file is named, as hooks do
+    #[arg(long, help_heading = "Input")]
+    pub force_exclude: bool,
 
     /// Check the text on standard input as if it were this file
     #[arg(
@@ -130,7 +181,7 @@ pub(super) struct CheckArgs {
     pub jobs: JobsArgs,
 }
 
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(super) struct ConfigArgs {
     /// Use this configuration instead of looking for `rolelint.yaml`
     ///
@@ -144,7 +195,7 @@ pub(super) struct ConfigArgs {
     pub no_config: bool,
 }
 
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(super) struct JobsArgs {
     /// How many threads to use, at most 64; as many as there are processors if this is 0
     #[arg(
@@ -167,8 +218,9 @@ impl JobsArgs {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
+    #[default]
     Error,
     Warning,
     Info,
@@ -185,6 +237,56 @@ impl FailOn {
             FailOn::Never => false,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineArgs {
+    #[command(subcommand)]
+    pub command: BaselineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineCommand {
+    /// Write down all findings
+    Create(BaselineCreateArgs),
+    /// Add the findings that are new, and take out those that are gone
+    Update(BaselineOptions),
+    /// Take out the findings that are gone, and add none
+    Prune(BaselineOptions),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineCreateArgs {
+    /// Replace a baseline that exists
+    #[arg(long)]
+    pub force: bool,
+
+    #[command(flatten)]
+    pub options: BaselineOptions,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineOptions {
+    /// Files and folders; the current folder if there are none
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    /// The baseline; without this, the one that the configuration names, or `.rolelint-baseline.json`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    #[command(flatten)]
+    pub jobs: JobsArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
 }
 
 #[derive(Debug, Args)]

@@ -6,13 +6,17 @@ use std::io::Write;
 use super::Exit;
 use super::args::CheckArgs;
 use super::console::Console;
+use super::manners::{Clock, tell_what_is_used, with_progress};
+use super::narrow::{Since, baseline, changes, since};
 use super::outputs::{Target, print, targets, write_targets};
 use super::setup::{
-    Input, check_names, configuration, pages, rule_errors, schemas, set_threads, working_directory,
+    Input, Others, check_names, configuration, pages, rule_errors, schemas, set_threads, working_directory,
 };
 use crate::checks::CHECKS;
 use crate::diag::Applicability;
-use crate::engine::{Fixed, Job, Run, check, disk_bytes, fix, remove_leftovers, replace};
+use crate::engine::{
+    Baseline, Changes, Fixed, Job, Lens, Run, Watch, check, disk_bytes, fix, remove_leftovers, replace,
+};
 use crate::report::{
     Report, Reporter, Style, write_closing_line, write_diff, write_findings, write_statistics,
 };
@@ -21,20 +25,29 @@ use crate::schema::Schemas;
 use crate::text::{FileId, Files, Trouble};
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
+    console.quiet = args.quiet;
     Session::start(args, console).map_or_else(|exit| exit, |session| session.run(console))
 }
 
 /// Everything that is known before the rules run.
-struct Session<'a> {
+pub(super) struct Session<'a> {
     args: &'a CheckArgs,
-    input: Input,
+    pub input: Input,
     rules: Vec<Rule>,
     schemas: Schemas,
     targets: Vec<Target>,
+    pub baseline: Option<Baseline>,
+    changes: Option<Changes>,
+    since: Option<Since>,
+    watch: Watch,
+    /// Somebody sees what standard error says, and when.
+    live: bool,
+    clock: Clock,
 }
 
 impl<'a> Session<'a> {
-    fn start(args: &'a CheckArgs, console: &mut Console) -> Result<Self, Exit> {
+    pub fn start(args: &'a CheckArgs, console: &mut Console) -> Result<Self, Exit> {
+        let mut clock = Clock::start();
         refuse_contradictions(args, console)?;
         set_threads(args.jobs.threads());
         let pages = pages(console)?;
@@ -48,20 +61,29 @@ impl<'a> Session<'a> {
             .map_err(|errors| rule_errors(&configuration, errors, console))?
             .rules;
         let schemas = schemas(&configuration, &base, args.schema.as_deref(), console)?;
+        let baseline = baseline(args, &base, &configuration, console)?;
+        let since = since(args, &base, console)?;
         let threads = args.jobs.threads();
         let input = match &args.stdin_filename {
             Some(path) => Input::stdin(&base, path, configuration, threads, console)?,
             None => {
-                let ours: Vec<_> = targets.iter().map(|target| target.disk.clone()).collect();
-                Input::find_others(&base, &args.paths, configuration, threads, &ours, console)?
+                let reports = targets.iter().map(|target| target.disk.clone());
+                let ours = reports.chain(baseline.iter().map(|(path, _)| path.clone())).collect();
+                let staged = since.as_ref().filter(|_| args.staged).map(|since| &since.repository);
+                let others = Others { ours, staged, force_exclude: args.force_exclude };
+                Input::find_others(&base, &args.paths, configuration, threads, &others, console)?
             }
         };
-        Ok(Session { args, input, rules, schemas, targets })
+        let changes = changes(since.as_ref(), &input, console)?;
+        let baseline = baseline.map(|(_, baseline)| baseline);
+        let (watch, live) = (Watch::new(rules.len()), console.err_style.live && !console.quiet);
+        clock.loaded();
+        Ok(Session { args, input, rules, schemas, targets, baseline, changes, since, watch, live, clock })
     }
 
     fn run(self, console: &mut Console) -> Exit {
         self.name_unchecked(console);
-        if self.args.diff {
+        let exit = if self.args.diff {
             self.show_repairs(console)
         } else if self.args.fix || self.args.unsafe_fixes {
             self.repair(console)
@@ -69,6 +91,7 @@ impl<'a> Session<'a> {
             let files = &self.input.loaded.files;
             let run = self.check(files);
             self.input.tell_layouts(&run, console);
+            self.tell_about(&run, console);
             let mut report = Report::new(&self.input.loaded, &run).explained_by(&self.rules);
             if self.args.schemas_only && !self.any_schema(&run) {
                 console.note(
@@ -79,6 +102,30 @@ impl<'a> Session<'a> {
             }
             let exit = self.report(&report, self.exit(&run), console);
             self.write_targets(&report, exit, console)
+        };
+        if self.args.timing {
+            self.clock.tell(&self.watch, &self.rules, console);
+        }
+        exit
+    }
+
+    /// What is used, if that was asked for, and what the baseline no longer needs.
+    fn tell_about(&self, run: &Run, console: &mut Console) {
+        if self.args.verbose {
+            let mut notes = vec![];
+            if let Some(since) = &self.since {
+                notes.push(format!("Changes since {}", since.name));
+            }
+            tell_what_is_used(&self.input, run, &notes, console);
+        }
+        let gone = self.baseline.as_ref().map_or(0, |baseline| run.known.gone(baseline));
+        if gone > 0 {
+            let findings = if gone == 1 {
+                "1 finding of the baseline is".into()
+            } else {
+                format!("{gone} findings of the baseline are")
+            };
+            console.note(&format!("{findings} gone; `rolelint baseline prune` takes them out."));
         }
     }
 
@@ -107,6 +154,11 @@ impl<'a> Session<'a> {
             report: self.input.loaded.report.as_ref(),
             no_inline_ignores: self.args.no_inline_ignores,
             schemas: &self.schemas,
+            lens: Lens {
+                baseline: self.baseline.as_ref(),
+                changes: self.changes.as_ref(),
+                watch: Some(&self.watch),
+            },
         }
     }
 
@@ -127,8 +179,9 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn check(&self, files: &Files) -> Run {
-        check(&self.job(files))
+    pub fn check(&self, files: &Files) -> Run {
+        let total = self.input.loaded.report.as_ref().map_or(files.len(), std::collections::HashSet::len);
+        with_progress(&self.watch, total, self.live, || check(&self.job(files)))
     }
 
     fn fix(&self) -> Fixed {
@@ -156,6 +209,9 @@ impl<'a> Session<'a> {
         let style = console.style;
         let Some(reporter) = Reporter::named(&self.args.format) else { return Exit::Failed };
         let written = match (self.args.statistics, reporter.name) {
+            (false, "terminal") if self.args.quiet => {
+                write_findings(report.files, report.findings, style, &mut console.out)
+            }
             (false, _) => print(reporter, report, console),
             (true, "terminal") => write_statistics(report, style, &mut console.out)
                 .and_then(|()| write_closing_line(report, style, &mut console.out)),
@@ -214,6 +270,7 @@ impl<'a> Session<'a> {
             console.say(&format!("Repaired {}: {}.", counted(written, "file"), applied(&fixed)));
         }
         dropped(&fixed, console);
+        self.tell_about(&fixed.run, console);
         let exit = if failed.is_empty() { self.exit(&fixed.run) } else { Exit::Failed };
         let report = Report::of(&fixed.files, &self.input.loaded, &fixed.run).explained_by(&self.rules);
         let exit = self.report(&report, exit, console);

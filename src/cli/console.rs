@@ -19,6 +19,8 @@ pub(super) struct Console {
     pub style: Style,
     /// Of standard error.
     pub err_style: Style,
+    /// Remarks are left out.
+    pub quiet: bool,
 }
 
 // Messages go through the console, so that there is one place that decides how they look.
@@ -32,6 +34,7 @@ impl Console {
             err_style: style(color, err_live),
             out: Guarded::new(io::BufWriter::new(out), runner),
             err: Guarded::new(err, runner),
+            quiet: false,
         }
     }
 
@@ -60,6 +63,9 @@ impl Console {
 
     /// A remark on standard error.
     pub fn note(&mut self, message: &str) {
+        if self.quiet {
+            return;
+        }
         let mark = self.err_style.paint("36", " note:");
         let _ = writeln!(self.err, "{mark} {}", self.err_style.words(&visible_lines(message)));
         let _ = self.err.flush();
@@ -67,6 +73,13 @@ impl Console {
 
     /// Plain text on standard error.
     pub fn say(&mut self, text: &str) {
+        if !self.quiet {
+            self.insist(text);
+        }
+    }
+
+    /// The same for what was asked for.
+    pub fn insist(&mut self, text: &str) {
         let _ = writeln!(self.err, "{}", self.err_style.words(&visible_lines(text)));
         let _ = self.err.flush();
     }

@@ -1,10 +1,14 @@
 //! The command line.
 
 mod args;
+mod baseline;
 mod check;
 mod console;
 mod explain;
 mod export;
+mod manners;
+mod manual;
+mod narrow;
 mod outputs;
 mod page;
 mod schema;
@@ -56,6 +60,9 @@ pub fn run() -> ExitCode {
         Some(Command::Schema(args)) => schema::run(args, &mut console),
         Some(Command::Test(args)) => test::run(args, &mut console),
         Some(Command::Export(args)) => export::run(args, &mut console),
+        Some(Command::Baseline(args)) => baseline::run(args, &mut console),
+        Some(Command::Completions(args)) => manual::completions(args, &mut console),
+        Some(Command::Man) => manual::man(&mut console),
     };
     ExitCode::from(exit as u8)
 }

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use super::Exit;
-use super::args::{CheckArgs, FailOn, SchemaArgs, SchemaCheckArgs, SchemaCommand, SchemaInferArgs};
+use super::args::{CheckArgs, SchemaArgs, SchemaCheckArgs, SchemaCommand, SchemaInferArgs};
 use super::check;
 use super::console::Console;
 use super::setup::{Input, configuration, pages, set_threads, working_directory};
@@ -114,21 +114,14 @@ fn infer(args: &SchemaInferArgs, console: &mut Console) -> Result<Exit, Exit> {
 fn only_schemas(args: &SchemaCheckArgs) -> CheckArgs {
     CheckArgs {
         paths: args.paths.clone(),
-        fix: false,
-        unsafe_fixes: false,
-        diff: false,
         format: args.format.clone(),
-        output: vec![],
-        statistics: false,
         select: RULES.map(str::to_owned).to_vec(),
-        ignore: vec![],
-        fail_on: FailOn::Error,
         config: args.config.clone(),
-        no_inline_ignores: false,
         schema: args.schema.clone(),
-        stdin_filename: None,
         no_cache: true,
         schemas_only: true,
         jobs: args.jobs.clone(),
+        no_baseline: true,
+        ..CheckArgs::default()
     }
 }

@@ -8,8 +8,8 @@ use super::args::ConfigArgs;
 use super::console::Console;
 use crate::config::{PathPatterns, Settings};
 use crate::engine::{
-    Base, ConfigError, ConfigSource, Configuration, Discovery, Loaded, Run, configure, discover,
-    discover_content, load, suggestion,
+    Base, ConfigError, ConfigSource, Configuration, Discovery, Loaded, Repository, Run, as_staged, configure,
+    discover, discover_content, load, suggestion, would_be_left_out,
 };
 use crate::report::write_findings;
 use crate::rule::{Page, RuleError, Selection, built_in_pages};
@@ -20,6 +20,8 @@ use crate::text::{Limits, nearest, sentence};
 /// The files of a run, and what is said about them.
 pub(super) struct Input {
     pub settings: Settings,
+    /// The configuration that is used, as shown to people.
+    pub config_path: Option<String>,
     pub discovery: Discovery,
     pub loaded: Loaded,
     /// For remarks about layouts; without it there are none.
@@ -37,22 +39,34 @@ impl Input {
         threads: usize,
         console: &mut Console,
     ) -> Result<Self, Exit> {
-        Input::find_others(base, paths, configuration, threads, &[], console)
+        Input::find_others(base, paths, configuration, threads, &Others::default(), console)
     }
 
-    /// The same without the files that are `ours`: reports of earlier runs.
+    /// The same with files that are left out or read from elsewhere.
     pub fn find_others(
         base: &Base,
         paths: &[PathBuf],
         configuration: Configuration,
         threads: usize,
-        ours: &[PathBuf],
+        others: &Others<'_>,
         console: &mut Console,
     ) -> Result<Self, Exit> {
         let exclude = exclude(&configuration.settings, console)?;
-        let mut discovery =
-            discover(base, paths, &exclude, threads).map_err(|errors| console.complain_all(&errors))?;
-        discovery.files.retain(|found| !ours.contains(&found.disk));
+        let kept: Vec<PathBuf> = paths
+            .iter()
+            .filter(|path| !(others.force_exclude && would_be_left_out(base, path, &exclude)))
+            .cloned()
+            .collect();
+        let mut discovery = if kept.is_empty() && !paths.is_empty() {
+            Discovery { excluded: paths.len(), ..Discovery::default() }
+        } else {
+            discover(base, &kept, &exclude, threads).map_err(|errors| console.complain_all(&errors))?
+        };
+        discovery.files.retain(|found| !others.ours.contains(&found.disk));
+        if let Some(repository) = others.staged {
+            as_staged(repository, &mut discovery, limits(&configuration.settings))
+                .map_err(|error| console.complain_all(&[error]))?;
+        }
         let mut input = Input::load(discovery, configuration, console);
         input.everything = paths.is_empty();
         Ok(input)
@@ -94,7 +108,7 @@ impl Input {
                 .collect();
             if discovery.excluded > 0 {
                 console.note(
-                    "There is nothing to check here: `exclude` in the configuration leaves everything out.",
+                    "There is nothing to check here: everything is left out, by `exclude` or an ignore file.",
                 );
             } else {
                 console
@@ -124,9 +138,10 @@ impl Input {
             ));
         }
         let mut loaded = load(&discovery, limits(&configuration.settings));
+        let config_path = configuration.path.clone();
         let kept = Some(configuration.clone()).filter(|own| !own.settings.layouts.is_empty());
         let settings = configuration.attach(&mut loaded.files);
-        Input { settings, discovery, loaded, configuration: kept, everything: false }
+        Input { settings, config_path, discovery, loaded, configuration: kept, everything: false }
     }
 
     /// Says which layouts of the configuration fit no file, and which of their clues were not found.
@@ -139,6 +154,22 @@ impl Input {
             let _ = console.err.flush();
         }
     }
+
+    /// What is let in.
+    pub fn limits(&self) -> Limits {
+        limits(&self.settings)
+    }
+}
+
+/// Files that are not read as they stand on the disk.
+#[derive(Default)]
+pub(super) struct Others<'a> {
+    /// Reports and baselines of earlier runs are not checked.
+    pub ours: Vec<PathBuf>,
+    /// Files are as they are staged here.
+    pub staged: Option<&'a Repository>,
+    /// What a walk leaves out is left out even where it is named.
+    pub force_exclude: bool,
 }
 
 const SCHEMA_HELP: &str = "Name a file, relative to the configuration and in its folder or below, or a built-in schema such as `rolelint:role`. `rolelint schema print` lists those.";

@@ -73,6 +73,10 @@ pub struct Settings {
     /// name sections and levels, how you speak of experience and pay.
     #[serde(skip_serializing_if = "WordLists::is_empty")]
     pub vocabulary: WordLists,
+    /// A file with known findings, in the folder of the configuration or below; `rolelint baseline create`
+    /// writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<String>,
     /// Files to leave out, as patterns like `drafts/**`.
     pub exclude: Vec<String>,
     /// Largest file that is read, in bytes (default 16 MiB).

@@ -19,6 +19,9 @@ use crate::config::{CONFIG_NAMES, PathPatterns};
 use crate::syntax::{FORMATS, LARGEST_BARE, is_bare, is_page_bytes};
 use crate::text::{Limits, LoadError, Trouble, nearest, read_regular};
 
+/// Files and folders that are left out and named; the rest is not told.
+const MAX_LEFT_OUT: usize = 10_000;
+
 /// How far above the working directory anything of a run may lie (`../` at the start of a path).
 const MAX_ABOVE: usize = 64;
 
@@ -103,6 +106,8 @@ pub struct Discovery {
     pub unknown: Vec<String>,
     /// How many files and folders `exclude` left out.
     pub excluded: usize,
+    /// Files and folders that are left out, as shown, with the reason; the first of them, if there are many.
+    pub left_out: Vec<(String, &'static str)>,
     /// Temporary files of runs that were killed.
     pub leftovers: Vec<PathBuf>,
 }
@@ -177,6 +182,7 @@ fn walk(base: &Base, named: &[Named], exclude: &PathPatterns, threads: usize) ->
         found: BTreeMap::new(),
         roots: BTreeSet::new(),
         excluded: Arc::default(),
+        left_out: Arc::default(),
         leftovers: vec![],
     };
     for place in named {
@@ -186,6 +192,22 @@ fn walk(base: &Base, named: &[Named], exclude: &PathPatterns, threads: usize) ->
         walk.report(place);
     }
     walk.finish(named)
+}
+
+/// True for a file that a walk over its folders would have left out: by `exclude`, by an ignore file, or because
+/// it or a folder above it is hidden. Programs that name files (hooks) know nothing of these.
+pub fn would_be_left_out(base: &Base, path: &Path, exclude: &PathPatterns) -> bool {
+    let Ok(path) = base.resolve(path) else { return false };
+    if path.is_dir() {
+        return false;
+    }
+    let top = repository_of(&path).map_or_else(|| base.folder.clone(), Path::to_path_buf);
+    let ignores = Ignores::new(base.folder());
+    path.ancestors().take_while(|part| **part != *top && part.starts_with(&top)).any(|part| {
+        let is_folder = part != path;
+        let hidden = part.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        hidden || exclude.matches_entry(&base.show(part), is_folder) || ignores.is_ignored(part, is_folder)
+    })
 }
 
 /// The folder above `folder` (or itself) that holds `.git`.
@@ -307,6 +329,7 @@ struct Walk<'a> {
     found: BTreeMap<PathBuf, Option<Trouble>>,
     roots: BTreeSet<PathBuf>,
     excluded: Arc<AtomicUsize>,
+    left_out: Arc<Mutex<BTreeMap<PathBuf, &'static str>>>,
     leftovers: Vec<PathBuf>,
 }
 
@@ -353,6 +376,7 @@ impl Walk<'_> {
         let exclude = self.exclude.clone();
         let base = self.base.clone();
         let excluded = Arc::clone(&self.excluded);
+        let left_out = Arc::clone(&self.left_out);
         let is_excluded = move |path: &Path, is_folder: bool| {
             let is = exclude.matches_entry(&base.show(path), is_folder);
             excluded.fetch_add(usize::from(is), Ordering::Relaxed);
@@ -368,11 +392,24 @@ impl Walk<'_> {
             let hidden = entry.file_name().to_string_lossy().starts_with('.');
             let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
             let known = is_folder || has_reader(path);
-            (known || (is_file && path.extension().is_none()))
-                && !hidden
-                && !is_excluded(path, is_folder)
-                && !ignores.is_ignored(path, is_folder)
-                && (known || is_bare_page(path))
+            let reason = if !(known || is_file && path.extension().is_none()) {
+                "no reader knows the format"
+            } else if hidden {
+                "its name begins with a dot"
+            } else if is_excluded(path, is_folder) {
+                "`exclude` in the configuration"
+            } else if ignores.is_ignored(path, is_folder) {
+                "an ignore file"
+            } else if !known && !is_bare_page(path) {
+                "no reader knows the format"
+            } else {
+                return true;
+            };
+            let mut left_out = left_out.lock().unwrap_or_else(PoisonError::into_inner);
+            if left_out.len() < MAX_LEFT_OUT && entry.file_name() != ".git" {
+                left_out.insert(path.to_path_buf(), reason);
+            }
+            false
         });
         let seen = Mutex::new((vec![], vec![], vec![]));
         builder.build_parallel().run(|| {
@@ -435,7 +472,9 @@ impl Walk<'_> {
         files.sort_by(|a, b| a.shown.cmp(&b.shown));
         let roots = self.roots.iter().map(|root| self.base.show(root)).collect();
         let excluded = self.excluded.load(Ordering::Relaxed);
-        Discovery { files, roots: Roots(roots), unknown, excluded, leftovers: self.leftovers }
+        let left_out = std::mem::take(&mut *self.left_out.lock().unwrap_or_else(PoisonError::into_inner));
+        let left_out = left_out.into_iter().map(|(path, reason)| (self.base.show(&path), reason)).collect();
+        Discovery { files, roots: Roots(roots), unknown, excluded, left_out, leftovers: self.leftovers }
     }
 }
 

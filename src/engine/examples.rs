@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::fix::fix;
-use super::{Job, Roots, check};
+use super::{Job, Lens, Roots, check};
 use crate::config::Settings;
 use crate::diag::Applicability;
 use crate::rule::{CheckEntry, Example, Page, Registry, RuleError, Selection, built_in_pages};
@@ -60,6 +60,7 @@ pub fn run_example(page: &Page, checks: &[CheckEntry], example: &Example) -> Res
         roots: &roots,
         report: None,
         no_inline_ignores: false,
+        lens: Lens::default(),
         schemas: &schemas,
     };
     let run = check(&job);

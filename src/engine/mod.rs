@@ -1,17 +1,21 @@
 //! The one pipeline: files → documents → roles → frameworks → findings. Everything that runs rules
 //! (the command line, fixes, tests, later the editor server) goes through [`check`].
 
+mod baseline;
+mod changes;
 mod config_schema;
 mod configure;
 mod discover;
 mod examples;
 mod fix;
 mod frameworks;
+mod git;
 mod ignores;
 mod layouts;
 mod load;
 mod packs;
 mod suppress;
+mod watch;
 mod write;
 
 use std::collections::{BTreeMap, HashSet};
@@ -31,18 +35,22 @@ use crate::text::{FileId, Files, SourceFile, Span, Tree};
 
 use layouts::Layouts;
 
+pub use baseline::{BASELINE_NAME, Baseline, Known, Matched};
+pub use changes::{Changes, as_staged};
 pub use config_schema::config_schema;
 pub use configure::{CONFIGURATION, ConfigError, ConfigSource, Configuration, Remarks, configure};
 pub use discover::{
     Base, Discovery, Found, PathError, discover, discover_content, leaves_repository, repository_of,
-    suggestion,
+    suggestion, would_be_left_out,
 };
 pub use examples::{Outcome, run_example, try_example};
 pub use fix::{Fixed, disk_bytes, fix};
 pub use frameworks::Roots;
+pub use git::{Repository, State};
 pub use layouts::{LayoutReport, Missing};
 pub use load::{Loaded, load};
 pub use packs::{NOWHERE, Packs, load_packs};
+pub use watch::Watch;
 pub use write::{WriteError, can_publish, publish, remove_leftovers, replace};
 
 /// Name under which a fault of a check itself is reported; such a run cannot be trusted (exit 2).
@@ -62,6 +70,18 @@ pub struct Job<'a> {
     pub no_inline_ignores: bool,
     /// The schemas that were declared.
     pub schemas: &'a Schemas,
+    /// Which of the findings are shown, and who looks on.
+    pub lens: Lens<'a>,
+}
+
+/// What some runs have: it changes which findings are shown, never what is found.
+#[derive(Clone, Copy, Default)]
+pub struct Lens<'a> {
+    /// Findings that are known.
+    pub baseline: Option<&'a Baseline>,
+    /// Only what touches changed lines is shown.
+    pub changes: Option<&'a Changes>,
+    pub watch: Option<&'a Watch>,
 }
 
 /// What came out: everything a report may need.
@@ -78,6 +98,10 @@ pub struct Run {
     pub suppressed: usize,
     /// What the configuration says about layouts and the files have not.
     pub layouts: LayoutReport,
+    /// Findings that are there and not shown: known ones, and those on lines that did not change.
+    pub hidden: Vec<Diagnostic>,
+    /// What became of the entries of the baseline.
+    pub known: Matched,
 }
 
 impl Run {
@@ -123,7 +147,7 @@ pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
 
 /// Reads all files and runs all rules.
 pub fn check(job: &Job<'_>) -> Run {
-    let mut run = read(job.files, job.settings, job.roots);
+    let mut run = Watch::reading(job.lens.watch, || read(job.files, job.settings, job.roots));
     let lexicon = Lexicon::with(&job.settings.vocabulary);
     let around =
         Surroundings::new(Tree::of(job.files), job.files, &run.documents).with_profiles(job.settings);
@@ -138,6 +162,12 @@ pub fn check(job: &Job<'_>) -> Run {
     findings.sort_by(|a, b| order(job.files, a).cmp(&order(job.files, b)));
     findings.dedup();
     give_keys(job.files, &mut findings);
+    if let Some(baseline) = job.lens.baseline {
+        (run.hidden, run.known) = baseline.take_known(job, &run.frameworks, &mut findings);
+    }
+    if let Some(changes) = job.lens.changes {
+        run.hidden.extend(changes.keep(job.files, &mut findings));
+    }
     run.diagnostics = findings;
     run
 }
@@ -179,10 +209,10 @@ fn check_framework(
         .par_iter()
         .flat_map_iter(|&(&id, doc)| lexicon.enter(|| check_file(job, &setting, framework, id, doc)))
         .collect();
-    for rule in job.rules {
+    for (number, rule) in job.rules.iter().enumerate() {
         if let Check::Framework(check) = &rule.check {
             let place = framework.files.first().map_or(Span::at(FileId(0), 0), |&file| Span::at(file, 0));
-            findings.extend(guarded(rule, place, || {
+            findings.extend(guarded(job.lens.watch, (number, rule), place, || {
                 let mut cx = Context::new(rule, &setting);
                 lexicon.enter(|| check.check(framework, &mut cx));
                 cx.into_findings()
@@ -207,9 +237,9 @@ fn check_file(
     let roles = framework.roles_of(id);
     let subject = doc.map(|doc| Subject { file, doc, roles, language: language::language_of(doc) });
     let mut findings = vec![];
-    for rule in job.rules {
+    for (number, rule) in job.rules.iter().enumerate() {
         let place = Span::at(id, 0);
-        findings.extend(guarded(rule, place, || {
+        findings.extend(guarded(job.lens.watch, (number, rule), place, || {
             let mut cx = Context::new(rule, setting);
             match (&rule.check, &subject) {
                 (Check::Source(check), _) => check.check(file, &mut cx),
@@ -224,11 +254,20 @@ fn check_file(
             findings
         }));
     }
+    if let Some(watch) = job.lens.watch {
+        watch.file_is_checked();
+    }
     findings
 }
 
 /// A fault in a check becomes a finding of its own; all other checks and files go on.
-fn guarded(rule: &Rule, place: Span, run: impl FnOnce() -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn guarded(
+    watch: Option<&Watch>,
+    (number, rule): (usize, &Rule),
+    place: Span,
+    run: impl FnOnce() -> Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let run = || Watch::rule(watch, number, run);
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         let mut finding = Diagnostic::new(
             INTERNAL_ERROR,

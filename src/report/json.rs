@@ -101,6 +101,10 @@ struct JsonSummary {
     infos: usize,
     /// Findings that a comment or the configuration accepts.
     suppressed: usize,
+    /// Findings that the baseline knows.
+    known: usize,
+    /// Findings that touch no changed line, where only changes are asked for.
+    unchanged: usize,
 }
 
 /// The schema of this format, `schemas/report.schema.json`.
@@ -146,6 +150,8 @@ impl<'a> JsonReport<'a> {
                 warnings: summary.warnings,
                 infos: summary.infos,
                 suppressed: summary.suppressed,
+                known: summary.known,
+                unchanged: summary.unchanged,
             },
         }
     }

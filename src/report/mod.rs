@@ -53,6 +53,10 @@ pub struct Summary {
     pub infos: usize,
     /// Findings that a comment or the configuration accepts.
     pub suppressed: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
+    /// Findings that touch no changed line, where only changes are asked for.
+    pub unchanged: usize,
 }
 
 impl<'a> Report<'a> {
@@ -76,6 +80,8 @@ impl<'a> Report<'a> {
             warnings: run.count(Severity::Warning),
             infos: run.count(Severity::Info),
             suppressed: run.suppressed,
+            known: run.known.known,
+            unchanged: run.hidden.len().saturating_sub(run.known.known),
         };
         Report { files, findings: &run.diagnostics, checked, rules: &[], summary }
     }
@@ -94,6 +100,14 @@ impl Summary {
         if self.suppressed > 0 {
             let are = if self.suppressed == 1 { "is" } else { "are" };
             sentences.push(format!("{} {are} accepted by comments or the configuration.", self.suppressed));
+        }
+        if self.known > 0 {
+            let are = if self.known == 1 { "is" } else { "are" };
+            sentences.push(format!("{} {are} known from the baseline.", self.known));
+        }
+        if self.unchanged > 0 {
+            let lines = if self.unchanged == 1 { "1 is" } else { &format!("{} are", self.unchanged) };
+            sentences.push(format!("{lines} on lines that did not change."));
         }
         sentences
     }

@@ -131,6 +131,7 @@ pub fn job<'a>(case: &'a Case, files: &'a Files, rules: &'a [Rule]) -> Job<'a> {
         roots: &case.roots,
         report: None,
         no_inline_ignores: false,
+        lens: rolelint::engine::Lens::default(),
         schemas: &NO_SCHEMAS,
     }
 }

@@ -123,7 +123,7 @@ pub fn write_findings(
 
 /// "Checked 5 files, 5 roles: 2 errors. 1 can be repaired with --fix."
 fn closing_line(report: &Report<'_>, style: Style) -> String {
-    let Summary { files, roles, errors, warnings, infos, suppressed } = report.summary;
+    let Summary { files, roles, errors, warnings, infos, suppressed, .. } = report.summary;
     if files == 0 && report.findings.is_empty() && suppressed == 0 {
         return "Nothing was checked.".into();
     }

@@ -1,0 +1,285 @@
+//! Earlier states of files, from git. The only place that starts another program, and it starts only
+//! this one: with commands that read objects and the index, never with what a repository's settings could
+//! name (filters, hooks, monitors, remotes). `docs/decisions/0018-asking-git.md` says why.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsStr;
+use std::io::{self, BufReader, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::discover::{Base, PathError, repository_of};
+
+/// Given to every command: nothing that the repository names is run, nothing is fetched or locked.
+const SETTINGS: [&str; 9] = [
+    "--no-pager",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "core.untrackedCache=false",
+    "-c",
+    "safe.bareRepository=explicit",
+];
+
+/// The same in the environment.
+const ENVIRONMENT: [(&str, &str); 8] = [
+    ("GIT_ALLOW_PROTOCOL", "none"),
+    ("GIT_LITERAL_PATHSPECS", "1"),
+    ("GIT_NO_LAZY_FETCH", "1"),
+    ("GIT_NO_REPLACE_OBJECTS", "1"),
+    ("GIT_OPTIONAL_LOCKS", "0"),
+    ("GIT_PAGER", "cat"),
+    ("GIT_TERMINAL_PROMPT", "0"),
+    ("LC_ALL", "C"),
+];
+
+/// Longest list of files that is read, in bytes.
+const MAX_LIST: u64 = 1 << 30;
+
+/// Files of one state of a repository: absolute path and the name of the content.
+pub type State = BTreeMap<PathBuf, String>;
+
+/// A git repository with a working tree.
+#[derive(Debug)]
+pub struct Repository {
+    root: PathBuf,
+    program: PathBuf,
+}
+
+impl Repository {
+    /// The repository of the working directory.
+    ///
+    /// # Errors
+    /// When there is none, or no git.
+    pub fn of(base: &Base) -> Result<Self, PathError> {
+        let root = repository_of(base.folder()).map(Path::to_path_buf).ok_or_else(|| PathError {
+            message: "There is no git repository here, so nothing tells what changed.".into(),
+            help: Some("Run rolelint inside a repository, or without `--changed` and `--staged`.".into()),
+        })?;
+        let program = program(&root).ok_or_else(|| PathError {
+            message: "git is needed to tell what changed, and it is not installed.".into(),
+            help: Some("Install git, or leave out `--changed` and `--staged`.".into()),
+        })?;
+        Ok(Repository { root, program })
+    }
+
+    /// The name of the commit that `reference` stands for.
+    ///
+    /// # Errors
+    /// When git cannot be asked.
+    pub fn commit(&self, reference: &str) -> Result<Option<String>, PathError> {
+        let wanted = format!("{reference}^{{commit}}");
+        let (good, output) = self.ask(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
+        Ok(good.then(|| String::from_utf8_lossy(&output).trim().to_owned()).filter(|name| is_name(name)))
+    }
+
+    /// Where the work on the current state left `commit`.
+    ///
+    /// # Errors
+    /// When git cannot be asked, or the history does not reach back that far.
+    pub fn branch_point(&self, commit: &str) -> Result<String, PathError> {
+        let (good, output) = self.ask(&["merge-base", "--end-of-options", commit, "HEAD"])?;
+        let name = String::from_utf8_lossy(&output).trim().to_owned();
+        if good && is_name(&name) {
+            return Ok(name);
+        }
+        Err(PathError {
+            message: format!("The current state and `{commit}` have no common commit that is known here."),
+            help: Some(FETCH.into()),
+        })
+    }
+
+    /// The commit against which changes are told: where the work left `reference`, or the main branch if none
+    /// is named. `None` in a repository without commits.
+    ///
+    /// # Errors
+    /// When there is no such commit, or the history does not reach back that far.
+    pub fn base(&self, reference: Option<&str>) -> Result<Option<String>, PathError> {
+        if let Some(reference) = reference {
+            let commit = self.commit(reference)?.ok_or_else(|| PathError {
+                message: format!("git knows no commit `{reference}`."),
+                help: Some(FETCH.into()),
+            })?;
+            return self.branch_point(&commit).map(Some);
+        }
+        for name in ["origin/HEAD", "origin/main", "origin/master", "main", "master", "HEAD"] {
+            if let Some(commit) = self.commit(name)? {
+                return self.branch_point(&commit).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The files of a commit.
+    ///
+    /// # Errors
+    /// When git cannot be asked or does not know the commit.
+    pub fn tree(&self, commit: &str) -> Result<State, PathError> {
+        let (good, output) = self.ask(&["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit])?;
+        if !good {
+            return Err(PathError {
+                message: format!("git cannot list the files of `{commit}`."),
+                help: Some(FETCH.into()),
+            });
+        }
+        // `100644 blob NAME<tab>PATH`
+        Ok(self.entries(&output, |facts| match facts {
+            [mode, b"blob", name] if mode.starts_with(b"100") => Some(name),
+            _ => None,
+        }))
+    }
+
+    /// The files as the next commit would have them.
+    ///
+    /// # Errors
+    /// When git cannot be asked.
+    pub fn index(&self) -> Result<State, PathError> {
+        let (good, output) = self.ask(&["ls-files", "--stage", "-z"])?;
+        if !good {
+            return Err(PathError { message: "git cannot list the staged files.".into(), help: None });
+        }
+        // `100644 NAME 0<tab>PATH`; other stages are conflicts that are not settled.
+        Ok(self.entries(&output, |facts| match facts {
+            [mode, name, b"0"] if mode.starts_with(b"100") => Some(name),
+            _ => None,
+        }))
+    }
+
+    fn entries<'o>(&self, output: &'o [u8], name_of: impl Fn(&[&'o [u8]]) -> Option<&'o [u8]>) -> State {
+        let entry = |line: &'o [u8]| {
+            let tab = memchr::memchr(b'\t', line)?;
+            let (facts, path) = (line.get(..tab)?, line.get(tab + 1..)?);
+            let facts: Vec<&[u8]> = facts.split(|&byte| byte == b' ').collect();
+            let name = String::from_utf8(name_of(&facts)?.to_vec()).ok()?;
+            Some((self.root.join(path_of(path)?), name))
+        };
+        output.split(|&byte| byte == 0).filter_map(entry).collect()
+    }
+
+    /// The contents with these names; those that are missing or larger than `limit` bytes are left out.
+    ///
+    /// # Errors
+    /// When git cannot be asked.
+    pub fn contents(&self, names: &[&str], limit: u64) -> Result<HashMap<String, Vec<u8>>, PathError> {
+        let mut list = String::new();
+        for name in names.iter().filter(|name| is_name(name)) {
+            list.push_str(name);
+            list.push('\n');
+        }
+        if list.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut child =
+            self.command(&["cat-file", "--batch"]).stdin(Stdio::piped()).spawn().map_err(cannot)?;
+        let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(cannot(io::Error::other("it cannot be spoken to")));
+        };
+        let contents = std::thread::scope(|scope| {
+            // Both at once: git answers while it is asked, and waits when nobody reads.
+            let writer = scope.spawn(move || input.write_all(list.as_bytes()));
+            let contents = read_batch(&mut BufReader::new(output), limit);
+            let _ = writer.join();
+            contents
+        });
+        let status = child.wait().map_err(cannot)?;
+        match contents {
+            Ok(contents) if status.success() => Ok(contents),
+            Ok(_) => Err(cannot(io::Error::other("it ended with an error"))),
+            Err(error) => Err(cannot(error)),
+        }
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(SETTINGS).arg("-C").arg(&self.root).args(args).envs(ENVIRONMENT);
+        command.env_remove("GIT_EXTERNAL_DIFF").env_remove("GIT_CONFIG_PARAMETERS");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+    }
+
+    /// Whether the command succeeded, and what it printed.
+    fn ask(&self, args: &[&str]) -> Result<(bool, Vec<u8>), PathError> {
+        let mut child = self.command(args).spawn().map_err(cannot)?;
+        let mut output = vec![];
+        let read = child.stdout.take().map(|out| out.take(MAX_LIST).read_to_end(&mut output));
+        let status = child.wait().map_err(cannot)?;
+        read.transpose().map_err(cannot)?;
+        Ok((status.success(), output))
+    }
+}
+
+const FETCH: &str =
+    "A build often has only the last commit: fetch more of the history (on GitHub `fetch-depth: 0`).";
+
+fn cannot(error: io::Error) -> PathError {
+    PathError { message: format!("git cannot be asked what changed: {error}."), help: None }
+}
+
+/// True for the full name of an object.
+fn is_name(name: &str) -> bool {
+    matches!(name.len(), 40 | 64) && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Answers of the form `NAME blob SIZE`, the content, and a line feed.
+fn read_batch(output: &mut impl io::BufRead, limit: u64) -> io::Result<HashMap<String, Vec<u8>>> {
+    let mut contents = HashMap::new();
+    loop {
+        let mut head = String::new();
+        if output.read_line(&mut head)? == 0 {
+            return Ok(contents);
+        }
+        let mut facts = head.split_whitespace();
+        let (Some(name), Some(kind)) = (facts.next(), facts.next()) else { continue };
+        let Some(size) = facts.next().and_then(|size| size.parse::<u64>().ok()) else { continue };
+        if kind == "blob" && size <= limit {
+            let mut content = vec![];
+            output.by_ref().take(size).read_to_end(&mut content)?;
+            contents.insert(name.to_owned(), content);
+        } else {
+            io::copy(&mut output.by_ref().take(size), &mut io::sink())?;
+        }
+        output.read_exact(&mut [0])?;
+    }
+}
+
+/// git, from a folder that the environment names in full and that is not part of the repository: a stranger
+/// may have put a program of that name there.
+fn program(root: &Path) -> Option<PathBuf> {
+    let name = if cfg!(windows) { "git.exe" } else { "git" };
+    let folders = std::env::var_os("PATH")?;
+    std::env::split_paths(&folders)
+        .filter(|folder| folder.is_absolute() && !folder.starts_with(root))
+        .map(|folder| folder.join(name))
+        .find(|program| program.is_file())
+}
+
+#[cfg(unix)]
+#[allow(clippy::unnecessary_wraps)]
+fn path_of(bytes: &[u8]) -> Option<&OsStr> {
+    use std::os::unix::ffi::OsStrExt as _;
+    Some(OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> Option<&OsStr> {
+    std::str::from_utf8(bytes).ok().map(OsStr::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contents_come_one_after_the_other() {
+        let name = |digit: &str| digit.repeat(40);
+        let (small, large, gone) = (name("a"), name("b"), name("c"));
+        let answer =
+            format!("{small} blob 3\na\nb\n{large} blob 9\n123456789\n{gone} missing\n{gone} blob 0\n\n");
+        let contents = read_batch(&mut answer.as_bytes(), 5).unwrap();
+        assert_eq!(contents.get(&small).unwrap(), b"a\nb");
+        assert!(!contents.contains_key(&large));
+        assert_eq!(contents.get(&gone).unwrap(), b"");
+    }
+}

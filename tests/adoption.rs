@@ -1,0 +1,380 @@
+//! Coming to an old framework: what is known stays quiet, what a change makes worse is told. Each test
+//! works in a throw-away repository.
+
+#![allow(clippy::disallowed_methods, clippy::indexing_slicing, clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::print_stdout, clippy::string_slice)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+struct Repository {
+    _dir: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl Repository {
+    /// `None` where git is not installed.
+    fn new() -> Option<Self> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().canonicalize().unwrap();
+        let repository = Repository { _dir: dir, path };
+        let made = Command::new("git").args(["init", "--quiet"]).current_dir(&repository.path).output();
+        if !made.is_ok_and(|output| output.status.success()) {
+            println!("skipped: git is not installed");
+            return None;
+        }
+        repository.git(&["symbolic-ref", "HEAD", "refs/heads/main"]);
+        repository.git(&["config", "user.name", "Somebody"]);
+        repository.git(&["config", "user.email", "somebody@invalid.example"]);
+        repository.git(&["config", "core.autocrlf", "false"]);
+        Some(repository)
+    }
+
+    fn git(&self, args: &[&str]) {
+        let output = Command::new("git").args(args).current_dir(&self.path).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", "A step"]);
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rolelint"));
+        command.args(args).current_dir(&self.path).env("NO_COLOR", "1").env("LC_ALL", "C.UTF-8");
+        command.env_remove("GITHUB_ACTIONS").env_remove("TF_BUILD").output().unwrap()
+    }
+
+    /// What a good run printed on both streams.
+    fn said(&self, args: &[&str]) -> (String, String) {
+        let output = self.run(args);
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert_ne!(output.status.code(), Some(2), "{args:?}: {err}");
+        (out, err)
+    }
+
+    /// `file:line rule` of each finding.
+    fn findings(&self, args: &[&str]) -> Vec<String> {
+        let (out, _) = self.said(&[&["check", "--format", "json"], args].concat());
+        places(&serde_json::from_str(&out).unwrap())
+    }
+}
+
+fn places(report: &Value) -> Vec<String> {
+    let place = |finding: &Value| {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        format!("{}:{} {}", text(&finding["file"]), finding["start"]["line"], text(&finding["rule"]))
+    };
+    report["diagnostics"].as_array().unwrap().iter().map(place).collect()
+}
+
+const RULES: &str = "repeated-space,trailing-whitespace,mojibake,unused-suppression";
+
+const ENGINEER: &str = "# Engineer\n\n## Delivery\n\n- Builds  services.\n- Runs them in production.\n\n\
+                        ## People\n\n- Mentors  colleagues.\n- Explains decisions \n";
+const DESIGNER: &str = "# Designer\n\n## Craft\n\n- Draws  flows.\n- Tests them with customers.\n";
+
+/// A framework with four known findings, on the branch `main`.
+fn old_framework() -> Option<Repository> {
+    let repository = Repository::new()?;
+    repository.write("rolelint.yaml", &format!("select: [{RULES}]\nbaseline: known.json\n"));
+    repository.write("roles/engineer.md", ENGINEER);
+    repository.write("roles/designer.md", DESIGNER);
+    let (_, err) = repository.said(&["baseline", "create"]);
+    assert!(err.contains("`known.json` knows 4 findings."), "{err}");
+    repository.commit();
+    Some(repository)
+}
+
+#[test]
+fn a_pull_request_from_end_to_end() {
+    let Some(repository) = old_framework() else { return };
+    assert_eq!(repository.findings(&[]), [""; 0]);
+    repository.git(&["switch", "--quiet", "--create", "work"]);
+    // Mends one finding, adds three, and moves everything else down.
+    let engineer = ENGINEER.replace("Builds  services.", "Builds services.");
+    let engineer = engineer.replace("# Engineer\n", "# Engineer\n\nThe team\u{e2}€™s builder.\n");
+    repository.write("roles/engineer.md", &format!("{engineer}- Reviews  designs. \n"));
+    repository.commit();
+    let new = [
+        "roles/engineer.md:3 mojibake",
+        "roles/engineer.md:14 repeated-space",
+        "roles/engineer.md:14 trailing-whitespace",
+    ];
+    for args in
+        [&["--changed"][..], &["--changed=main"], &["--changed=HEAD~1"], &[], &["--changed", "--no-baseline"]]
+    {
+        assert_eq!(repository.findings(args), new, "{args:?}");
+    }
+    // Without the baseline the changed lines alone decide, without both everything is told.
+    assert_eq!(repository.findings(&["--no-baseline"]).len(), 6);
+
+    let output = repository.run(&[
+        "check",
+        "--changed",
+        "--format",
+        "github",
+        "--output",
+        "sarif=r.sarif",
+        "--output",
+        "rdjson=r.json",
+    ]);
+    assert_eq!(output.status.code(), Some(1), "mojibake is an error");
+    let annotations = String::from_utf8(output.stdout).unwrap();
+    let told: Vec<&str> = annotations.lines().collect();
+    assert_eq!(told.len(), 3, "{annotations}");
+    assert!(told[0].starts_with("::error file=roles/engineer.md,line=3,"), "{annotations}");
+    let read = |name: &str| -> Value {
+        serde_json::from_slice(&fs::read(repository.path.join(name)).unwrap()).unwrap()
+    };
+    let lines = |list: &Value, line: &str| -> Vec<u64> {
+        list.as_array().unwrap().iter().map(|entry| entry.pointer(line).unwrap().as_u64().unwrap()).collect()
+    };
+    let sarif = read("r.sarif");
+    let region = "/locations/0/physicalLocation/region/startLine";
+    assert_eq!(lines(&sarif["runs"][0]["results"], region), [3, 14, 14]);
+    let rdjson = read("r.json");
+    assert_eq!(lines(&rdjson["diagnostics"], "/location/range/start/line"), [3, 14, 14]);
+    assert!(
+        rdjson["diagnostics"].as_array().unwrap().iter().all(|one| one["suggestions"][0]["text"].is_string())
+    );
+
+    // What `rolelint-fix` does: repairs the new findings, and leaves the known ones alone.
+    assert_eq!(repository.run(&["check", "--changed", "--fix"]).status.code(), Some(0));
+    let mended = fs::read_to_string(repository.path.join("roles/engineer.md")).unwrap();
+    assert!(mended.contains("The team’s builder.") && mended.ends_with("- Reviews designs.\n"), "{mended}");
+    assert!(
+        mended.contains("- Mentors  colleagues.") && mended.contains("- Explains decisions \n"),
+        "{mended}"
+    );
+    assert_eq!(repository.findings(&["--changed"]), [""; 0]);
+
+    let (_, err) = repository.said(&["baseline", "prune"]);
+    assert!(err.contains("`known.json` knows 3 findings. 1 finding went"), "{err}");
+}
+
+#[test]
+fn what_is_staged_is_what_is_checked() {
+    let Some(repository) = old_framework() else { return };
+    let base = ["--no-baseline", "--staged"];
+    assert_eq!(repository.findings(&base), [""; 0]);
+    repository.write("roles/designer.md", &format!("{DESIGNER}- Shows  them.\n"));
+    assert_eq!(repository.findings(&base), [""; 0], "nothing is staged yet");
+    repository.git(&["add", "roles/designer.md"]);
+    // Mended on the disk, but not in what is to be committed; and a page that is not part of it at all.
+    repository.write("roles/designer.md", &format!("{DESIGNER}- Shows them.\n"));
+    repository.write("roles/draft.md", "# Draft\n\n- Not  yet.\n");
+    assert_eq!(repository.findings(&base), ["roles/designer.md:7 repeated-space"]);
+    assert_eq!(repository.run(&["check", "--staged", "--fix"]).status.code(), Some(2));
+    // In a sub-folder, and with a name that git would quote.
+    repository.write("roles/a \"b\" ü.md", "# Both\n\n- Draws  and builds.\n");
+    repository.git(&["add", "--all"]);
+    let output = Command::new(env!("CARGO_BIN_EXE_rolelint"))
+        .args(["check", "--staged", "--no-baseline", "--format", "concise"])
+        .current_dir(repository.path.join("roles"))
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(text.contains("a \"b\" ü.md:3:8:"), "{text}");
+}
+
+#[test]
+fn pages_may_be_renamed_and_sections_moved() {
+    let Some(repository) = old_framework() else { return };
+    let (delivery, people) = (ENGINEER.find("## Delivery").unwrap(), ENGINEER.find("## People").unwrap());
+    let moved = format!(
+        "{}{}\n{}",
+        &ENGINEER[..delivery],
+        &ENGINEER[people..],
+        ENGINEER[delivery..people].trim_end()
+    );
+    repository.write("roles/engineer.md", &format!("{moved}\n"));
+    assert_eq!(repository.findings(&[]), [""; 0]);
+    fs::rename(repository.path.join("roles/engineer.md"), repository.path.join("roles/builder.md")).unwrap();
+    assert_eq!(repository.findings(&[]), [""; 0]);
+    assert_eq!(repository.findings(&["roles/builder.md"]), [""; 0], "one file alone");
+    repository.git(&["add", "--all"]);
+    assert_eq!(repository.findings(&["--no-baseline", "--changed"]).len(), 2, "the moved section is new");
+}
+
+#[test]
+fn counts_never_grow_in_silence() {
+    let Some(repository) = old_framework() else { return };
+    // A copy of a known finding, in the same section, in another page, in a new page.
+    let twice = ENGINEER.replace("- Builds  services.\n", "- Builds  services.\n- Builds  services.\n");
+    repository.write("roles/engineer.md", &twice);
+    assert_eq!(repository.findings(&[]), ["roles/engineer.md:6 repeated-space"]);
+    repository.write("roles/engineer.md", ENGINEER);
+    repository.write("roles/designer.md", &format!("{DESIGNER}- Builds  services.\n"));
+    assert_eq!(repository.findings(&[]), ["roles/designer.md:7 repeated-space"]);
+    // Not even where the page that has it is not looked at.
+    assert_eq!(repository.findings(&["roles/designer.md"]), ["roles/designer.md:7 repeated-space"]);
+    repository.write("roles/designer.md", DESIGNER);
+    repository.write("roles/copy.md", ENGINEER);
+    assert_eq!(repository.findings(&["roles/copy.md"]).len(), 3);
+    assert_eq!(repository.findings(&[]).len(), 3);
+    fs::remove_file(repository.path.join("roles/copy.md")).unwrap();
+
+    // An update says what it adds, and takes out what is gone.
+    repository.write("roles/designer.md", "# Designer\n\n## Craft\n\n- Tests  flows.\n");
+    let (_, err) = repository.said(&["baseline", "update"]);
+    assert!(err.contains("1 finding came to it (1 repeated-space). 1 finding went"), "{err}");
+    assert_eq!(repository.findings(&[]), [""; 0]);
+    let again = repository.run(&["baseline", "create"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("There is a baseline already"));
+}
+
+#[test]
+fn what_cannot_be_known_is_said() {
+    let Some(repository) = Repository::new() else { return };
+    repository.write("roles/engineer.md", ENGINEER);
+    let refused = |args: &[&str], reason: &str| {
+        let output = repository.run(args);
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {err}");
+        assert!(err.contains(reason), "{args:?}: {err}");
+    };
+    refused(&["check", "--baseline", "none.json"], "it does not exist");
+    repository.write("broken.json", "{\"version\": 1, \"findings\": [{]}");
+    refused(&["check", "--baseline", "broken.json"], "it is no baseline");
+    repository.write("later.json", "{\"version\": 2, \"findings\": []}");
+    refused(&["check", "--baseline", "later.json"], "it has version 2");
+    refused(&["check", "--changed=no-such-branch"], "git knows no commit `no-such-branch`");
+    refused(&["check", "--changed=--output=x"], "git knows no commit");
+    repository.write("rolelint.yaml", "baseline: ../outside.json\n");
+    refused(&["check"], "outside of its folder");
+    fs::remove_file(repository.path.join("rolelint.yaml")).unwrap();
+    // Before the first commit everything is new.
+    let all = repository.findings(&["--select", RULES]);
+    assert_eq!(repository.findings(&["--select", RULES, "--changed"]), all);
+    assert!(!repository.path.join("x").exists());
+    fs::remove_dir_all(repository.path.join(".git")).unwrap();
+    refused(&["check", "--changed"], "no git repository");
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_of_a_repository_start_nothing() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let Some(repository) = old_framework() else { return };
+    let trap = repository.path.join("trap");
+    let sprung = repository.path.join("sprung");
+    repository.write("trap", &format!("#!/bin/sh\ntouch '{}'\ncat\n", sprung.display()));
+    fs::set_permissions(&trap, fs::Permissions::from_mode(0o755)).unwrap();
+    let trap = trap.to_str().unwrap();
+    for key in [
+        "core.fsmonitor",
+        "core.pager",
+        "diff.external",
+        "filter.x.clean",
+        "filter.x.smudge",
+        "diff.x.textconv",
+    ] {
+        repository.git(&["config", key, trap]);
+    }
+    repository.write(".git/info/attributes", "* filter=x diff=x\n");
+    fs::copy(trap, repository.path.join("git")).unwrap();
+    repository.write("roles/designer.md", &format!("{DESIGNER}- Shows  them.\n"));
+    let paths = std::env::join_paths(
+        std::iter::once(repository.path.clone())
+            .chain([PathBuf::from("")])
+            .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+    );
+    for args in [&["check", "--changed"][..], &["check", "--staged"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_rolelint"))
+            .args(args)
+            .env("PATH", paths.as_ref().unwrap())
+            .current_dir(&repository.path)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert!(!sprung.exists());
+}
+
+/// A page of a real framework, sections turned around: nothing is new.
+#[test]
+fn real_pages_may_be_turned_around() {
+    let history = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/history");
+    if !history.is_dir() {
+        println!("skipped: ../shared/history is not present");
+        return;
+    }
+    let mut pages = vec![];
+    let mut folders = vec![history];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "md") {
+                pages.push(path);
+            }
+        }
+    }
+    pages.sort();
+    let (mut turned, mut known) = (0, 0);
+    for page in pages.iter().step_by(pages.len() / 60 + 1) {
+        let Ok(text) = fs::read_to_string(page) else { continue };
+        let parts: Vec<&str> = text.split("\n## ").collect();
+        if parts.len() < 3 || text.contains("```") {
+            continue;
+        }
+        let Some(repository) = Repository::new() else { return };
+        repository.write("page.md", &text);
+        repository.write("rolelint.yaml", "baseline: known.json\n");
+        repository.said(&["baseline", "create"]);
+        let mut order: Vec<&str> = parts[1..].to_vec();
+        order.reverse();
+        let sections: Vec<String> =
+            order.iter().map(|part| format!("\n## {}\n", part.trim_end_matches('\n'))).collect();
+        repository.write("page.md", &format!("{}{}", parts[0], sections.concat()));
+        let (out, _) = repository.said(&["check", "--format", "json"]);
+        let report: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(places(&report), [""; 0], "{}", page.display());
+        known += usize::try_from(report["summary"]["known"].as_u64().unwrap()).unwrap();
+        turned += 1;
+    }
+    assert!(turned > 3 && known > 30, "{turned} pages, {known} findings");
+}
+
+/// As a hook of git, which names its own index: also that of `git commit --all`.
+#[cfg(unix)]
+#[test]
+fn a_hook_stops_a_commit_until_it_is_mended() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let Some(repository) = old_framework() else { return };
+    let program = env!("CARGO_BIN_EXE_rolelint");
+    let hook = format!("#!/bin/sh\nexec '{program}' check --staged --quiet --fail-on info\n");
+    repository.write(".git/hooks/pre-commit", &hook);
+    let path = repository.path.join(".git/hooks/pre-commit");
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    let commit = |args: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(["commit", "--quiet", "--message", "A step"]).args(args).current_dir(&repository.path);
+        command.output().unwrap().status.success()
+    };
+    repository.write("roles/designer.md", &format!("{DESIGNER}- Shows  them.\n"));
+    assert!(!commit(&["--all"]));
+    repository.git(&["add", "--all"]);
+    assert!(!commit(&[]));
+    let fixed = repository.run(&["check", "--force-exclude", "--fix", "roles/designer.md"]);
+    assert_eq!(fixed.status.code(), Some(0));
+    let page = fs::read_to_string(repository.path.join("roles/designer.md")).unwrap();
+    assert!(page.contains("- Shows them.") && page.contains("- Draws  flows."), "{page}");
+    assert!(!commit(&[]), "the repair is not staged yet");
+    assert!(commit(&["--all"]));
+}
