@@ -6,6 +6,7 @@ mod blank_lines;
 mod blocks;
 mod brackets;
 mod broken_link;
+mod article_form;
 mod circular_definition;
 mod closed_range_plus;
 mod compound_expectation;
@@ -74,6 +75,7 @@ mod run_together_words;
 mod sentences;
 mod stale_review;
 mod template_residue;
+mod slips;
 mod terms;
 mod thin_level;
 mod title_alias;
@@ -97,6 +99,7 @@ use crate::text::Span;
 pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "age-coded-language", build: rule::document::<age_coded_language::AgeCodedLanguage> },
     CheckEntry { name: "bidi-control", build: rule::source::<bidi_control::BidiControl> },
+    CheckEntry { name: "article-form", build: rule::document::<article_form::ArticleForm> },
     CheckEntry { name: "binary-file", build: rule::source::<file_trouble::BinaryFile> },
     CheckEntry { name: "blank-lines", build: rule::document::<blank_lines::BlankLines> },
     CheckEntry { name: "broken-link", build: rule::document::<broken_link::BrokenLink> },
@@ -187,6 +190,7 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "pattern", build: pattern::build },
     CheckEntry { name: "page-profile", build: rule::document::<page_profile::PageProfile> },
     CheckEntry { name: "pay-required", build: rule::role::<pay_required::PayRequired> },
+    CheckEntry { name: "phrase-slips", build: rule::document::<slips::PhraseSlips> },
     CheckEntry { name: "placeholder", build: rule::document::<placeholder::Placeholder> },
     CheckEntry { name: "private-link", build: rule::document::<private_link::PrivateLink> },
     CheckEntry {

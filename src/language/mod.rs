@@ -20,5 +20,5 @@ pub use quantity::{
 };
 pub use spelling::{Speller, Verdict, Vocabulary};
 pub use tokens::{Word, words};
-pub use verbs::{Opening, VerbForm, conjugate, form_of};
+pub use verbs::{Opening, VerbForm, conjugate, form_of, is_surely};
 pub use words::Dictionary;

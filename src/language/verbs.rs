@@ -226,6 +226,24 @@ pub fn form_of(text: &str) -> Option<Opening> {
     Some(Opening { form: found, word: word.range.clone(), adverb, joined })
 }
 
+/// True if `word` is that form of a known verb and of no other word: "makes" is, "plans" is not.
+pub fn is_surely(word: &str, form: VerbForm) -> bool {
+    let mut found = false;
+    for (verb, inflection) in LEXICON.readings(word) {
+        let noun = match inflection {
+            Inflection::Base => verb.is("n"),
+            Inflection::Third => verb.is("p"),
+            Inflection::Gerund => verb.is("g"),
+            Inflection::Past => false,
+        };
+        if noun || inflection.form() != form {
+            return false;
+        }
+        found = true;
+    }
+    found
+}
+
 /// The verb `word`, in any of its forms, in another form. The case of the first letter, or of all
 /// letters, stays: "Maintains" becomes "Maintain". None for unknown verbs and forms that are no verb.
 pub fn conjugate(word: &str, form: VerbForm) -> Option<String> {

@@ -1,0 +1,324 @@
+//! Slips that patterns tell: "participated to", "be able understand", "can sets".
+//!
+//! A pattern is a regular expression over the text as people read it. Groups with certain names ask more
+//! than their letters: `base`, `third`, `past` and `gerund` must be that form of a verb and nothing else, `verb` a
+//! verb that may be a noun as well, `plural` the plural of a usual noun, `noun` a usual noun that has a plural. The group `at` is what is
+//! reported, if there is one; the rest is what must stand around it.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use serde::{Deserialize, Deserializer};
+
+use super::forbid_terms::{Repair, prose};
+use super::wording::quoted;
+use crate::diag::{Applicability, Edit, Fix, Severity};
+use crate::language::{Dictionary, Lang, VerbForm, conjugate, detect, is_surely};
+use crate::rule::{Context, DocumentCheck, Subject};
+use crate::syntax::Text;
+use crate::text::sentence;
+
+/// Largest compiled set of patterns, in bytes: pages and configurations may bring their own.
+const LARGEST: usize = 16 * 1024 * 1024;
+
+/// One pattern of a list.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSlip {
+    /// A regular expression for whole words, in any case.
+    find: String,
+    /// What to write instead: `$1` and `$name` are groups, `{base}` the base form of the verb among them.
+    #[serde(default)]
+    write: Option<String>,
+    /// Why: a sentence.
+    reason: String,
+    #[serde(default)]
+    fix: Option<Repair>,
+    /// Lower than the rule's own.
+    #[serde(default)]
+    severity: Option<Severity>,
+    /// The pattern stands at the beginning of its sentence only.
+    #[serde(default)]
+    first: bool,
+}
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Params {
+    slips: SlipList,
+    /// More of them, for those who want to keep the page's own list.
+    #[serde(default)]
+    more: SlipList,
+    /// What is fine, as it is written, in small letters.
+    #[serde(default)]
+    allow: Vec<String>,
+}
+
+/// Patterns, compiled.
+#[derive(Default)]
+pub struct SlipList {
+    /// Each with its own pattern, made when the set has found it for the first time.
+    slips: Vec<(RawSlip, OnceLock<Option<Regex>>)>,
+    set: Option<RegexSet>,
+}
+
+impl<'de> Deserialize<'de> for SlipList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Vec::<RawSlip>::deserialize(deserializer)?;
+        let sources: Vec<String> = raw.iter().map(|slip| whole(&slip.find)).collect();
+        let set = RegexSetBuilder::new(&sources).unicode(false).size_limit(LARGEST).build();
+        let Ok(set) = set else {
+            for slip in &raw {
+                if let Err(error) = compiled(slip) {
+                    let reason = error.to_string();
+                    let reason = reason.lines().last().unwrap_or("").trim_start_matches("error: ");
+                    let message = format!("the pattern `{}` cannot be read: {reason}", slip.find);
+                    return Err(serde::de::Error::custom(message));
+                }
+            }
+            return Err(serde::de::Error::custom("these patterns are too many or too large"));
+        };
+        let slips = raw.into_iter().map(|slip| (slip, OnceLock::new())).collect();
+        Ok(SlipList { slips, set: Some(set) })
+    }
+}
+
+/// Letters outside ASCII are only what they are: that makes patterns small and quick.
+fn compiled(slip: &RawSlip) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(&whole(&slip.find)).unicode(false).size_limit(LARGEST).build()
+}
+
+fn whole(find: &str) -> String {
+    format!(r"(?i)\b(?:{find})\b")
+}
+
+/// A place of a slip.
+pub struct Slip<'s> {
+    /// In the text that was looked through.
+    pub range: Range<usize>,
+    pub good: Option<String>,
+    raw: &'s RawSlip,
+}
+
+impl SlipList {
+    /// All slips of a text, in order; of those that overlap, the first.
+    pub fn find<'s>(&'s self, text: &Text) -> Vec<Slip<'s>> {
+        let mut found: Vec<Slip<'s>> = vec![];
+        let Some(set) = &self.set else { return found };
+        for index in set.matches(&text.plain) {
+            let Some((raw, pattern)) = self.slips.get(index) else { continue };
+            let Some(pattern) = pattern.get_or_init(|| compiled(raw).ok()) else { continue };
+            for groups in pattern.captures_iter(&text.plain) {
+                let Some(whole) = groups.get(0) else { continue };
+                let at = groups.name("at").unwrap_or(whole).range();
+                if (raw.first && !begins(&text.plain, whole.start()))
+                    || !fits(pattern, &groups)
+                    || !is_said(text, &at)
+                {
+                    continue;
+                }
+                let good = raw.write.as_ref().map(|write| written(write, &groups, &text.plain, &at));
+                if good.as_deref() != text.plain.get(at.clone()) {
+                    found.push(Slip { range: at, good, raw });
+                }
+            }
+        }
+        found.sort_by_key(|slip| (slip.range.start, std::cmp::Reverse(slip.range.end)));
+        let mut end = 0;
+        found.retain(|slip| {
+            let free = slip.range.start >= end;
+            end = if free { slip.range.end } else { end };
+            free
+        });
+        found
+    }
+}
+
+/// True at the beginning of a sentence or of the text.
+pub fn begins(plain: &str, at: usize) -> bool {
+    let before = plain.get(..at).unwrap_or("").trim_end_matches([' ', '\t', '"', '“', '(', '*']);
+    before.is_empty() || before.ends_with(['.', '!', '?', '\n', ':', ';', '•', '–', '—', '|'])
+}
+
+/// The groups with special names are what their names say.
+fn fits(pattern: &Regex, groups: &Captures<'_>) -> bool {
+    pattern.capture_names().flatten().all(|name| {
+        let Some(word) = groups.name(name).map(|group| group.as_str()) else { return true };
+        match name {
+            "base" => is_surely(word, VerbForm::Imperative),
+            "verb" => conjugate(word, VerbForm::Imperative).is_some_and(|base| base.eq_ignore_ascii_case(word)),
+            "third" => is_surely(word, VerbForm::ThirdPerson),
+            "past" => is_surely(word, VerbForm::Past),
+            "gerund" => is_surely(word, VerbForm::Gerund),
+            "plural" => singular(word).is_some(),
+            "noun" => is_usual_noun(word),
+            _ => true,
+        }
+    })
+}
+
+/// The singular of a usual plural in -s, by the dictionary.
+pub fn singular(word: &str) -> Option<String> {
+    const NO_PLURALS: &str = "sales series means species news analytics business process access success always \
+        this his its thus plus less us as is was has does across towards besides perhaps overseas headquarters ours \
+        theirs yours thanks class glass focus status consensus campus bonus virus basis analysis axis crisis thesis \
+        emphasis synthesis hypothesis lens bias gas canvas atlas chaos ethos physics economics mathematics statistics \
+        politics ethics logistics athletics electronics mechanics dynamics metrics robotics graphics genomics \
+        forensics operations communications systems services savings earnings proceeds goods premises works odds \
+        arms customs humanities grassroots sports kudos devops sometimes afterwards backwards forwards upwards \
+        downwards indoors outdoors nowadays unless minus versus s";
+    let lower = word.to_lowercase();
+    if lower.len() < 4 || NO_PLURALS.split_whitespace().any(|listed| listed == lower) || lower.ends_with("ss") {
+        return None;
+    }
+    let dictionary = Dictionary::english();
+    let usual = |stem: &str| {
+        dictionary.entry(stem).is_some_and(|e| e.rarity() <= 3 && !e.is_name() && !e.is_abbreviation())
+            && stem.len() >= 3
+    };
+    let plural = dictionary.entry(&lower).is_some_and(|e| !e.is_name() && !e.is_abbreviation());
+    let stem = lower.strip_suffix('s').filter(|_| plural)?;
+    if let Some(stem) = stem.strip_suffix("ie")
+        && usual(&format!("{stem}y"))
+    {
+        return Some(format!("{stem}y"));
+    }
+    if usual(stem) && !stem.ends_with('u') && !stem.ends_with('i') {
+        return Some(stem.to_owned());
+    }
+    let stem = stem.strip_suffix('e')?;
+    (["s", "x", "z", "ch", "sh"].iter().any(|end| stem.ends_with(end)) && usual(stem)).then(|| stem.to_owned())
+}
+
+fn is_usual_noun(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let plural = Dictionary::english().entry(&format!("{lower}s"));
+    lower.len() >= 4 && plural.is_some_and(|e| e.rarity() <= 1 && !e.is_name())
+}
+
+/// The replacement with its groups filled in, and with the capital of what stands there.
+fn written(write: &str, groups: &Captures<'_>, plain: &str, at: &Range<usize>) -> String {
+    let mut good = String::new();
+    groups.expand(write, &mut good);
+    let verb = ["third", "past", "gerund", "base"].iter().find_map(|name| groups.name(name));
+    for (sign, form) in [("{base}", VerbForm::Imperative), ("{past}", VerbForm::Past)] {
+        if good.contains(sign) {
+            let made = verb.and_then(|verb| conjugate(verb.as_str(), form)).unwrap_or_default();
+            good = good.replace(sign, &made);
+        }
+    }
+    let capital = plain.get(at.clone()).is_some_and(|old| old.starts_with(char::is_uppercase));
+    let mut chars = good.chars();
+    match chars.next() {
+        Some(first) if capital => first.to_uppercase().chain(chars).collect(),
+        _ => good,
+    }
+}
+
+/// False for code, addresses, and words that are only talked about.
+pub fn is_said(text: &Text, range: &Range<usize>) -> bool {
+    let plain = text.plain.as_str();
+    let before = plain.get(..range.start).unwrap_or("");
+    let after = plain.get(range.end..).unwrap_or("");
+    let quoted = before.ends_with(['"', '“', '‘', '`', '\'']) && after.starts_with(['"', '”', '’', '`', '\'']);
+    let joined = before.ends_with(['/', '_', '@', '#', '\\']) || after.starts_with(['/', '_', '@', '\\']);
+    !quoted && !joined && !text.is_code(range)
+}
+
+/// Pages whose text is English, and texts of them that are, too.
+pub fn each_english_text<'d>(subject: &Subject<'d>, see: &mut dyn FnMut(&'d Text)) {
+    if subject.language != Lang::English {
+        return;
+    }
+    subject.doc.visit(&mut |visit| {
+        if let Some(text) = prose(visit)
+            && text.plain.contains(' ')
+        {
+            see(text);
+        }
+    });
+}
+
+/// The check for lists of such patterns.
+pub struct PhraseSlips {
+    params: Params,
+}
+
+impl<'de> Deserialize<'de> for PhraseSlips {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Params::deserialize(deserializer).map(|params| PhraseSlips { params })
+    }
+}
+
+impl DocumentCheck for PhraseSlips {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        each_english_text(subject, &mut |text| {
+            for list in [&self.params.slips, &self.params.more] {
+                report_slips(list, text, &self.params.allow, cx);
+            }
+        });
+    }
+}
+
+/// Reports the slips of a list that a text holds.
+pub fn report_slips(list: &SlipList, text: &Text, allow: &[String], cx: &mut Context<'_>) {
+    let found = list.find(text);
+    if found.is_empty() || detect(&text.plain) != Lang::English {
+        return;
+    }
+    for slip in found {
+        let bad = text.plain.get(slip.range.clone()).unwrap_or("");
+        if allow.iter().any(|fine| fine.eq_ignore_ascii_case(bad)) {
+            continue;
+        }
+        let place = text.locate(slip.range.clone());
+        let message = match slip.good.as_deref() {
+            None => format!("{} is not right here.", quoted(bad)),
+            Some("") => format!("{} is too much here.", quoted(bad)),
+            Some(good) => format!("{} should be {}.", quoted(bad), quoted(good)),
+        };
+        let group = format!("{}:{}", cx.rule.id, bad.to_lowercase());
+        let finding = cx.report(place.span, message.clone());
+        finding.help(sentence(&slip.raw.reason)).group(group, message);
+        if let Some(severity) = slip.raw.severity {
+            finding.at_most(severity);
+        }
+        let applicability = match slip.raw.fix.unwrap_or(Repair::Unsafe) {
+            _ if !place.exact => Applicability::Display,
+            Repair::None => Applicability::Display,
+            Repair::Unsafe => Applicability::Unsafe,
+            Repair::Safe => Applicability::Safe,
+        };
+        if let Some(good) = slip.good {
+            let title = format!("Write {}", quoted(&good));
+            finding.fix(Fix::new(title, applicability, vec![Edit { span: place.span, text: good }]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals() {
+        for (plural, stem) in
+            [("surveys", "survey"), ("policies", "policy"), ("processes", "process"), ("teams", "team")]
+        {
+            assert_eq!(singular(plural).as_deref(), Some(stem));
+        }
+        for word in ["news", "status", "business", "sales", "means", "Kubernetes", "less", "analysis", "gas"] {
+            assert_eq!(singular(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_broken_pattern_is_refused() {
+        let list = r#"[{ "find": "a (b", "reason": "So." }]"#;
+        assert!(serde_json::from_str::<SlipList>(list).is_err());
+        let huge = r#"[{ "find": "(\\w{900}){900}", "reason": "So." }]"#;
+        assert!(serde_json::from_str::<SlipList>(huge).is_err());
+    }
+}
