@@ -12,6 +12,7 @@ mod closed_range_plus;
 mod compound_expectation;
 mod confusable_letter;
 mod count_mismatch;
+mod compound_hyphen;
 mod declared_schema;
 mod degree_without_equivalent;
 mod duplicate_id;
@@ -71,6 +72,7 @@ mod reading_grade;
 mod repeated_punctuation;
 mod repeated_space;
 mod require_section;
+mod repeated_word;
 mod run_together_words;
 mod sentences;
 mod stale_review;
@@ -114,6 +116,7 @@ pub const CHECKS: &[CheckEntry] = &[
     },
     CheckEntry { name: "confusable-letter", build: rule::document::<confusable_letter::ConfusableLetter> },
     CheckEntry { name: "count-mismatch", build: rule::document::<count_mismatch::CountMismatch> },
+    CheckEntry { name: "compound-hyphen", build: rule::document::<compound_hyphen::CompoundHyphen> },
     CheckEntry { name: "declared-schema", build: rule::document::<declared_schema::DeclaredSchema> },
     CheckEntry {
         name: "degree-without-equivalent",
@@ -206,6 +209,7 @@ pub const CHECKS: &[CheckEntry] = &[
     },
     CheckEntry { name: "repeated-space", build: rule::document::<repeated_space::RepeatedSpace> },
     CheckEntry { name: "require-section", build: rule::document::<require_section::RequireSection> },
+    CheckEntry { name: "repeated-word", build: rule::document::<repeated_word::RepeatedWord> },
     CheckEntry { name: "run-together-words", build: rule::document::<run_together_words::RunTogetherWords> },
     CheckEntry { name: "stale-review", build: rule::document::<stale_review::StaleReview> },
     CheckEntry { name: "template-residue", build: rule::document::<template_residue::TemplateResidue> },

@@ -1,0 +1,138 @@
+//! "High quality work", "organization wide culture": two words that describe a third one together.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use super::slips::{each_english_text, is_said};
+use super::wording::quoted;
+use crate::diag::{Applicability, Edit, Fix};
+use crate::language::{Dictionary, Lang, VerbForm, Word, detect, is_surely, words};
+use crate::rule::{Context, DocumentCheck, Subject};
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(from = "Params")]
+pub struct CompoundHyphen {
+    params: Params,
+    pairs: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Params {
+    /// Pairs such as "high quality".
+    pairs: Vec<String>,
+    /// Pairs that need the hyphen wherever they stand.
+    always: Vec<String>,
+    /// Second words, such as "wide" in "organization wide" …
+    seconds: Vec<String>,
+    /// … and the nouns before them.
+    nouns: Vec<String>,
+    /// Pairs that are fine.
+    allow: Vec<String>,
+}
+
+impl From<Params> for CompoundHyphen {
+    fn from(params: Params) -> Self {
+        let pairs = params.pairs.iter().map(|pair| pair.to_lowercase()).collect();
+        CompoundHyphen { params, pairs }
+    }
+}
+
+impl DocumentCheck for CompoundHyphen {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        each_english_text(subject, &mut |text| {
+            let plain = text.plain.as_str();
+            let found: Vec<Word<'_>> = words(plain).collect();
+            let mut english = None;
+            for (at, pair) in found.windows(2).enumerate() {
+                let [first, second] = pair else { continue };
+                let before = at.checked_sub(1).and_then(|at| found.get(at));
+                if !self.is_compound(plain, before, first, second, found.get(at + 2)) {
+                    continue;
+                }
+                let range = first.range.start..second.range.end;
+                if !is_said(text, &range) || !*english.get_or_insert_with(|| detect(plain) == Lang::English) {
+                    continue;
+                }
+                let bad = plain.get(range.clone()).unwrap_or("");
+                let good = format!("{}-{}", first.word, second.word);
+                let place = text.locate(range);
+                let message = format!("{} needs a hyphen here: {}.", quoted(bad), quoted(&good));
+                let finding = cx.report(place.span, message.clone());
+                finding
+                    .help(
+                        "The two words describe the next one together. The hyphen shows that at once; without it \
+                         readers try the first word alone.",
+                    )
+                    .group(format!("compound-hyphen:{}", bad.to_lowercase()), message);
+                if place.exact {
+                    let edit = Edit { span: place.span, text: good.clone() };
+                    finding.fix(Fix::new(
+                        format!("Write {}", quoted(&good)),
+                        Applicability::Unsafe,
+                        vec![edit],
+                    ));
+                }
+            }
+        });
+    }
+}
+
+/// Words behind a pair that are no nouns, so that the pair may describe nothing.
+const NO_NOUN: &str = "and or of in to for is are was were be been with on at as by from that which who the a an this \
+    these those it its they we you i he she if when where while but not than then so can may will would should must \
+    do does did has have had into onto over under across through throughout within without about around between \
+    because since until unless also too only very more most less while using based via per rather such there here \
+    what how why whose whom both each every any all some no nor yet out up off";
+
+impl CompoundHyphen {
+    fn is_compound(
+        &self,
+        plain: &str,
+        before: Option<&Word<'_>>,
+        first: &Word<'_>,
+        second: &Word<'_>,
+        third: Option<&Word<'_>>,
+    ) -> bool {
+        let blank = |a: &Word<'_>, b: &Word<'_>| plain.get(a.range.end..b.range.start) == Some(" ");
+        // In titles every word has a capital, and many leave hyphens out.
+        let small = second.word.starts_with(char::is_lowercase);
+        if !small || first.hyphenated || second.hyphenated || !blank(first, second) {
+            return false;
+        }
+        let (head, tail) = (first.word.to_lowercase(), second.word.to_lowercase());
+        let pair = format!("{head} {tail}");
+        if self.params.allow.contains(&pair) {
+            return false;
+        }
+        if self.params.always.contains(&pair) {
+            return true;
+        }
+        let built = self.params.seconds.contains(&tail) && self.params.nouns.contains(&head);
+        if !built && !self.pairs.contains(&pair) {
+            return false;
+        }
+        // "Very high quality work" may be praise of the quality itself.
+        let graded = before.is_some_and(|word| {
+            matches!(word.word.to_lowercase().as_str(), "very" | "too" | "so" | "how" | "such" | "as" | "more")
+                && blank(word, first)
+        });
+        let Some(third) = third.filter(|third| blank(second, third) && !graded) else { return false };
+        is_noun_like(third.word)
+    }
+}
+
+/// A word that a pair may describe: known, in small letters or a name, and neither a small word, an adverb,
+/// nor surely a verb.
+fn is_noun_like(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let known = Dictionary::english().entry(&lower).is_some();
+    known
+        && lower.len() > 2
+        && !NO_NOUN.split_whitespace().any(|listed| listed == lower)
+        && !lower.ends_with("ly")
+        && !is_surely(&lower, VerbForm::ThirdPerson)
+        && !is_surely(&lower, VerbForm::Past)
+}
