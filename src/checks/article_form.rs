@@ -18,7 +18,7 @@ pub struct ArticleForm {
 
 /// Words that stand behind a letter, not an article: "option a is", "a and b".
 const LETTER: &[&str] =
-    &["and", "or", "is", "are", "in", "of", "on", "at", "as", "if", "it", "to", "an", "i", "for", "by"];
+    &["and", "or", "is", "are", "in", "of", "on", "at", "as", "if", "it", "to", "an", "i", "for", "by", "either"];
 
 /// What a word begins with when it is spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,9 +65,10 @@ impl DocumentCheck for ArticleForm {
                 let fixed = format!("{good} {}", phrase.get(word.len() + 1..).unwrap_or(""));
                 let message = format!("{} should be {}.", quoted(phrase), quoted(&fixed));
                 let finding = cx.report(whole.span, message);
-                // "an prioritize": a letter is missing, not too many.
-                let doubtful = word.eq_ignore_ascii_case("an") && is_surely(core, VerbForm::Imperative);
-                let or_else = if doubtful { " What is meant may also be “and”." } else { "" };
+                // "an prioritize": a letter is missing, not too many; "will be a assigned a seat".
+                let doubtful = word.eq_ignore_ascii_case("an") && is_surely(core, VerbForm::Imperative)
+                    || is_surely(core, VerbForm::Past);
+                let or_else = if doubtful { " Or it is another slip: see what was meant." } else { "" };
                 finding.help(format!(
                     "Before the sound of a vowel the article is “an”, before other sounds “a”, whatever the letter: \
                      “an hour”, “a user”, “an MVP”.{or_else}"

@@ -6,6 +6,7 @@ mod blank_lines;
 mod blocks;
 mod brackets;
 mod broken_link;
+mod agreement;
 mod article_form;
 mod circular_definition;
 mod closed_range_plus;
@@ -101,6 +102,7 @@ use crate::text::Span;
 pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "age-coded-language", build: rule::document::<age_coded_language::AgeCodedLanguage> },
     CheckEntry { name: "bidi-control", build: rule::source::<bidi_control::BidiControl> },
+    CheckEntry { name: "agreement", build: rule::document::<agreement::Agreement> },
     CheckEntry { name: "article-form", build: rule::document::<article_form::ArticleForm> },
     CheckEntry { name: "binary-file", build: rule::source::<file_trouble::BinaryFile> },
     CheckEntry { name: "blank-lines", build: rule::document::<blank_lines::BlankLines> },

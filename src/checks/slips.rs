@@ -1,8 +1,8 @@
 //! Slips that patterns tell: "participated to", "be able understand", "can sets".
 //!
 //! A pattern is a regular expression over the text as people read it. Groups with certain names ask more
-//! than their letters: `base`, `third`, `past` and `gerund` must be that form of a verb and nothing else, `verb` a
-//! verb that may be a noun as well, `plural` the plural of a usual noun, `noun` a usual noun that has a plural. The group `at` is what is
+//! than their letters: `base`, `third`, `past` and `gerund` must be that form of a verb and nothing else, `verb`
+//! and `ends` the base form and the form in -s of a verb that may be a noun as well, `plural` the plural of a usual noun, `noun` a usual noun that has a plural. The group `at` is what is
 //! reported, if there is one; the rest is what must stand around it.
 
 use std::ops::Range;
@@ -91,7 +91,9 @@ fn compiled(slip: &RawSlip) -> Result<Regex, regex::Error> {
 }
 
 fn whole(find: &str) -> String {
-    format!(r"(?i)\b(?:{find})\b")
+    // A pattern that says itself what may follow ends in `$)`.
+    let end = if find.ends_with("$)") { "" } else { r"\b" };
+    format!(r"(?i)\b(?:{find}){end}")
 }
 
 /// A place of a slip.
@@ -149,6 +151,7 @@ fn fits(pattern: &Regex, groups: &Captures<'_>) -> bool {
         match name {
             "base" => is_surely(word, VerbForm::Imperative),
             "verb" => conjugate(word, VerbForm::Imperative).is_some_and(|base| base.eq_ignore_ascii_case(word)),
+            "ends" => conjugate(word, VerbForm::ThirdPerson).is_some_and(|third| third.eq_ignore_ascii_case(word)),
             "third" => is_surely(word, VerbForm::ThirdPerson),
             "past" => is_surely(word, VerbForm::Past),
             "gerund" => is_surely(word, VerbForm::Gerund),
@@ -202,7 +205,7 @@ fn is_usual_noun(word: &str) -> bool {
 fn written(write: &str, groups: &Captures<'_>, plain: &str, at: &Range<usize>) -> String {
     let mut good = String::new();
     groups.expand(write, &mut good);
-    let verb = ["third", "past", "gerund", "base"].iter().find_map(|name| groups.name(name));
+    let verb = ["third", "ends", "past", "gerund", "base"].iter().find_map(|name| groups.name(name));
     for (sign, form) in [("{base}", VerbForm::Imperative), ("{past}", VerbForm::Past)] {
         if good.contains(sign) {
             let made = verb.and_then(|verb| conjugate(verb.as_str(), form)).unwrap_or_default();

@@ -1,0 +1,188 @@
+//! "A short surveys", "can sets", "2+ year": words that do not agree in number or form. Narrow patterns
+//! only; no grammar of English.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::slips::{SlipList, each_english_text, is_said, report_slips, singular};
+use super::wording::quoted;
+use crate::diag::{Applicability, Edit, Fix};
+use crate::language::{Dictionary, Lang, VerbForm, Word, conjugate, detect, form_of, is_surely, words};
+use crate::rule::{Context, DocumentCheck, Subject};
+use crate::syntax::Text;
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agreement {
+    slips: SlipList,
+    #[serde(default)]
+    more: SlipList,
+    /// What is fine, in small letters.
+    allow: Vec<String>,
+    /// Adjectives that may stand between "a" and the noun.
+    adjectives: Vec<String>,
+}
+
+impl DocumentCheck for Agreement {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        each_english_text(subject, &mut |text| {
+            for list in [&self.slips, &self.more] {
+                report_slips(list, text, &self.allow, cx);
+            }
+            self.check_words(text, cx);
+        });
+    }
+}
+
+impl Agreement {
+    fn check_words(&self, text: &Text, cx: &mut Context<'_>) {
+        let plain = text.plain.as_str();
+        let all: Vec<Word<'_>> = words(plain).collect();
+        let mut english = None;
+        let mut is_english = || *english.get_or_insert_with(|| detect(plain) == Lang::English);
+        for at in 0..all.len() {
+            let Some((range, stem)) = self.plural_after_article(plain, &all, at) else { continue };
+            let bad = plain.get(range.clone()).unwrap_or("");
+            if self.allow.contains(&bad.to_lowercase()) || !is_said(text, &range) || !is_english() {
+                continue;
+            }
+            let noun = all.iter().find(|word| word.range.end == range.end);
+            let good = noun.map_or_else(String::new, |noun| {
+                format!("{}{stem}", plain.get(range.start..noun.range.start).unwrap_or(""))
+            });
+            let finding =
+                cx.report(text.locate(range.clone()).span, format!("{} mixes one and several.", quoted(bad)));
+            finding.help(format!(
+                "“A” goes with one thing. Write {}, or leave out the article.",
+                quoted(&good)
+            ));
+            if let Some(noun) = noun
+                && text.locate(noun.range.clone()).exact
+            {
+                let edit = Edit { span: text.locate(noun.range.clone()).span, text: stem };
+                let title = format!("Write {}", quoted(&good));
+                finding.fix(Fix::new(title, Applicability::Display, vec![edit]));
+            }
+        }
+        if let Some((first, second)) = two_forms(plain, &all)
+            && is_said(text, &second)
+            && is_english()
+        {
+            let (one, other) = (plain.get(first.clone()).unwrap_or(""), plain.get(second.clone()).unwrap_or(""));
+            let place = text.locate(second);
+            let message = format!("{} does not go with {} before it.", quoted(other), quoted(one));
+            let good = conjugate(other, VerbForm::Imperative);
+            let finding = cx.report(place.span, message);
+            finding.related(text.locate(first).span, "this form");
+            finding.help("Both verbs say what the same person does, so they have the same form.");
+            if let Some(good) = good.filter(|_| place.exact) {
+                let edit = Edit { span: place.span, text: good.clone() };
+                let title = format!("Write {}", quoted(&good));
+                finding.fix(Fix::new(title, Applicability::Unsafe, vec![edit]));
+            }
+        }
+    }
+
+    /// "a workshops", "a short surveys": the range from the article to the plural, and its singular.
+    fn plural_after_article(
+        &self,
+        plain: &str,
+        all: &[Word<'_>],
+        at: usize,
+    ) -> Option<(Range<usize>, String)> {
+        let article = all.get(at)?;
+        let direct = match article.word {
+            "a" | "an" => false,
+            "A" | "An" if article.starts => false,
+            "every" | "another" => true,
+            _ => return None,
+        };
+        let blank = |a: &Word<'_>, b: &Word<'_>| plain.get(a.range.end..b.range.start) == Some(" ");
+        let (mut last, mut next) = (article, at + 1);
+        let mut described = false;
+        loop {
+            let word = all.get(next)?;
+            if !blank(last, word) || word.hyphenated || word.word.starts_with(char::is_uppercase) {
+                return None;
+            }
+            if let Some(stem) = singular(word.word) {
+                let verb = conjugate(word.word, VerbForm::ThirdPerson)
+                    .is_some_and(|third| third.eq_ignore_ascii_case(word.word));
+                let after = plain.get(word.range.end..).unwrap_or("");
+                // "a sales plan", "a lead reports to": the noun, if it is one, must end here.
+                let fits = closes_noun(after) && !(described && verb);
+                return fits.then(|| (article.range.start..word.range.end, stem));
+            }
+            let lower = word.word.to_lowercase();
+            if direct || next >= at + 3 || !self.adjectives.contains(&lower) {
+                return None;
+            }
+            // "The weekly covers", "a major leads": some adjectives are nouns as well.
+            described |= NOUNS_TOO.contains(&lower.as_str());
+            last = word;
+            next += 1;
+        }
+    }
+}
+
+/// Adjectives that also are the subject of a sentence.
+const NOUNS_TOO: &[&str] =
+    &["annual", "best", "daily", "key", "main", "major", "minor", "monthly", "quarterly", "single", "weekly"];
+
+/// What may follow a noun, but not the first half of a compound.
+fn closes_noun(after: &str) -> bool {
+    const CLOSING: &[&str] =
+        &["of", "that", "which", "by", "for", "with", "in", "on", "at", "from", "to", "when", "where", "across", "within"];
+    let next = after.strip_prefix(' ').map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""));
+    match next {
+        Some(next) => CLOSING.contains(&next) || after.starts_with(" (") || next == "and" && conjoined(after),
+        None => after.is_empty() || after.starts_with(['.', ',', ';', ':', ')', '!', '?', '\n']),
+    }
+}
+
+/// "a workshops and training to …": something of its own follows.
+fn conjoined(after: &str) -> bool {
+    let mut words = after.split_whitespace().skip(1);
+    let second = words.next().unwrap_or("");
+    let third = words.next().unwrap_or("");
+    let noun = |word: &str| Dictionary::english().entry(word).is_some_and(|e| e.rarity() <= 3);
+    noun(second) && matches!(third, "to" | "for" | "in" | "of" | "with" | "that" | "on")
+}
+
+/// "Collaborate with others and helps …": the verb that opens the text, and one behind "and" that has
+/// another form although it has the same subject.
+fn two_forms(plain: &str, all: &[Word<'_>]) -> Option<(Range<usize>, Range<usize>)> {
+    /// Words after which a verb belongs to somebody else.
+    const OTHER_SUBJECT: &str = "that which who whom whose how what when where if because so while whether it he she \
+        they this these those as than until unless since whatever everyone everybody team";
+    let opening = form_of(plain)?;
+    if opening.form != VerbForm::Imperative
+        || !is_surely(plain.get(opening.word.clone())?, VerbForm::Imperative)
+    {
+        return None;
+    }
+    let start = all.iter().position(|word| word.range == opening.word)?;
+    let mut last = all.get(start)?;
+    for (index, word) in all.iter().enumerate().skip(start + 1) {
+        let gap = plain.get(last.range.end..word.range.start)?;
+        if gap.contains(['.', ';', ':', '!', '?', '(', '\n', '—', '–']) || index > start + 30 {
+            return None;
+        }
+        let lower = word.word.to_lowercase();
+        if OTHER_SUBJECT.split_whitespace().any(|listed| listed == lower) {
+            return None;
+        }
+        let third = is_surely(&lower, VerbForm::ThirdPerson);
+        if third && last.word == "and" {
+            return Some((opening.word, word.range.clone()));
+        }
+        // Another verb in that form has a subject of its own.
+        if third || matches!(lower.as_str(), "is" | "are" | "has" | "was") {
+            return None;
+        }
+        last = word;
+    }
+    None
+}
