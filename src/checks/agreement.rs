@@ -54,10 +54,8 @@ impl Agreement {
             });
             let finding =
                 cx.report(text.locate(range.clone()).span, format!("{} mixes one and several.", quoted(bad)));
-            finding.help(format!(
-                "“A” goes with one thing. Write {}, or leave out the article.",
-                quoted(&good)
-            ));
+            finding
+                .help(format!("“A” goes with one thing. Write {}, or leave out the article.", quoted(&good)));
             if let Some(noun) = noun
                 && text.locate(noun.range.clone()).exact
             {
@@ -70,7 +68,8 @@ impl Agreement {
             && is_said(text, &second)
             && is_english()
         {
-            let (one, other) = (plain.get(first.clone()).unwrap_or(""), plain.get(second.clone()).unwrap_or(""));
+            let (one, other) =
+                (plain.get(first.clone()).unwrap_or(""), plain.get(second.clone()).unwrap_or(""));
             let place = text.locate(second);
             let message = format!("{} does not go with {} before it.", quoted(other), quoted(one));
             let good = conjugate(other, VerbForm::Imperative);
@@ -92,7 +91,7 @@ impl Agreement {
         all: &[Word<'_>],
         at: usize,
     ) -> Option<(Range<usize>, String)> {
-        let article = all.get(at)?;
+        let article = all.get(at).filter(|article| !article.hyphenated)?;
         let direct = match article.word {
             "a" | "an" => false,
             "A" | "An" if article.starts => false,
@@ -133,9 +132,12 @@ const NOUNS_TOO: &[&str] =
 
 /// What may follow a noun, but not the first half of a compound.
 fn closes_noun(after: &str) -> bool {
-    const CLOSING: &[&str] =
-        &["of", "that", "which", "by", "for", "with", "in", "on", "at", "from", "to", "when", "where", "across", "within"];
-    let next = after.strip_prefix(' ').map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""));
+    const CLOSING: &[&str] = &[
+        "of", "that", "which", "by", "for", "with", "in", "on", "at", "from", "to", "when", "where",
+        "across", "within",
+    ];
+    let next =
+        after.strip_prefix(' ').map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""));
     match next {
         Some(next) => CLOSING.contains(&next) || after.starts_with(" (") || next == "and" && conjoined(after),
         None => after.is_empty() || after.starts_with(['.', ',', ';', ':', ')', '!', '?', '\n']),

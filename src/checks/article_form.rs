@@ -17,8 +17,10 @@ pub struct ArticleForm {
 }
 
 /// Words that stand behind a letter, not an article: "option a is", "a and b".
-const LETTER: &[&str] =
-    &["and", "or", "is", "are", "in", "of", "on", "at", "as", "if", "it", "to", "an", "i", "for", "by", "either"];
+const LETTER: &[&str] = &[
+    "and", "or", "is", "are", "in", "of", "on", "at", "as", "if", "it", "to", "an", "i", "for", "by",
+    "either",
+];
 
 /// What a word begins with when it is spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +55,8 @@ impl DocumentCheck for ArticleForm {
                     ("An", Sound::Consonant) => "A",
                     _ => continue,
                 };
-                if !is_said(text, &(at..end)) || !*english.get_or_insert_with(|| detect(plain) == Lang::English)
+                if !is_said(text, &(at..end))
+                    || !*english.get_or_insert_with(|| detect(plain) == Lang::English)
                 {
                     continue;
                 }
@@ -141,9 +144,11 @@ fn number(word: &str) -> Sound {
 /// The sound of letters that are spelled out. Many initials with a vowel in them are read as a word:
 /// nothing is said about "a FAQ" and "an SQL query".
 fn initials(word: &str, after_a: bool) -> Sound {
-    const SPELLED: &[&str] =
-        &["HR", "HTML", "HTTP", "LLM", "MBA", "MVP", "NDA", "NGO", "RFC", "RFP", "RPC", "SDK", "SLA", "SLO", "SSO", "MR",
-            "XML", "SRE", "FTE", "ML", "NLP", "SMB", "SSH", "SSL", "SMTP", "FTP", "NFT", "NPS", "HSE", "XP"];
+    const SPELLED: &[&str] = &[
+        "HR", "HTML", "HTTP", "LLM", "MBA", "MVP", "NDA", "NGO", "RFC", "RFP", "RPC", "SDK", "SLA", "SLO",
+        "SSO", "MR", "XML", "SRE", "FTE", "ML", "NLP", "SMB", "SSH", "SSL", "SMTP", "FTP", "NFT", "NPS",
+        "HSE", "XP",
+    ];
     const READ: &[&str] = &["SAAS", "REST", "RAM", "LAN", "NASA", "SCRUM", "LEAN", "MAC", "SAFE", "ROM"];
     // "URL" and "EU" are read in two ways, or begin like "you".
     match word.chars().next() {
@@ -168,12 +173,13 @@ fn initials(word: &str, after_a: bool) -> Sound {
 /// The sound of an English word in small letters, by its spelling.
 fn spelled(word: &str) -> Sound {
     const LIKE_YOU: &[&str] = &[
-        "eu", "ew", "unif", "unio", "uniq", "unis", "unit", "univ", "unic", "unil", "unip", "use", "usa", "usu", "uti",
-        "utop", "ubi", "ura", "ure", "uro", "ufo", "uga", "uku",
+        "eu", "ew", "unif", "unio", "uniq", "unis", "unit", "univ", "unic", "unil", "unip", "use", "usa",
+        "usu", "uti", "utop", "ubi", "ura", "ure", "uro", "ufo", "uga", "uku",
     ];
     const SILENT_H: &[&str] = &["hour", "honest", "honor", "honour", "heir"];
     // Where the first syllable is not stressed, some say "an historic moment".
-    const SOFT_H: &[&str] = &["hist", "hotel", "habit", "herb", "hyp", "hilar", "hered", "horiz", "horr", "hallu"];
+    const SOFT_H: &[&str] =
+        &["hist", "hotel", "habit", "herb", "hyp", "hilar", "hered", "horiz", "horr", "hallu"];
     let begins = |list: &[&str]| list.iter().any(|start| word.starts_with(start));
     match word.chars().next() {
         Some('e' | 'u') if begins(LIKE_YOU) => Sound::Consonant,
@@ -195,17 +201,40 @@ mod tests {
     #[test]
     fn sounds() {
         let check = ArticleForm { either: vec!["faq".to_owned()] };
-        let vowels =
-            ["incident", "hour", "honest", "umbrella", "unusual", "urgent", "MVP", "API", "8-hour", "HR", "OKRs", "understanding"];
+        let vowels = [
+            "incident",
+            "hour",
+            "honest",
+            "umbrella",
+            "unusual",
+            "urgent",
+            "MVP",
+            "API",
+            "8-hour",
+            "HR",
+            "OKRs",
+            "understanding",
+        ];
         for word in vowels {
             assert_eq!(check.sound(word, true), Sound::Vowel, "{word}");
         }
-        for word in
-            ["leader", "user", "unique", "European", "one-off", "university", "UX", "QA", "10%", "usual", "PRs"]
-        {
+        for word in [
+            "leader",
+            "user",
+            "unique",
+            "European",
+            "one-off",
+            "university",
+            "UX",
+            "QA",
+            "10%",
+            "usual",
+            "PRs",
+        ] {
             assert_eq!(check.sound(word, false), Sound::Consonant, "{word}");
         }
-        for word in ["historic", "FAQ", "SQL", "URL", "x", "GraphQL", "and", "élan", "unidirectional", "1100"] {
+        for word in ["historic", "FAQ", "SQL", "URL", "x", "GraphQL", "and", "élan", "unidirectional", "1100"]
+        {
             assert_eq!(check.sound(word, true), Sound::Unknown, "{word}");
         }
     }

@@ -116,8 +116,10 @@ impl CompoundHyphen {
         }
         // "Very high quality work" may be praise of the quality itself.
         let graded = before.is_some_and(|word| {
-            matches!(word.word.to_lowercase().as_str(), "very" | "too" | "so" | "how" | "such" | "as" | "more")
-                && blank(word, first)
+            matches!(
+                word.word.to_lowercase().as_str(),
+                "very" | "too" | "so" | "how" | "such" | "as" | "more"
+            ) && blank(word, first)
         });
         let Some(third) = third.filter(|third| blank(second, third) && !graded) else { return false };
         is_noun_like(third.word)

@@ -64,6 +64,7 @@ mod page_profile;
 mod pattern;
 mod pay_required;
 mod placeholder;
+mod preferred_term;
 mod private_link;
 mod prose;
 mod punctuation_spacing;
@@ -197,6 +198,7 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "pay-required", build: rule::role::<pay_required::PayRequired> },
     CheckEntry { name: "phrase-slips", build: rule::document::<slips::PhraseSlips> },
     CheckEntry { name: "placeholder", build: rule::document::<placeholder::Placeholder> },
+    CheckEntry { name: "preferred-term", build: rule::document::<preferred_term::PreferredTerm> },
     CheckEntry { name: "private-link", build: rule::document::<private_link::PrivateLink> },
     CheckEntry {
         name: "punctuation-spacing",

@@ -39,14 +39,16 @@ impl RepeatedWord {
         let mut last: Option<Word<'_>> = None;
         for word in words(plain) {
             let Some(before) = last.replace(word.clone()) else { continue };
-            if !self.is_twice(plain, &before, &word) || !is_said(text, &(before.range.start..word.range.end)) {
+            if !self.is_twice(plain, &before, &word) || !is_said(text, &(before.range.start..word.range.end))
+            {
                 continue;
             }
             let place = text.locate(before.range.start..word.range.end);
             let shown = quoted(plain.get(before.range.start..word.range.end).unwrap_or(""));
             let extra = text.locate(before.range.end..word.range.end);
             let finding = cx.report(place.span, format!("{shown}: the word stands here twice."));
-            finding.help(format!("One of them was left behind by an edit. Delete one {}.", quoted(word.word)));
+            finding
+                .help(format!("One of them was left behind by an edit. Delete one {}.", quoted(word.word)));
             if extra.exact {
                 finding.fix(Fix::safe(format!("Delete one {}", quoted(word.word)), extra.span, ""));
             }

@@ -150,8 +150,12 @@ fn fits(pattern: &Regex, groups: &Captures<'_>) -> bool {
         let Some(word) = groups.name(name).map(|group| group.as_str()) else { return true };
         match name {
             "base" => is_surely(word, VerbForm::Imperative),
-            "verb" => conjugate(word, VerbForm::Imperative).is_some_and(|base| base.eq_ignore_ascii_case(word)),
-            "ends" => conjugate(word, VerbForm::ThirdPerson).is_some_and(|third| third.eq_ignore_ascii_case(word)),
+            "verb" => {
+                conjugate(word, VerbForm::Imperative).is_some_and(|base| base.eq_ignore_ascii_case(word))
+            }
+            "ends" => {
+                conjugate(word, VerbForm::ThirdPerson).is_some_and(|third| third.eq_ignore_ascii_case(word))
+            }
             "third" => is_surely(word, VerbForm::ThirdPerson),
             "past" => is_surely(word, VerbForm::Past),
             "gerund" => is_surely(word, VerbForm::Gerund),
@@ -170,10 +174,11 @@ pub fn singular(word: &str) -> Option<String> {
         emphasis synthesis hypothesis lens bias gas canvas atlas chaos ethos physics economics mathematics statistics \
         politics ethics logistics athletics electronics mechanics dynamics metrics robotics graphics genomics \
         forensics operations communications systems services savings earnings proceeds goods premises works odds \
-        arms customs humanities grassroots sports kudos devops sometimes afterwards backwards forwards upwards \
+        arms customs hands humanities grassroots sports kudos devops sometimes afterwards backwards forwards upwards \
         downwards indoors outdoors nowadays unless minus versus s";
     let lower = word.to_lowercase();
-    if lower.len() < 4 || NO_PLURALS.split_whitespace().any(|listed| listed == lower) || lower.ends_with("ss") {
+    if lower.len() < 4 || NO_PLURALS.split_whitespace().any(|listed| listed == lower) || lower.ends_with("ss")
+    {
         return None;
     }
     let dictionary = Dictionary::english();
@@ -192,7 +197,8 @@ pub fn singular(word: &str) -> Option<String> {
         return Some(stem.to_owned());
     }
     let stem = stem.strip_suffix('e')?;
-    (["s", "x", "z", "ch", "sh"].iter().any(|end| stem.ends_with(end)) && usual(stem)).then(|| stem.to_owned())
+    (["s", "x", "z", "ch", "sh"].iter().any(|end| stem.ends_with(end)) && usual(stem))
+        .then(|| stem.to_owned())
 }
 
 fn is_usual_noun(word: &str) -> bool {
@@ -225,7 +231,8 @@ pub fn is_said(text: &Text, range: &Range<usize>) -> bool {
     let plain = text.plain.as_str();
     let before = plain.get(..range.start).unwrap_or("");
     let after = plain.get(range.end..).unwrap_or("");
-    let quoted = before.ends_with(['"', '“', '‘', '`', '\'']) && after.starts_with(['"', '”', '’', '`', '\'']);
+    let quoted =
+        before.ends_with(['"', '“', '‘', '`', '\'']) && after.starts_with(['"', '”', '’', '`', '\'']);
     let joined = before.ends_with(['/', '_', '@', '#', '\\']) || after.starts_with(['/', '_', '@', '\\']);
     !quoted && !joined && !text.is_code(range)
 }
@@ -312,7 +319,8 @@ mod tests {
         {
             assert_eq!(singular(plural).as_deref(), Some(stem));
         }
-        for word in ["news", "status", "business", "sales", "means", "Kubernetes", "less", "analysis", "gas"] {
+        for word in ["news", "status", "business", "sales", "means", "Kubernetes", "less", "analysis", "gas"]
+        {
             assert_eq!(singular(word), None, "{word}");
         }
     }

@@ -108,6 +108,12 @@ impl<'de> Deserialize<'de> for TermList {
     }
 }
 
+impl TermList {
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
 /// A list made ready for looking up.
 #[derive(Debug, Default)]
 pub struct Terms {
