@@ -1,19 +1,19 @@
 //! The code of the rules. One file for each check, two lines here: a `mod` and a row.
 
 mod age_coded_language;
+mod agreement;
+mod article_form;
 mod bidi_control;
 mod blank_lines;
 mod blocks;
 mod brackets;
 mod broken_link;
-mod agreement;
-mod article_form;
 mod circular_definition;
 mod closed_range_plus;
 mod compound_expectation;
+mod compound_hyphen;
 mod confusable_letter;
 mod count_mismatch;
-mod compound_hyphen;
 mod declared_schema;
 mod degree_without_equivalent;
 mod duplicate_id;
@@ -80,6 +80,7 @@ mod sentences;
 mod stale_review;
 mod template_residue;
 mod slips;
+mod template_residue;
 mod terms;
 mod thin_level;
 mod title_alias;
