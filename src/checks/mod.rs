@@ -1,5 +1,6 @@
 //! The code of the rules. One file for each check, two lines here: a `mod` and a row.
 
+mod acronyms;
 mod age_coded_language;
 mod agreement;
 mod article_form;
@@ -92,6 +93,7 @@ mod vague_quantity;
 mod vale;
 mod wall_of_text;
 mod wide_pay_range;
+mod variant_spelling;
 mod wording;
 
 pub use vale::{Resources, StyleRule, read_style_rule};
@@ -102,10 +104,11 @@ use crate::text::Span;
 
 /// All checks, sorted by name. Pages call them by these names.
 pub const CHECKS: &[CheckEntry] = &[
+    CheckEntry { name: "acronym-conflict", build: rule::document::<acronyms::AcronymConflict> },
     CheckEntry { name: "age-coded-language", build: rule::document::<age_coded_language::AgeCodedLanguage> },
-    CheckEntry { name: "bidi-control", build: rule::source::<bidi_control::BidiControl> },
     CheckEntry { name: "agreement", build: rule::document::<agreement::Agreement> },
     CheckEntry { name: "article-form", build: rule::document::<article_form::ArticleForm> },
+    CheckEntry { name: "bidi-control", build: rule::source::<bidi_control::BidiControl> },
     CheckEntry { name: "binary-file", build: rule::source::<file_trouble::BinaryFile> },
     CheckEntry { name: "blank-lines", build: rule::document::<blank_lines::BlankLines> },
     CheckEntry { name: "broken-link", build: rule::document::<broken_link::BrokenLink> },
@@ -118,9 +121,9 @@ pub const CHECKS: &[CheckEntry] = &[
         name: "compound-expectation",
         build: rule::document::<compound_expectation::CompoundExpectation>,
     },
+    CheckEntry { name: "compound-hyphen", build: rule::document::<compound_hyphen::CompoundHyphen> },
     CheckEntry { name: "confusable-letter", build: rule::document::<confusable_letter::ConfusableLetter> },
     CheckEntry { name: "count-mismatch", build: rule::document::<count_mismatch::CountMismatch> },
-    CheckEntry { name: "compound-hyphen", build: rule::document::<compound_hyphen::CompoundHyphen> },
     CheckEntry { name: "declared-schema", build: rule::document::<declared_schema::DeclaredSchema> },
     CheckEntry {
         name: "degree-without-equivalent",
@@ -226,6 +229,7 @@ pub const CHECKS: &[CheckEntry] = &[
         name: "trailing-whitespace",
         build: rule::document::<trailing_whitespace::TrailingWhitespace>,
     },
+    CheckEntry { name: "undefined-acronym", build: rule::document::<acronyms::UndefinedAcronym> },
     CheckEntry { name: "unmarked-heading", build: rule::document::<unmarked_heading::UnmarkedHeading> },
     CheckEntry {
         name: "unobservable-expectation",
@@ -235,6 +239,7 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "unused-suppression", build: rule::engine },
     CheckEntry { name: "vague-quantity", build: rule::document::<vague_quantity::VagueQuantity> },
     CheckEntry { name: "vale", build: vale::build },
+    CheckEntry { name: "variant-spelling", build: rule::document::<variant_spelling::VariantSpelling> },
     CheckEntry { name: "wall-of-text", build: rule::document::<wall_of_text::WallOfText> },
     CheckEntry { name: "wide-pay-range", build: rule::role::<wide_pay_range::WidePayRange> },
 ];

@@ -3,12 +3,14 @@
 //! text (see `syntax::Text::plain`) and returns byte ranges of it; nothing here knows about files,
 //! roles or findings.
 
+pub mod acronym;
 pub mod detect;
 pub mod lexicon;
 pub mod quantity;
 mod slips;
 pub mod spelling;
 pub mod tokens;
+pub mod variants;
 pub mod verbs;
 pub mod words;
 

@@ -16,6 +16,8 @@ use crate::text::FileId;
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     words: HashMap<String, Usage>,
+    /// What acronyms are said to stand for.
+    acronyms: HashMap<String, Vec<String>>,
 }
 
 #[derive(Debug, Default)]
@@ -25,6 +27,19 @@ struct Usage {
     last_file: Option<FileId>,
     /// Hashes of different texts that hold the word; as many as matter.
     texts: Vec<u64>,
+}
+
+impl Usage {
+    fn note(&mut self, file: FileId, place: u64) {
+        self.count = self.count.saturating_add(1);
+        if self.last_file != Some(file) {
+            self.last_file = Some(file);
+            self.files = self.files.saturating_add(1);
+        }
+        if self.texts.len() < Vocabulary::MOST_TEXTS && !self.texts.contains(&place) {
+            self.texts.push(place);
+        }
+    }
 }
 
 impl Vocabulary {
@@ -38,25 +53,46 @@ impl Vocabulary {
 
     /// Counts the words of plain text from a file.
     pub fn add_plain(&mut self, plain: &str, file: FileId) {
+        for found in super::acronym::definitions(plain) {
+            let known = self.acronyms.entry(found.acronym).or_default();
+            if known.len() < Self::MOST_TEXTS && !known.contains(&found.expansion) {
+                known.push(found.expansion);
+            }
+        }
         let mut place = None;
+        let mut last: Option<(String, usize)> = None;
         for word in words(plain) {
             let lower = lowered(word.word);
             let stem = possessive(&lower).unwrap_or(&lower);
+            let before = last.replace((stem.to_owned(), word.range.end));
+            // Words that are also written in two parts are counted so, too.
+            if let Some((before, end)) = before
+                && let Some(gap) = plain.get(end..word.range.start).filter(|gap| matches!(*gap, "-" | " "))
+            {
+                let pair = format!("{before}{gap}{stem}");
+                if super::variants::forms(&pair).is_some() {
+                    let place = *place.get_or_insert_with(|| text_hash(plain));
+                    self.words.entry(pair).or_default().note(file, place);
+                }
+            }
             let usage = match self.words.get_mut(stem) {
                 Some(usage) => usage,
                 None => self.words.entry(stem.to_owned()).or_default(),
             };
-            usage.count = usage.count.saturating_add(1);
-            if usage.last_file != Some(file) {
-                usage.last_file = Some(file);
-                usage.files = usage.files.saturating_add(1);
-            }
-            if usage.texts.len() < Self::MOST_TEXTS {
-                let place = *place.get_or_insert_with(|| text_hash(plain));
-                if !usage.texts.contains(&place) {
-                    usage.texts.push(place);
-                }
-            }
+            let place = *place.get_or_insert_with(|| text_hash(plain));
+            usage.note(file, place);
+        }
+    }
+
+    /// What an acronym is said to stand for, in small letters.
+    pub fn expansions(&self, acronym: &str) -> &[String] {
+        self.acronyms.get(acronym).map_or(&[], Vec::as_slice)
+    }
+
+    /// Calls `see` for each word with the number of different texts that hold it, up to eight. In no order.
+    pub fn each(&self, see: &mut dyn FnMut(&str, u32)) {
+        for (word, usage) in &self.words {
+            see(word, u32::try_from(usage.texts.len()).unwrap_or(u32::MAX));
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::{Rule, Surroundings};
 use crate::diag::Diagnostic;
+use crate::language::variants::Habits;
 use crate::language::{Lang, Speller, Vocabulary};
 use crate::model::Role;
 use crate::schema::Schemas;
@@ -23,6 +24,7 @@ pub struct Setting<'a> {
     pub around: Option<&'a Surroundings<'a>>,
     /// Spelling by dictionary, field and framework; made when first asked for.
     speller: OnceLock<Speller>,
+    habits: OnceLock<Habits>,
     /// Words that the configuration declares right.
     words: &'a [String],
 }
@@ -41,8 +43,14 @@ impl<'a> Setting<'a> {
             keys: BTreeMap::new(),
             around: None,
             speller: OnceLock::new(),
+            habits: OnceLock::new(),
             words,
         }
+    }
+
+    /// How the framework spells words that can be spelled in two ways.
+    pub fn habits(&self) -> Habits {
+        *self.habits.get_or_init(|| Habits::of(self.vocabulary))
     }
 
     pub fn speller(&self) -> &Speller {

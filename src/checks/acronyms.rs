@@ -1,0 +1,209 @@
+//! Acronyms that nobody explains, and those that are explained in two ways.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::forbid_terms::prose;
+use super::slips::is_said;
+use super::wording::quoted;
+use crate::diag::Severity;
+use crate::language::acronym::{acronym, definitions, stands_for};
+use crate::language::{Dictionary, Lang, Word, words};
+use crate::rule::{Context, DocumentCheck, Subject};
+use crate::syntax::Text;
+
+/// Parameters of `undefined-acronym`.
+#[derive(Deserialize)]
+#[serde(from = "UndefinedParams")]
+pub struct UndefinedAcronym {
+    known: BTreeSet<String>,
+    min_count: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UndefinedParams {
+    /// Acronyms that readers know.
+    known: Vec<String>,
+    /// Those of the framework.
+    glossary: Vec<String>,
+    /// So often it must stand in the framework.
+    min_count: u32,
+}
+
+impl From<UndefinedParams> for UndefinedAcronym {
+    fn from(params: UndefinedParams) -> Self {
+        let known = params.known.iter().chain(&params.glossary).map(|word| word.to_uppercase()).collect();
+        UndefinedAcronym { known, min_count: params.min_count }
+    }
+}
+
+impl DocumentCheck for UndefinedAcronym {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        // Guides explain in their own ways; advertisements are for people who know the trade.
+        if subject.language != Lang::English || subject.roles.is_empty() {
+            return;
+        }
+        let mut told = BTreeSet::new();
+        subject.doc.visit(&mut |visit| {
+            let Some(text) = prose(visit) else { return };
+            if is_shouted(&text.plain) {
+                return;
+            }
+            for word in words(&text.plain) {
+                let Some(short) = acronym(word.word) else { continue };
+                if told.contains(short) || !self.is_unknown(short, text, &word, cx) {
+                    continue;
+                }
+                told.insert(short.to_owned());
+                let vocabulary = cx.setting.vocabulary;
+                let spread = vocabulary.files(short).max(vocabulary.files(&format!("{short}s")));
+                let shown = quoted(short);
+                let finding = cx.report(
+                    text.locate(word.range.clone()).span,
+                    format!("{shown} is explained nowhere in this framework."),
+                );
+                finding
+                    .help(format!(
+                        "New people and candidates cannot know it. Write the words out where it stands first, with \
+                         {shown} in brackets behind them, or name it under `glossary` if all readers know it."
+                    ))
+                    .group(
+                        format!("undefined-acronym:{short}"),
+                        format!("{shown} is explained nowhere in this framework."),
+                    );
+                // What many pages use is part of the house's language.
+                if spread > 3 {
+                    finding.at_most(Severity::Info);
+                }
+            }
+        });
+    }
+}
+
+impl UndefinedAcronym {
+    fn is_unknown(&self, short: &str, text: &Text, word: &Word<'_>, cx: &Context<'_>) -> bool {
+        let vocabulary = cx.setting.vocabulary;
+        let lower = short.to_lowercase();
+        let entry = Dictionary::english().entry(&lower);
+        // Words in capitals for emphasis; abbreviations and field words that the dictionary knows.
+        let stressed = entry.is_some_and(|e| e.rarity() <= 1 && !e.is_name() && !e.is_abbreviation());
+        let listed = Dictionary::capitals(&lower).is_some()
+            || entry.is_some_and(|e| e.is_field() || e.is_abbreviation() && e.rarity() <= 3);
+        let near = |at: usize| text.plain.get(at..).and_then(|rest| rest.chars().next());
+        let joined = near(word.range.end).is_some_and(|c| matches!(c, '&' | '+' | '-' | '/' | '.' | '_'))
+            && text.plain.get(word.range.end + 1..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+            || text.plain.get(..word.range.start).is_some_and(|head| head.ends_with(['&', '-', '/', '.', '_', '$']));
+        !stressed
+            && !listed
+            && !joined
+            && !self.known.contains(short)
+            && !is_roman(short)
+            && vocabulary.expansions(short).is_empty()
+            && vocabulary.count(short) + vocabulary.count(&format!("{short}s")) >= self.min_count
+            && is_said(text, &word.range)
+    }
+}
+
+/// Texts in capitals throughout say nothing about single words.
+fn is_shouted(plain: &str) -> bool {
+    let letters = plain.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = plain.chars().filter(|c| c.is_uppercase()).count();
+    capitals * 2 > letters
+}
+
+fn is_roman(word: &str) -> bool {
+    word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'))
+}
+
+/// Parameters of `acronym-conflict`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcronymConflict {
+    /// Acronyms that may stand for several things.
+    allow: Vec<String>,
+}
+
+impl DocumentCheck for AcronymConflict {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        if subject.language != Lang::English {
+            return;
+        }
+        let vocabulary = cx.setting.vocabulary;
+        subject.doc.visit(&mut |visit| {
+            let Some(text) = prose(visit) else { return };
+            for found in definitions(&text.plain) {
+                let all = vocabulary.expansions(&found.acronym);
+                let other = all.iter().find(|other| is_another(other, &found.expansion));
+                let Some(other) = other.filter(|_| !self.allow.contains(&found.acronym)) else { continue };
+                let shown = quoted(&found.acronym);
+                let (this, that) = (quoted(&found.expansion), quoted(other));
+                cx.report(
+                    text.locate(found.place.clone()).span,
+                    format!("{shown} stands for {this} here and for {that} elsewhere in this framework."),
+                )
+                .help("Readers take one for the other. Write one of them out wherever it stands.")
+                .group(
+                    format!("acronym-conflict:{}", found.acronym),
+                    format!("{shown} stands for several things in this framework."),
+                );
+            }
+            self.check_initials(text, cx);
+        });
+    }
+}
+
+/// Other words, not only another form of them.
+fn is_another(a: &str, b: &str) -> bool {
+    let stems = |text: &str| -> Vec<String> {
+        text.split(' ').map(|word| word.chars().take(4).collect::<String>()).collect()
+    };
+    stems(a) != stems(b)
+}
+
+impl AcronymConflict {
+    /// "Head of Information Security (CISO)": a name in capitals that gives some of the letters only.
+    fn check_initials(&self, text: &Text, cx: &mut Context<'_>) {
+        let plain = text.plain.as_str();
+        if !plain.contains('(') {
+            return;
+        }
+        let all: Vec<Word<'_>> = words(plain).collect();
+        for (at, word) in all.iter().enumerate() {
+            let Some(short) = acronym(word.word).filter(|short| short.len() >= 3) else { continue };
+            let bracketed = plain.get(..word.range.start).is_some_and(|head| head.ends_with('('))
+                && plain.get(word.range.end..).is_some_and(|tail| tail.starts_with(')'));
+            if !bracketed || self.allow.iter().any(|allowed| allowed == short) {
+                continue;
+            }
+            let head: Vec<&Word<'_>> = all
+                .get(at.saturating_sub(short.len() + 3)..at)
+                .unwrap_or_default()
+                .iter()
+                .rev()
+                .take_while(|word| {
+                    word.word.starts_with(char::is_uppercase) && !word.starts
+                        || matches!(word.word, "of" | "and" | "for")
+                })
+                .collect();
+            let head: Vec<&str> = head.iter().rev().map(|word| word.word).collect();
+            let capitals = head.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+            let fits = (0..head.len()).any(|from| head.get(from..).is_some_and(|tail| stands_for(short, tail)));
+            let shared = short
+                .chars()
+                .filter(|letter| head.iter().any(|word| word.starts_with(*letter)))
+                .count();
+            if capitals < 2 || fits || shared * 2 < short.len() || shared == short.len() {
+                continue;
+            }
+            let (shown, name) = (quoted(short), quoted(&head.join(" ")));
+            cx.report(
+                text.locate(word.range.clone()).span,
+                format!("The letters of {shown} are not those of {name}."),
+            )
+            .help("Readers look for the words behind the letters and find others. Write the words that it stands for.")
+            .at_most(Severity::Info);
+        }
+    }
+}

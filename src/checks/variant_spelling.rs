@@ -1,0 +1,188 @@
+//! One word in two spellings across a framework: "organisation" and "organization", "trade-off" and
+//! "tradeoff".
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::slips::is_said;
+use super::wording::quoted;
+use crate::diag::{Applicability, Edit, Fix};
+use crate::language::variants::{Family, Habits, Locale, forms, spelled};
+use crate::language::{Lang, Vocabulary, Word, detect, words};
+use crate::rule::{Context, DocumentCheck, Subject};
+use crate::syntax::Text;
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VariantSpelling {
+    locale: Wanted,
+    /// Words that may be spelled in any way, in small letters.
+    allow: Vec<String>,
+    /// Preferred forms and the others.
+    pairs: HashMap<String, Vec<String>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+enum Wanted {
+    /// As the framework does it mostly.
+    #[serde(rename = "auto")]
+    Auto,
+    #[serde(rename = "en-US")]
+    American,
+    #[serde(rename = "en-GB")]
+    British,
+    /// British letters and American endings.
+    #[serde(rename = "en-CA")]
+    Canadian,
+}
+
+impl Wanted {
+    fn of(self, family: Family, habits: Habits) -> Option<Locale> {
+        match self {
+            Wanted::Auto => habits.count(family).habit(),
+            Wanted::American => Some(Locale::American),
+            Wanted::British => Some(Locale::British),
+            Wanted::Canadian if family == Family::Ise => Some(Locale::American),
+            Wanted::Canadian => Some(Locale::British),
+        }
+    }
+}
+
+impl DocumentCheck for VariantSpelling {
+    fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        if subject.language != Lang::English {
+            return;
+        }
+        let habits = cx.setting.habits();
+        let vocabulary = cx.setting.vocabulary;
+        subject.doc.visit(&mut |visit| {
+            let Some(text) = super::forbid_terms::prose(visit) else { return };
+            let mut english = None;
+            for found in self.places(text, habits, vocabulary) {
+                let Some(bad) = text.plain.get(found.range.clone()) else { continue };
+                let fine = self.allow.contains(&bad.to_lowercase()) || !is_said(text, &found.range);
+                if fine || !*english.get_or_insert_with(|| detect(&text.plain) == Lang::English) {
+                    continue;
+                }
+                let good = cased(bad, &found.good);
+                let (bad, shown) = (quoted(bad), quoted(&good));
+                let place = text.locate(found.range);
+                let message = format!("{bad} is spelled {shown} elsewhere in this framework.");
+                let message = if found.wanted { format!("{bad} should be {shown}.") } else { message };
+                let finding = cx.report(place.span, message.clone());
+                finding
+                    .help(format!(
+                        "Two spellings of one word look like two authors, and search finds half of the places.{} Write \
+                         {shown}, or say in `rolelint.yaml` which spelling is meant.",
+                        found.why
+                    ))
+                    .group(format!("variant-spelling:{}", found.group), message);
+                if place.exact {
+                    let edit = Edit { span: place.span, text: good };
+                    finding.fix(Fix::new(format!("Write {shown}"), Applicability::Safe, vec![edit]));
+                }
+            }
+        });
+    }
+}
+
+/// A word in the other spelling.
+struct Found {
+    range: std::ops::Range<usize>,
+    good: String,
+    why: String,
+    group: String,
+    wanted: bool,
+}
+
+impl VariantSpelling {
+    fn places(&self, text: &Text, habits: Habits, vocabulary: &Vocabulary) -> Vec<Found> {
+        let plain = text.plain.as_str();
+        let all: Vec<Word<'_>> = words(plain).collect();
+        let mut found = vec![];
+        let mut seen: Vec<String> = vec![];
+        for (at, word) in all.iter().enumerate() {
+            // "the World Health Organisation", "Centre for …": names keep their spelling.
+            if word.word.starts_with(char::is_uppercase) && !word.starts {
+                continue;
+            }
+            let lower = word.word.to_lowercase();
+            if let Some(spelled) = spelled(&lower)
+                && let Some(locale) = self.locale.of(spelled.family, habits)
+                && locale != spelled.locale
+            {
+                let count = habits.count(spelled.family);
+                let why = match (self.locale, locale) {
+                    (Wanted::Auto, Locale::American) => {
+                        format!(" American spelling stands here in {} places, British in {}.", count.american, count.british)
+                    }
+                    (Wanted::Auto, Locale::British) => {
+                        format!(" British spelling stands here in {} places, American in {}.", count.british, count.american)
+                    }
+                    _ => String::new(),
+                };
+                let wanted = self.locale != Wanted::Auto || vocabulary.count(&spelled.other) == 0;
+                let group = lower.clone();
+                found.push(Found { range: word.range.clone(), good: spelled.other, why, group, wanted });
+                continue;
+            }
+            let next = all.get(at + 1);
+            found.extend(self.other_form(plain, word, next, &lower, vocabulary, &mut seen));
+        }
+        found
+    }
+
+    /// "tradeoff" where "trade-off" stands in more places.
+    fn other_form(
+        &self,
+        plain: &str,
+        word: &Word<'_>,
+        next: Option<&Word<'_>>,
+        lower: &str,
+        vocabulary: &Vocabulary,
+        seen: &mut Vec<String>,
+    ) -> Option<Found> {
+        let pair = next.and_then(|next| {
+            let gap = plain.get(word.range.end..next.range.start).filter(|gap| matches!(*gap, "-" | " "))?;
+            let form = format!("{lower}{gap}{}", next.word.to_lowercase());
+            Some((form, word.range.start..next.range.end))
+        });
+        let own = |form: &str| {
+            self.pairs.iter().find_map(|(good, others)| others.iter().any(|o| o == form).then(|| good.clone()))
+        };
+        let single = (lower.to_owned(), word.range.clone());
+        for (form, range) in pair.into_iter().chain([single]) {
+            if word.hyphenated && range == word.range {
+                continue;
+            }
+            if let Some(good) = own(&form) {
+                return Some(Found { range, good, why: String::new(), group: form, wanted: true });
+            }
+            let Some(forms) = forms(&form) else { continue };
+            let best = forms.iter().max_by_key(|other| (vocabulary.sites(other), **other == form))?;
+            let (here, there) = (vocabulary.sites(&form), vocabulary.sites(best));
+            // Where both are as frequent, the second one in a text is the odd one.
+            let tie = here == there && seen.iter().any(|other| forms.contains(other) && *other != form);
+            let odd = here < there && there >= 2;
+            seen.push(form.clone());
+            if !odd && !tie {
+                return None;
+            }
+            let good = if tie { seen.iter().find(|other| forms.contains(other))?.clone() } else { best.clone() };
+            let why = format!(" The other form stands in {there} places, this one in {here}.");
+            return Some(Found { range, good, why, group: form, wanted: false });
+        }
+        None
+    }
+}
+
+/// `good` with the capital of `bad`.
+fn cased(bad: &str, good: &str) -> String {
+    let mut chars = good.chars();
+    match chars.next() {
+        Some(first) if bad.starts_with(char::is_uppercase) => first.to_uppercase().chain(chars).collect(),
+        _ => good.to_owned(),
+    }
+}

@@ -1,0 +1,213 @@
+//! Words that can be written in two ways: American and British spelling, and one word, a hyphen or two
+//! words ("lifecycle", "life-cycle", "life cycle"). What a framework does mostly is its habit.
+
+use super::spelling::Vocabulary;
+use super::words::Dictionary;
+
+/// Spellings that go together. Some British writers organize, so the endings are a family of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// "organise" and "organize".
+    Ise,
+    /// "colour" and "color", "centre" and "center", "analyse" and "analyze".
+    Letters,
+}
+
+/// Where a spelling is at home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Locale {
+    American,
+    British,
+}
+
+/// A spelling and the other one of the same word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spelled {
+    pub family: Family,
+    pub locale: Locale,
+    /// In small letters.
+    pub other: String,
+}
+
+/// British letters, American letters.
+const LETTERS: &[(&str, &str, Family)] = &[
+    ("isation", "ization", Family::Ise),
+    ("ise", "ize", Family::Ise),
+    ("ising", "izing", Family::Ise),
+    ("isab", "izab", Family::Ise),
+    ("yse", "yze", Family::Letters),
+    ("ysing", "yzing", Family::Letters),
+    ("our", "or", Family::Letters),
+    ("tre", "ter", Family::Letters),
+    ("lling", "ling", Family::Letters),
+    ("lled", "led", Family::Letters),
+    ("ller", "ler", Family::Letters),
+    ("ence", "ense", Family::Letters),
+    ("ogue", "og", Family::Letters),
+    ("fil", "fill", Family::Letters),
+    ("skilful", "skillful", Family::Letters),
+    ("grey", "gray", Family::Letters),
+];
+
+/// Words whose two spellings differ in meaning or in kind.
+const APART: &str = "licence licences license licensed licenses licensing practise practised practises practising \
+    practice programme programmes program catalog catalogue catalogs catalogues dialog dialogue meter metre \
+    metres meters";
+
+/// How this word, in small letters, is spelled, if it can be spelled in another way.
+pub fn spelled(lower: &str) -> Option<Spelled> {
+    if lower.len() < 5 || !lower.is_ascii() || APART.split_whitespace().any(|word| word == lower) {
+        return None;
+    }
+    let dictionary = Dictionary::english();
+    let entry = dictionary.entry(lower)?;
+    let usual = |e: super::words::Entry| !e.is_name() && !e.is_abbreviation();
+    let british = entry.is_british() && !entry.is_american();
+    for (uk, us, family) in LETTERS {
+        if british && let Some(other) = replaced(lower, uk, us) {
+            if dictionary.entry(&other).is_some_and(|e| e.is_american() && usual(e)) {
+                return Some(Spelled { family: *family, locale: Locale::British, other });
+            }
+        }
+        let american = entry.is_american() && (*family == Family::Ise || !entry.is_british());
+        if american && let Some(other) = replaced(lower, us, uk) {
+            if dictionary.entry(&other).is_some_and(|e| e.is_british() && !e.is_american() && usual(e)) {
+                return Some(Spelled { family: *family, locale: Locale::American, other });
+            }
+        }
+    }
+    None
+}
+
+/// The word with the last `old` in it as `new`.
+fn replaced(word: &str, old: &str, new: &str) -> Option<String> {
+    let at = word.rfind(old).filter(|&at| at > 0)?;
+    let (head, tail) = (word.get(..at)?, word.get(at + old.len()..)?);
+    Some(format!("{head}{new}{tail}"))
+}
+
+/// How often a framework uses each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    pub american: u32,
+    pub british: u32,
+}
+
+impl Count {
+    /// What the framework does mostly: three quarters of at least four places.
+    pub fn habit(self) -> Option<Locale> {
+        let all = self.american + self.british;
+        if all < 4 {
+            None
+        } else if self.american * 4 >= all * 3 {
+            Some(Locale::American)
+        } else if self.british * 4 >= all * 3 {
+            Some(Locale::British)
+        } else {
+            None
+        }
+    }
+}
+
+/// The habits of a framework.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Habits {
+    pub ise: Count,
+    pub letters: Count,
+}
+
+impl Habits {
+    pub fn of(vocabulary: &Vocabulary) -> Self {
+        let mut habits = Self::default();
+        vocabulary.each(&mut |word, sites| {
+            let Some(spelled) = spelled(word) else { return };
+            let count = match spelled.family {
+                Family::Ise => &mut habits.ise,
+                Family::Letters => &mut habits.letters,
+            };
+            let count = match spelled.locale {
+                Locale::American => &mut count.american,
+                Locale::British => &mut count.british,
+            };
+            *count = count.saturating_add(sites);
+        });
+        habits
+    }
+
+    pub fn count(self, family: Family) -> Count {
+        match family {
+            Family::Ise => self.ise,
+            Family::Letters => self.letters,
+        }
+    }
+}
+
+/// Words with more than one form that is not a matter of country; the forms of one word stand together.
+pub(super) const FORMS: &[&[&str]] = &[
+    &["judgment", "judgement"],
+    &["focused", "focussed"],
+    &["tradeoff", "trade-off"],
+    &["kickoff", "kick-off"],
+    &["lifecycle", "life-cycle", "life cycle"],
+    &["nonprofit", "non-profit"],
+    &["roadmap", "road-map", "road map"],
+    &["codebase", "code-base", "code base"],
+    &["wellbeing", "well-being"],
+    &["email", "e-mail"],
+    &["website", "web-site", "web site"],
+    &["timeline", "time-line"],
+    &["onboarding", "on-boarding"],
+    &["offboarding", "off-boarding"],
+    &["coworker", "co-worker"],
+    &["cooperation", "co-operation"],
+    &["coordination", "co-ordination"],
+    &["coordinate", "co-ordinate"],
+    &["proactive", "pro-active"],
+    &["proactively", "pro-actively"],
+    &["rollout", "roll-out"],
+    &["stakeholder", "stake-holder"],
+    &["worldwide", "world-wide"],
+    &["dataset", "data set"],
+    &["checklist", "check-list", "check list"],
+    &["adviser", "advisor"],
+    &["requester", "requestor"],
+    &["learned", "learnt"],
+    &["among", "amongst"],
+    &["while", "whilst"],
+];
+
+/// All forms of the word that `form` is one of, plural for plural: in small letters.
+pub fn forms(form: &str) -> Option<Vec<String>> {
+    let find = |stem: &str| FORMS.iter().find(|forms| forms.contains(&stem));
+    if let Some(forms) = find(form) {
+        return Some(forms.iter().map(|form| (*form).to_owned()).collect());
+    }
+    let forms = find(form.strip_suffix('s')?)?;
+    Some(forms.iter().map(|form| format!("{form}s")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries() {
+        let at = |word: &str| spelled(word).map(|s| (s.locale, s.family, s.other));
+        assert_eq!(at("organise"), Some((Locale::British, Family::Ise, "organize".into())));
+        assert_eq!(at("prioritization"), Some((Locale::American, Family::Ise, "prioritisation".into())));
+        assert_eq!(at("behaviour"), Some((Locale::British, Family::Letters, "behavior".into())));
+        assert_eq!(at("behavioral"), Some((Locale::American, Family::Letters, "behavioural".into())));
+        assert_eq!(at("analyzed"), Some((Locale::American, Family::Letters, "analysed".into())));
+        assert_eq!(at("modelling"), Some((Locale::British, Family::Letters, "modeling".into())));
+        for word in ["exercise", "size", "advise", "practice", "license", "program", "work", "hour", "our", "calling"] {
+            assert_eq!(at(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn other_forms() {
+        assert_eq!(forms("trade-offs").unwrap(), ["tradeoffs", "trade-offs"]);
+        assert_eq!(forms("life cycle").unwrap().len(), 3);
+        assert_eq!(forms("team"), None);
+    }
+}
