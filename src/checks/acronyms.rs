@@ -11,7 +11,7 @@ use crate::diag::Severity;
 use crate::language::acronym::{acronym, definitions, stands_for};
 use crate::language::{Dictionary, Lang, Word, words};
 use crate::rule::{Context, DocumentCheck, Subject};
-use crate::syntax::Text;
+use crate::syntax::{TableKind, Text, Visit};
 
 /// Parameters of `undefined-acronym`.
 #[derive(Deserialize)]
@@ -46,9 +46,14 @@ impl DocumentCheck for UndefinedAcronym {
             return;
         }
         let mut told = BTreeSet::new();
+        let mut sheet = None;
         subject.doc.visit(&mut |visit| {
+            // Tables of data have codes of their own.
+            if let Visit::Table(table) = visit {
+                sheet = matches!(table.kind, TableKind::Csv | TableKind::Sheet).then_some(table.span);
+            }
             let Some(text) = prose(visit) else { return };
-            if is_shouted(&text.plain) {
+            if sheet.is_some_and(|span| span.contains(text.span)) || is_shouted(&text.plain) {
                 return;
             }
             for word in words(&text.plain) {
@@ -93,8 +98,14 @@ impl UndefinedAcronym {
             || entry.is_some_and(|e| e.is_field() || e.is_abbreviation() && e.rarity() <= 3);
         let near = |at: usize| text.plain.get(at..).and_then(|rest| rest.chars().next());
         let joined = near(word.range.end).is_some_and(|c| matches!(c, '&' | '+' | '-' | '/' | '.' | '_'))
-            && text.plain.get(word.range.end + 1..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
-            || text.plain.get(..word.range.start).is_some_and(|head| head.ends_with(['&', '-', '/', '.', '_', '$']));
+            && text
+                .plain
+                .get(word.range.end + 1..)
+                .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+            || text
+                .plain
+                .get(..word.range.start)
+                .is_some_and(|head| head.ends_with(['&', '-', '/', '.', '_', '$']));
         !stressed
             && !listed
             && !joined
@@ -123,6 +134,8 @@ fn is_roman(word: &str) -> bool {
 pub struct AcronymConflict {
     /// Acronyms that may stand for several things.
     allow: Vec<String>,
+    /// Compare the letters with the words before them, too.
+    initials: bool,
 }
 
 impl DocumentCheck for AcronymConflict {
@@ -149,7 +162,9 @@ impl DocumentCheck for AcronymConflict {
                     format!("{shown} stands for several things in this framework."),
                 );
             }
-            self.check_initials(text, cx);
+            if self.initials {
+                self.check_initials(text, cx);
+            }
         });
     }
 }
@@ -183,17 +198,16 @@ impl AcronymConflict {
                 .iter()
                 .rev()
                 .take_while(|word| {
-                    word.word.starts_with(char::is_uppercase) && !word.starts
-                        || matches!(word.word, "of" | "and" | "for")
+                    word.word.starts_with(char::is_uppercase)
+                        || matches!(word.word, "of" | "and" | "for" | "the" | "in")
                 })
                 .collect();
             let head: Vec<&str> = head.iter().rev().map(|word| word.word).collect();
             let capitals = head.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-            let fits = (0..head.len()).any(|from| head.get(from..).is_some_and(|tail| stands_for(short, tail)));
-            let shared = short
-                .chars()
-                .filter(|letter| head.iter().any(|word| word.starts_with(*letter)))
-                .count();
+            let fits =
+                (0..head.len()).any(|from| head.get(from..).is_some_and(|tail| stands_for(short, tail)));
+            let shared =
+                short.chars().filter(|letter| head.iter().any(|word| word.starts_with(*letter))).count();
             if capitals < 2 || fits || shared * 2 < short.len() || shared == short.len() {
                 continue;
             }

@@ -6,8 +6,8 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::wording::quoted;
-use crate::diag::{Applicability, Edit, Fix};
-use crate::language::{Lang, Speller, Verdict, Word, detect, is_foreign, words};
+use crate::diag::{Applicability, Diagnostic, Edit, Fix};
+use crate::language::{Dictionary, Lang, Speller, Verdict, Word, detect, is_foreign, words};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Visit;
 
@@ -23,7 +23,8 @@ pub struct Misspelling {
 
 impl DocumentCheck for Misspelling {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
-        if subject.language != Lang::English {
+        if let Lang::Other(code) = subject.language {
+            self.check_other(subject, code, cx);
             return;
         }
         let mut verdicts = Verdicts { speller: cx.setting.speller(), known: HashMap::new() };
@@ -39,7 +40,8 @@ impl DocumentCheck for Misspelling {
             // A sentence of another language may stand between English ones.
             let mut judged: Option<(Range<usize>, bool)> = None;
             for word in words(&text.plain) {
-                let Verdict::Misspelled { suggestion: good, distance, sure } = verdicts.of(&word).clone() else {
+                let Verdict::Misspelled { suggestion: good, distance, sure } = verdicts.of(&word).clone()
+                else {
                     continue;
                 };
                 if distance > self.max_edits
@@ -63,26 +65,107 @@ impl DocumentCheck for Misspelling {
                 }
                 let (bad, shown) = (quoted(word.word), quoted(&good));
                 let place = text.locate(word.range.clone());
-                let finding = cx.report(place.span, format!("{bad} is misspelled: {shown} is probably meant."));
-                finding
-                    .help(format!(
-                        "Slips make readers doubt the rest of the page, and search does not find the word. Write {shown}. \
-                         If the word is right, add it to `words` in `rolelint.yaml`."
-                    ))
-                    .group(
-                        format!("misspelling:{}", word.word.to_lowercase()),
-                        format!("{bad} is misspelled: {shown} is probably meant."),
-                    );
+                let finding =
+                    cx.report(place.span, format!("{bad} is misspelled: {shown} is probably meant."));
+                finding.help(format!("{HELP} Write {shown}. {DECLARE}")).group(
+                    format!("misspelling:{}", word.word.to_lowercase()),
+                    format!("{bad} is misspelled: {shown} is probably meant."),
+                );
                 if place.exact {
                     // Where two words are as near, somebody has to choose.
                     let applicability = if sure { Applicability::Unsafe } else { Applicability::Display };
                     let edit = Edit { span: place.span, text: good };
                     finding.fix(Fix::new(format!("Write {shown}"), applicability, vec![edit]));
                 }
+                offer_word(finding, word.word);
             }
         });
     }
 }
+
+/// What editors may offer beside the repair: it has no edits, because the file of words is none of those
+/// that are checked.
+fn offer_word(finding: &mut Diagnostic, word: &str) {
+    let title = format!("Add {} to `rolelint.words`", quoted(word));
+    finding.fixes.insert(0, Fix::new(title, Applicability::Display, vec![]));
+}
+
+/// Words of a page in another language that suggestions are looked for; that takes long.
+const MOST_SUGGESTED: usize = 100;
+
+impl Misspelling {
+    /// A page in another language, by the dictionary that the configuration names for it.
+    fn check_other(&self, subject: &Subject<'_>, code: &str, cx: &mut Context<'_>) {
+        let dictionaries = cx.setting.dictionaries.clone();
+        let Some(dictionary) = dictionaries.of(code) else { return };
+        let mut meant: HashMap<String, Vec<String>> = HashMap::new();
+        subject.doc.visit(&mut |visit| {
+            let Some(text) = visit.text() else { return };
+            let no_prose = matches!(visit, Visit::Value(Some(key), _)
+                if self.except_keys.iter().any(|name| key.value.eq_ignore_ascii_case(name)));
+            for word in words(&text.plain).filter(|_| !no_prose) {
+                // "l’équipe": the article is no part of the word.
+                let part = word.word.rsplit(['\'', '’']).next().unwrap_or("");
+                let start = word.word.len() - part.len();
+                let capital = part.starts_with(char::is_uppercase) && code != "deu" && !word.starts;
+                if part.chars().count() < 4
+                    || capital
+                    || word.hyphenated
+                    || part.chars().skip(1).any(char::is_uppercase)
+                    || text.is_code(&word.range)
+                    || is_cut_off(&text.plain, word.range.end)
+                    || dictionary.check(part)
+                    || dictionary.check(&part.to_lowercase())
+                    || Dictionary::english().contains(part)
+                    || cx.setting.declares(part)
+                    || cx.setting.vocabulary.sites(part) > 2
+                {
+                    continue;
+                }
+                if meant.len() >= MOST_SUGGESTED && !meant.contains_key(part) {
+                    continue;
+                }
+                let near = meant.entry(part.to_owned()).or_insert_with(|| {
+                    let mut found = vec![];
+                    dictionary.suggest(part, &mut found);
+                    found.retain(|good| !good.contains(' ') && near_letters(part, good));
+                    found
+                });
+                let Some(good) = near.first() else { continue };
+                let (bad, shown) = (quoted(part), quoted(good));
+                let range = word.range.start + start..word.range.end;
+                let place = text.locate(range);
+                let message = format!("{bad} is misspelled: {shown} is probably meant.");
+                let finding = cx.report(place.span, message.clone());
+                finding.help(format!("{HELP} Write {shown}. {DECLARE}"));
+                finding.group(format!("misspelling:{}", part.to_lowercase()), message);
+                if place.exact {
+                    let sure = near.len() == 1;
+                    let applicability = if sure { Applicability::Unsafe } else { Applicability::Display };
+                    let edit = Edit { span: place.span, text: good.clone() };
+                    finding.fix(Fix::new(format!("Write {shown}"), applicability, vec![edit]));
+                }
+            }
+        });
+    }
+}
+
+/// At most one letter is another one, missing or too much, or two have changed places.
+fn near_letters(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) =
+        (a.to_lowercase().chars().collect(), b.to_lowercase().chars().collect());
+    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (most, least) = (a.len().max(b.len()), a.len().min(b.len()));
+    let swapped = a.len() == b.len()
+        && head + tail + 2 >= a.len()
+        && a.get(head) == b.get(head + 1)
+        && a.get(head + 1) == b.get(head);
+    most - least <= 1 && head + tail + 1 >= most || swapped
+}
+
+const HELP: &str = "Slips make readers doubt the rest of the page, and search does not find the word.";
+const DECLARE: &str = "If the word is right, add it to `rolelint.words` or to `words` in `rolelint.yaml`.";
 
 /// Most words come often, and looking for near ones takes long.
 struct Verdicts<'s> {

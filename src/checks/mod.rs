@@ -91,9 +91,9 @@ mod unmarked_heading;
 mod unobservable_expectation;
 mod vague_quantity;
 mod vale;
+mod variant_spelling;
 mod wall_of_text;
 mod wide_pay_range;
-mod variant_spelling;
 mod wording;
 
 pub use vale::{Resources, StyleRule, read_style_rule};

@@ -116,10 +116,16 @@ impl VariantSpelling {
                 let count = habits.count(spelled.family);
                 let why = match (self.locale, locale) {
                     (Wanted::Auto, Locale::American) => {
-                        format!(" American spelling stands here in {} places, British in {}.", count.american, count.british)
+                        format!(
+                            " American spelling stands here in {} places, British in {}.",
+                            count.american, count.british
+                        )
                     }
                     (Wanted::Auto, Locale::British) => {
-                        format!(" British spelling stands here in {} places, American in {}.", count.british, count.american)
+                        format!(
+                            " British spelling stands here in {} places, American in {}.",
+                            count.british, count.american
+                        )
                     }
                     _ => String::new(),
                 };
@@ -150,7 +156,9 @@ impl VariantSpelling {
             Some((form, word.range.start..next.range.end))
         });
         let own = |form: &str| {
-            self.pairs.iter().find_map(|(good, others)| others.iter().any(|o| o == form).then(|| good.clone()))
+            self.pairs
+                .iter()
+                .find_map(|(good, others)| others.iter().any(|o| o == form).then(|| good.clone()))
         };
         let single = (lower.to_owned(), word.range.clone());
         for (form, range) in pair.into_iter().chain([single]) {
@@ -170,7 +178,8 @@ impl VariantSpelling {
             if !odd && !tie {
                 return None;
             }
-            let good = if tie { seen.iter().find(|other| forms.contains(other))?.clone() } else { best.clone() };
+            let good =
+                if tie { seen.iter().find(|other| forms.contains(other))?.clone() } else { best.clone() };
             let why = format!(" The other form stands in {there} places, this one in {here}.");
             return Some(Found { range, good, why, group: form, wanted: false });
         }

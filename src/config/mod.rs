@@ -2,11 +2,13 @@
 //! `schemas/config.schema.json`, and only then read into [`Settings`], so every mistake in it has
 //! its place. Imports `text`, `diag`, `syntax`.
 
+mod dictionaries;
 mod layout;
 mod paths;
 mod suppress;
 mod word_lists;
 
+pub use dictionaries::Dictionaries;
 pub use layout::{Layout, LayoutMistake, LevelsClue, PathClue, SectionsClue, TextClue};
 pub use paths::PathPatterns;
 pub use suppress::{Suppression, SuppressionPlace, suppressions};
@@ -61,8 +63,12 @@ pub struct Settings {
     pub schemas: Vec<SchemaRule>,
     /// What pages of one kind must have: a settings block, sections in an order.
     pub profiles: Vec<Profile>,
-    /// Words that are spelled right: product names, terms of your organization.
+    /// Words that are spelled right: product names, terms of your organization. A file `rolelint.words`
+    /// beside this one may hold more, one a line.
     pub words: Vec<String>,
+    /// Dictionaries in the form of Hunspell for other languages than English: the language (`fr`), and the
+    /// path of the `.aff` and `.dic` files without these endings, relative to this file.
+    pub dictionaries: BTreeMap<String, String>,
     /// Rules of your own: pages, YAML files or folders, also styles of Vale, relative to this file.
     pub packs: Vec<String>,
     /// What is known about the framework itself.
@@ -82,6 +88,9 @@ pub struct Settings {
     /// Largest file that is read, in bytes (default 16 MiB).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_file_size: Option<u64>,
+    /// What `dictionaries` names, read. Not part of the file.
+    #[serde(skip)]
+    pub spelling: Dictionaries,
     /// The way from the folder to which patterns are relative (that of the configuration file) to the
     /// working directory; empty if they are the same. Not part of the file.
     #[serde(skip)]

@@ -6,7 +6,7 @@ use super::LayoutReport;
 use super::config_schema::strict_config_schema;
 use super::discover::{Base, PathError, follow_inside, leaves_repository, repository_of, suggestion};
 use super::packs::{Packs, entries_of, load_packs};
-use crate::config::{CONFIG_NAMES, Settings};
+use crate::config::{CONFIG_NAMES, Dictionaries, Settings};
 use crate::diag::{Diagnostic, Severity};
 use crate::rule::{Page, RuleError};
 use crate::schema::{Schema, Violation};
@@ -78,7 +78,9 @@ pub fn configure(
         ConfigSource::Search => match search(base) {
             None => {
                 let notes = notes(base, base.folder());
-                return Ok(Configuration { searched: true, notes, ..Configuration::default() });
+                let words = own_words(base, base.folder()).map_err(ConfigError::Path)?;
+                let settings = Settings { words, ..Settings::default() };
+                return Ok(Configuration { settings, searched: true, notes, ..Configuration::default() });
             }
             Some(path) => path,
         },
@@ -119,9 +121,14 @@ pub fn configure(
         Err(findings) => return Err(ConfigError::Mistakes { files, findings }),
     };
     let all: Vec<Page> = pages.iter().chain(&packs.pages).cloned().collect();
+    let words = own_words(base, folder).map_err(ConfigError::Path)?;
     match settings_of(file, &document, &all, &places) {
         Ok(settings) => Ok(Configuration {
-            settings: Settings { pack_rules: packs.names(), ..without_packs(settings, &packs) },
+            settings: Settings {
+                pack_rules: packs.names(),
+                words: [settings.words.clone(), words].concat(),
+                ..without_packs(settings, &packs)
+            },
             packs,
             path: Some(shown),
             searched: false,
@@ -134,6 +141,30 @@ pub fn configure(
         }),
         Err(findings) => Err(ConfigError::Mistakes { files, findings }),
     }
+}
+
+/// Name of the file of words that are right, beside the configuration.
+const WORDS_NAME: &str = "rolelint.words";
+
+/// The words of that file, one a line; what stands behind `#` is a remark.
+fn own_words(base: &Base, folder: &Path) -> Result<Vec<String>, PathError> {
+    let path = folder.join(WORDS_NAME);
+    if std::fs::symlink_metadata(&path).is_err() {
+        return Ok(vec![]);
+    }
+    let unreadable = |reason: String| PathError {
+        message: format!("The words in `{}` cannot be read: {reason}.", base.show(&path)),
+        help: Some("Write one word a line in a plain text file, saved as UTF-8.".into()),
+    };
+    if path.is_symlink() {
+        follow_inside(&path).map_err(unreadable)?;
+    }
+    let limits = Limits { max_file_size: MAX_CONFIG_SIZE };
+    let bytes = read_regular(&path, limits).map_err(|error| unreadable(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not saved as UTF-8".into()))?;
+    let lines = text.trim_start_matches('\u{FEFF}').lines();
+    let words = lines.map(|line| line.split('#').next().unwrap_or("").trim().to_owned());
+    Ok(words.filter(|word| !word.is_empty()).collect())
 }
 
 fn named(base: &Base, path: &Path) -> Result<PathBuf, PathError> {
@@ -263,7 +294,31 @@ fn settings_of(
     let settings = with_current_names(settings, pages);
     findings.extend(bad_patterns(&settings, node));
     findings.extend(bad_layouts(&settings, node));
+    let (settings, bad) = with_dictionaries(settings, node);
+    findings.extend(bad);
     if findings.is_empty() { Ok(settings) } else { Err(findings) }
+}
+
+/// The settings with the dictionaries that they name, and what is wrong with these.
+fn with_dictionaries(settings: Settings, node: &Node) -> (Settings, Vec<Diagnostic>) {
+    match Dictionaries::read(Path::new(&settings.folder), &settings.dictionaries) {
+        Ok(spelling) => (Settings { spelling, ..settings }, vec![]),
+        Err(errors) => {
+            let named = node.get("dictionaries");
+            let mut findings = vec![];
+            for (language, reason) in errors {
+                let entry = named.and_then(|named| named.entry(&language));
+                let span = entry.map_or(node.span, |entry| entry.value.span);
+                let mut finding = mistake(span, &format!("This dictionary cannot be used: {reason}."));
+                finding.help(
+                    "Name the language and the path of its `.aff` and `.dic` files without these endings, as in \
+                     `fr: dictionaries/fr`.",
+                );
+                findings.push(finding);
+            }
+            (settings, findings)
+        }
+    }
 }
 
 /// Mistakes whose way out a schema cannot tell.

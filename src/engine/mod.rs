@@ -204,6 +204,7 @@ fn check_framework(
     }
     let mut setting = Setting::new(job.files, &vocabulary, job.schemas, &job.settings.words);
     setting.keys = keys;
+    setting.dictionaries = job.settings.spelling.clone();
     setting.around = Some(around);
     let mut findings: Vec<Diagnostic> = members
         .par_iter()

@@ -28,7 +28,23 @@ pub fn acronym(word: &str) -> Option<&str> {
 
 /// Words that have no letter in an acronym, or may have one.
 fn is_small(word: &str) -> bool {
-    matches!(word, "of" | "and" | "for" | "the" | "in" | "to" | "a" | "an" | "on" | "or" | "with" | "by" | "at" | "as" | "per")
+    matches!(
+        word,
+        "of" | "and"
+            | "for"
+            | "the"
+            | "in"
+            | "to"
+            | "a"
+            | "an"
+            | "on"
+            | "or"
+            | "with"
+            | "by"
+            | "at"
+            | "as"
+            | "per"
+    )
 }
 
 /// True if the letters of the acronym are the first letters of the words, small words left out or not.

@@ -199,7 +199,9 @@ mod tests {
         assert_eq!(at("behavioral"), Some((Locale::American, Family::Letters, "behavioural".into())));
         assert_eq!(at("analyzed"), Some((Locale::American, Family::Letters, "analysed".into())));
         assert_eq!(at("modelling"), Some((Locale::British, Family::Letters, "modeling".into())));
-        for word in ["exercise", "size", "advise", "practice", "license", "program", "work", "hour", "our", "calling"] {
+        for word in
+            ["exercise", "size", "advise", "practice", "license", "program", "work", "hour", "our", "calling"]
+        {
             assert_eq!(at(word), None, "{word}");
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::{Rule, Surroundings};
+use crate::config::Dictionaries;
 use crate::diag::Diagnostic;
 use crate::language::variants::Habits;
 use crate::language::{Lang, Speller, Vocabulary};
@@ -22,6 +23,8 @@ pub struct Setting<'a> {
     pub keys: BTreeMap<String, usize>,
     /// All files of the run, for links; `None` where they were not all read.
     pub around: Option<&'a Surroundings<'a>>,
+    /// Dictionaries of other languages than English.
+    pub dictionaries: Dictionaries,
     /// Spelling by dictionary, field and framework; made when first asked for.
     speller: OnceLock<Speller>,
     habits: OnceLock<Habits>,
@@ -42,10 +45,16 @@ impl<'a> Setting<'a> {
             schemas,
             keys: BTreeMap::new(),
             around: None,
+            dictionaries: Dictionaries::default(),
             speller: OnceLock::new(),
             habits: OnceLock::new(),
             words,
         }
+    }
+
+    /// True for a word that the configuration declares right, in any case.
+    pub fn declares(&self, word: &str) -> bool {
+        self.words.iter().any(|declared| declared.to_lowercase() == word.to_lowercase())
     }
 
     /// How the framework spells words that can be spelled in two ways.
