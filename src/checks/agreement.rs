@@ -112,7 +112,7 @@ impl Agreement {
                 let after = plain.get(word.range.end..).unwrap_or("");
                 // "a sales plan", "a lead reports to": the noun, if it is one, must end here.
                 let fits = closes_noun(after) && !(described && verb);
-                return fits.then(|| (article.range.start..word.range.end, stem));
+                return fits.then_some((article.range.start..word.range.end, stem));
             }
             let lower = word.word.to_lowercase();
             if direct || next >= at + 3 || !self.adjectives.contains(&lower) {

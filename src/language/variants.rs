@@ -64,16 +64,18 @@ pub fn spelled(lower: &str) -> Option<Spelled> {
     let usual = |e: super::words::Entry| !e.is_name() && !e.is_abbreviation();
     let british = entry.is_british() && !entry.is_american();
     for (uk, us, family) in LETTERS {
-        if british && let Some(other) = replaced(lower, uk, us) {
-            if dictionary.entry(&other).is_some_and(|e| e.is_american() && usual(e)) {
-                return Some(Spelled { family: *family, locale: Locale::British, other });
-            }
+        if british
+            && let Some(other) = replaced(lower, uk, us)
+            && dictionary.entry(&other).is_some_and(|e| e.is_american() && usual(e))
+        {
+            return Some(Spelled { family: *family, locale: Locale::British, other });
         }
         let american = entry.is_american() && (*family == Family::Ise || !entry.is_british());
-        if american && let Some(other) = replaced(lower, us, uk) {
-            if dictionary.entry(&other).is_some_and(|e| e.is_british() && !e.is_american() && usual(e)) {
-                return Some(Spelled { family: *family, locale: Locale::American, other });
-            }
+        if american
+            && let Some(other) = replaced(lower, us, uk)
+            && dictionary.entry(&other).is_some_and(|e| e.is_british() && !e.is_american() && usual(e))
+        {
+            return Some(Spelled { family: *family, locale: Locale::American, other });
         }
     }
     None
