@@ -74,13 +74,12 @@ mod range_format;
 mod reading_grade;
 mod repeated_punctuation;
 mod repeated_space;
-mod require_section;
 mod repeated_word;
+mod require_section;
 mod run_together_words;
 mod sentences;
-mod stale_review;
-mod template_residue;
 mod slips;
+mod stale_review;
 mod template_residue;
 mod terms;
 mod thin_level;
@@ -197,8 +196,8 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "new-tab-link", build: rule::document::<new_tab_link::NewTabLink> },
     CheckEntry { name: "open-ended-pay", build: rule::document::<open_ended_pay::OpenEndedPay> },
     CheckEntry { name: "page-chrome", build: rule::document::<page_chrome::PageChrome> },
-    CheckEntry { name: "pattern", build: pattern::build },
     CheckEntry { name: "page-profile", build: rule::document::<page_profile::PageProfile> },
+    CheckEntry { name: "pattern", build: pattern::build },
     CheckEntry { name: "pay-required", build: rule::role::<pay_required::PayRequired> },
     CheckEntry { name: "phrase-slips", build: rule::document::<slips::PhraseSlips> },
     CheckEntry { name: "placeholder", build: rule::document::<placeholder::Placeholder> },
@@ -216,8 +215,8 @@ pub const CHECKS: &[CheckEntry] = &[
         build: rule::document::<repeated_punctuation::RepeatedPunctuation>,
     },
     CheckEntry { name: "repeated-space", build: rule::document::<repeated_space::RepeatedSpace> },
-    CheckEntry { name: "require-section", build: rule::document::<require_section::RequireSection> },
     CheckEntry { name: "repeated-word", build: rule::document::<repeated_word::RepeatedWord> },
+    CheckEntry { name: "require-section", build: rule::document::<require_section::RequireSection> },
     CheckEntry { name: "run-together-words", build: rule::document::<run_together_words::RunTogetherWords> },
     CheckEntry { name: "stale-review", build: rule::document::<stale_review::StaleReview> },
     CheckEntry { name: "template-residue", build: rule::document::<template_residue::TemplateResidue> },
