@@ -117,13 +117,21 @@ fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
     }
 }
 
+/// Bytes on each side of a phrase that are looked at for its clause.
+const LONGEST_CLAUSE: usize = 400;
+
 /// The clause around a phrase: what "preferred" in another sentence says is not about it.
 fn clause<'t>(plain: &'t str, range: &std::ops::Range<usize>) -> &'t str {
-    let before = plain.get(..range.start).unwrap_or("");
-    let after = plain.get(range.end..).unwrap_or("");
+    // A clause is short; a line may be megabytes without a full stop.
+    let near = range.start.saturating_sub(LONGEST_CLAUSE);
+    let from = (near..=range.start).find(|&at| plain.is_char_boundary(at)).unwrap_or(range.start);
+    let far = range.end.saturating_add(LONGEST_CLAUSE).min(plain.len());
+    let to = (range.end..=far).rev().find(|&at| plain.is_char_boundary(at)).unwrap_or(range.end);
+    let before = plain.get(from..range.start).unwrap_or("");
+    let after = plain.get(range.end..to).unwrap_or("");
     let ends = |c: char| matches!(c, '.' | ';' | '\n');
-    let start = before.rfind(ends).map_or(0, |at| at + 1);
-    let end = after.find(ends).map_or(plain.len(), |at| range.end + at);
+    let start = before.rfind(ends).map_or(from, |at| from + at + 1);
+    let end = after.find(ends).map_or(to, |at| range.end + at);
     plain.get(start..end).unwrap_or(plain)
 }
 
