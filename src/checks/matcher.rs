@@ -27,7 +27,9 @@ const MAX_DEPTH: u32 = 50;
 /// Steps back that nearly every search does with.
 const QUICK: usize = 5_000;
 /// Steps back after which a search is given up: some milliseconds.
-const PATIENT: usize = 200_000;
+const PATIENT: usize = 50_000;
+/// Most of a text that a pattern with look-around sees at once, in bytes: each step may look at all of it.
+const WINDOW: usize = 8 * 1024;
 /// How many searches of one rule in one file may need more than [`QUICK`] steps.
 const MAX_HEAVY: usize = 20;
 /// Most matches of a rule in one text; more say nothing new, and each may look at the whole text.
@@ -202,7 +204,10 @@ impl Matcher {
     /// True when a pattern matches somewhere in `text`. A search that is given up counts as no.
     pub fn is_match(&self, text: &str) -> bool {
         self.linear.iter().any(|(regex, _)| regex.is_match(Input::new(text)))
-            || self.fancy.iter().any(|fancy| fancy.patient.is_match(text).unwrap_or(false))
+            || self
+                .fancy
+                .iter()
+                .any(|fancy| windows(text).any(|(_, part)| fancy.patient.is_match(part).unwrap_or(false)))
     }
 }
 
@@ -221,6 +226,17 @@ impl Fancy {
     }
 
     fn find_all(&self, text: &str, effort: &mut Effort, found: &mut Vec<Found>) -> Result<(), TooLong> {
+        windows(text).try_for_each(|(start, part)| self.find_in(part, start, effort, found))
+    }
+
+    /// Finds all matches in `text`, which begins at `start` of the whole.
+    fn find_in(
+        &self,
+        text: &str,
+        start: usize,
+        effort: &mut Effort,
+        found: &mut Vec<Found>,
+    ) -> Result<(), TooLong> {
         let mut at = 0;
         for _ in 0..MAX_MATCHES {
             let hit = match self.quick.find_from_pos(text, at) {
@@ -239,12 +255,30 @@ impl Fancy {
                     None => return Ok(()),
                 }
             } else {
-                found.push(Found { range: range.clone(), pattern: self.pattern });
+                found.push(Found { range: start + range.start..start + range.end, pattern: self.pattern });
                 range.end
             };
         }
         Ok(())
     }
+}
+
+/// `text` in parts of at most [`WINDOW`] bytes with where each begins, cut between paragraphs, lines or words.
+fn windows(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        let mut length = rest.len();
+        if length > WINDOW {
+            let cut = (0..=WINDOW).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(length);
+            let part = rest.get(..cut)?;
+            let after = |sign: &str| part.rfind(sign).map(|at| at + sign.len());
+            length = after("\n\n").or_else(|| after("\n")).or_else(|| after(" ")).unwrap_or(cut);
+        }
+        let part = (start, rest.get(..length)?);
+        start += length;
+        Some(part)
+    })
 }
 
 fn syntax_of(options: Options) -> syntax::Config {
@@ -416,6 +450,15 @@ mod tests {
         assert_eq!(reason(r"\w{5000}"), "it is too large");
         assert!(reason(&"a".repeat(20_000)).contains("longer"));
         Matcher::new(&["(".repeat(200) + &")".repeat(200)], PLAIN).unwrap_err();
+    }
+
+    #[test]
+    fn long_texts_are_seen_in_parts() {
+        let text = format!("{}\n\n$12 {}é$13", "a $5 ".repeat(1_600), "b ".repeat(4_090));
+        assert!(windows(&text).count() > 1 && windows(&text).all(|(at, part)| text[at..].starts_with(part)));
+        let hits = found(&[r"(?<=\$)\d{2}"], PLAIN, &text);
+        assert_eq!(hits, [("12", 0), ("13", 0)]);
+        assert_eq!(windows("").count(), 0);
     }
 
     #[test]
