@@ -33,14 +33,16 @@ enum Field {
 
 impl FrameworkCheck for DuplicateId {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let claims = framework.claims.iter().map(|claim| {
+        let claims = framework.claims.iter().filter_map(|claim| {
             let field = match claim.kind {
                 ClaimKind::Id => Field::Id,
                 ClaimKind::Address => Field::Address,
                 ClaimKind::Order => Field::Order,
                 ClaimKind::Item => Field::Item,
+                // `level-code-conflict` tells about these, role by role.
+                ClaimKind::LevelCode => return None,
             };
-            (field, claim.scope.clone(), claim.value.clone())
+            Some((field, claim.scope.clone(), claim.value.clone()))
         });
         let levels =
             framework.roles.iter().filter_map(level).map(|(track, code)| (Field::Level, track, code));

@@ -162,7 +162,7 @@ fn is_for_candidates(role: &Role) -> bool {
 
 /// The name under which a role is the same as others: the titles that are declared to be one role,
 /// else its id. Equal titles alone prove nothing.
-fn identity(framework: &Framework, role: &Role) -> Option<String> {
+pub(super) fn identity(framework: &Framework, role: &Role) -> Option<String> {
     let titles = role.title.iter().chain(&role.aliases).chain(&role.also);
     let keys: Vec<String> = titles.map(|title| title_key(&title.value)).collect();
     let declared =

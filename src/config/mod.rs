@@ -284,4 +284,13 @@ pub struct FrameworkSettings {
     pub aliases: BTreeMap<String, Vec<String>>,
     /// True when each level includes everything of the levels below it.
     pub cumulative: bool,
+    /// The steps of each scale, lowest first: `reach: [self, team, company]`.
+    pub scales: BTreeMap<String, Vec<String>>,
+    /// The titles of each track, lowest first: who is promoted to what.
+    pub tracks: BTreeMap<String, Vec<String>>,
+    /// Titles of roles that stand elsewhere, so that steps to them lead somewhere.
+    pub external: Vec<String>,
+    /// Files that list the roles (navigation, index, diagram), relative to the folder of the framework.
+    /// Without them every file is looked at.
+    pub registries: Vec<String>,
 }

@@ -96,6 +96,10 @@ pub(super) fn join(
             root: home.clone(),
             aliases: aliases(settings),
             cumulative: settings.framework.cumulative,
+            scales: declared(&settings.framework.scales),
+            tracks: declared(&settings.framework.tracks),
+            external: settings.framework.external.clone(),
+            registries: settings.framework.registries.clone(),
             ..Framework::default()
         });
         framework.files.extend(&folder.files);
@@ -107,6 +111,8 @@ pub(super) fn join(
             let reading = readings.get_mut(id.0 as usize).and_then(Option::take).unwrap_or_default();
             framework.roles.extend(reading.roles);
             framework.claims.extend(reading.claims);
+            framework.listings.extend(reading.listings);
+            framework.partial.extend(reading.partial.then_some(*id));
         }
     }
     frameworks.into_values().collect()
@@ -115,6 +121,10 @@ pub(super) fn join(
 fn aliases(settings: &Settings) -> Vec<Vec<String>> {
     let groups = settings.framework.aliases.iter();
     groups.map(|(title, others)| std::iter::once(title).chain(others).cloned().collect()).collect()
+}
+
+fn declared(lists: &BTreeMap<String, Vec<String>>) -> Vec<(String, Vec<String>)> {
+    lists.iter().map(|(name, steps)| (name.clone(), steps.clone())).collect()
 }
 
 fn shape_of(role: &Role) -> impl Iterator<Item = String> + '_ {

@@ -3,6 +3,7 @@
 //! value keeps its place and its original wording; contradictions are kept, never mended.
 
 mod export;
+mod graph;
 mod lower;
 mod matrix;
 mod posting;
@@ -11,12 +12,13 @@ mod titles;
 mod vocabulary;
 
 pub use export::{add_readings, export};
+pub use graph::{Graph, Rung, Step, is_leading};
 pub use lower::{Given, Reading, Unmet, lower};
 pub use matrix::matrix;
 pub use posting::{LEFT_OUT, postings};
 pub use titles::{job_key, title_key};
 pub use vocabulary::{
-    LevelWord, SectionKind, level_word, looks_like_title, section_kind, title_rank, words_of,
+    LevelWord, SectionKind, level_word, looks_like_title, numeral, section_kind, title_rank, words_of,
 };
 
 use std::collections::BTreeMap;
@@ -39,6 +41,39 @@ pub struct Framework {
     pub aliases: Vec<Vec<String>>,
     /// Declared: each level includes all levels below it.
     pub cumulative: bool,
+    /// The pages that indexes, navigation files and diagrams list.
+    pub listings: Vec<Listing>,
+    /// Files of which some could not be read: what is missing from them says nothing.
+    pub partial: Vec<FileId>,
+    /// Declared: the steps of each scale, lowest first.
+    pub scales: Vec<(String, Vec<String>)>,
+    /// Declared: the titles of each track, lowest first.
+    pub tracks: Vec<(String, Vec<String>)>,
+    /// Declared: titles of roles that stand elsewhere.
+    pub external: Vec<String>,
+    /// Declared: the files that list the roles; empty if any file may.
+    pub registries: Vec<String>,
+}
+
+/// A page as another file lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// What the list calls it.
+    pub label: Spanned<String>,
+    /// Its address as written, without what follows `#` or `?`.
+    pub target: Spanned<String>,
+    pub kind: ListingKind,
+}
+
+/// How a page is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListingKind {
+    /// An item, cell or value of its own.
+    Entry,
+    /// A link in a sentence, which may be called anything.
+    Link,
+    /// A node of a diagram.
+    Diagram,
 }
 
 /// A value that only one page or item may have.
@@ -60,6 +95,8 @@ pub enum ClaimKind {
     Order,
     /// The id of an item in a list.
     Item,
+    /// A level code with the letters of its role, such as `QA-L3`.
+    LevelCode,
 }
 
 /// For whom a page is written.

@@ -1,19 +1,23 @@
 //! Files as bytes and characters: reading, decoding, lines and spans. Imports nothing of ours.
 
 mod cells;
+mod compare;
 mod decode;
 mod lines;
 mod load;
 pub mod mojibake;
 mod nearest;
+mod shingles;
 mod span;
 mod tree;
 
 pub use cells::{CellMap, Sheet, SheetCell, Unread, Why};
+pub use compare::{Change, changes, likeness, plain_words};
 pub use decode::{Damage, Encoding, decode};
 pub use lines::{LineIndex, Position};
 pub use load::{Limits, Listed, LoadError, list_inside, read_inside, read_regular};
 pub use nearest::{edit_distance, nearest};
+pub use shingles::NearIndex;
 pub use span::{FileId, Span, Spanned};
 pub use tree::{Standing, Tree};
 

@@ -3,6 +3,7 @@
 use crate::syntax::{Body, Document, Node};
 use crate::text::SourceFile;
 
+use super::super::vocabulary::code;
 use super::super::{Claim, ClaimKind};
 use super::title::scalar;
 
@@ -66,6 +67,13 @@ fn lists(file: &SourceFile, node: &Node, claims: &mut Vec<Claim>) {
                     format!("{}@{}", file.path, node.span.start)
                 };
                 claims.push(Claim { kind: ClaimKind::Item, scope, value });
+            }
+        }
+        for entry in node.entries() {
+            // "QA-L3": a code that names the role with its level may stand in one role only.
+            if let Some(code) = code(&entry.key.value).filter(|_| entry.key.value.contains('-')) {
+                let family = code.0.rsplit_once('-').map_or("", |(family, _)| family).to_owned();
+                claims.push(Claim { kind: ClaimKind::LevelCode, scope: family, value: entry.key.clone() });
             }
         }
         open.extend(node.items());

@@ -8,6 +8,7 @@ mod given;
 mod grid;
 mod guide;
 mod ladder;
+mod listings;
 mod named;
 mod outline;
 mod page;
@@ -21,7 +22,7 @@ mod words;
 
 pub use given::{Given, Unmet};
 
-use super::{Claim, Role};
+use super::{Claim, Listing, Role};
 use crate::syntax::{Body, Document};
 use crate::text::SourceFile;
 
@@ -33,6 +34,10 @@ pub struct Reading {
     pub claims: Vec<Claim>,
     /// What a layout says and the file has not.
     pub unmet: Vec<Unmet>,
+    /// The pages that the file lists by name.
+    pub listings: Vec<Listing>,
+    /// Some of the file could not be read.
+    pub partial: bool,
     /// Why no role was found in it (a guide, a list of links), in a few words.
     pub not_roles: Option<String>,
 }
@@ -54,6 +59,8 @@ pub fn lower(file: &SourceFile, doc: &Document, given: Option<&Given<'_>>) -> Re
         Body::Data(nodes) => data::read(file, nodes, given),
     };
     reading.claims = claims::of(file, doc);
+    reading.listings = listings::of(file, doc);
+    reading.partial = !doc.is_whole();
     reading
 }
 

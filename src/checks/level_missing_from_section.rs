@@ -1,0 +1,169 @@
+//! A level that some sections describe and others leave out.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Deserialize;
+
+use super::levels::{section_key, section_name};
+use crate::model::{Framework, Role, SectionKind};
+use crate::rule::{Context, FrameworkCheck};
+use crate::text::Span;
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelMissingFromSection {
+    /// A level may be missing from at most this share of the sections: what is missing more often is
+    /// left out on purpose.
+    at_most: f64,
+    /// For a section the levels that it need not describe.
+    optional: BTreeMap<String, Vec<String>>,
+}
+
+/// A part of a page that describes several levels.
+struct Unit<'r> {
+    section: usize,
+    levels: BTreeSet<usize>,
+    /// The last place at which a level is named there.
+    place: Span,
+    label: &'r str,
+}
+
+/// A level that a unit leaves out.
+struct Gap<'r> {
+    role: &'r Role,
+    unit: Unit<'r>,
+    level: usize,
+    /// In how many of how many units the level stands.
+    present: usize,
+    all: usize,
+}
+
+impl FrameworkCheck for LevelMissingFromSection {
+    fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
+        let mut gaps = vec![];
+        // For sections of one name: how often each level is left out.
+        let mut usual: HashMap<(String, String), usize> = HashMap::new();
+        let whole = |role: &&Role| !framework.partial.contains(&role.file);
+        for role in framework.roles.iter().filter(whole) {
+            for gap in self.gaps(role) {
+                let name =
+                    role.level(gap.level).map_or_else(String::new, |level| level.label.value.to_lowercase());
+                let key = role.sections.get(gap.unit.section).map_or_else(String::new, section_key);
+                *usual.entry((key.clone(), name.clone())).or_default() += 1;
+                gaps.push((gap, key, name));
+            }
+        }
+        for (gap, key, name) in &gaps {
+            // Several pages that leave the same level out of the same section mean it.
+            if usual.get(&(key.clone(), name.clone())).is_some_and(|&times| times > 1)
+                || self.allowed(key, name)
+            {
+                continue;
+            }
+            report(gap, cx);
+        }
+    }
+}
+
+impl LevelMissingFromSection {
+    fn allowed(&self, section: &str, level: &str) -> bool {
+        self.optional.iter().any(|(name, levels)| {
+            name.to_lowercase() == section && levels.iter().any(|allowed| allowed.to_lowercase() == level)
+        })
+    }
+
+    fn gaps<'r>(&self, role: &'r Role) -> Vec<Gap<'r>> {
+        let units = units(role);
+        let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+        for level in units.iter().flat_map(|unit| &unit.levels) {
+            *count.entry(*level).or_default() += 1;
+        }
+        let all = units.len();
+        let mut gaps = vec![];
+        for unit in units {
+            for (&level, &present) in &count {
+                if !unit.levels.contains(&level) && self.is_gap(role, &unit, level, present, all) {
+                    let unit = Unit { levels: unit.levels.clone(), ..unit };
+                    gaps.push(Gap { role, unit, level, present, all });
+                }
+            }
+        }
+        // A section about few of the levels, those of one track perhaps, leaves out the others on purpose.
+        let usual = count.values().filter(|&&times| times > 1 || all == 2).count();
+        gaps.retain(|gap| gap.unit.levels.len() * 2 >= usual);
+        // A section that leaves out more than one level is written for the others.
+        let mut missing: HashMap<usize, usize> = HashMap::new();
+        for gap in &gaps {
+            *missing.entry(gap.unit.section).or_default() += 1;
+        }
+        gaps.retain(|gap| missing.get(&gap.unit.section).is_none_or(|&n| n * 2 <= gap.unit.levels.len()));
+        gaps
+    }
+
+    fn is_gap(&self, role: &Role, unit: &Unit<'_>, level: usize, present: usize, all: usize) -> bool {
+        #[allow(clippy::cast_precision_loss)]
+        let rare = (all - present) as f64 <= (all as f64 * self.at_most).max(1.0);
+        // From two sections one cannot tell which is right, unless they agree in everything else.
+        let known = present >= 2 || (all == 2 && unit.levels.len() >= 2);
+        let kind = role.sections.get(unit.section).map(|section| section.kind);
+        // Nobody below a certain level leads.
+        let below = unit.levels.iter().all(|&other| level < other);
+        let exempt = below && kind == Some(SectionKind::Leadership);
+        rare && known && !exempt
+    }
+}
+
+/// The sections of a page that describe at least two levels, each with the levels that it names. A
+/// cell that is empty or says "N/A" names its level too.
+fn units(role: &Role) -> Vec<Unit<'_>> {
+    let mut units = vec![];
+    for (at, section) in role.sections.iter().enumerate() {
+        if section.kind == SectionKind::Links {
+            continue;
+        }
+        let mut unit: Option<Unit<'_>> = None;
+        for shown in &section.shown {
+            let first = role.level(shown.level).is_some_and(|level| level.occurrence == 1);
+            if !first {
+                continue;
+            }
+            let unit = unit.get_or_insert_with(|| Unit {
+                section: at,
+                levels: BTreeSet::new(),
+                place: shown.label.span,
+                label: &shown.label.value,
+            });
+            unit.levels.insert(shown.level);
+            unit.place = shown.label.span;
+            unit.label = &shown.label.value;
+        }
+        if let Some(mut unit) = unit {
+            // Data may list what a level needs without showing the level.
+            unit.levels.extend(section.expectations.iter().filter_map(|item| item.level));
+            units.extend(Some(unit).filter(|unit| unit.levels.len() > 1));
+        }
+    }
+    units
+}
+
+fn report(gap: &Gap<'_>, cx: &mut Context<'_>) {
+    let Some(level) = gap.role.level(gap.level) else { return };
+    let place = section_name(gap.role, gap.unit.section);
+    let message = format!("{place} says nothing about “{}”.", level.label.value);
+    let label = gap.role.sections.get(gap.unit.section).and_then(|section| section.label.as_ref());
+    let span = label.map_or(gap.unit.place, |label| label.span);
+    let group = format!("{}:{}:{}", cx.rule.id, gap.role.file.0, level.label.value);
+    let finding = cx.report(span, message);
+    finding
+        .help(format!(
+            "{} of {} sections of this page describe that level. People there have no rule in this area, and nobody \
+             can say whether they are ready for the next level. Describe it, or write “N/A” if nothing is expected.",
+            gap.present, gap.all
+        ))
+        .related(gap.unit.place, format!("the last level that is described here is “{}”", gap.unit.label))
+        .group(
+            group,
+            format!("Some sections say nothing about “{}”.", level.label.value),
+        );
+}

@@ -1,0 +1,173 @@
+//! Levels that differ in nothing but the order or a word of decoration.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Deserialize;
+
+use super::levels::{self, section_key, section_name};
+use crate::model::{Framework, Graph, Role, SectionKind};
+use crate::rule::{Context, FrameworkCheck};
+use crate::text::{Span, changes, likeness, plain_words};
+
+/// Parameters of the check.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NearIdenticalLevels {
+    /// Texts must have this share of their words in common.
+    threshold: f64,
+    /// Shorter texts may well be similar.
+    min_words: usize,
+    /// Words that make nothing wider, harder or more independent.
+    filler_words: Vec<String>,
+    /// A list of at least this many items that are all taken from the level below adds nothing.
+    min_items: usize,
+}
+
+/// One level in one section.
+struct Said {
+    body: Span,
+    words: Vec<String>,
+    /// Its items, as plain words.
+    items: Vec<String>,
+}
+
+impl FrameworkCheck for NearIdenticalLevels {
+    fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
+        let graph = Graph::new(framework);
+        let said: Vec<BTreeMap<String, Said>> =
+            (0..graph.rungs.len()).map(|rung| said(framework, &graph, rung)).collect();
+        for step in &graph.steps {
+            let (Some(below), Some(above)) = (said.get(step.lower), said.get(step.upper)) else { continue };
+            let (Some(from), Some(to)) = (graph.rungs.get(step.lower), graph.rungs.get(step.upper)) else {
+                continue;
+            };
+            if from.foreign || to.foreign {
+                continue;
+            }
+            for (key, upper) in above {
+                let Some(lower) = below.get(key).filter(|lower| lower.words != upper.words) else { continue };
+                let place = place(framework, to.role, key);
+                let group = format!("{}:{}:{key}:{}:{}", cx.rule.id, framework.root, from.short, to.short);
+                if let Some(how) = self.decoration(lower, upper) {
+                    let message =
+                        format!("“{}” and “{}” say nearly the same in {place}: {how}.", from.name, to.name);
+                    cx.report(upper.body, message)
+                        .help(
+                            "A word of decoration is no difference between two levels. Say at the higher level what is \
+                             new there: a wider reach, more independence, harder problems.",
+                        )
+                        .related(lower.body, format!("the text of “{}”", from.name))
+                        .group(group, format!("{place} of “{}” is nearly that of “{}”", to.short, from.short));
+                } else if self.is_part(framework, to.role, lower, upper)
+                    && is_copied(cx, lower.body, upper.body)
+                {
+                    let message = format!(
+                        "“{}” says in {place} only what “{}”, the level below, says as well.",
+                        to.name, from.name
+                    );
+                    cx.report(upper.body, message)
+                        .help(
+                            "The higher level asks for less than the lower one, and for nothing new. Say what is new \
+                             there, or say that all of the level below still counts.",
+                        )
+                        .related(lower.body, format!("the text of “{}”", from.name))
+                        .group(group, format!("{place} of “{}” is part of that of “{}”", to.short, from.short));
+                }
+            }
+        }
+    }
+}
+
+impl NearIdenticalLevels {
+    /// In which words two texts differ, if these words mean nothing.
+    fn decoration(&self, lower: &Said, upper: &Said) -> Option<String> {
+        let long = lower.words.len() >= self.min_words && upper.words.len() >= self.min_words;
+        if !long || likeness(&lower.words, &upper.words) < self.threshold {
+            return None;
+        }
+        let mut count: HashMap<&str, i32> = HashMap::new();
+        for word in &lower.words {
+            *count.entry(word).or_default() += 1;
+        }
+        for word in &upper.words {
+            *count.entry(word).or_default() -= 1;
+        }
+        let different: BTreeSet<&str> =
+            count.iter().filter(|(_, n)| **n != 0).map(|(word, _)| *word).collect();
+        if different.is_empty() {
+            return Some("only the order differs".into());
+        }
+        let filler = |word: &str| self.filler_words.iter().any(|filler| filler == word);
+        if !different.iter().all(|word| filler(word)) {
+            return None;
+        }
+        let changed = changes(&lower.words.join(" "), &upper.words.join(" "));
+        let told: Vec<String> = changed
+            .iter()
+            .take(2)
+            .map(|change| match (change.from.as_str(), change.to.as_str()) {
+                ("", to) => format!("“{to}” is added"),
+                (from, "") => format!("“{from}” is left out"),
+                (from, to) => format!("“{to}” stands for “{from}”"),
+            })
+            .collect();
+        Some(told.join(" and "))
+    }
+
+    /// Every item of the higher level is one of the lower level.
+    fn is_part(&self, framework: &Framework, role: usize, lower: &Said, upper: &Said) -> bool {
+        let cumulative =
+            framework.cumulative || framework.roles.get(role).is_some_and(|role| role.cumulative);
+        let known: BTreeSet<&String> = lower.items.iter().collect();
+        !cumulative
+            && upper.items.len() >= self.min_items
+            && upper.words.len() >= self.min_words
+            && upper.items.iter().all(|item| known.contains(item))
+            && upper.items.len() < lower.items.len()
+    }
+}
+
+/// Every word of the file's own text stands in the other one as well: what is not an item counts too.
+fn is_copied(cx: &Context<'_>, lower: Span, upper: Span) -> bool {
+    let words = |span: Span| plain_words(cx.files().get(span.file).slice(span));
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for word in words(lower) {
+        *count.entry(word).or_default() += 1;
+    }
+    words(upper).iter().all(|word| match count.get_mut(word) {
+        Some(left) if *left > 0 => {
+            *left -= 1;
+            true
+        }
+        _ => false,
+    })
+}
+
+/// What a rung says, by section.
+fn said(framework: &Framework, graph: &Graph<'_>, rung: usize) -> BTreeMap<String, Said> {
+    let mut said = BTreeMap::new();
+    let Some(node) = graph.rungs.get(rung) else { return said };
+    let Some(role) = framework.roles.get(node.role) else { return said };
+    let keys = levels::by_key(role);
+    for block in levels::of_level(role, node.level) {
+        let Some(section) = role.sections.get(block.section) else { continue };
+        if !section.kind.is_expectations() || section.kind == SectionKind::Scope {
+            continue;
+        }
+        let key = section_key(section);
+        if keys.get(&key) != Some(&block.section) {
+            continue;
+        }
+        let items =
+            section.expectations.iter().filter(|item| item.level == node.level || item.level.is_none());
+        let items = items.map(|item| plain_words(&item.text.plain).join(" ")).collect();
+        said.insert(key, Said { body: block.body, words: plain_words(&block.words), items });
+    }
+    said
+}
+
+fn place(framework: &Framework, role: usize, key: &str) -> String {
+    let role: Option<&Role> = framework.roles.get(role);
+    let section = role.and_then(|role| levels::by_key(role).get(key).copied());
+    role.zip(section).map_or_else(|| "this part".to_owned(), |(role, section)| section_name(role, section))
+}
