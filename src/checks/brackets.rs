@@ -54,7 +54,9 @@ fn in_text(text: &Text) -> Vec<Lone> {
             '(' => round.push(at),
             '[' => square.push(at),
             _ => {
-                let opener = if c == ')' { round.pop() } else { square.pop() };
+                let (own, other) =
+                    if c == ')' { (&mut round, &mut square) } else { (&mut square, &mut round) };
+                let opener = own.pop().or_else(|| other.pop_if(|open| is_interval(plain, *open, at)));
                 if opener.is_none() && !is_number(plain, at) {
                     lone.push((at, c));
                 }
@@ -72,6 +74,13 @@ fn in_text(text: &Text) -> Vec<Lone> {
             (place.exact && place.span.len() == 1).then_some(Lone { span: place.span, bracket, opens })
         })
         .collect()
+}
+
+/// "[0, 1)": half open.
+fn is_interval(plain: &str, open: usize, close: usize) -> bool {
+    let inner = plain.get(open + 1..close).unwrap_or("");
+    let figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ';' | '-' | '–' | '%' | '∞' | ' ');
+    inner.len() < 24 && inner.contains([',', ';', '-', '–']) && inner.chars().all(figure)
 }
 
 /// ":-)" and its like.
