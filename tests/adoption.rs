@@ -335,7 +335,8 @@ fn real_pages_may_be_turned_around() {
         }
         let Some(repository) = Repository::new() else { return };
         repository.write("page.md", &text);
-        repository.write("rolelint.yaml", "baseline: known.json\n");
+        // Which mention of an acronym comes first depends on the order, and so does a rule about it.
+        repository.write("rolelint.yaml", "baseline: known.json\nrules: {undefined-acronym: off}\n");
         repository.said(&["baseline", "create"]);
         let mut order: Vec<&str> = parts[1..].to_vec();
         order.reverse();

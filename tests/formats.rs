@@ -431,7 +431,13 @@ fn sarif_schema() -> Option<Schema> {
     Some(Schema::from_value(&schema, "sarif", None).unwrap_or_else(|error| panic!("{error}")))
 }
 
+/// Findings of a report that are held against the schema; they are alike.
+const SOME: usize = 2000;
+
 fn check_sarif(schema: &Schema, report: &str) {
+    let mut report: Value = serde_json::from_str(report).unwrap();
+    report["runs"][0]["results"].as_array_mut().unwrap().truncate(SOME);
+    let report = report.to_string();
     let file = SourceFile::from_bytes(FileId(0), "report.json", None, report.as_bytes());
     let document = rolelint::syntax::parse(&file).unwrap();
     assert!(document.problems.is_empty(), "{:?}", document.problems.first());

@@ -95,7 +95,7 @@ fn the_example_packs_do_what_they_say() {
 
 #[test]
 fn pack_rules_are_used_like_built_in_ones() {
-    let page = "# Gizmo\n\nA vibes.\n\n<!-- rolelint-ignore house/no-gizmo: a name -->\nThe Gizmo.\n";
+    let page = "# Gizmo\n\n- vibes\n\n<!-- rolelint-ignore house/no-gizmo: a name -->\nThe Gizmo.\n";
     let folder =
         Folder::new(&[("house.yml", NINJA), ("a.md", page), ("drafts/b.md", "# Gizmo\n\nVibes, gizmo.\n")]);
     let with = |config: &str, args: &[&str]| {

@@ -110,7 +110,7 @@ fn misplaced(case: &Case, files: &Files, run: &Run) -> String {
             }
         }
         for fix in &finding.fixes {
-            if fix.edits.iter().all(|edit| files.slice(edit.span) == edit.text) {
+            if !fix.edits.is_empty() && fix.edits.iter().all(|edit| files.slice(edit.span) == edit.text) {
                 let path = &files.get(finding.span.file).path;
                 let _ = writeln!(wrong, "{}: {path}: the fix “{}” changes nothing", case.name, fix.title);
             }

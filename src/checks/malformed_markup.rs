@@ -72,7 +72,7 @@ impl DocumentCheck for MalformedMarkup {
                     false => format!("The bracket “{}” closes nothing.", lone.bracket),
                 };
                 cx.report(lone.span, message)
-                    .help("Readers look for the other one and lose the thread. Add it where the remark begins or ends.")
+                    .help("Readers look for the other one and do not find it. Add it where the remark begins or ends.")
                     .at_most(Severity::Warning);
             }
         }

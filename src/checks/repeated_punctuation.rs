@@ -63,8 +63,8 @@ impl DocumentCheck for RepeatedPunctuation {
                 let edits = vec![Edit { span: place.span, text: slip.instead.into() }];
                 cx.report(place.span, slip.message)
                     .help(
-                        "It is often the trace of an automatic change or of a sentence that was cut, and looks \
-                         careless. Read the sentence again and keep what belongs there.",
+                        "It is often the trace of an automatic change or of a sentence that was cut, and readers \
+                         stumble. Read the sentence again and keep what belongs there.",
                     )
                     .fix(Fix::new(format!("Write “{}”", slip.instead), applicability, edits));
             }

@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn markdown_is_words_only() {
         assert_eq!(markdown("a | b\n<img> [x](y) @team #1."), {
-            "a \\| b\\u{a}&lt;img&gt; \\[x\\](y) @<!-- -->team #<!-- -->1."
+            "a \\| b\\\\u{a}&lt;img&gt; \\[x\\](y) @<!-- -->team #<!-- -->1."
         });
         assert_eq!(markdown("See https://www.a.example/b: done."), {
             "See https:<!-- -->//www<!-- -->.a.example/b: done."

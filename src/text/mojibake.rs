@@ -91,6 +91,11 @@ pub fn repairs(text: &str, codecs: &[SingleByte], rounds: usize) -> Vec<Repair> 
         let lost = quote.clone().or_else(|| lost_space(text, &run, proven));
         let whole = quote.map_or(run.end, |quote| quote.range.start);
         let found = repair_run(text, run.start..whole, &order, rounds);
+        // Behind damage that nobody can undo, what was lost is anybody's guess.
+        let readable = whole == run.start
+            || whole == run.end
+            || found.last().is_some_and(|last| last.range.end == whole && last.text.is_some());
+        let lost = lost.filter(|_| readable);
         let free = |repair: &Repair| found.last().is_none_or(|last| last.range.end <= repair.range.start);
         let lost = lost.filter(free);
         repairs.extend(found);
