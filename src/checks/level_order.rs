@@ -94,12 +94,9 @@ fn on_page(framework: &Framework, role: &Role, cx: &mut Context<'_>) {
             let Some(level) = line.get(at) else { continue };
             let before =
                 |other: &&&Level| if upwards { other.rank > level.rank } else { other.rank < level.rank };
-            let neighbor = line
-                .iter()
-                .enumerate()
-                .filter(|(n, _)| kept.contains(n))
-                .map(|(_, level)| level)
-                .find(before);
+            let mut others =
+                line.iter().enumerate().filter(|(n, _)| kept.contains(n)).map(|(_, level)| level);
+            let neighbor = others.clone().find(before).or_else(|| others.next_back());
             let Some(neighbor) = neighbor else { continue };
             report(framework, cx, level, neighbor, upwards);
         }
