@@ -7,8 +7,8 @@ use std::io::{self, Write as _};
 use super::Exit;
 use super::args::{ExportArgs, ExportFormat};
 use super::console::Console;
-use super::setup::{Input, configuration, pages, set_threads, working_directory};
-use crate::engine::{Run, read};
+use super::open::Opened;
+use crate::engine::Run;
 use crate::model::{self, Role, RoleKind};
 use crate::report::{visible_lines, write_csv, write_json};
 use crate::text::{FileId, Files, SourceFile};
@@ -18,14 +18,9 @@ pub(super) fn run(args: &ExportArgs, console: &mut Console) -> Exit {
 }
 
 fn try_run(args: &ExportArgs, console: &mut Console) -> Result<Exit, Exit> {
-    set_threads(args.jobs.threads());
-    let pages = pages(console)?;
-    let base = working_directory(console)?;
-    let configuration = configuration(&base, &args.config, &pages, console)?;
-    let input = Input::find(&base, &args.paths, configuration, args.jobs.threads(), console)?;
-    let files = &input.loaded.files;
-    let run = read(files, &input.settings, &input.discovery.roots);
-    let wanted = |file| input.loaded.report.as_ref().is_none_or(|report| report.contains(&file));
+    let opened = Opened::at(&args.paths, &args.config, &args.jobs, console)?;
+    let (files, run) = (opened.files(), &opened.run);
+    let wanted = |file| opened.wanted(file);
     let mut roles: Vec<&Role> = run
         .frameworks
         .iter()
@@ -34,7 +29,7 @@ fn try_run(args: &ExportArgs, console: &mut Console) -> Result<Exit, Exit> {
         .collect();
     roles.sort_by_key(|role| (files.get(role.file).path.as_str(), role.span.start));
     let written = match (args.format, args.explain) {
-        (None, true) => explain(&run, &roles, files, &wanted, console),
+        (None, true) => explain(run, &roles, files, &wanted, console),
         (Some(ExportFormat::Csv), _) => {
             let rows = model::matrix(&roles, files);
             write_plain(console, |out| write_csv(&rows, out))
@@ -55,19 +50,7 @@ fn try_run(args: &ExportArgs, console: &mut Console) -> Result<Exit, Exit> {
             }
         }
     };
-    input.tell_layouts(&run, console);
-    // Files that gave nothing are named, never passed over in silence.
-    for file in files.iter().filter(|file| file.trouble.is_some() && wanted(file.id)) {
-        console.note(&format!("`{}` could not be read; `rolelint check` says why.", file.path));
-    }
-    for (file, doc) in files.iter().zip(&run.documents).filter(|(file, _)| wanted(file.id)) {
-        if doc.as_ref().is_some_and(|doc| !doc.is_whole()) {
-            console.note(&format!(
-                "`{}` has a mistake, so not all of it could be read; `rolelint check` says where.",
-                file.path
-            ));
-        }
-    }
+    opened.tell_gaps(console);
     Ok(console.finish(written, Exit::Clean))
 }
 

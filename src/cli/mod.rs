@@ -9,6 +9,7 @@ mod export;
 mod manners;
 mod manual;
 mod narrow;
+mod open;
 mod outputs;
 mod page;
 mod schema;

@@ -6,9 +6,8 @@ use super::Exit;
 use super::args::{CheckArgs, SchemaArgs, SchemaCheckArgs, SchemaCommand, SchemaInferArgs};
 use super::check;
 use super::console::Console;
-use super::setup::{Input, configuration, pages, set_threads, working_directory};
+use super::open::Opened;
 use crate::analysis::infer_schema;
-use crate::engine::read;
 use crate::report::write_json;
 use crate::schema::{BUILT_IN, built_in};
 use crate::syntax::Node;
@@ -55,18 +54,12 @@ fn print(name: &str, console: &mut Console) -> Exit {
 const MAX_ODDITIES: usize = 100;
 
 fn infer(args: &SchemaInferArgs, console: &mut Console) -> Result<Exit, Exit> {
-    set_threads(args.jobs.threads());
-    let pages = pages(console)?;
-    let base = working_directory(console)?;
-    let configuration = configuration(&base, &args.config, &pages, console)?;
-    let input = Input::find(&base, &args.paths, configuration, args.jobs.threads(), console)?;
-    let files = &input.loaded.files;
-    let run = read(files, &input.settings, &input.discovery.roots);
+    let opened = Opened::at(&args.paths, &args.config, &args.jobs, console)?;
+    let files = opened.files();
     let mut trees = vec![];
     let mut broken = 0;
-    for (file, doc) in files.iter().zip(&run.documents) {
-        let named = input.loaded.report.as_ref().is_none_or(|report| report.contains(&file.id));
-        let Some(doc) = doc.as_ref().filter(|_| named) else { continue };
+    for (file, doc) in files.iter().zip(&opened.run.documents) {
+        let Some(doc) = doc.as_ref().filter(|_| opened.wanted(file.id)) else { continue };
         let found: Vec<&Node> = match (&doc.front, args.data) {
             (Some(front), false) => front.node.iter().collect(),
             (_, true) => doc.data().iter().collect(),
