@@ -4,6 +4,7 @@
 
 mod export;
 mod graph;
+mod join;
 mod lower;
 mod matrix;
 mod posting;
@@ -13,6 +14,7 @@ mod vocabulary;
 
 pub use export::{add_readings, export};
 pub use graph::{Graph, Rung, Step, is_leading};
+pub use join::join;
 pub use lower::{Given, Reading, Unmet, lower};
 pub use matrix::matrix;
 pub use posting::{LEFT_OUT, postings};
@@ -97,6 +99,13 @@ pub enum ClaimKind {
     Item,
     /// A level code with the letters of its role, such as `QA-L3`.
     LevelCode,
+}
+
+/// A page about the move from one role to the next, by titles or by codes of levels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    pub from: Spanned<String>,
+    pub to: Spanned<String>,
 }
 
 /// For whom a page is written.

@@ -17,12 +17,13 @@ mod series;
 mod sheet;
 mod tables;
 mod title;
+mod transition;
 mod walk;
 mod words;
 
 pub use given::{Given, Unmet};
 
-use super::{Claim, Listing, Role};
+use super::{Claim, Listing, Role, Transition};
 use crate::syntax::{Body, Document};
 use crate::text::SourceFile;
 
@@ -32,6 +33,8 @@ pub struct Reading {
     pub roles: Vec<Role>,
     /// What the file claims for itself alone.
     pub claims: Vec<Claim>,
+    /// Moves between roles that others describe.
+    pub transitions: Vec<Transition>,
     /// What a layout says and the file has not.
     pub unmet: Vec<Unmet>,
     /// The pages that the file lists by name.

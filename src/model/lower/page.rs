@@ -13,7 +13,7 @@ use super::tables::{self, Clues};
 use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
 use super::words::normal;
-use super::{Given, Reading, data, guide, named, promote, sheet};
+use super::{Given, Reading, data, guide, named, promote, sheet, transition};
 
 /// Reads the role of a page.
 pub(super) fn read(
@@ -103,7 +103,10 @@ fn read_with(
         return Reading { not_roles: Some(reason), ..Reading::default() };
     }
     match not_a_role(&head, &role) {
-        Some(reason) => Reading { not_roles: Some(reason), unmet, ..Reading::default() },
+        Some(reason) => {
+            let transitions = transition::of(file, blocks).into_iter().collect();
+            Reading { not_roles: Some(reason), transitions, unmet, ..Reading::default() }
+        }
         None => {
             role.reading = format!("page; title from the {}; {}", head.clue, clues.join("; "));
             Reading { roles: vec![role], unmet, ..Reading::default() }

@@ -224,3 +224,19 @@ fn announced_roles_and_levels_in_names_of_files() {
     let (_, role) = role("L3-Success-Manager.md", "# Success Manager\n\n## Skills\n\n- Listens to people.\n");
     assert_eq!(levels(&role), ["L3"]);
 }
+
+#[test]
+fn pages_about_a_move_tell_its_ends() {
+    let ends = |path: &str, text: &str| {
+        let moves = reading(path, text).1.transitions;
+        moves.first().map(|step| (step.from.value.clone(), step.to.value.clone()))
+    };
+    let pair = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
+    assert_eq!(ends("a.md", "# Progression Guide: IC1 to IC2\n\nWhat changes.\n"), pair("IC1", "IC2"));
+    assert_eq!(
+        ends("b.md", "# From Staff Nurse to Charge Nurse\n\nWhat changes.\n"),
+        pair("Staff Nurse", "Charge Nurse")
+    );
+    assert_eq!(ends("M1_to_M2_Guide.md", "# A guide\n\nWhat changes.\n"), pair("M1", "M2"));
+    assert_eq!(ends("how-to-start.md", "# How to start\n\nGo to the desk.\n"), None);
+}
