@@ -109,14 +109,15 @@ impl DeclaredSchema {
     fn compare_keys(&self, node: &Node, cx: &mut Context<'_>) {
         let keys = &cx.setting.keys;
         let count = |key: &str| keys.get(key).copied().unwrap_or(0);
+        let usual = keys.iter().filter(|&(other, &n)| n >= self.siblings && node.get(other).is_none());
+        let usual: Vec<&str> = usual.map(|(other, _)| other.as_str()).collect();
         for entry in node.entries() {
             let key = &entry.key;
             // A key that another file has as well is somebody's intention.
             if count(&key.value) > 1 {
                 continue;
             }
-            let usual = keys.iter().filter(|&(other, &n)| n >= self.siblings && node.get(other).is_none());
-            let Some(near) = nearest(&key.value, usual.map(|(other, _)| other.as_str())) else { continue };
+            let Some(near) = nearest(&key.value, usual.iter().copied()) else { continue };
             let message = format!(
                 "The key `{}` stands in this file only; {} other files say `{near}`.",
                 key.value,

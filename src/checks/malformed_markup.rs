@@ -214,6 +214,9 @@ struct Tag<'t> {
     bare: bool,
 }
 
+/// Bytes of the address of a link that are looked at.
+const LONGEST_ADDRESS: usize = 2048;
+
 /// Links that are no links; returns where they stand.
 fn links(text: &Text, file: &SourceFile, cx: &mut Context<'_>) -> Vec<Span> {
     let plain = text.plain.as_str();
@@ -240,10 +243,14 @@ fn links(text: &Text, file: &SourceFile, cx: &mut Context<'_>) -> Vec<Span> {
             continue;
         }
         let doubled = before.ends_with(']') && before.matches('[').count() < before.matches(']').count() + 1;
-        let rest = plain.get(at..).unwrap_or("");
+        // An address is short; a line without blanks may be long and full of brackets.
+        let far = at.saturating_add(LONGEST_ADDRESS).min(plain.len());
+        let end = (at..=far).rev().find(|&end| plain.is_char_boundary(end)).unwrap_or(at);
+        let near = plain.get(..end).unwrap_or(plain);
+        let rest = near.get(at..).unwrap_or("");
         let target = TARGET
             .as_ref()
-            .and_then(|pattern| pattern.captures_at(plain, at))
+            .and_then(|pattern| pattern.captures_at(near, at))
             .filter(|found| found.get(0).is_some_and(|whole| whole.start() == at));
         // "f[i](x)" is no link that failed.
         let address = rest.get(2..).unwrap_or("");

@@ -15,6 +15,7 @@ pub(super) struct Grid<'d> {
     slots: Vec<Vec<(u16, u32, u16)>>,
     /// Some cell covers more than one column or row.
     spans: bool,
+    width: usize,
 }
 
 impl<'d> Grid<'d> {
@@ -55,7 +56,9 @@ impl<'d> Grid<'d> {
             }
             slots.push(placed);
         }
-        Some(Grid { table, slots, spans })
+        let last = slots.iter().filter_map(|row: &Vec<(u16, u32, u16)>| row.last());
+        let width = last.map(|(column, ..)| usize::from(*column) + 1).max().unwrap_or(0);
+        Some(Grid { table, slots, spans, width })
     }
 
     pub(super) fn row(&self, row: usize) -> Option<&'d Row> {
@@ -107,12 +110,7 @@ impl<'d> Grid<'d> {
     }
 
     pub(super) fn width(&self) -> usize {
-        self.slots
-            .iter()
-            .filter_map(|row| row.last())
-            .map(|(column, ..)| usize::from(*column) + 1)
-            .max()
-            .unwrap_or(0)
+        self.width
     }
 
     /// True for a table whose rows have one cell each.
