@@ -79,6 +79,19 @@ pub(super) struct CheckArgs {
     #[arg(long, help_heading = "Repairing")]
     pub diff: bool,
 
+    /// Show each repair, one after the other, and ask whether to make it: yes, no, all, skip this rule, or quit.
+    /// Nothing is written before the last answer
+    #[arg(long, short, help_heading = "Repairing", conflicts_with_all = ["diff", "stdin_filename", "staged"])]
+    pub interactive: bool,
+
+    /// Repair, and do not report what is left
+    #[arg(long, help_heading = "Repairing", conflicts_with_all = ["diff", "staged"])]
+    pub fix_only: bool,
+
+    /// List the repairs that were made, file by file
+    #[arg(long, help_heading = "Repairing")]
+    pub show_fixes: bool,
+
     /// How to print the findings
     #[arg(long, help_heading = "Output", value_name = "FORMAT", value_parser = formats(), default_value = "terminal")]
     pub format: String,
@@ -210,6 +223,13 @@ pub(super) struct JobsArgs {
 
 /// More threads than this cost more than they give, and thousands of them take minutes to start.
 const MOST_THREADS: usize = 64;
+
+impl CheckArgs {
+    /// Whether files are to be changed.
+    pub fn repairs(&self) -> bool {
+        !self.diff && (self.fix || self.unsafe_fixes || self.interactive || self.fix_only)
+    }
+}
 
 impl JobsArgs {
     /// The number of threads; 0 for as many as there are processors.

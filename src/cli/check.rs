@@ -1,28 +1,23 @@
 //! `rolelint check`.
 
-use std::collections::BTreeSet;
-use std::io::Write;
-
 use super::Exit;
 use super::args::CheckArgs;
 use super::console::Console;
 use super::manners::{Clock, tell_what_is_used, with_progress};
 use super::narrow::{Since, baseline, changes, since};
+use super::repair;
 use super::outputs::{Target, print, targets, write_targets};
 use super::setup::{
     Input, Others, check_names, configuration, pages, rule_errors, schemas, set_threads, working_directory,
 };
 use crate::checks::CHECKS;
-use crate::diag::Applicability;
 use crate::engine::{
-    Baseline, Changes, Fixed, Job, Lens, Run, Watch, check, disk_bytes, fix, remove_leftovers, replace,
+    Baseline, Changes, Job, Lens, Lock, Run, Watch, check,
 };
-use crate::report::{
-    Report, Reporter, Style, write_closing_line, write_diff, write_findings, write_statistics,
-};
+use crate::report::{Report, Reporter, write_closing_line, write_findings, write_statistics};
 use crate::rule::{Page, Registry, Rule, Selection};
 use crate::schema::Schemas;
-use crate::text::{FileId, Files, Trouble};
+use crate::text::{Files, Trouble};
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
     console.quiet = args.quiet;
@@ -31,9 +26,9 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
 
 /// Everything that is known before the rules run.
 pub(super) struct Session<'a> {
-    args: &'a CheckArgs,
+    pub(super) args: &'a CheckArgs,
     pub input: Input,
-    rules: Vec<Rule>,
+    pub(super) rules: Vec<Rule>,
     schemas: Schemas,
     targets: Vec<Target>,
     pub baseline: Option<Baseline>,
@@ -43,6 +38,8 @@ pub(super) struct Session<'a> {
     /// Somebody sees what standard error says, and when.
     live: bool,
     clock: Clock,
+    /// No other run repairs these files meanwhile.
+    _lock: Option<Lock>,
 }
 
 impl<'a> Session<'a> {
@@ -57,6 +54,8 @@ impl<'a> Session<'a> {
         let pages: Vec<Page> = pages.into_iter().chain(configuration.packs.pages.iter().cloned()).collect();
         check_names(&selection, &pages, console)?;
         let targets = targets(&args.output, &args.paths, &base, console)?;
+        // Before anything is read: what another run writes is to be seen by this one.
+        let lock = repair::lock(args, &base, console)?;
         let rules = Registry::new(pages, CHECKS, &configuration.settings, &selection)
             .map_err(|errors| rule_errors(&configuration, errors, console))?
             .rules;
@@ -78,14 +77,14 @@ impl<'a> Session<'a> {
         let baseline = baseline.map(|(_, baseline)| baseline);
         let (watch, live) = (Watch::new(rules.len()), console.err_style.live && !console.quiet);
         clock.loaded();
-        Ok(Session { args, input, rules, schemas, targets, baseline, changes, since, watch, live, clock })
+        Ok(Session { args, input, rules, schemas, targets, baseline, changes, since, watch, live, clock, _lock: lock })
     }
 
     fn run(self, console: &mut Console) -> Exit {
         self.name_unchecked(console);
         let exit = if self.args.diff {
             self.show_repairs(console)
-        } else if self.args.fix || self.args.unsafe_fixes {
+        } else if self.args.repairs() {
             self.repair(console)
         } else {
             let files = &self.input.loaded.files;
@@ -110,7 +109,7 @@ impl<'a> Session<'a> {
     }
 
     /// What is used, if that was asked for, and what the baseline no longer needs.
-    fn tell_about(&self, run: &Run, console: &mut Console) {
+    pub(super) fn tell_about(&self, run: &Run, console: &mut Console) {
         if self.args.verbose {
             let mut notes = vec![];
             if let Some(since) = &self.since {
@@ -130,7 +129,7 @@ impl<'a> Session<'a> {
     }
 
     /// Writes what `--output` asks for.
-    fn write_targets(&self, report: &Report<'_>, exit: Exit, console: &mut Console) -> Exit {
+    pub(super) fn write_targets(&self, report: &Report<'_>, exit: Exit, console: &mut Console) -> Exit {
         if write_targets(&self.targets, report, console) { exit } else { Exit::Failed }
     }
 
@@ -145,7 +144,7 @@ impl<'a> Session<'a> {
         })
     }
 
-    fn job<'f>(&'f self, files: &'f Files) -> Job<'f> {
+    pub(super) fn job<'f>(&'f self, files: &'f Files) -> Job<'f> {
         Job {
             files,
             settings: &self.input.settings,
@@ -184,17 +183,7 @@ impl<'a> Session<'a> {
         with_progress(&self.watch, total, self.live, || check(&self.job(files)))
     }
 
-    fn fix(&self) -> Fixed {
-        let allow = if self.args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-        let mut fixed = fix(&self.job(&self.input.loaded.files), allow);
-        // A repair that was undone by another leaves a file as it was.
-        let same = |id: &FileId| self.input.loaded.files.get(*id).text == fixed.files.get(*id).text;
-        let unchanged: Vec<FileId> = fixed.changed.iter().copied().filter(same).collect();
-        fixed.changed.retain(|id| !unchanged.contains(id));
-        fixed
-    }
-
-    fn exit(&self, run: &Run) -> Exit {
+    pub(super) fn exit(&self, run: &Run) -> Exit {
         if run.has_internal_error() {
             Exit::Failed
         } else if run.diagnostics.iter().any(|finding| self.args.fail_on.fails(finding.severity)) {
@@ -205,7 +194,7 @@ impl<'a> Session<'a> {
     }
 
     /// Prints the findings, or what stands for them, in the format that was asked for.
-    fn report(&self, report: &Report<'_>, exit: Exit, console: &mut Console) -> Exit {
+    pub(super) fn report(&self, report: &Report<'_>, exit: Exit, console: &mut Console) -> Exit {
         let style = console.style;
         let Some(reporter) = Reporter::named(&self.args.format) else { return Exit::Failed };
         let written = match (self.args.statistics, reporter.name) {
@@ -220,98 +209,6 @@ impl<'a> Session<'a> {
                 .and_then(|()| write_statistics(report, console.err_style, &mut console.err)),
         };
         console.finish(written, exit)
-    }
-
-    /// `--diff`: shows what would change. The findings of the files as they are decide the exit code.
-    fn show_repairs(&self, console: &mut Console) -> Exit {
-        let files = &self.input.loaded.files;
-        let exit = self.exit(&self.check(files));
-        let fixed = self.fix();
-        let style = console.style;
-        let write = |out: &mut dyn Write| {
-            fixed
-                .changed
-                .iter()
-                .try_for_each(|&id| write_diff(files.get(id), fixed.files.get(id), style, out))
-        };
-        let written = if style.live || style.color || fixed.changed.is_empty() {
-            write(&mut console.out)
-        } else {
-            console.out.exact(|out| write(out))
-        };
-        let exit = console.finish(written, exit);
-        if fixed.changed.is_empty() {
-            console.say("Nothing can be repaired.");
-        } else {
-            let flag = if self.args.unsafe_fixes { "--unsafe-fixes" } else { "--fix" };
-            let count = counted(fixed.changed.len(), "file");
-            console.say(&format!("{count} would change: {}. {flag} writes them.", applied(&fixed)));
-        }
-        dropped(&fixed, console);
-        exit
-    }
-
-    /// `--fix`: repairs, writes, and reports what is left.
-    fn repair(&self, console: &mut Console) -> Exit {
-        remove_leftovers(&self.input.discovery.leftovers);
-        let mut fixed = self.fix();
-        if self.args.stdin_filename.is_some() {
-            return self.repair_stdin(&fixed, console);
-        }
-        let failed = self.write(&fixed, console);
-        if !failed.is_empty() {
-            for id in &failed {
-                fixed.files.replace(*id, &disk_bytes(self.input.loaded.files.get(*id)));
-            }
-            fixed.run = self.check(&fixed.files);
-        }
-        let written = fixed.changed.len() - failed.len();
-        if written > 0 {
-            console.say(&format!("Repaired {}: {}.", counted(written, "file"), applied(&fixed)));
-        }
-        dropped(&fixed, console);
-        self.tell_about(&fixed.run, console);
-        let exit = if failed.is_empty() { self.exit(&fixed.run) } else { Exit::Failed };
-        let report = Report::of(&fixed.files, &self.input.loaded, &fixed.run).explained_by(&self.rules);
-        let exit = self.report(&report, exit, console);
-        self.write_targets(&report, exit, console)
-    }
-
-    /// Writes all changed files; returns those that had to stay as they were.
-    fn write(&self, fixed: &Fixed, console: &mut Console) -> BTreeSet<FileId> {
-        let mut failed = BTreeSet::new();
-        for &id in &fixed.changed {
-            let (old, new) = (self.input.loaded.files.get(id), fixed.files.get(id));
-            let Some(disk) = &old.disk else { continue };
-            if let Err(error) = replace(disk, &disk_bytes(old), &disk_bytes(new)) {
-                console.complain(
-                    &format!("`{}` could not be repaired and is as it was: {error}.", old.path),
-                    None,
-                );
-                failed.insert(id);
-            }
-        }
-        failed
-    }
-
-    /// The repaired text goes to standard output, everything about it to standard error.
-    fn repair_stdin(&self, fixed: &Fixed, console: &mut Console) -> Exit {
-        let Some(found) = self.input.discovery.files.iter().position(|found| found.content.is_some()) else {
-            return Exit::Failed;
-        };
-        let file = fixed.files.get(FileId(u32::try_from(found).unwrap_or(u32::MAX)));
-        // What cannot be repaired is handed back untouched.
-        let bytes = match &self.input.discovery.files.get(found).and_then(|found| found.content.as_ref()) {
-            Some(content) if !file.is_writable_text() => (*content).clone(),
-            _ => disk_bytes(file),
-        };
-        let written = console.out.write_all(&bytes);
-        let report = Report::of(&fixed.files, &self.input.loaded, &fixed.run).explained_by(&self.rules);
-        let style: Style = console.err_style;
-        let _ = write_findings(report.files, report.findings, style, &mut console.err);
-        let _ = write_closing_line(&report, style, &mut console.err);
-        let exit = console.finish(written, self.exit(&fixed.run));
-        self.write_targets(&report, exit, console)
     }
 }
 
@@ -328,26 +225,4 @@ fn refuse_contradictions(args: &CheckArgs, console: &mut Console) -> Result<(), 
         Some("Run rolelint twice, once with each of them."),
     );
     Err(Exit::Failed)
-}
-
-/// `4 trailing-whitespace, 1 mojibake`.
-fn applied(fixed: &Fixed) -> String {
-    let mut rules: Vec<(&String, &usize)> = fixed.applied.iter().collect();
-    rules.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
-    let rules: Vec<String> = rules.into_iter().map(|(rule, count)| format!("{count} {rule}")).collect();
-    rules.join(", ")
-}
-
-/// Repairs that were taken back, once each.
-fn dropped(fixed: &Fixed, console: &mut Console) {
-    let titles: BTreeSet<&(String, String)> = fixed.dropped.iter().collect();
-    for (rule, title) in titles {
-        console.note(&format!(
-            "The repair of `{rule}` ({title}) was left out: it would have caused another finding."
-        ));
-    }
-}
-
-fn counted(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }

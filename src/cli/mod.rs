@@ -12,6 +12,8 @@ mod narrow;
 mod open;
 mod outputs;
 mod page;
+mod repair;
+mod review;
 mod schema;
 mod setup;
 mod test;

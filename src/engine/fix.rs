@@ -1,5 +1,10 @@
 //! Applying fixes: edits on spans, in ordered passes, each checked before it stays.
 
+mod review;
+mod shape;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Job, Run, check};
@@ -8,9 +13,17 @@ use crate::rule::Pass;
 use crate::syntax::Document;
 use crate::text::{FileId, Files, SourceFile};
 
-/// A framework that has not settled after this many rounds is fought over by two fixes; what is
-/// reached then is kept, and the rest is reported. Real files settle in two or three.
+pub use review::{Answer, Review};
+use review::Reviewed;
+use shape::keeps_shape;
+
+/// Files that have not settled after this many rounds are fought over by two fixes: they stay as they
+/// were, and are named. Real files settle in two or three.
 const MAX_ROUNDS: usize = 10;
+
+/// How often all files are checked anew to find out which fixes do harm. When that is used up, the fixes
+/// that have not been tried are left out. Real files need less than twenty.
+const MAX_TRIALS: usize = 200;
 
 /// The order of the passes; see [`Pass`].
 const PASSES: [Pass; 6] =
@@ -23,12 +36,62 @@ pub struct Fixed {
     pub files: Files,
     /// The files that changed.
     pub changed: BTreeSet<FileId>,
-    /// How often each rule's fixes were applied.
-    pub applied: BTreeMap<String, usize>,
-    /// Fixes that were taken back because they raised another finding: rule and title.
-    pub dropped: Vec<(String, String)>,
+    /// The fixes that were applied, in the order in which they were.
+    pub applied: Vec<Applied>,
+    /// Fixes that were taken back because they did harm.
+    pub dropped: Vec<Dropped>,
+    /// Files that never settled, and so are as they were.
+    pub unsettled: BTreeSet<FileId>,
+    /// Changed files that belong together, because a fix edits several: all of them are written or none.
+    pub tied: Vec<BTreeSet<FileId>>,
     /// The check of the new texts.
     pub run: Run,
+}
+
+impl Fixed {
+    /// How often each rule's fixes were applied.
+    pub fn counts(&self) -> BTreeMap<&str, usize> {
+        let mut counts = BTreeMap::new();
+        for applied in &self.applied {
+            *counts.entry(applied.rule.as_str()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// The changed files in groups that are written together.
+    pub fn groups(&self) -> Vec<BTreeSet<FileId>> {
+        let in_group = |id: &FileId| self.tied.iter().any(|group| group.contains(id));
+        let alone = self.changed.iter().filter(|id| !in_group(id)).map(|&id| BTreeSet::from([id]));
+        self.tied.iter().cloned().chain(alone).collect()
+    }
+}
+
+/// A fix that was applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    pub rule: String,
+    pub title: String,
+    /// The files that it edits, the one with the finding first.
+    pub files: Vec<FileId>,
+}
+
+/// A fix that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dropped {
+    pub rule: String,
+    pub title: String,
+    pub reason: Reason,
+}
+
+/// Why a fix was taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// Afterwards some rule would find more than before, or the file would be less sound.
+    Finding,
+    /// Text that it does not edit would be lost, or become another kind of thing: a heading, an item.
+    Shape,
+    /// There were so many harmful fixes that it was not tried; see [`MAX_TRIALS`].
+    Untried,
 }
 
 /// Which fix of which finding, whatever the offsets are by now.
@@ -42,6 +105,8 @@ struct FixId {
 struct Candidate {
     id: FixId,
     fix: Fix,
+    /// The number of its finding in the latest check.
+    finding: usize,
 }
 
 /// The places that the fixes of one batch claim: non-overlapping edits by their start.
@@ -80,142 +145,272 @@ impl Taken {
 /// only those that keep the meaning, with `Applicability::Unsafe` the others as well. Nothing is
 /// written to disk.
 pub fn fix(job: &Job<'_>, allow: Applicability) -> Fixed {
-    let mut state = State {
-        files: job.files.clone(),
-        allow,
-        applied: BTreeMap::new(),
-        changed: BTreeSet::new(),
-        dropped: vec![],
-        banned: HashSet::new(),
-    };
-    let mut run = state.check(job);
-    let mut mended = false;
-    for _ in 0..MAX_ROUNDS {
-        let mut progress = false;
-        for pass in PASSES {
-            let candidates = state.candidates(&run, job, pass);
-            if candidates.is_empty() {
-                continue;
-            }
-            progress |= state.try_all(candidates, &mut run, job);
-        }
-        mended |= progress;
-        if progress {
-            continue;
-        }
-        // What did harm among other mistakes may do none now that these are mended; a second run
-        // would find out, so this one does.
-        if !mended || state.banned.is_empty() {
-            break;
-        }
-        mended = false;
-        state.banned.clear();
-        state.dropped.clear();
-    }
-    Fixed { files: state.files, changed: state.changed, applied: state.applied, dropped: state.dropped, run }
+    State::new(job, allow, None).run()
 }
 
-struct State {
+/// The same, but each fix is applied only if `review` agrees.
+pub fn fix_reviewed(job: &Job<'_>, allow: Applicability, review: &mut dyn Review) -> Fixed {
+    State::new(job, allow, Some(Reviewed::new(review))).run()
+}
+
+struct State<'a> {
+    job: &'a Job<'a>,
     files: Files,
     allow: Applicability,
-    applied: BTreeMap<String, usize>,
-    changed: BTreeSet<FileId>,
-    dropped: Vec<(String, String)>,
+    reviewed: Option<Reviewed<'a>>,
+    applied: Vec<Applied>,
+    dropped: Vec<Dropped>,
     /// Fixes that did harm are not tried again until everything else is mended.
     banned: HashSet<FixId>,
+    trials: usize,
 }
 
-impl State {
-    fn check(&self, job: &Job<'_>) -> Run {
-        check(&Job { files: &self.files, ..*job })
+/// What a batch of fixes does to the files.
+struct Harm {
+    /// The files in which something is worse.
+    files: BTreeSet<FileId>,
+    reason: Reason,
+}
+
+impl<'a> State<'a> {
+    fn new(job: &'a Job<'a>, allow: Applicability, reviewed: Option<Reviewed<'a>>) -> Self {
+        State {
+            job,
+            files: job.files.clone(),
+            allow,
+            reviewed,
+            applied: vec![],
+            dropped: vec![],
+            banned: HashSet::new(),
+            trials: 0,
+        }
+    }
+
+    fn run(mut self) -> Fixed {
+        let mut run = self.check();
+        let mut mended = false;
+        let mut restless = BTreeSet::new();
+        for _ in 0..MAX_ROUNDS {
+            let done = self.applied.len();
+            let mut asked = false;
+            for pass in PASSES {
+                let mut candidates = self.candidates(&run, pass);
+                if let Some(reviewed) = &mut self.reviewed {
+                    asked |= reviewed.choose(&self.files, &run, &mut candidates);
+                }
+                if !candidates.is_empty() {
+                    self.try_all(candidates, &mut run);
+                }
+            }
+            restless = self.applied.iter().skip(done).flat_map(|applied| applied.files.clone()).collect();
+            mended |= !restless.is_empty();
+            if asked || !restless.is_empty() {
+                continue;
+            }
+            // What did harm among other mistakes may do none now that these are mended; a second run
+            // would find out, so this one does.
+            if !mended || self.banned.is_empty() {
+                break;
+            }
+            mended = false;
+            self.banned.clear();
+            self.dropped.clear();
+        }
+        self.finish(restless, run)
+    }
+
+    /// `restless`: the files in which the last round still changed something.
+    fn finish(mut self, restless: BTreeSet<FileId>, mut run: Run) -> Fixed {
+        let tied = tied(&self.applied);
+        let mut unsettled = restless;
+        for group in &tied {
+            // Groups do not overlap, so once is enough.
+            if !group.is_disjoint(&unsettled) {
+                unsettled.extend(group);
+            }
+        }
+        if !unsettled.is_empty() {
+            for &id in &unsettled {
+                self.files.replace(id, &disk_bytes(self.job.files.get(id)));
+            }
+            self.applied.retain(|applied| !applied.files.iter().any(|id| unsettled.contains(id)));
+            run = self.check();
+        }
+        let mut changed: BTreeSet<FileId> =
+            self.applied.iter().flat_map(|applied| applied.files.clone()).collect();
+        // A fix that was undone by another leaves a file as it was.
+        changed.retain(|id| self.job.files.get(*id).text != self.files.get(*id).text);
+        let tied = tied
+            .into_iter()
+            .map(|group| group.intersection(&changed).copied().collect::<BTreeSet<_>>())
+            .filter(|group| group.len() > 1)
+            .collect();
+        let State { files, applied, dropped, .. } = self;
+        Fixed { files, changed, applied, dropped, unsettled, tied, run }
+    }
+
+    fn check(&self) -> Run {
+        check(&Job { files: &self.files, ..*self.job })
     }
 
     /// The applicable fixes of one pass that do not overlap, first come first served by place.
-    fn candidates(&self, run: &Run, job: &Job<'_>, pass: Pass) -> Vec<Candidate> {
-        let in_pass = |rule: &str| job.rules.iter().any(|r| r.id == rule && r.meta.pass == Some(pass));
+    fn candidates(&self, run: &Run, pass: Pass) -> Vec<Candidate> {
+        let in_pass = |rule: &str| self.job.rules.iter().any(|r| r.id == rule && r.meta.pass == Some(pass));
         let mut taken = Taken::default();
         let mut chosen = vec![];
-        for finding in run.diagnostics.iter().filter(|finding| in_pass(&finding.rule)) {
+        for (at, finding) in run.diagnostics.iter().enumerate().filter(|(_, f)| in_pass(&f.rule)) {
             let Some(fix) = finding.fixes.iter().find(|fix| fix.applicability >= self.allow) else {
                 continue;
             };
             let writable = fix.edits.iter().all(|edit| self.files.get(edit.span.file).is_writable_text());
-            let reported = |edit: &Edit| job.report.is_none_or(|report| report.contains(&edit.span.file));
+            let reported =
+                |edit: &Edit| self.job.report.is_none_or(|report| report.contains(&edit.span.file));
             let id = FixId { rule: finding.rule.clone(), key: finding.key.clone() };
             if self.banned.contains(&id)
                 || !writable
                 || fix.edits.is_empty()
                 || !fix.edits.iter().all(reported)
+                || self.reviewed.as_ref().is_some_and(|reviewed| reviewed.refuses(&finding.rule, fix))
             {
                 continue;
             }
             if taken.take(&fix.edits) {
-                chosen.push(Candidate { id, fix: fix.clone() });
+                chosen.push(Candidate { id, fix: fix.clone(), finding: at });
             }
         }
         chosen
     }
 
-    /// Applies all candidates at once; if that raises a finding that was not there, finds the guilty
-    /// ones by halving and drops them. True if anything was applied.
-    fn try_all(&mut self, candidates: Vec<Candidate>, run: &mut Run, job: &Job<'_>) -> bool {
-        let mut progress = false;
+    /// Applies all candidates at once; if that does harm, finds the guilty ones by halving and drops them.
+    fn try_all(&mut self, candidates: Vec<Candidate>, run: &mut Run) {
+        let done = self.applied.len();
         let mut queue = vec![candidates];
         // Offsets move with every applied batch, so each batch but the first is looked up again.
         while let Some(batch) = queue.pop() {
-            let batch = if progress { self.refreshed(batch, run, job) } else { batch };
+            let batch = if self.applied.len() > done { self.refreshed(batch, run) } else { batch };
             if batch.is_empty() {
                 continue;
             }
-            let before = self.files.clone();
-            self.apply(&batch);
-            let after = self.check(job);
-            if raises(run, &after) {
-                self.files = before;
-                if let [only] = batch.as_slice() {
-                    self.dropped.push((only.id.rule.clone(), only.fix.title.clone()));
-                    self.banned.insert(only.id.clone());
-                } else {
-                    let mut first = batch;
-                    let second = first.split_off(first.len() / 2);
-                    queue.push(second);
-                    queue.push(first);
-                }
+            if self.trials >= MAX_TRIALS {
+                batch.iter().for_each(|candidate| self.drop(candidate, Reason::Untried));
                 continue;
             }
-            for candidate in &batch {
-                *self.applied.entry(candidate.id.rule.clone()).or_default() += 1;
-                self.changed.extend(candidate.fix.edits.iter().map(|edit| edit.span.file));
+            self.trials += 1;
+            let before = self.apply(&batch);
+            let after = self.check();
+            let Some(harm) = self.harm(run, &after, &batch) else {
+                self.keep(&batch);
+                *run = after;
+                continue;
+            };
+            for (id, bytes) in before {
+                self.files.replace(id, &bytes);
             }
-            *run = after;
-            progress = true;
+            if let [only] = batch.as_slice() {
+                self.drop(only, harm.reason);
+                continue;
+            }
+            // What touches none of the files that are worse is hardly guilty.
+            let touches = |one: &Candidate| one.fix.edits.iter().any(|e| harm.files.contains(&e.span.file));
+            let (guilty, others): (Vec<_>, Vec<_>) = batch.into_iter().partition(touches);
+            let (mut first, others) = if guilty.is_empty() { (others, vec![]) } else { (guilty, others) };
+            let second = first.split_off(first.len() / 2);
+            queue.extend([second, first, others]);
         }
-        progress
+    }
+
+    fn keep(&mut self, batch: &[Candidate]) {
+        let edits: Vec<Edit> = batch.iter().flat_map(|candidate| candidate.fix.edits.clone()).collect();
+        if let Some(reviewed) = &mut self.reviewed {
+            reviewed.moved(&edits);
+        }
+        for candidate in batch {
+            let mut files: Vec<FileId> = vec![];
+            for edit in &candidate.fix.edits {
+                if !files.contains(&edit.span.file) {
+                    files.push(edit.span.file);
+                }
+            }
+            let (rule, title) = (candidate.id.rule.clone(), candidate.fix.title.clone());
+            self.applied.push(Applied { rule, title, files });
+        }
+    }
+
+    fn drop(&mut self, candidate: &Candidate, reason: Reason) {
+        let (rule, title) = (candidate.id.rule.clone(), candidate.fix.title.clone());
+        self.dropped.push(Dropped { rule, title, reason });
+        self.banned.insert(candidate.id.clone());
     }
 
     /// The same fixes with the offsets of the latest check.
-    fn refreshed(&self, batch: Vec<Candidate>, run: &Run, job: &Job<'_>) -> Vec<Candidate> {
+    fn refreshed(&self, batch: Vec<Candidate>, run: &Run) -> Vec<Candidate> {
         let wanted: HashSet<FixId> = batch.into_iter().map(|candidate| candidate.id).collect();
-        let passes = PASSES.iter().flat_map(|&pass| self.candidates(run, job, pass));
+        let passes = PASSES.iter().flat_map(|&pass| self.candidates(run, pass));
         passes.filter(|candidate| wanted.contains(&candidate.id)).collect()
     }
 
-    fn apply(&mut self, batch: &[Candidate]) {
-        let mut by_file: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
-        for edit in batch.iter().flat_map(|candidate| &candidate.fix.edits) {
-            by_file.entry(edit.span.file).or_default().push(edit);
-        }
-        for (id, edits) in by_file {
+    /// Edits the texts; gives back what stood there before.
+    fn apply(&mut self, batch: &[Candidate]) -> Vec<(FileId, Vec<u8>)> {
+        let mut before = vec![];
+        for (id, edits) in by_file(batch) {
             let file = self.files.get(id);
+            before.push((id, disk_bytes(file)));
             let bytes = bytes_of(file, &edited(file, edits));
             self.files.replace(id, &bytes);
         }
+        before
+    }
+
+    /// What `batch`, which led from `before` to `after`, did. None if all is as well as it was.
+    fn harm(&self, before: &Run, after: &Run, batch: &[Candidate]) -> Option<Harm> {
+        let files = raised(before, after);
+        if !files.is_empty() {
+            return Some(Harm { files, reason: Reason::Finding });
+        }
+                let files: BTreeSet<FileId> = by_file(batch)
+            .into_iter()
+            .filter(|(id, edits)| match (document(before, *id), document(after, *id)) {
+                (Some(old), Some(new)) => !keeps_shape(old, new, edits),
+                (old, _) => old.is_some(),
+            })
+            .map(|(id, _)| id)
+            .collect();
+        (!files.is_empty()).then_some(Harm { files, reason: Reason::Shape })
     }
 }
 
-/// True if a rule finds more in some file than before, or if a file is less sound than before: an
-/// apostrophe may end a quoted value, a comma may split a cell.
-fn raises(before: &Run, after: &Run) -> bool {
+fn document(run: &Run, id: FileId) -> Option<&Document> {
+    run.documents.get(id.0 as usize)?.as_ref()
+}
+
+fn by_file(batch: &[Candidate]) -> BTreeMap<FileId, Vec<&Edit>> {
+    let mut by_file: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+    for edit in batch.iter().flat_map(|candidate| &candidate.fix.edits) {
+        by_file.entry(edit.span.file).or_default().push(edit);
+    }
+    for edits in by_file.values_mut() {
+        edits.sort();
+        edits.dedup();
+    }
+    by_file
+}
+
+/// Files that are tied by fixes that edit several of them.
+fn tied(applied: &[Applied]) -> Vec<BTreeSet<FileId>> {
+    let mut groups: Vec<BTreeSet<FileId>> = vec![];
+    for applied in applied.iter().filter(|applied| applied.files.len() > 1) {
+        let mut group: BTreeSet<FileId> = applied.files.iter().copied().collect();
+        let (near, far): (Vec<_>, Vec<_>) = groups.into_iter().partition(|other| !other.is_disjoint(&group));
+        near.into_iter().for_each(|other| group.extend(other));
+        groups = far;
+        groups.push(group);
+    }
+    groups
+}
+
+/// The files in which a rule finds more than before, or that are less sound than before: an apostrophe
+/// may end a quoted value, a comma may split a cell.
+fn raised(before: &Run, after: &Run) -> BTreeSet<FileId> {
     fn counts(run: &Run) -> BTreeMap<(&str, FileId), usize> {
         let mut counts = BTreeMap::new();
         // A repair that turns a known finding into a new one does no harm.
@@ -225,21 +420,22 @@ fn raises(before: &Run, after: &Run) -> bool {
         counts
     }
     let unsound = |doc: &Option<Document>| doc.as_ref().map(|doc| (doc.problems.len(), doc.uneven_rows()));
-    let worse = before.documents.iter().zip(&after.documents).any(|(old, new)| {
+    let mut worse = BTreeSet::new();
+    for (number, (old, new)) in before.documents.iter().zip(&after.documents).enumerate() {
         let (old, new) = (unsound(old), unsound(new));
-        old.is_some() && new.is_none_or(|new| old.is_some_and(|old| new.0 > old.0 || new.1 > old.1))
-    });
-    if worse {
-        return true;
+        if old.is_some() && new.is_none_or(|new| old.is_some_and(|old| new.0 > old.0 || new.1 > old.1)) {
+            worse.insert(FileId(u32::try_from(number).unwrap_or(u32::MAX)));
+        }
     }
     let old = counts(before);
-    counts(after).iter().any(|(place, count)| old.get(place).copied().unwrap_or(0) < *count)
+    let more = counts(after);
+    let more = more.iter().filter(|(place, count)| old.get(*place).copied().unwrap_or(0) < **count);
+    worse.extend(more.map(|((_, file), _)| *file));
+    worse
 }
 
-/// The text of `file` with `edits` applied. Line breaks in an edit take the file's form.
-fn edited(file: &SourceFile, mut edits: Vec<&Edit>) -> String {
-    edits.sort();
-    edits.dedup();
+/// The text of `file` with `edits` (sorted, none twice) applied. Line breaks in an edit take the file's form.
+fn edited(file: &SourceFile, edits: Vec<&Edit>) -> String {
     let mut text = String::with_capacity(file.text.len());
     let mut at = 0;
     for edit in edits {

@@ -44,14 +44,14 @@ pub use discover::{
     suggestion, would_be_left_out,
 };
 pub use examples::{Outcome, run_example, try_example};
-pub use fix::{Fixed, disk_bytes, fix};
+pub use fix::{Answer, Applied, Dropped, Fixed, Reason, Review, disk_bytes, fix, fix_reviewed};
 pub use frameworks::Roots;
 pub use git::{Repository, State};
 pub use layouts::{LayoutReport, Missing};
 pub use load::{Loaded, load};
 pub use packs::{NOWHERE, Packs, load_packs};
 pub use watch::Watch;
-pub use write::{WriteError, can_publish, publish, remove_leftovers, replace};
+pub use write::{Change, Lock, Refused, WriteError, can_publish, lock, publish, remove_leftovers, replace_all};
 
 /// Name under which a fault of a check itself is reported; such a run cannot be trusted (exit 2).
 pub const INTERNAL_ERROR: &str = "internal-error";

@@ -2,11 +2,14 @@
 //! happens meanwhile: the new bytes go to a temporary file beside it, are flushed to the disk, and
 //! take the old one's name in one step, if it still is the file that was read.
 
-use std::fs::{self, File, Metadata};
+#[cfg(test)]
+mod faults;
+
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Once, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::text::{Limits, read_regular};
 
@@ -16,6 +19,9 @@ const SUFFIX: &str = ".tmp";
 
 /// A temporary file without an owner is removed when it is this old.
 const STALE: Duration = Duration::from_secs(2);
+
+/// How often a run that waits for another looks whether it has ended.
+const STEP: Duration = Duration::from_millis(50);
 
 /// Why a file was left as it was.
 #[derive(Debug, thiserror::Error)]
@@ -48,33 +54,152 @@ fn plain(error: &io::Error) -> String {
 /// Temporary files that exist now; whoever holds the lock may create or remove one.
 static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(vec![]);
 
-/// Replaces the content of the file at `path`, which must be `old`, by `new`. Mode and, where
-/// possible, owner stay.
+/// What the system does for us, step by step, so that tests can let each step fail.
+trait Disk {
+    fn create(&self, folder: &Path) -> io::Result<Temporary> {
+        Temporary::create(folder)
+    }
+
+    fn fill(&self, mut file: &File, bytes: &[u8]) -> io::Result<()> {
+        file.write_all(bytes)
+    }
+
+    fn dress(&self, file: &File, like: &Metadata) -> io::Result<()> {
+        copy_owner_and_mode(file, like)
+    }
+
+    fn flush(&self, file: &File) -> io::Result<()> {
+        file.sync_all()
+    }
+
+    fn examine(&self, path: &Path, content: &[u8]) -> Result<Metadata, WriteError> {
+        examine(path, content)
+    }
+
+    fn rename(&self, from: Temporary, to: &Path) -> io::Result<()> {
+        from.take_the_place_of(to)
+    }
+
+    /// A name is safe only when its folder is. Not all systems can do that, and the file is whole either way.
+    #[allow(clippy::disallowed_methods)]
+    fn flush_folder(&self, folder: &Path) {
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
+}
+
+struct System;
+
+impl Disk for System {}
+
+/// The content of a file, as it must be and as it shall be.
+#[derive(Debug, Clone, Copy)]
+pub struct Change<'a> {
+    pub path: &'a Path,
+    pub old: &'a [u8],
+    pub new: &'a [u8],
+}
+
+/// Why [`replace_all`] changed nothing.
+#[derive(Debug)]
+pub struct Refused {
+    /// The number of the change that could not be made.
+    pub at: usize,
+    pub error: WriteError,
+    /// Numbers of changes that were made and could not be undone; nearly always empty.
+    pub made: Vec<usize>,
+}
+
+/// Makes all `changes` or none: first all new contents are written beside their files, then each takes its
+/// file's name; if that fails in the middle, those that did are put back. Mode and, where possible, owner stay.
 ///
 /// # Errors
-/// When the file is not (or no longer) the regular file with the content `old`, or the system
-/// refuses. The file is then unchanged.
-pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
+/// When a file is not (or no longer) the regular file with the content `old`, or the system refuses.
+pub fn replace_all(changes: &[Change<'_>]) -> Result<(), Refused> {
     remove_temporary_files_on_signals();
-    let before = examine(path, old)?;
+    replace_on(&System, changes)
+}
+
+fn replace_on(disk: &dyn Disk, changes: &[Change<'_>]) -> Result<(), Refused> {
+    let mut ready = vec![];
+    for (at, change) in changes.iter().enumerate() {
+        let prepared = prepare(disk, change).map_err(|error| Refused { at, error, made: vec![] })?;
+        ready.push((at, change, prepared));
+    }
+    let mut done = vec![];
+    for (at, change, prepared) in ready {
+        let Err(error) = commit(disk, change, prepared) else {
+            done.push((at, change));
+            continue;
+        };
+        let mut made = vec![];
+        for (at, change) in done {
+            let back = Change { old: change.new, new: change.old, ..*change };
+            if prepare(disk, &back).and_then(|prepared| commit(disk, &back, prepared)).is_err() {
+                made.push(at);
+            }
+        }
+        return Err(Refused { at, error, made });
+    }
+    Ok(())
+}
+
+/// The new content beside its file, whole and safe, with the facts about the file it is for.
+fn prepare(disk: &dyn Disk, change: &Change<'_>) -> Result<(Temporary, Metadata), WriteError> {
+    let before = disk.examine(change.path, change.old)?;
     if before.permissions().readonly() {
         return Err(WriteError::Protected);
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let temporary = Temporary::create(folder)?;
-    let mut file = temporary.file.as_file();
-    file.write_all(new)?;
-    copy_owner_and_mode(file, &before)?;
-    file.sync_all()?;
-    let now = examine(path, old)?;
+    let temporary = disk.create(folder_of(change.path))?;
+    let file = temporary.file.as_file();
+    disk.fill(file, change.new)?;
+    disk.dress(file, &before)?;
+    disk.flush(file)?;
+    Ok((temporary, before))
+}
+
+fn commit(
+    disk: &dyn Disk,
+    change: &Change<'_>,
+    (temporary, before): (Temporary, Metadata),
+) -> Result<(), WriteError> {
+    let now = disk.examine(change.path, change.old)?;
     if !is_same(&before, &now) {
         return Err(WriteError::Changed);
     }
-    temporary.take_the_place_of(path)?;
-    // The name is safe only when the folder is. Not all systems can do that, and the file is whole either way.
-    #[allow(clippy::disallowed_methods)]
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    disk.rename(temporary, change.path)?;
+    disk.flush_folder(folder_of(change.path));
     Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new("."))
+}
+
+/// A folder that no other run repairs files in, as long as this is kept.
+#[derive(Debug)]
+pub struct Lock {
+    /// The system takes the lock back when this is closed, however the run ends.
+    _folder: Option<File>,
+}
+
+/// Locks `folder` against other runs that repair files in it, after waiting up to `patience` for one.
+/// File systems without locks do without: each file is still looked at again before it is replaced.
+///
+/// # Errors
+/// When another run still holds it.
+#[allow(clippy::disallowed_methods)]
+pub fn lock(folder: &Path, patience: Duration) -> Result<Lock, io::Error> {
+    // A folder can be opened like a file on Unix only, and a file of our own would be one more to tidy up.
+    let Ok(file) = File::open(folder) else { return Ok(Lock { _folder: None }) };
+    let end = Instant::now() + patience;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Lock { _folder: Some(file) }),
+            Err(TryLockError::WouldBlock) if Instant::now() < end => std::thread::sleep(STEP),
+            Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::WouldBlock.into()),
+            Err(TryLockError::Error(_)) => return Ok(Lock { _folder: None }),
+        }
+    }
 }
 
 /// Writes a file of our own (a report, a baseline) that is new, or takes the place of a regular one: in one
@@ -84,17 +209,23 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
 /// When it is a link or no regular file, or the system refuses. What was there is then unchanged.
 pub fn publish(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     remove_temporary_files_on_signals();
+    publish_on(&System, path, bytes)
+}
+
+fn publish_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let before = can_publish(path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let temporary = Temporary::create(folder)?;
-    let mut file = temporary.file.as_file();
-    file.write_all(bytes)?;
+    let folder = folder_of(path);
+    tidy(folder);
+    let temporary = disk.create(folder)?;
+    let file = temporary.file.as_file();
+    disk.fill(file, bytes)?;
     match before {
-        Some(before) => copy_owner_and_mode(file, &before)?,
+        Some(before) => disk.dress(file, &before)?,
         None => as_usual(file)?,
     }
-    file.sync_all()?;
-    temporary.take_the_place_of(path)?;
+    disk.flush(file)?;
+    disk.rename(temporary, path)?;
+    disk.flush_folder(folder);
     Ok(())
 }
 
@@ -243,6 +374,13 @@ pub fn remove_leftovers(paths: &[PathBuf]) {
     }
 }
 
+/// Removes what killed runs left in a folder that no walk may come by: reports can go anywhere.
+fn tidy(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let left: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_temporary(path)).collect();
+    remove_leftovers(&left);
+}
+
 /// True if the process in the file's name is known to have ended.
 fn owner_is_dead(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -259,6 +397,10 @@ fn owner_is_dead(path: &Path) -> bool {
 #[allow(clippy::disallowed_methods)]
 mod tests {
     use super::*;
+
+    fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
+        replace_all(&[Change { path, old, new }]).map_err(|refused| refused.error)
+    }
 
     fn folder() -> (tempfile::TempDir, PathBuf) {
         let dir = tempfile::tempdir().unwrap();
@@ -361,5 +503,16 @@ mod tests {
         if Path::new("/proc/self").exists() {
             assert!(!dead.exists());
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_run_at_a_time_repairs_a_folder() {
+        let (_dir, folder) = folder();
+        let first = lock(&folder, Duration::ZERO).unwrap();
+        assert!(lock(&folder, Duration::from_millis(60)).is_err());
+        drop(first);
+        assert!(lock(&folder, Duration::ZERO).is_ok());
+        assert_eq!(names(&folder), [""; 0], "a lock leaves nothing behind");
     }
 }
