@@ -158,7 +158,8 @@ fn runs_at_the_same_time_wait_for_each_other() {
     }
     let start = || folder.command(&["--fix-only"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let children: Vec<_> = (0..4).map(|_| start().unwrap()).collect();
-    let outputs: Vec<_> = children.into_iter().map(|child| said(&child.wait_with_output().unwrap())).collect();
+    let outputs: Vec<_> =
+        children.into_iter().map(|child| said(&child.wait_with_output().unwrap())).collect();
     let repaired = outputs.iter().filter(|(_, _, stderr)| stderr.contains("Repaired 61 files")).count();
     assert_eq!(repaired, 1, "{outputs:?}");
     assert!(outputs.iter().all(|(code, ..)| *code == 0), "{outputs:?}");

@@ -5,15 +5,13 @@ use super::args::CheckArgs;
 use super::console::Console;
 use super::manners::{Clock, tell_what_is_used, with_progress};
 use super::narrow::{Since, baseline, changes, since};
-use super::repair;
 use super::outputs::{Target, print, targets, write_targets};
+use super::repair;
 use super::setup::{
     Input, Others, check_names, configuration, pages, rule_errors, schemas, set_threads, working_directory,
 };
 use crate::checks::CHECKS;
-use crate::engine::{
-    Baseline, Changes, Job, Lens, Lock, Run, Watch, check,
-};
+use crate::engine::{Baseline, Changes, Job, Lens, Lock, Run, Watch, check};
 use crate::report::{Report, Reporter, write_closing_line, write_findings, write_statistics};
 use crate::rule::{Page, Registry, Rule, Selection};
 use crate::schema::Schemas;
@@ -77,7 +75,20 @@ impl<'a> Session<'a> {
         let baseline = baseline.map(|(_, baseline)| baseline);
         let (watch, live) = (Watch::new(rules.len()), console.err_style.live && !console.quiet);
         clock.loaded();
-        Ok(Session { args, input, rules, schemas, targets, baseline, changes, since, watch, live, clock, _lock: lock })
+        Ok(Session {
+            args,
+            input,
+            rules,
+            schemas,
+            targets,
+            baseline,
+            changes,
+            since,
+            watch,
+            live,
+            clock,
+            _lock: lock,
+        })
     }
 
     fn run(self, console: &mut Console) -> Exit {

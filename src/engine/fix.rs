@@ -13,8 +13,8 @@ use crate::rule::Pass;
 use crate::syntax::Document;
 use crate::text::{FileId, Files, SourceFile};
 
-pub use review::{Answer, Review};
 use review::Reviewed;
+pub use review::{Answer, Review};
 use shape::keeps_shape;
 
 /// Files that have not settled after this many rounds are fought over by two fixes: they stay as they
@@ -367,7 +367,7 @@ impl<'a> State<'a> {
         if !files.is_empty() {
             return Some(Harm { files, reason: Reason::Finding });
         }
-                let files: BTreeSet<FileId> = by_file(batch)
+        let files: BTreeSet<FileId> = by_file(batch)
             .into_iter()
             .filter(|(id, edits)| match (document(before, *id), document(after, *id)) {
                 (Some(old), Some(new)) => !keeps_shape(old, new, edits),

@@ -51,7 +51,9 @@ pub use layouts::{LayoutReport, Missing};
 pub use load::{Loaded, load};
 pub use packs::{NOWHERE, Packs, load_packs};
 pub use watch::Watch;
-pub use write::{Change, Lock, Refused, WriteError, can_publish, lock, publish, remove_leftovers, replace_all};
+pub use write::{
+    Change, Lock, Refused, WriteError, can_publish, lock, publish, remove_leftovers, replace_all,
+};
 
 /// Name under which a fault of a check itself is reported; such a run cannot be trusted (exit 2).
 pub const INTERNAL_ERROR: &str = "internal-error";

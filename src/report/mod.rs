@@ -22,8 +22,8 @@ pub use csv::write_csv;
 pub use diff::write_diff;
 pub use inert::{write_json, write_json_line};
 pub use json::{JsonReport, report_schema};
-pub use review::write_review;
 pub use neutral::{Guarded, visible, visible_lines};
+pub use review::write_review;
 pub use statistics::write_statistics;
 pub use terminal::{Style, wrap, write_closing_line, write_findings};
 

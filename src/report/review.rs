@@ -148,7 +148,8 @@ fn marked(file: &SourceFile, place: &Place, style: Style) -> String {
     let text = &file.text;
     let span = place.span();
     let line_start = text.get(..span.start).and_then(|t| t.rfind(['\n', '\r'])).map_or(0, |at| at + 1);
-    let line_end = text.get(span.end..).and_then(|t| t.find(['\n', '\r'])).map_or(text.len(), |at| span.end + at);
+    let line_end =
+        text.get(span.end..).and_then(|t| t.find(['\n', '\r'])).map_or(text.len(), |at| span.end + at);
     let ends_line = |at: usize| text.get(..at).is_some_and(|text| text.ends_with(['\n', '\r']));
     // What takes whole lines away says nothing about the one behind them.
     let line_end = if ends_line(span.end) && !span.is_empty() { span.end } else { line_end };
@@ -218,7 +219,8 @@ mod tests {
         let mut files = Files::default();
         let id = files.add(|id| SourceFile::from_bytes(id, "a\n.md", None, text.as_bytes()));
         let file = files.get(id);
-        let edits = edits.iter().map(|(range, new)| Edit { span: file.at(range.clone()), text: (*new).into() });
+        let edits =
+            edits.iter().map(|(range, new)| Edit { span: file.at(range.clone()), text: (*new).into() });
         let fix = Fix::new("Write it well", Applicability::Unsafe, edits.collect());
         let span = file.at(fix.edits[0].span.range());
         let finding = Diagnostic::new("a-rule", Severity::Warning, span, "It is \u{1b}wrong.");
@@ -234,14 +236,20 @@ mod tests {
 
     #[test]
     fn words_change_as_a_whole() {
-        assert_eq!(line("Owns the raodmap now.\n", &[(10..11, "")]), "     1 | Owns the [-raodmap-]{+rodmap+} now.");
+        assert_eq!(
+            line("Owns the raodmap now.\n", &[(10..11, "")]),
+            "     1 | Owns the [-raodmap-]{+rodmap+} now."
+        );
         assert_eq!(
             line("Recieves it.\n", &[(3..5, "ei"), (6..7, "")]),
             "     1 | [-Recieves-]{+Receivs+} it.",
             "two edits in one word"
         );
         assert_eq!(line("One.\nTwo\n", &[(8..8, ".")]), "     2 | Two{+.+}");
-        assert_eq!(line("a\nteh b teh\n", &[(2..5, "the"), (8..11, "the")]), "     2 | [-teh-]{+the+} b [-teh-]{+the+}");
+        assert_eq!(
+            line("a\nteh b teh\n", &[(2..5, "the"), (8..11, "the")]),
+            "     2 | [-teh-]{+the+} b [-teh-]{+the+}"
+        );
     }
 
     #[test]

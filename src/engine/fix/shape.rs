@@ -48,9 +48,10 @@ pub(super) fn keeps_shape(old: &Document, new: &Document, edits: &[&Edit]) -> bo
     };
     let new = said(new);
     let mut rest = new.iter();
-    said(old).iter().filter(|old| !touched(old.span)).all(|old| {
-        rest.any(|new| new.form == old.form && new.words == old.words)
-    })
+    said(old)
+        .iter()
+        .filter(|old| !touched(old.span))
+        .all(|old| rest.any(|new| new.form == old.form && new.words == old.words))
 }
 
 #[cfg(test)]
@@ -60,7 +61,8 @@ mod tests {
     use crate::text::{FileId, SourceFile};
 
     fn kept(old: &str, new: &str, range: std::ops::Range<usize>) -> bool {
-        let doc = |text: &str| parse(&SourceFile::from_bytes(FileId(0), "a.md", None, text.as_bytes())).unwrap();
+        let doc =
+            |text: &str| parse(&SourceFile::from_bytes(FileId(0), "a.md", None, text.as_bytes())).unwrap();
         let edit = Edit { span: Span::new(FileId(0), range), text: String::new() };
         keeps_shape(&doc(old), &doc(new), &[&edit])
     }

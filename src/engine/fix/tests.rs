@@ -110,14 +110,16 @@ impl SourceCheck for Shy {
 #[test]
 fn a_fix_that_changes_the_page_around_it_is_left_out() {
     // The fence would swallow the heading and the list.
-    let (texts, outcome) = fixed(&["# A\n\nword\n\n## B\n\n- red\n"], &[swap("word", "```"), swap("red", "blue")]);
+    let (texts, outcome) =
+        fixed(&["# A\n\nword\n\n## B\n\n- red\n"], &[swap("word", "```"), swap("red", "blue")]);
     assert_eq!(texts, ["# A\n\nword\n\n## B\n\n- blue\n"]);
     assert_eq!(outcome.dropped.first().map(|d| d.reason), Some(Reason::Shape));
 }
 
 #[test]
 fn fixes_that_fight_leave_the_file_as_it_was() {
-    let (texts, outcome) = fixed(&["# A\n\none red\n", "# B\n\nred\n"], &[swap("one", "onex"), swap("red", "blue")]);
+    let (texts, outcome) =
+        fixed(&["# A\n\none red\n", "# B\n\nred\n"], &[swap("one", "onex"), swap("red", "blue")]);
     assert_eq!(texts, ["# A\n\none red\n", "# B\n\nblue\n"]);
     assert_eq!(outcome.unsettled, BTreeSet::from([FileId(0)]));
     assert_eq!(outcome.changed, BTreeSet::from([FileId(1)]));
