@@ -172,10 +172,15 @@ fn marked(file: &SourceFile, place: &Place, style: Style) -> String {
 }
 
 fn mark(text: &str, color: &str, open: &str, close: &str, style: Style) -> String {
-    let cut = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or("");
+    let cut = text.get(..boundary(text, LONGEST)).unwrap_or("");
     let more = if cut.len() < text.len() { style.ellipsis() } else { "" };
     let text = format!("{}{more}", shown(cut, style, true));
     if style.color { style.paint(color, &text) } else { format!("{open}{text}{close}") }
+}
+
+/// The last place at or before `at` that cuts no character.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// Text that stays, without its middle if it is long: the ends that touch a change are kept.
@@ -184,8 +189,8 @@ fn clipped(text: &str, keep_start: bool, keep_end: bool, style: Style) -> String
     if text.len() <= AROUND * kept.max(1) {
         return shown(text, style, false);
     }
-    let start = if keep_start { text.get(..text.floor_char_boundary(AROUND)) } else { None };
-    let end = if keep_end { text.get(text.ceil_char_boundary(text.len() - AROUND)..) } else { None };
+    let start = if keep_start { text.get(..boundary(text, AROUND)) } else { None };
+    let end = if keep_end { text.get(boundary(text, text.len() - AROUND)..) } else { None };
     let show = |part: Option<&str>| shown(part.unwrap_or(""), style, false);
     format!("{}{}{}", show(start), style.ellipsis(), show(end))
 }
