@@ -19,6 +19,7 @@ mod confusable_letter;
 mod copies;
 mod copy_drift;
 mod count_mismatch;
+mod dangling_reference;
 mod declared_schema;
 mod degree_without_equivalent;
 mod draft_published;
@@ -143,6 +144,10 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "copy-drift", build: rule::framework::<copy_drift::CopyDrift> },
     CheckEntry { name: "count-mismatch", build: rule::document::<count_mismatch::CountMismatch> },
     CheckEntry { name: "dangling-move", build: rule::framework::<moves::DanglingMove> },
+    CheckEntry {
+        name: "dangling-reference",
+        build: rule::framework::<dangling_reference::DanglingReference>,
+    },
     CheckEntry { name: "declared-schema", build: rule::document::<declared_schema::DeclaredSchema> },
     CheckEntry {
         name: "degree-without-equivalent",

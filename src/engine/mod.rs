@@ -142,9 +142,12 @@ pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
         })
         .collect();
     let report = layouts.report(files, &readings);
-    let not_roles = readings.iter().map(|reading| reading.not_roles.clone()).collect();
     let mut readings = readings;
-    lexicon.enter(|| model::join(files, &mut readings));
+    lexicon.enter(|| {
+        model::join(files, &mut readings);
+        model::refer(files, &documents, &mut readings);
+    });
+    let not_roles = readings.iter().map(|reading| reading.not_roles.clone()).collect();
     let frameworks = lexicon.enter(|| frameworks::join(files, readings, settings, roots));
     Run { documents, frameworks, not_roles, layouts: report, ..Run::default() }
 }

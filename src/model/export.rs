@@ -31,15 +31,16 @@ fn one(role: &Role, files: &Files) -> Value {
         "track": text(role.track.as_ref()),
         "kind": match role.kind { RoleKind::Framework => "framework", RoleKind::Posting => "posting" },
         "file": files.get(role.file).path,
-        "start": start(first, files),
+        "start": start(first, role, files),
         "levels": role.levels.iter().map(|level| json!({
             "label": level.label.value,
+            "name": text(level.title.as_ref()),
             "code": level.code,
             "rank": level.rank,
             "mirror": level.mirror,
-            "start": start(level.label.span, files),
+            "start": start(level.label.span, role, files),
         })).collect::<Vec<_>>(),
-        "sections": role.sections.iter().map(|section| section_of(section, role, files)).collect::<Vec<_>>(),
+        "sections": role.sections.iter().chain(&role.borrowed).map(|section| section_of(section, role, files)).collect::<Vec<_>>(),
         "experience": role.experience.iter().map(|experience| json!({
             "level": level(experience.level),
             "kind": experience.kind.name(),
@@ -84,7 +85,7 @@ fn section_of(section: &Section, role: &Role, files: &Files) -> Value {
     json!({
         "label": text(section.label.as_ref()),
         "kind": section.kind.name(),
-        "start": start(place, files),
+        "start": start(place, role, files),
         "expectations": section.expectations.iter().map(|item| expectation(item, role, files)).collect::<Vec<_>>(),
     })
 }
@@ -94,7 +95,7 @@ fn expectation(item: &Expectation, role: &Role, files: &Files) -> Value {
         "text": item.text.plain,
         "level": item.level.and_then(|index| role.level(index)).map(Level::name),
         "label": text(item.label.as_ref()),
-        "start": start(item.span, files),
+        "start": start(item.span, role, files),
     })
 }
 
@@ -112,7 +113,15 @@ pub(super) fn number(value: Option<f64>) -> Value {
     }
 }
 
-fn start(span: Span, files: &Files) -> Value {
-    let at = files.get(span.file).position(span.start);
-    json!({ "line": at.line, "column": at.column, "offset": at.offset })
+/// The place of a span; with its file where that is not the role's own.
+fn start(span: Span, role: &Role, files: &Files) -> Value {
+    let file = files.get(span.file);
+    let at = file.position(span.start);
+    let mut place = json!({ "line": at.line, "column": at.column, "offset": at.offset });
+    if span.file != role.file
+        && let Some(place) = place.as_object_mut()
+    {
+        place.insert("file".into(), file.path.as_str().into());
+    }
+    place
 }

@@ -70,6 +70,6 @@ fn key_of(name: &str) -> String {
 }
 
 /// How many folders two paths have in common.
-fn common(a: &str, b: &str) -> usize {
+pub(super) fn common(a: &str, b: &str) -> usize {
     a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b).count()
 }

@@ -5,6 +5,7 @@
 mod export;
 mod graph;
 mod join;
+mod library;
 mod lower;
 mod matrix;
 mod posting;
@@ -15,6 +16,7 @@ mod vocabulary;
 pub use export::{add_readings, export};
 pub use graph::{Graph, Rung, Step, is_leading};
 pub use join::join;
+pub use library::refer;
 pub use lower::{Given, Reading, Unmet, lower};
 pub use matrix::matrix;
 pub use posting::{LEFT_OUT, postings};
@@ -140,6 +142,10 @@ pub struct Role {
     /// Empty where the page is about one unnamed level.
     pub levels: Vec<Level>,
     pub sections: Vec<Section>,
+    /// Sections that stand in other files: the role only names them. Their labels are the names.
+    pub borrowed: Vec<Section>,
+    /// The names by which the role refers to competencies that other files describe.
+    pub references: Vec<Reference>,
     pub experience: Vec<Experience>,
     pub education: Vec<Education>,
     pub scope: Vec<Scope>,
@@ -153,11 +159,23 @@ pub struct Role {
     pub reading: String,
 }
 
+/// A name that stands for something another file describes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    pub name: Spanned<String>,
+    /// A file describes it.
+    pub known: bool,
+    /// The name that was probably meant, where none has this one.
+    pub meant: Option<String>,
+}
+
 /// A level as a page shows it.
 #[derive(Debug, Clone)]
 pub struct Level {
     /// As written, e.g. "Engineering Manager" or "IC3"; the place where it was first shown.
     pub label: Spanned<String>,
+    /// What another file of the framework calls it, if the label is only an id.
+    pub title: Option<Spanned<String>>,
     /// `IC3`, `L4`, `M2`, if the label holds such a code.
     pub code: Option<String>,
     /// A hint at the order inside its track; order itself comes from the moves.

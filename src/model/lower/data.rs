@@ -1,7 +1,7 @@
 //! Roles in data: files in the schema of this program, and other shapes that frameworks keep in YAML,
 //! JSON and TOML files or in the settings block of a page.
 
-mod keys;
+pub(in crate::model) mod keys;
 mod make;
 mod noise;
 mod own;
@@ -21,6 +21,9 @@ use super::super::{Role, RoleKind, Section, SectionKind};
 use super::page::empty_role;
 use super::title::{self, Head, read_front, scalar};
 use super::{Given, Reading};
+
+/// Departments inside departments that are looked into for roles.
+const MAX_GROUPS: usize = 6;
 
 /// Reads the roles of a data file.
 pub(super) fn read(file: &SourceFile, nodes: &[Node], given: Option<&Given<'_>>) -> Reading {
@@ -50,6 +53,20 @@ fn any(file: &SourceFile, node: &Node) -> Role {
     role.title = head.title.or_else(|| title::from_name(file));
     let clues = if clues.is_empty() { vec!["a role, as `layouts` says"] } else { clues };
     role.reading = format!("data; {}", clues.join("; "));
+    role
+}
+
+/// A role of which its file says little but names.
+pub(in crate::model) fn bare(file: &SourceFile, node: &Node, title: Spanned<String>) -> Role {
+    let mut head = Head::default();
+    read_front(node, &mut head);
+    let mut role = empty_role(file, &head);
+    role.span = node.span;
+    role.title = Some(title);
+    if let Some(level) = head.level {
+        walk::level_of_role(&mut role, &level);
+    }
+    role.reading = "data; names of what other files describe".into();
     role
 }
 
@@ -130,12 +147,32 @@ fn several<'d>(
     root: &'d Node,
     defined: &'d Defined,
 ) -> impl Iterator<Item = Vec<Role>> {
-    let collections = root.entries().iter().filter(|entry| key(&entry.key.value) == Key::Roles);
-    let keyed = collections.map(move |entry| in_collection(file, &entry.value, defined));
+    let keyed = std::iter::once_with(move || {
+        collections(root).into_iter().flat_map(|roles| in_collection(file, roles, defined)).collect()
+    });
     let listed = std::iter::once_with(move || {
         if root.items().is_empty() { named(file, root, defined) } else { in_list(file, root, defined) }
     });
     keyed.chain(listed)
+}
+
+/// The values of keys such as `roles`, below departments and job families too, in file order.
+fn collections(root: &Node) -> Vec<&Node> {
+    let mut found = vec![];
+    let mut open = vec![(root, 0usize)];
+    while let Some((node, depth)) = open.pop() {
+        for entry in node.entries().iter().rev() {
+            if key(&entry.key.value) == Key::Roles {
+                found.push(&entry.value);
+            } else if depth < MAX_GROUPS && !entry.value.items().is_empty() {
+                open.push((&entry.value, depth + 1));
+            }
+        }
+        let groups = node.items().iter().rev().filter(|item| !item.entries().is_empty());
+        open.extend(groups.map(|item| (item, depth)));
+    }
+    found.sort_by_key(|node| node.span.start);
+    found
 }
 
 /// Roles under a key such as `roles`: a list of them, or a mapping from their names.
@@ -280,6 +317,6 @@ fn is_description(role: &Role) -> bool {
 }
 
 /// Three words, or as much in writing without blanks.
-fn says_something(text: &str) -> bool {
+pub(in crate::model) fn says_something(text: &str) -> bool {
     text.split_whitespace().count() >= 3 || keys::wide_letters(text) >= 6 || is_prose(text)
 }

@@ -2,7 +2,7 @@
 //! say where levels stand; what is left are sections and items. Data files are read by their keys.
 
 mod claims;
-mod data;
+pub(super) mod data;
 mod facts;
 mod given;
 mod grid;
@@ -16,7 +16,7 @@ mod promote;
 mod series;
 mod sheet;
 mod tables;
-mod title;
+pub(super) mod title;
 mod transition;
 mod walk;
 mod words;

@@ -273,6 +273,8 @@ pub(super) fn empty_role(file: &SourceFile, head: &Head) -> Role {
         order: head.order.clone(),
         levels: vec![],
         sections: vec![],
+        borrowed: vec![],
+        references: vec![],
         experience: vec![],
         education: vec![],
         scope: vec![],

@@ -425,6 +425,7 @@ impl RoleList {
                 code: word.as_ref().and_then(|word| word.code.clone()),
                 rank: word.and_then(|word| word.rank),
                 label,
+                title: None,
                 mirror: false,
                 occurrence: 1,
             });

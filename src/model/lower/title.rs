@@ -108,7 +108,7 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
 }
 
 /// A scalar as a string with its place.
-pub(super) fn scalar(node: &Node) -> Option<Spanned<String>> {
+pub(in crate::model) fn scalar(node: &Node) -> Option<Spanned<String>> {
     match &node.value {
         Value::String(text) if !text.is_blank() => {
             let text = text.trimmed();
@@ -156,13 +156,13 @@ pub(super) fn read_front(node: &Node, head: &mut Head) {
 }
 
 /// The part `range` of a text with its place.
-pub(super) fn piece(text: &Text, range: std::ops::Range<usize>) -> Spanned<String> {
+pub(in crate::model) fn piece(text: &Text, range: std::ops::Range<usize>) -> Spanned<String> {
     let value = text.plain.get(range.clone()).unwrap_or("").to_owned();
     Spanned::new(value, text.locate(range).span)
 }
 
 /// Bytes of `plain` without emoji, signs and blanks at the ends, and without a colon at the end.
-pub(super) fn core_range(plain: &str) -> std::ops::Range<usize> {
+pub(in crate::model) fn core_range(plain: &str) -> std::ops::Range<usize> {
     let keep = |c: char| {
         c.is_alphanumeric()
             || matches!(c, '(' | '[' | '{' | '<' | '$' | '€' | '£' | '"' | '\'' | '“' | '.' | '#')

@@ -349,6 +349,7 @@ impl<'d> Page<'d> {
             label,
             code: word.as_ref().and_then(|word| word.code.clone()),
             rank: word.and_then(|word| word.rank),
+            title: None,
             mirror: false,
             occurrence,
         });

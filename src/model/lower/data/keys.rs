@@ -9,7 +9,7 @@ use crate::syntax::{Node, Value};
 
 /// What a key says about its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Key {
+pub(in crate::model) enum Key {
     /// The name of the thing itself.
     Title,
     /// A short name that other places refer to.
@@ -166,7 +166,7 @@ static TABLE: LazyLock<HashMap<&'static str, Key>> = LazyLock::new(|| {
 });
 
 /// What a key means.
-pub(super) fn key(name: &str) -> Key {
+pub(in crate::model) fn key(name: &str) -> Key {
     let name = spaced(name);
     if let Some(&key) = TABLE.get(name.as_str()) {
         return key;
@@ -180,12 +180,12 @@ pub(super) fn key(name: &str) -> Key {
 }
 
 /// True for keys that name something wider than a section.
-pub(super) fn is_wide(name: &str) -> bool {
+pub(in crate::model) fn is_wide(name: &str) -> bool {
     WIDE.contains(&spaced(name).as_str())
 }
 
 /// `coreCompetencies` and `core_competencies` as words in lower case.
-pub(super) fn spaced(key: &str) -> String {
+pub(in crate::model) fn spaced(key: &str) -> String {
     let mut out = String::with_capacity(key.len() + 4);
     let mut small = false;
     for c in key.trim().chars() {
@@ -202,7 +202,7 @@ pub(super) fn spaced(key: &str) -> String {
 }
 
 /// The level that a key or a short value names: "`senior_engineer`" says "Senior Engineer".
-pub(super) fn level_of(name: &str) -> Option<LevelWord> {
+pub(in crate::model) fn level_of(name: &str) -> Option<LevelWord> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 60 {
         return None;
@@ -229,12 +229,12 @@ pub(super) fn level_of(name: &str) -> Option<LevelWord> {
 }
 
 /// True for a bare number that may count levels.
-pub(super) fn is_number(name: &str) -> bool {
+pub(in crate::model) fn is_number(name: &str) -> bool {
     numeral(&name.trim().to_lowercase()).is_some()
 }
 
 /// The first value whose key means `wanted`; for titles the one that comes first in the vocabulary.
-pub(super) fn find(node: &Node, wanted: Key) -> Option<(&crate::syntax::Entry, &Node)> {
+pub(in crate::model) fn find(node: &Node, wanted: Key) -> Option<(&crate::syntax::Entry, &Node)> {
     node.entries()
         .iter()
         .filter(|entry| key(&entry.key.value) == wanted && !matches!(entry.value.value, Value::Null))
@@ -249,7 +249,7 @@ pub(super) fn find(node: &Node, wanted: Key) -> Option<(&crate::syntax::Entry, &
 
 /// The keys of a mapping that name levels, if most of its keys do: at least two, codes, ranks,
 /// titles, or the numbers from 1 (0).
-pub(super) fn is_keyed_by_level(node: &Node) -> bool {
+pub(in crate::model) fn is_keyed_by_level(node: &Node) -> bool {
     let entries = node.entries();
     let (mut named, mut numbers, mut others) = (0usize, 0usize, 0usize);
     for entry in entries {
@@ -295,7 +295,7 @@ fn known_as_level(name: &str) -> bool {
 }
 
 /// Number of letters of writing systems that set no blanks between words.
-pub(super) fn wide_letters(text: &str) -> usize {
+pub(in crate::model) fn wide_letters(text: &str) -> usize {
     text.chars()
         .filter(|c| matches!(*c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))
         .count()

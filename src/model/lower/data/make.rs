@@ -72,6 +72,7 @@ impl<'r> Make<'r> {
             label: label.clone(),
             rank: word.as_ref().and_then(|word| word.rank).or_else(number),
             code: word.and_then(|word| word.code),
+            title: None,
             mirror: false,
             occurrence: 1,
         });

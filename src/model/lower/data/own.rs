@@ -124,6 +124,7 @@ fn levels(role: &mut Role, node: &Node) {
         role.levels.push(Level {
             code: code.or_else(|| word.as_ref().and_then(|word| word.code.clone())),
             rank: rank.or_else(|| word.and_then(|word| word.rank)),
+            title: None,
             mirror: matches!(item.get("mirror").map(|node| &node.value), Some(Value::Bool(true))),
             label,
             occurrence,

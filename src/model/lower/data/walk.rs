@@ -333,7 +333,11 @@ impl<'r, 'd> Walk<'r, 'd> {
         let entries = node.entries();
         let names_only = !entries.is_empty()
             && entries.iter().all(|entry| {
-                entry.value.as_str().is_some_and(|text| level_of(text).is_some() || words_of(text).len() <= 3)
+                entry.value.as_str().is_some_and(|text| {
+                    // "Coaches people." is short and no name.
+                    let sentence = text.trim_end().ends_with(['.', '!', ';', '。']);
+                    level_of(text).is_some() || (words_of(text).len() <= 3 && !sentence)
+                })
             });
         if !entries.is_empty() || !node.items().is_empty() {
             self.clue("a key for levels");

@@ -1,0 +1,507 @@
+//! What a role says by naming it: a data file that lists the competencies of a role refers to files
+//! that describe them, and levels by their ids refer to the file that defines the levels.
+
+use std::collections::{HashMap, HashSet};
+
+use super::join::common;
+use super::lower::data::keys::{Key, find, is_keyed_by_level, key, spaced};
+use super::lower::data::{bare, says_something};
+use super::lower::title::{core_range, piece, scalar};
+use super::vocabulary::{looks_like_title, section_kind, words_of};
+use super::{Expectation, Level, Reading, Reference, Role, Section};
+use crate::syntax::{Body, Document, Entry, Node, Text};
+use crate::text::{FileId, Files, SourceFile, Span, Spanned, nearest};
+
+/// Deeper data is not read.
+const MAX_DEPTH: usize = 24;
+
+/// Longer texts (in bytes) are no names.
+const MAX_NAME: usize = 120;
+
+/// More things of one name than this are not told apart.
+const MOST_NAMESAKES: usize = 16;
+
+/// Names that must be known before a list counts as one of references.
+const FEWEST: usize = 2;
+
+/// More names than this are not searched for one that was meant.
+const MOST_CANDIDATES: usize = 2_000;
+
+/// Adds to roles what other data files say about the competencies and levels that they name, and the
+/// roles of which a file says nothing else.
+pub fn refer(files: &Files, documents: &[Option<Document>], readings: &mut [Reading]) {
+    let shelf = Shelf::of(files, documents);
+    if shelf.things.is_empty() {
+        return;
+    }
+    for (doc, reading) in documents.iter().zip(readings.iter_mut()) {
+        let Some(doc) = doc else { continue };
+        let file = files.get(doc.file);
+        let front = doc.front.as_ref().and_then(|front| front.node.as_ref());
+        for root in front.into_iter().chain(doc.data()) {
+            for subject in subjects(root) {
+                shelf.add(files, file, &subject, reading);
+            }
+        }
+        for role in &mut reading.roles {
+            shelf.name_levels(files, file, role);
+        }
+    }
+}
+
+/// Something with a name that a data file describes.
+struct Thing<'d> {
+    file: FileId,
+    name: Spanned<String>,
+    node: &'d Node,
+    /// Its place in its list.
+    order: usize,
+    /// The list that it stands in.
+    list: Span,
+}
+
+/// All named things of the data files, by all their names.
+#[derive(Default)]
+struct Shelf<'d> {
+    things: Vec<Thing<'d>>,
+    names: HashMap<String, Vec<usize>>,
+}
+
+/// One who refers: a job with the names that stand under it.
+struct Subject<'d> {
+    node: &'d Node,
+    title: Option<Spanned<String>>,
+    names: Vec<Named>,
+    is_root: bool,
+}
+
+/// A name with the level that is asked for.
+struct Named {
+    name: Spanned<String>,
+    level: Option<String>,
+    group: Option<String>,
+}
+
+impl<'d> Shelf<'d> {
+    fn of(files: &Files, documents: &'d [Option<Document>]) -> Self {
+        let mut shelf = Shelf::default();
+        for doc in documents.iter().flatten() {
+            if let Body::Data(nodes) = &doc.body {
+                nodes.iter().for_each(|node| shelf.put(files.get(doc.file), node));
+            }
+        }
+        shelf
+    }
+
+    /// Notes everything that has a name below `root`.
+    fn put(&mut self, file: &SourceFile, root: &'d Node) {
+        let chain = self.note(file, root, None, (0, root.span), "");
+        let mut open = vec![(root, chain, 0usize)];
+        while let Some((node, chain, depth)) = open.pop() {
+            if depth > MAX_DEPTH {
+                continue;
+            }
+            for (order, item) in node.items().iter().enumerate() {
+                let chain = self.note(file, item, None, (order, node.span), &chain);
+                open.push((item, chain, depth + 1));
+            }
+            for (order, entry) in node.entries().iter().enumerate() {
+                let holds = is_keyed_by_level(&entry.value)
+                    || (entry.value.items().len() > 1
+                        && entry.value.items().iter().all(|item| item.as_text().is_some()));
+                let own = (holds && key(&entry.key.value) == Key::Other).then_some(&entry.key);
+                let chain = if entry.value.items().is_empty() || own.is_some() {
+                    self.note(file, &entry.value, own, (order, node.span), &chain)
+                } else {
+                    chain.clone()
+                };
+                open.push((&entry.value, chain, depth + 1));
+            }
+        }
+    }
+
+    /// Notes one thing by its title, its id, its key and the ids above it; gives the ids down to it.
+    fn note(
+        &mut self,
+        file: &SourceFile,
+        node: &'d Node,
+        own: Option<&Spanned<String>>,
+        (order, list): (usize, Span),
+        above: &str,
+    ) -> String {
+        let title = find(node, Key::Title).and_then(|(_, name)| name_of(name));
+        let id = find(node, Key::Id).and_then(|(_, id)| scalar(id));
+        let slug = node.get("path").and_then(scalar).filter(|slug| slug.value.len() <= MAX_NAME);
+        let last = slug.as_ref().or(id.as_ref()).or(own).map(|id| id.value.trim().to_lowercase());
+        let chain = match &last {
+            Some(last) if above.is_empty() => last.clone(),
+            Some(last) if above.len() + last.len() < MAX_NAME * 4 => format!("{above}/{last}"),
+            _ => above.to_owned(),
+        };
+        let Some(name) = title.clone().or_else(|| own.cloned()).or_else(|| id.clone()) else { return chain };
+        let mut keys: Vec<String> = [title.as_ref(), id.as_ref(), own, slug.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|name| by_words(&name.value))
+            .chain(last.is_some().then(|| chain.clone()))
+            .filter(|key| !key.is_empty())
+            .collect();
+        keys.sort();
+        keys.dedup();
+        let number = self.things.len();
+        self.things.push(Thing { file: file.id, name, node, order, list });
+        for key in keys {
+            let named = self.names.entry(key).or_default();
+            if named.len() < MOST_NAMESAKES {
+                named.push(number);
+            }
+        }
+        chain
+    }
+
+    /// The things of a name that `file` may mean, the nearest first: those of other files in its folder,
+    /// beside it and below.
+    fn find(&self, files: &Files, file: &SourceFile, name: &str) -> Vec<&Thing<'d>> {
+        let near = neighborhood(&file.path);
+        let path = |thing: &Thing<'_>| files.get(thing.file).path.as_str();
+        let named = self.names.get(name).into_iter().flatten().filter_map(|&number| self.things.get(number));
+        let mut found: Vec<&Thing<'d>> =
+            named.filter(|thing| thing.file != file.id && path(thing).starts_with(near)).collect();
+        found.sort_by_key(|thing| std::cmp::Reverse(common(&file.path, path(thing))));
+        found
+    }
+
+    /// What a name stands for: the thing, and the level of it that is meant.
+    fn resolve(&self, files: &Files, file: &SourceFile, named: &Named) -> Option<Found<'d>> {
+        let name = named.name.value.trim();
+        let lower = name.to_lowercase();
+        let whole = if lower.contains('/') { lower.clone() } else { by_words(name) };
+        if let Some(found) = self.described(files, file, &whole, named.level.as_deref()) {
+            return Some(found);
+        }
+        // `communication/3`, `communication: 3` in one text.
+        let (thing, level) = lower.rsplit_once(['/', ':'])?;
+        let thing = if thing.contains('/') { thing.to_owned() } else { by_words(thing) };
+        self.described(files, file, &thing, Some(level)).filter(|found| found.level.is_some())
+    }
+
+    /// The first thing of a name that is described in more than names.
+    fn described(
+        &self,
+        files: &Files,
+        file: &SourceFile,
+        name: &str,
+        level: Option<&str>,
+    ) -> Option<Found<'d>> {
+        self.find(files, file, name).into_iter().find_map(|thing| {
+            let part = level.and_then(|level| part_of(thing.node, level));
+            let texts = statements(part.as_ref().map_or(thing.node, |(_, node)| *node));
+            let said = texts.iter().any(|(_, text)| says_something(&text.plain));
+            said.then(|| Found { name: thing.name.value.clone(), level: part.map(|(name, _)| name), texts })
+        })
+    }
+
+    /// Adds to the role of `subject` what its names stand for, if they are references.
+    fn add(&self, files: &Files, file: &SourceFile, subject: &Subject<'d>, reading: &mut Reading) {
+        let found: Vec<Option<Found<'d>>> =
+            subject.names.iter().map(|named| self.resolve(files, file, named)).collect();
+        let known = found.iter().flatten().count();
+        if known < FEWEST || known * 3 < found.len() * 2 {
+            return;
+        }
+        let span = subject.node.span;
+        let touches = |role: &Role| role.span.contains(span) || span.contains(role.span);
+        let mut touched = reading.roles.iter().enumerate().filter(|(_, role)| touches(role));
+        let is_job = |title: &str| looks_like_title(title) || holds_roles(file);
+        let (index, level) = match (touched.next(), touched.next(), &subject.title) {
+            (None, None, Some(title)) if is_job(&title.value) => {
+                reading.not_roles = None;
+                reading.roles.push(bare(file, subject.node, title.clone()));
+                (reading.roles.len() - 1, None)
+            }
+            // The settings of a page are about its only role, as is the root of a file of one role.
+            (Some((index, role)), None, _) if role.span == span || subject.is_root => (index, None),
+            (Some((index, role)), None, _) if role.span.contains(span) => {
+                let level = role.levels.iter().position(|level| span.contains(level.label.span));
+                if level.is_none() {
+                    return;
+                }
+                (index, level)
+            }
+            _ => return,
+        };
+        let Some(role) = reading.roles.get_mut(index) else { return };
+        let places: HashSet<Span> = subject.names.iter().map(|named| named.name.span).collect();
+        for section in &mut role.sections {
+            let before = section.expectations.len();
+            section.expectations.retain(|item| !places.contains(&item.text.span));
+            // What stood there were names, which say nothing to compare.
+            if section.expectations.len() < before {
+                section.shown.clear();
+            }
+        }
+        for (named, found) in subject.names.iter().zip(found) {
+            let meant = if found.is_none() { self.meant(files, file, &named.name.value) } else { None };
+            role.references.push(Reference { name: named.name.clone(), known: found.is_some(), meant });
+            if let Some(found) = found {
+                borrow(role, named, found, level);
+            }
+        }
+    }
+
+    /// The name of a thing in a near file that a name without a thing is a slip of.
+    fn meant(&self, files: &Files, file: &SourceFile, name: &str) -> Option<String> {
+        let near = neighborhood(&file.path);
+        let things = self
+            .things
+            .iter()
+            .filter(|thing| thing.file != file.id && files.get(thing.file).path.starts_with(near));
+        let names: Vec<&str> = things.take(MOST_CANDIDATES).map(|thing| thing.name.value.as_str()).collect();
+        nearest(name, names).map(str::to_owned)
+    }
+
+    /// Gives levels that are shown by their ids the names that another file defines, and its order.
+    fn name_levels(&self, files: &Files, file: &SourceFile, role: &mut Role) {
+        let is_id = |level: &Level| level.label.span.file == file.id && !level.label.value.contains(' ');
+        if role.levels.len() < 2 || !role.levels.iter().all(is_id) {
+            return;
+        }
+        let mut lists: HashMap<Span, Vec<Option<&Thing<'d>>>> = HashMap::new();
+        let all: Vec<Vec<&Thing<'d>>> =
+            role.levels.iter().map(|level| self.find(files, file, &by_words(&level.label.value))).collect();
+        for list in all.iter().flatten().map(|thing| thing.list) {
+            lists.entry(list).or_insert_with(|| {
+                all.iter().map(|things| things.iter().copied().find(|thing| thing.list == list)).collect()
+            });
+        }
+        // The list that knows all of them, the first in the files.
+        let complete = lists.into_iter().filter(|(_, things)| things.iter().all(Option::is_some));
+        let Some((_, things)) = complete.min_by_key(|(list, _)| (list.file, list.start)) else { return };
+        let distinct: HashSet<usize> = things.iter().flatten().map(|thing| thing.order).collect();
+        if distinct.len() != role.levels.len() {
+            return;
+        }
+        let ordered = role.levels.iter().any(|level| level.rank.is_some());
+        for (level, thing) in role.levels.iter_mut().zip(things.into_iter().flatten()) {
+            if thing.name.value != level.label.value {
+                level.title = Some(thing.name.clone());
+            }
+            if !ordered {
+                level.rank =
+                    i32::try_from(thing.order).ok().map(|order| order.saturating_add(1).saturating_mul(10));
+            }
+        }
+    }
+}
+
+/// What a name stands for.
+struct Found<'d> {
+    name: String,
+    level: Option<Spanned<String>>,
+    /// Each text with the level that it is for.
+    texts: Vec<(Option<Spanned<String>>, &'d Text)>,
+}
+
+/// Adds a section to a role whose text stands in another file.
+fn borrow(role: &mut Role, named: &Named, found: Found<'_>, own: Option<usize>) {
+    let list = u32::try_from(role.borrowed.len()).unwrap_or(u32::MAX);
+    let mut expectations = vec![];
+    for (label, text) in found.texts {
+        let steps = label.filter(|_| found.level.is_none() && own.is_none());
+        let level = own.or_else(|| steps.map(|label| mirrored(role, &label)));
+        expectations.push(Expectation { text: text.clone(), level, label: None, list, span: text.span });
+    }
+    role.borrowed.push(Section {
+        kind: section_kind(&found.name),
+        label: Some(Spanned::new(found.name, named.name.span)),
+        path: named.group.iter().cloned().collect(),
+        span: named.name.span,
+        expectations,
+        shown: vec![],
+    });
+}
+
+/// The level of a label, shown for comparison if it is not the role's own.
+fn mirrored(role: &mut Role, label: &Spanned<String>) -> usize {
+    let known = role.levels.iter().position(|level| level.label.value.eq_ignore_ascii_case(&label.value));
+    known.unwrap_or_else(|| {
+        let word = super::level_word(&label.value);
+        role.levels.push(Level {
+            label: label.clone(),
+            title: None,
+            rank: word.as_ref().and_then(|word| word.rank),
+            code: word.and_then(|word| word.code),
+            mirror: true,
+            occurrence: 1,
+        });
+        role.levels.len() - 1
+    })
+}
+
+/// The folder above the folder of a file, with its separator; empty at the top.
+fn neighborhood(path: &str) -> &str {
+    let above = |path: &str| path.rfind('/').unwrap_or(0);
+    let folder = path.get(..above(path)).unwrap_or("");
+    folder.rfind('/').and_then(|at| path.get(..=at)).unwrap_or("")
+}
+
+/// True for a file that is called `roles`, `jobs`, `positions` …
+fn holds_roles(file: &SourceFile) -> bool {
+    let name = file.path.rsplit('/').next().unwrap_or("");
+    key(name.split('.').next().unwrap_or("")) == Key::Roles
+}
+
+/// A name by its words, whatever stands between them.
+fn by_words(name: &str) -> String {
+    words_of(&spaced(name)).join(" ")
+}
+
+/// A name without emoji and signs around it.
+fn name_of(node: &Node) -> Option<Spanned<String>> {
+    let name = match node.as_text() {
+        Some(text) => piece(text, core_range(&text.plain)),
+        None => scalar(node)?,
+    };
+    (!name.value.trim().is_empty() && name.value.len() <= MAX_NAME).then_some(name)
+}
+
+/// The jobs below a root with the names under each; the root itself where nothing below has any.
+fn subjects(root: &Node) -> Vec<Subject<'_>> {
+    let mut subjects = vec![];
+    let mut open = vec![(root, 0usize)];
+    while let Some((node, depth)) = open.pop() {
+        if depth > MAX_DEPTH {
+            continue;
+        }
+        let title = find(node, Key::Title).and_then(|(_, name)| name_of(name));
+        if title.is_some() || depth == 0 {
+            let mut names = vec![];
+            for entry in node.entries() {
+                names_under(&entry.value, key(&entry.key.value), Some(&entry.key.value), 0, &mut names);
+            }
+            if names.len() >= FEWEST {
+                subjects.push(Subject { node, title, names, is_root: depth == 0 });
+            }
+        }
+        open.extend(node.items().iter().map(|item| (item, depth + 1)));
+        open.extend(node.entries().iter().map(|entry| (&entry.value, depth + 1)));
+    }
+    subjects.sort_by_key(|subject| (subject.node.span.start, subject.node.span.end));
+    subjects
+}
+
+/// The names in the lists under one key: texts, `name: level`, and `{skill: name, level: 3}`.
+fn names_under(node: &Node, kind: Key, group: Option<&String>, depth: usize, out: &mut Vec<Named>) {
+    if depth > 3
+        || matches!(kind, Key::Meta | Key::Examples | Key::Text | Key::Title | Key::Levels | Key::Roles)
+    {
+        return;
+    }
+    let short = |name: &Spanned<String>| name.value.len() <= MAX_NAME && !name.value.contains('\n');
+    let group_of = || group.cloned();
+    for item in node.items() {
+        if let Some(name) = item.as_text().and_then(|_| scalar(item)).filter(short) {
+            out.push(Named { name, level: None, group: group_of() });
+        } else if let Some((_, name)) = name_alone(item)
+            && item.entries().iter().all(|entry| scalar(&entry.value).is_some_and(|value| short(&value)))
+            && let Some(name) = name_of(name)
+        {
+            let level = find(item, Key::Level).and_then(|(_, level)| scalar(level)).map(|level| level.value);
+            out.push(Named { name, level, group: group_of() });
+        }
+    }
+    for entry in node.entries() {
+        match scalar(&entry.value).filter(|level| level.value.len() <= 30) {
+            Some(level) if depth == 0 && key(&entry.key.value) != Key::Meta => {
+                out.push(Named { name: entry.key.clone(), level: Some(level.value), group: group_of() });
+            }
+            Some(_) => {}
+            // Another thing with a name is a subject of its own.
+            None if find(&entry.value, Key::Title).is_some() => {}
+            None => names_under(&entry.value, key(&entry.key.value), Some(&entry.key.value), depth + 1, out),
+        }
+    }
+}
+
+/// The one name in a mapping that says nothing else but a level; with a title and an id it defines something.
+fn name_alone(node: &Node) -> Option<(&Entry, &Node)> {
+    let mut names = [Key::Group, Key::Title, Key::Id].into_iter().filter_map(|wanted| find(node, wanted));
+    names.next().filter(|_| names.next().is_none())
+}
+
+/// The part of a thing that is about one level.
+fn part_of<'d>(node: &'d Node, level: &str) -> Option<(Spanned<String>, &'d Node)> {
+    let same = |name: &str| by_words(name) == by_words(level);
+    let holders = std::iter::once(node).chain(node.entries().iter().map(|entry| &entry.value));
+    for holder in holders {
+        if let Some(entry) = holder.entries().iter().find(|entry| same(&entry.key.value)) {
+            return Some((entry.key.clone(), &entry.value));
+        }
+        for item in holder.items() {
+            let names =
+                [find(item, Key::Level), find(item, Key::Id), find(item, Key::Title), find(item, Key::Rank)];
+            let named = names.into_iter().flatten().filter_map(|(_, name)| scalar(name));
+            let slug = item.get("path").and_then(scalar);
+            if named.chain(slug).any(|name| same(&name.value)) {
+                let label = find(item, Key::Title)
+                    .or_else(|| find(item, Key::Level))
+                    .and_then(|(_, name)| name_of(name));
+                return Some((label.unwrap_or_else(|| Spanned::new(level.to_owned(), item.span)), item));
+            }
+        }
+    }
+    None
+}
+
+/// The texts of a thing that say what is expected, with their levels.
+fn statements(node: &Node) -> Vec<(Option<Spanned<String>>, &Text)> {
+    let mut texts = vec![];
+    let mut open: Vec<(&Node, Option<Spanned<String>>, usize)> = vec![(node, None, 0)];
+    while let Some((node, level, depth)) = open.pop() {
+        if depth > MAX_DEPTH {
+            continue;
+        }
+        if let Some(text) = node.as_text() {
+            if !text.is_blank() {
+                texts.push((level, text));
+            }
+            continue;
+        }
+        let keyed = level.is_none() && is_keyed_by_level(node);
+        // Levels in a list are named by their items.
+        let named = |node: &Node| {
+            let name =
+                find(node, Key::Level).or_else(|| find(node, Key::Title)).or_else(|| find(node, Key::Id));
+            name.and_then(|(_, name)| name_of(name))
+        };
+        for entry in node.entries().iter().rev() {
+            let kind = key(&entry.key.value);
+            let name = matches!(kind, Key::Title | Key::Id | Key::Level | Key::Group | Key::Rank | Key::Meta);
+            if name && entry.value.items().is_empty() && entry.value.entries().is_empty() && !keyed {
+                continue;
+            }
+            if matches!(kind, Key::Meta | Key::Examples) {
+                continue;
+            }
+            // What the thing is about is said once for all levels.
+            if depth == 0 && kind == Key::Text && node.entries().len() > 2 && entry.value.as_text().is_some()
+            {
+                let more = node
+                    .entries()
+                    .iter()
+                    .any(|other| !other.value.items().is_empty() || !other.value.entries().is_empty());
+                if more {
+                    continue;
+                }
+            }
+            let level = if keyed { Some(entry.key.clone()) } else { level.clone() };
+            open.push((&entry.value, level, depth + 1));
+        }
+        let leveled = depth > 0 && level.is_none() && node.items().iter().all(|item| named(item).is_some());
+        for item in node.items().iter().rev() {
+            let level = if leveled { named(item) } else { level.clone() };
+            open.push((item, level, depth + 1));
+        }
+    }
+    texts
+}

@@ -1,0 +1,96 @@
+//! What data files of one framework say about each other.
+
+use rolelint::config::Settings;
+use rolelint::engine::{Roots, read};
+use rolelint::model::Role;
+use rolelint::text::{FileId, Files, SourceFile};
+
+/// The roles of a framework of these files, with the files.
+fn roles(texts: &[(&str, &str)]) -> (Files, Vec<Role>) {
+    let mut files = Files::default();
+    for (path, text) in texts {
+        files.add(|id: FileId| SourceFile::from_bytes(id, *path, None, text.as_bytes()));
+    }
+    let run = read(&files, &Settings::default(), &Roots::default());
+    (files, run.frameworks.into_iter().flat_map(|framework| framework.roles).collect())
+}
+
+const COMPETENCIES: &str = "- id: talk\n  name: 💬 Communication\n  levels:\n    1: Answers questions about the own work.\n    2: Explains the work of the team to others.\n- id: ship\n  name: Delivery\n  levels:\n    1: Finishes small tasks with help.\n    2: Plans the work of the whole team.\n";
+
+/// Name, level and text of everything that a role borrows.
+fn borrowed(role: &Role) -> Vec<(String, Option<String>, String)> {
+    let sections = role.borrowed.iter();
+    let items = sections.flat_map(|section| section.expectations.iter().map(move |item| (section, item)));
+    items
+        .map(|(section, item)| {
+            let level = item.level.and_then(|level| role.level(level)).map(rolelint::model::Level::name);
+            let label = section.label.as_ref().map(|label| label.value.clone()).unwrap_or_default();
+            (label, level, item.text.plain.clone())
+        })
+        .collect()
+}
+
+#[test]
+fn roles_take_the_text_of_the_competencies_that_they_name() {
+    let (files, roles) = roles(&[
+        ("data/competencies.yml", COMPETENCIES),
+        (
+            "data/roles.yml",
+            "- name: Baker\n  competencies: [Communication, ship]\n- name: Head Baker\n  competencies:\n    talk: 2\n    Delivery: 1\n",
+        ),
+    ]);
+    let named = |name: &str| roles.iter().find(|role| role.name() == name).unwrap();
+    let baker = borrowed(named("Baker"));
+    assert_eq!(baker.len(), 4, "{baker:?}");
+    assert_eq!(baker[1].1.as_deref(), Some("2"));
+    let head = borrowed(named("Head Baker"));
+    let texts: Vec<&str> = head.iter().map(|(_, _, text)| text.as_str()).collect();
+    assert_eq!(texts, ["Explains the work of the team to others.", "Finishes small tasks with help."]);
+    for item in roles.iter().flat_map(|role| &role.borrowed).flat_map(|section| &section.expectations) {
+        assert_eq!(files.get(item.span.file).slice(item.span), item.text.plain);
+    }
+}
+
+#[test]
+fn levels_by_path_and_in_lists() {
+    let topics = r#"{"title": "Core", "path": "core", "topics": [
+        {"title": "Attitude", "path": "attitude", "levels": [
+            {"title": "New", "path": "1", "criteria": ["Is curious about the subject"]},
+            {"title": "Old", "path": "2", "criteria": ["Makes others curious about it"]}]},
+        {"title": "Planning", "path": "planning", "levels": [
+            {"title": "New", "path": "1", "criteria": ["Plans the own day well"]}]}]}"#;
+    let jobs = r#"{"title": "Kitchen", "departments": [{"title": "Bakery", "roles": [{"title": "Baker", "levels": [
+        {"title": "Senior Baker", "competencies": {"required": ["core/attitude/2", "core/planning/1"]}}]}]}]}"#;
+    let (_, roles) = roles(&[("c/topics.json", topics), ("r/jobs.json", jobs)]);
+    let baker = roles.iter().find(|role| role.name() == "Senior Baker").expect("the job is read");
+    let texts: Vec<String> = borrowed(baker).into_iter().map(|(_, _, text)| text).collect();
+    assert_eq!(texts, ["Makes others curious about it", "Plans the own day well"]);
+}
+
+#[test]
+fn lists_of_other_things_are_no_references() {
+    let (_, roles) = roles(&[
+        ("data/competencies.yml", COMPETENCIES),
+        ("data/people.yml", "- name: Bread Team Manager\n  tools: [Oven, Scales, Delivery]\n"),
+        ("far/away/from/roles.yml", "- name: Baker\n  competencies: [Communication, ship]\n"),
+    ]);
+    assert!(
+        roles.iter().all(|role| role.borrowed.is_empty()),
+        "{:?}",
+        roles.iter().map(Role::name).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn levels_get_the_names_that_another_file_defines() {
+    let capabilities = "- name: Communication\n  expectations:\n    p1: [Asks when stuck for long.]\n    p2: [Explains the own work well.]\n- name: Delivery\n  expectations:\n    p1: [Finishes small tasks with help.]\n    p2: [Finishes tasks alone and well.]\n";
+    let levels = "- id: p1\n  name: Associate Engineer\n- id: p2\n  name: Engineer\n";
+    let (_, roles) = roles(&[("capabilities.yaml", capabilities), ("levels.yaml", levels)]);
+    let names: Vec<&str> = roles[0]
+        .levels
+        .iter()
+        .filter_map(|level| level.title.as_ref())
+        .map(|title| title.value.as_str())
+        .collect();
+    assert_eq!(names, ["Associate Engineer", "Engineer"]);
+}
