@@ -1,6 +1,18 @@
 //! What is learned from a whole framework, beside findings: questions of maintainers, answered from the
 //! documents and roles that the engine read.
 
+mod audit;
+mod careers;
+mod coverage;
+mod doubts;
 mod infer;
+mod progression;
+mod repairs;
 
+pub use audit::{Audit, Fact, FrameworkAudit, RoleAudit, SectionText, Step, Totals};
+pub use careers::{CAREER_RULES, Careers, Edge, EdgeKind, Node, NodeKind, careers};
+pub use coverage::{Cell, Column, Coverage, Figures, Filling, Group, RoleCoverage, Row, SectionRow};
+pub use doubts::{FileReading, RoleReading};
 pub use infer::{Inferred, Oddity, infer_schema};
+pub use progression::{Chart, EXPECTATIONS, Line, Point, Unit, Value};
+pub use repairs::{Issue, Mended, Piece, Task};

@@ -46,6 +46,10 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Print the roles, levels and expectations that were understood
     Export(ExportArgs),
+    /// Make one page about the whole framework: gaps, progression, careers, what to fix first
+    Audit(AuditArgs),
+    /// Draw the career graph
+    Graph(GraphArgs),
     /// Print a built-in schema, or only validate
     Schema(SchemaArgs),
     /// Run the examples of your own rules
@@ -365,6 +369,72 @@ pub(super) struct ExportArgs {
 
     #[command(flatten)]
     pub jobs: JobsArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AuditArgs {
+    /// Files and folders to look through; the current folder if there are none
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    /// Write the page to this file instead of printing it
+    #[arg(long, short, help_heading = "Output", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    /// How to write it
+    #[arg(long, help_heading = "Output", value_enum, value_name = "FORMAT", default_value_t = AuditFormat::Html)]
+    pub format: AuditFormat,
+
+    /// The heading of the page
+    #[arg(long, help_heading = "Output", value_name = "TEXT", default_value = "Role framework audit")]
+    pub title: String,
+
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    #[command(flatten)]
+    pub jobs: JobsArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AuditFormat {
+    /// One page for a browser that needs no other file, no network and no scripts
+    Html,
+    /// For a wiki or a pull request
+    Markdown,
+    /// Everything that the page shows, for programs
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GraphArgs {
+    /// Files and folders to read; the current folder if there are none
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    /// How to draw it
+    #[arg(long, help_heading = "Output", value_enum, value_name = "FORMAT", default_value_t = GraphFormat::Mermaid)]
+    pub format: GraphFormat,
+
+    /// Write it to this file instead of printing it
+    #[arg(long, short, help_heading = "Output", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    #[command(flatten)]
+    pub jobs: JobsArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    /// Text that code hosts and wikis draw
+    Mermaid,
+    /// For Graphviz
+    Dot,
+    /// A picture
+    Svg,
 }
 
 #[derive(Debug, Args)]

@@ -1,11 +1,13 @@
 //! The command line.
 
 mod args;
+mod audit;
 mod baseline;
 mod check;
 mod console;
 mod explain;
 mod export;
+mod graph;
 mod manners;
 mod manual;
 mod narrow;
@@ -16,6 +18,7 @@ mod repair;
 mod review;
 mod schema;
 mod setup;
+mod survey;
 mod test;
 
 use std::process::ExitCode;
@@ -63,6 +66,8 @@ pub fn run() -> ExitCode {
         Some(Command::Schema(args)) => schema::run(args, &mut console),
         Some(Command::Test(args)) => test::run(args, &mut console),
         Some(Command::Export(args)) => export::run(args, &mut console),
+        Some(Command::Audit(args)) => audit::run(args, &mut console),
+        Some(Command::Graph(args)) => graph::run(args, &mut console),
         Some(Command::Baseline(args)) => baseline::run(args, &mut console),
         Some(Command::Completions(args)) => manual::completions(args, &mut console),
         Some(Command::Man) => manual::man(&mut console),

@@ -1,9 +1,12 @@
 //! Reports: what people and programs are told about a run.
 
+mod audit_markdown;
 mod code_quality;
 mod csv;
 mod diff;
 mod escape;
+mod graph;
+mod html;
 mod inert;
 mod json;
 mod lines;
@@ -18,8 +21,11 @@ mod xml;
 
 use std::io::{self, Write};
 
+pub use audit_markdown::write_audit_markdown;
 pub use csv::write_csv;
 pub use diff::write_diff;
+pub use graph::{Named, write_dot, write_mermaid, write_svg};
+pub use html::write_html;
 pub use inert::{write_json, write_json_line};
 pub use json::{JsonReport, report_schema};
 pub use neutral::{Guarded, visible, visible_lines};
