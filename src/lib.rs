@@ -5,7 +5,7 @@
 //! A module imports only from modules to its left in this order (`tests/architecture.rs` looks):
 //!
 //! text → diag → syntax → config → language → model → schema → rule → checks → engine → analysis →
-//! report → cli
+//! report → lsp → cli
 
 // A test that slices wrongly fails, which is what tests are for, and it reads its own files; clippy
 // has no settings for these as it has for `unwrap`.
@@ -26,6 +26,7 @@ pub mod config;
 pub mod diag;
 pub mod engine;
 pub mod language;
+pub mod lsp;
 pub mod model;
 pub mod report;
 pub mod rule;

@@ -114,6 +114,8 @@ mod wording;
 
 pub use vale::{Resources, StyleRule, read_style_rule};
 
+pub use levels::{by_key as section_keys, of_level as level_blocks, section_key};
+
 use crate::rule::{self, CheckEntry};
 use crate::syntax::Document;
 use crate::text::Span;

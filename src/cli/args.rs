@@ -56,6 +56,9 @@ pub(super) enum Command {
     Test(TestArgs),
     /// Write down the findings of an old framework, so that only new ones are reported
     Baseline(BaselineArgs),
+    /// Serve an editor: findings while you type, explanations, repairs, completion; docs/editors.md says how
+    /// to set it up
+    Lsp(LspArgs),
     /// Print a script that completes commands and options in a shell
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -298,6 +301,24 @@ pub(super) struct BaselineOptions {
     /// The baseline; without this, the one that the configuration names, or `.rolelint-baseline.json`
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub baseline: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    #[command(flatten)]
+    pub jobs: JobsArgs,
+}
+
+/// Serve an editor over standard input and output, as the language server protocol has it.
+///
+/// You do not start this yourself: your editor does. docs/editors.md has the settings for Visual Studio
+/// Code, Neovim, Helix and Zed. The server reads files and answers; it writes none, starts no programs, and
+/// knows no network.
+#[derive(Debug, Args)]
+pub(super) struct LspArgs {
+    /// Accepted because some editors add it; there is no other way to talk
+    #[arg(long, hide = true)]
+    pub stdio: bool,
 
     #[command(flatten)]
     pub config: ConfigArgs,

@@ -5,6 +5,7 @@ mod audit;
 mod baseline;
 mod check;
 mod console;
+mod editor;
 mod explain;
 mod export;
 mod graph;
@@ -69,6 +70,7 @@ pub fn run() -> ExitCode {
         Some(Command::Audit(args)) => audit::run(args, &mut console),
         Some(Command::Graph(args)) => graph::run(args, &mut console),
         Some(Command::Baseline(args)) => baseline::run(args, &mut console),
+        Some(Command::Lsp(args)) => editor::run(args, &mut console),
         Some(Command::Completions(args)) => manual::completions(args, &mut console),
         Some(Command::Man) => manual::man(&mut console),
     };

@@ -304,7 +304,7 @@ pub fn suggestion(base: &Base, path: &Path) -> Option<String> {
 }
 
 /// True when the name says that a reader knows the format.
-fn has_reader(path: &Path) -> bool {
+pub fn has_reader(path: &Path) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
     extension
         .is_some_and(|extension| FORMATS.iter().any(|format| format.extensions.contains(&extension.as_str())))

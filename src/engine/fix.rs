@@ -153,8 +153,15 @@ pub fn fix_reviewed(job: &Job<'_>, allow: Applicability, review: &mut dyn Review
     State::new(job, allow, Some(Reviewed::new(review))).run()
 }
 
+/// The same with another way to check the files anew after each change.
+pub(super) fn fix_by(job: &Job<'_>, allow: Applicability, again: &dyn Fn(&Files) -> Run) -> Fixed {
+    State { again: Some(again), ..State::new(job, allow, None) }.run()
+}
+
 struct State<'a> {
     job: &'a Job<'a>,
+    /// Checks the files in another way than [`check`].
+    again: Option<&'a dyn Fn(&Files) -> Run>,
     files: Files,
     allow: Applicability,
     reviewed: Option<Reviewed<'a>>,
@@ -176,6 +183,7 @@ impl<'a> State<'a> {
     fn new(job: &'a Job<'a>, allow: Applicability, reviewed: Option<Reviewed<'a>>) -> Self {
         State {
             job,
+            again: None,
             files: job.files.clone(),
             allow,
             reviewed,
@@ -250,7 +258,8 @@ impl<'a> State<'a> {
     }
 
     fn check(&self) -> Run {
-        check(&Job { files: &self.files, ..*self.job })
+        let all = || check(&Job { files: &self.files, ..*self.job });
+        self.again.map_or_else(all, |again| again(&self.files))
     }
 
     /// The applicable fixes of one pass that do not overlap, first come first served by place.

@@ -12,6 +12,7 @@ mod frameworks;
 mod git;
 mod ignores;
 mod layouts;
+mod live;
 mod load;
 mod packs;
 mod suppress;
@@ -40,14 +41,15 @@ pub use changes::{Changes, as_staged};
 pub use config_schema::config_schema;
 pub use configure::{CONFIGURATION, ConfigError, ConfigSource, Configuration, Remarks, configure};
 pub use discover::{
-    Base, Discovery, Found, PathError, discover, discover_content, leaves_repository, repository_of,
-    suggestion, would_be_left_out,
+    Base, Discovery, Found, PathError, discover, discover_content, has_reader, leaves_repository,
+    repository_of, suggestion, would_be_left_out,
 };
 pub use examples::{Outcome, run_example, try_example};
 pub use fix::{Answer, Applied, Dropped, Fixed, Reason, Review, disk_bytes, fix, fix_reviewed};
 pub use frameworks::Roots;
 pub use git::{Repository, State};
 pub use layouts::{LayoutReport, Missing};
+pub use live::Live;
 pub use load::{Loaded, load};
 pub use packs::{NOWHERE, Packs, load_packs};
 pub use watch::Watch;
@@ -161,22 +163,31 @@ pub fn check(job: &Job<'_>) -> Run {
     let mut findings: Vec<Diagnostic> = run
         .frameworks
         .par_iter()
-        .flat_map_iter(|framework| check_framework(job, &lexicon, framework, &around))
+        .flat_map_iter(|framework| {
+            let (of_files, of_all) = check_framework(job, &lexicon, framework, &around);
+            of_files.into_iter().chain(of_all)
+        })
         .collect();
-    findings.retain(|finding| job.report.is_none_or(|report| report.contains(&finding.span.file)));
-    only_shown(job.files, &mut findings);
-    run.suppressed = suppress::apply(job, &run.documents, &mut findings);
-    findings.sort_by(|a, b| order(job.files, a).cmp(&order(job.files, b)));
-    findings.dedup();
-    give_keys(job.files, &mut findings);
-    if let Some(baseline) = job.lens.baseline {
-        (run.hidden, run.known) = baseline.take_known(job, &run.frameworks, &mut findings);
-    }
-    if let Some(changes) = job.lens.changes {
-        run.hidden.extend(changes.keep(job.files, &mut findings));
-    }
+    finish(job, &mut run, &mut findings);
     run.diagnostics = findings;
     run
+}
+
+/// Everything that becomes of findings after the rules: what is accepted or known goes, the rest is put
+/// in order and named.
+fn finish(job: &Job<'_>, run: &mut Run, findings: &mut Vec<Diagnostic>) {
+    findings.retain(|finding| job.report.is_none_or(|report| report.contains(&finding.span.file)));
+    only_shown(job.files, findings);
+    run.suppressed = suppress::apply(job, &run.documents, findings);
+    findings.sort_by(|a, b| order(job.files, a).cmp(&order(job.files, b)));
+    findings.dedup();
+    give_keys(job.files, findings);
+    if let Some(baseline) = job.lens.baseline {
+        (run.hidden, run.known) = baseline.take_known(job, &run.frameworks, findings);
+    }
+    if let Some(changes) = job.lens.changes {
+        run.hidden.extend(changes.keep(job.files, findings));
+    }
 }
 
 /// Spreadsheets and files that are not UTF-8 are not written to: their fixes are advice.
@@ -192,36 +203,64 @@ fn order<'a>(files: &'a Files, finding: &'a Diagnostic) -> (&'a str, u32, u32, &
     (path, finding.span.start, finding.span.end, &finding.rule, &finding.message)
 }
 
+/// What the rules find in a framework: in its files one by one, and in all of it.
 fn check_framework(
     job: &Job<'_>,
     lexicon: &Arc<Lexicon>,
     framework: &Framework,
     around: &Surroundings<'_>,
-) -> Vec<Diagnostic> {
-    let members: Vec<(&FileId, Option<&Document>)> =
-        framework.files.iter().map(|id| (id, around.document(*id))).collect();
-    let mut vocabulary = Vocabulary::default();
-    let mut keys = BTreeMap::new();
-    for doc in members.iter().filter_map(|(_, doc)| *doc) {
-        doc.each_text(&mut |text| vocabulary.add(text));
+) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let mut known = Words::default();
+    for doc in framework.files.iter().filter_map(|&id| around.document(id)) {
+        known.add(doc);
+    }
+    let setting = known.setting(job, around);
+    let of_files: Vec<Diagnostic> = framework
+        .files
+        .par_iter()
+        .flat_map_iter(|&id| lexicon.enter(|| check_file(job, &setting, framework, id, around.document(id))))
+        .collect();
+    (of_files, check_whole(job, lexicon, framework, &setting))
+}
+
+/// What is known of the words and keys of a framework, for the rules that see one file.
+#[derive(Debug, Default, Clone)]
+struct Words {
+    vocabulary: Vocabulary,
+    keys: BTreeMap<String, usize>,
+}
+
+impl Words {
+    fn add(&mut self, doc: &Document) {
+        doc.each_text(&mut |text| self.vocabulary.add(text));
         let front = doc.front.as_ref().and_then(|front| front.node.as_ref());
         for entry in front.into_iter().chain(doc.data()).flat_map(Node::entries) {
-            *keys.entry(entry.key.value.clone()).or_insert(0) += 1;
+            *self.keys.entry(entry.key.value.clone()).or_insert(0) += 1;
         }
     }
-    let mut setting = Setting::new(job.files, &vocabulary, job.schemas, &job.settings.words);
-    setting.keys = keys;
-    setting.dictionaries = job.settings.spelling.clone();
-    setting.around = Some(around);
-    let mut findings: Vec<Diagnostic> = members
-        .par_iter()
-        .flat_map_iter(|&(&id, doc)| lexicon.enter(|| check_file(job, &setting, framework, id, doc)))
-        .collect();
+
+    fn setting<'a>(&'a self, job: &Job<'a>, around: &'a Surroundings<'a>) -> Setting<'a> {
+        let mut setting = Setting::new(job.files, &self.vocabulary, job.schemas, &job.settings.words);
+        setting.keys.clone_from(&self.keys);
+        setting.dictionaries = job.settings.spelling.clone();
+        setting.around = Some(around);
+        setting
+    }
+}
+
+/// All checks that see a framework at once.
+fn check_whole(
+    job: &Job<'_>,
+    lexicon: &Arc<Lexicon>,
+    framework: &Framework,
+    setting: &Setting<'_>,
+) -> Vec<Diagnostic> {
+    let mut findings = vec![];
     for (number, rule) in job.rules.iter().enumerate() {
         if let Check::Framework(check) = &rule.check {
             let place = framework.files.first().map_or(Span::at(FileId(0), 0), |&file| Span::at(file, 0));
             findings.extend(guarded(job.lens.watch, (number, rule), place, || {
-                let mut cx = Context::new(rule, &setting);
+                let mut cx = Context::new(rule, setting);
                 lexicon.enter(|| check.check(framework, &mut cx));
                 cx.into_findings()
             }));

@@ -13,14 +13,14 @@ use crate::syntax::Text;
 use crate::text::FileId;
 
 /// How the words of a framework are used.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Vocabulary {
     words: HashMap<String, Usage>,
     /// What acronyms are said to stand for.
     acronyms: HashMap<String, Vec<String>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Usage {
     count: u32,
     files: u32,

@@ -2,7 +2,7 @@
 //! may name.
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::{PathPatterns, Profile, Settings};
 use crate::syntax::{Anchors, Document};
@@ -10,7 +10,7 @@ use crate::text::{FileId, Files, SourceFile, Tree};
 
 /// All files of a run, for checks that follow links.
 pub struct Surroundings<'a> {
-    pub tree: Tree,
+    pub tree: Arc<Tree>,
     files: &'a Files,
     documents: &'a [Option<Document>],
     anchors: Vec<OnceLock<Anchors>>,
@@ -20,9 +20,16 @@ pub struct Surroundings<'a> {
 
 impl<'a> Surroundings<'a> {
     /// `documents` has one entry for each of `files`.
-    pub fn new(tree: Tree, files: &'a Files, documents: &'a [Option<Document>]) -> Self {
+    pub fn new(tree: impl Into<Arc<Tree>>, files: &'a Files, documents: &'a [Option<Document>]) -> Self {
         let anchors = documents.iter().map(|_| OnceLock::new()).collect();
-        Surroundings { tree, files, documents, anchors, addresses: OnceLock::new(), profiles: vec![] }
+        Surroundings {
+            tree: tree.into(),
+            files,
+            documents,
+            anchors,
+            addresses: OnceLock::new(),
+            profiles: vec![],
+        }
     }
 
     /// The same with what the configuration asks of pages.

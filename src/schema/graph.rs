@@ -255,6 +255,23 @@ impl Graph {
         found
     }
 
+    /// These subschemas and those of the items, if they are about lists.
+    pub(super) fn with_items(&self, numbers: Vec<usize>) -> Vec<usize> {
+        let mut found: Vec<usize> = vec![];
+        let mut seen = HashSet::new();
+        for number in numbers {
+            for at in self.here(number) {
+                let items =
+                    self.edges(at).iter().filter(|edge| matches!(edge.keyword, "items" | "prefixItems"));
+                found.extend(items.map(|edge| edge.to).filter(|to| seen.insert(*to)));
+            }
+            if seen.insert(number) {
+                found.push(number);
+            }
+        }
+        found
+    }
+
     /// What a key is for, in the schema's words.
     pub(super) fn property_description(&self, number: usize, key: &str) -> Option<&str> {
         self.property(number, key)

@@ -220,6 +220,48 @@ impl Schema {
         &self.name
     }
 
+    /// The keys that an object at `path` may have, with what the schema says about them.
+    pub fn keys_at(&self, path: &[&str]) -> Vec<(&str, Option<&str>)> {
+        let mut found: Vec<(&str, Option<&str>)> = vec![];
+        for number in self.places(path) {
+            for key in self.graph.keys(number, true) {
+                if !found.iter().any(|(known, _)| *known == key) {
+                    found.push((key, self.graph.property_description(number, key)));
+                }
+            }
+        }
+        found
+    }
+
+    /// The values that the schema allows at `path`, if it lists them.
+    pub fn values_at(&self, path: &[&str]) -> Vec<Value> {
+        let mut found: Vec<Value> = vec![];
+        for number in self.places(path).into_iter().flat_map(|number| self.graph.here(number)) {
+            let Some(shape) = self.graph.shape(number) else { continue };
+            let truths = if shape.types.iter().any(|name| name == "boolean") {
+                vec![Value::Bool(true), Value::Bool(false)]
+            } else {
+                vec![]
+            };
+            for value in shape.options.iter().flatten().chain(&truths) {
+                if !found.contains(value) {
+                    found.push(value.clone());
+                }
+            }
+        }
+        found
+    }
+
+    /// The subschemas of the value at `path`; the items of lists stand for the list.
+    fn places(&self, path: &[&str]) -> Vec<usize> {
+        let mut now = self.graph.with_items(vec![0]);
+        for key in path {
+            let next = now.iter().flat_map(|&number| self.graph.property(number, key)).collect();
+            now = self.graph.with_items(next);
+        }
+        now
+    }
+
     /// Everything in `node` that breaks the schema, in file order. Nothing twice, though a value may
     /// be used in several places through aliases and merge keys.
     pub fn validate(&self, node: &Node) -> Vec<Violation> {
