@@ -159,11 +159,7 @@ impl Live {
                 {
                     slot.clone_from(doc);
                 }
-                Run {
-                    documents,
-                    diagnostics: live.findings(id).to_vec(),
-                    ..Run::default()
-                }
+                Run { documents, diagnostics: live.findings(id).to_vec(), ..Run::default() }
             })
         };
         self.edit(&job, fixed.files.get(id), false);
