@@ -1,6 +1,6 @@
 //! Acronyms that nobody explains, and those that are explained in two ways.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
 
@@ -12,12 +12,17 @@ use crate::language::acronym::{acronym, definitions, stands_for};
 use crate::language::{Dictionary, Lang, Word, words};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{TableKind, Text, Visit};
+use crate::text::Span;
+
+/// Further places of an acronym in a page that are shown.
+const MOST_PLACES: usize = 8;
 
 /// Parameters of `undefined-acronym`.
 #[derive(Deserialize)]
 #[serde(from = "UndefinedParams")]
 pub struct UndefinedAcronym {
     known: BTreeSet<String>,
+    trade: BTreeSet<String>,
     min_count: u32,
 }
 
@@ -26,6 +31,8 @@ pub struct UndefinedAcronym {
 struct UndefinedParams {
     /// Acronyms that readers know.
     known: Vec<String>,
+    /// Short for jobs: people of the trade know them, other readers do not, or take them for something else.
+    trade: Vec<String>,
     /// Those of the framework.
     glossary: Vec<String>,
     /// So often it must stand in the framework.
@@ -34,8 +41,11 @@ struct UndefinedParams {
 
 impl From<UndefinedParams> for UndefinedAcronym {
     fn from(params: UndefinedParams) -> Self {
-        let known = params.known.iter().chain(&params.glossary).map(|word| word.to_uppercase()).collect();
-        UndefinedAcronym { known, min_count: params.min_count }
+        let upper =
+            |list: &[String]| list.iter().map(|word| word.to_uppercase()).collect::<BTreeSet<String>>();
+        let glossary = upper(&params.glossary);
+        let trade = upper(&params.trade).difference(&glossary).cloned().collect();
+        UndefinedAcronym { known: &upper(&params.known) | &glossary, trade, min_count: params.min_count }
     }
 }
 
@@ -45,7 +55,20 @@ impl DocumentCheck for UndefinedAcronym {
         if subject.language != Lang::English || subject.roles.is_empty() {
             return;
         }
-        let mut told = BTreeSet::new();
+        // The page of the engineering manager says what an EM is.
+        let titles = subject.roles.iter().filter_map(|role| role.title.as_ref());
+        let titles: Vec<Vec<&str>> =
+            titles.map(|title| words(&title.value).map(|word| word.word).collect()).collect();
+        let in_title = |short: &str| {
+            titles.iter().any(|title| {
+                (0..title.len()).any(|from| {
+                    let tail = title.get(from..).unwrap_or_default();
+                    (2..=tail.len()).any(|to| tail.get(..to).is_some_and(|part| stands_for(short, part)))
+                })
+            })
+        };
+        let mut unknown: Vec<(&str, Vec<Span>)> = vec![];
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
         let mut sheet = None;
         subject.doc.visit(&mut |visit| {
             // Tables of data have codes of their own.
@@ -58,32 +81,47 @@ impl DocumentCheck for UndefinedAcronym {
             }
             for word in words(&text.plain) {
                 let Some(short) = acronym(word.word) else { continue };
-                if told.contains(short) || !self.is_unknown(short, text, &word, cx) {
-                    continue;
-                }
-                told.insert(short.to_owned());
-                let vocabulary = cx.setting.vocabulary;
-                let spread = vocabulary.files(short).max(vocabulary.files(&format!("{short}s")));
-                let shown = quoted(short);
-                let finding = cx.report(
-                    text.locate(word.range.clone()).span,
-                    format!("{shown} is explained nowhere in this framework."),
-                );
-                finding
-                    .help(format!(
-                        "New people and candidates cannot know it. Write the words out where it stands first, with \
-                         {shown} in brackets behind them, or name it under `glossary` if all readers know it."
-                    ))
-                    .group(
-                        format!("undefined-acronym:{short}"),
-                        format!("{shown} is explained nowhere in this framework."),
-                    );
-                // What many pages use is part of the house's language.
-                if spread > 3 {
-                    finding.at_most(Severity::Info);
+                let place = || text.locate(word.range.clone()).span;
+                match numbers.get(short) {
+                    Some(number) => {
+                        let places = unknown.get_mut(*number).map(|(_, places)| places);
+                        places
+                            .into_iter()
+                            .filter(|places| places.len() < MOST_PLACES)
+                            .for_each(|places| places.push(place()));
+                    }
+                    // Here it may be part of a name, elsewhere not.
+                    _ if !in_title(short) && self.is_unknown(short, text, &word, cx) => {
+                        numbers.insert(short, unknown.len());
+                        unknown.push((short, vec![place()]));
+                    }
+                    _ => {}
                 }
             }
         });
+        for (short, places) in unknown {
+            let vocabulary = cx.setting.vocabulary;
+            let spread = vocabulary.files(short).max(vocabulary.files(&format!("{short}s")));
+            let shown = quoted(short);
+            let Some((first, more)) = places.split_first() else { continue };
+            let finding = cx.report(*first, format!("{shown} is explained nowhere in this framework."));
+            finding
+                .help(format!(
+                    "New people and candidates cannot know it. Write the words out where it stands first, with \
+                     {shown} in brackets behind them, or name it under `glossary` if all readers know it."
+                ))
+                .group(
+                    format!("undefined-acronym:{short}"),
+                    format!("{shown} is explained nowhere in this framework."),
+                );
+            for &place in more {
+                finding.related(place, "also here");
+            }
+            // What many pages use is part of the house's language.
+            if spread > 3 {
+                finding.at_most(Severity::Info);
+            }
+        }
     }
 }
 
@@ -106,10 +144,13 @@ impl UndefinedAcronym {
                 .plain
                 .get(..word.range.start)
                 .is_some_and(|head| head.ends_with(['&', '-', '/', '.', '_', '$']));
-        !stressed
-            && !listed
+        let is_known = stressed || listed || self.known.contains(short);
+        // "By 5 PM"
+        let before = text.plain.get(..word.range.start).unwrap_or("").trim_end();
+        let hour = short == "PM" && before.ends_with(|c: char| c.is_ascii_digit());
+        (!is_known || self.trade.contains(short))
             && !joined
-            && !self.known.contains(short)
+            && !hour
             && !is_roman(short)
             && vocabulary.expansions(short).is_empty()
             && vocabulary.count(short) + vocabulary.count(&format!("{short}s")) >= self.min_count
@@ -134,7 +175,9 @@ fn is_roman(word: &str) -> bool {
 pub struct AcronymConflict {
     /// Acronyms that may stand for several things.
     allow: Vec<String>,
-    /// Compare the letters with the words before them, too.
+    /// Short titles that are read in one way everywhere: their letters are compared with the words before them.
+    titles: Vec<String>,
+    /// Compare the letters of all acronyms with the words before them, too.
     initials: bool,
 }
 
@@ -162,9 +205,7 @@ impl DocumentCheck for AcronymConflict {
                     format!("{shown} stands for several things in this framework."),
                 );
             }
-            if self.initials {
-                self.check_initials(text, cx);
-            }
+            self.check_initials(text, cx);
         });
     }
 }
@@ -189,7 +230,8 @@ impl AcronymConflict {
             let Some(short) = acronym(word.word).filter(|short| short.len() >= 3) else { continue };
             let bracketed = plain.get(..word.range.start).is_some_and(|head| head.ends_with('('))
                 && plain.get(word.range.end..).is_some_and(|tail| tail.starts_with(')'));
-            if !bracketed || self.allow.iter().any(|allowed| allowed == short) {
+            let title = self.titles.iter().any(|title| title == short);
+            if !bracketed || !(title || self.initials) || self.allow.iter().any(|allowed| allowed == short) {
                 continue;
             }
             let head: Vec<&Word<'_>> = all
@@ -202,7 +244,8 @@ impl AcronymConflict {
                         || matches!(word.word, "of" | "and" | "for" | "the" | "in")
                 })
                 .collect();
-            let head: Vec<&str> = head.iter().rev().map(|word| word.word).collect();
+            let name = head.iter().rev().skip_while(|word| word.word.starts_with(char::is_lowercase));
+            let head: Vec<&str> = name.map(|word| word.word).collect();
             let capitals = head.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
             let fits =
                 (0..head.len()).any(|from| head.get(from..).is_some_and(|tail| stands_for(short, tail)));
@@ -212,12 +255,16 @@ impl AcronymConflict {
                 continue;
             }
             let (shown, name) = (quoted(short), quoted(&head.join(" ")));
-            cx.report(
+            let finding = cx.report(
                 text.locate(word.range.clone()).span,
                 format!("The letters of {shown} are not those of {name}."),
-            )
-            .help("Readers look for the words behind the letters and find others. Write the words that it stands for.")
-            .at_most(Severity::Info);
+            );
+            finding.help(
+                "Readers look for the words behind the letters and find others. Write the words that it stands for.",
+            );
+            if !title {
+                finding.at_most(Severity::Info);
+            }
         }
     }
 }
