@@ -239,34 +239,6 @@ fn a_reader_who_leaves_is_no_fault_and_a_full_disk_is() {
     assert!(stderr.contains("could not be written"), "{stderr}");
 }
 
-/// Whenever a run is ended, each file is as it was or as it shall be, and the next run cleans up.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_killed_run_leaves_whole_files() {
-    let folder = Folder::new();
-    let (old, new) = ("# Engineer \n\n- Builds services. \n", "# Engineer\n\n- Builds services.\n");
-    let args = ["check", "--select", "trailing-whitespace", "--fix"];
-    let left = |folder: &Folder| {
-        let names = fs::read_dir(folder.path.join("roles")).unwrap();
-        names.filter(|name| name.as_ref().unwrap().path().extension().is_none_or(|e| e != "md")).count()
-    };
-    for round in 0..8u64 {
-        for n in 0..100 {
-            folder.write(&format!("roles/{n}.md"), old);
-        }
-        let mut child = folder.command(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(10 * round));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        for n in 0..100 {
-            let text = fs::read_to_string(folder.path.join(format!("roles/{n}.md"))).unwrap();
-            assert!(text == old || text == new, "{text:?}");
-        }
-    }
-    folder.run(&args);
-    assert_eq!(left(&folder), 0, "temporary files of killed runs are removed");
-}
-
 #[test]
 fn settings_of_another_folder_are_not_taken_in_silence() {
     let folder = Folder::new();

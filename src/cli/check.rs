@@ -15,7 +15,7 @@ use crate::engine::{Baseline, Changes, Job, Lens, Lock, Run, Watch, check};
 use crate::report::{Report, Reporter, write_closing_line, write_findings, write_statistics};
 use crate::rule::{Page, Registry, Rule, Selection};
 use crate::schema::Schemas;
-use crate::text::{Files, Trouble};
+use crate::text::{FileId, Files, Trouble};
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
     console.quiet = args.quiet;
@@ -99,7 +99,8 @@ impl<'a> Session<'a> {
             self.repair(console)
         } else {
             let files = &self.input.loaded.files;
-            let run = self.check(files);
+            let mut run = self.check(files);
+            self.shorten(&mut run, console);
             self.input.tell_layouts(&run, console);
             self.tell_about(&run, console);
             let mut report = Report::new(&self.input.loaded, &run).explained_by(&self.rules);
@@ -136,6 +137,23 @@ impl<'a> Session<'a> {
                 format!("{gone} findings of the baseline are")
             };
             console.note(&format!("{findings} gone; `rolelint baseline prune` takes them out."));
+        }
+    }
+
+    /// Leaves out what nobody would read to the end, and says so.
+    pub(super) fn shorten(&self, run: &mut Run, console: &mut Console) {
+        let most = self.input.settings.listed();
+        run.shorten(most);
+        let mut files = std::collections::BTreeMap::<FileId, usize>::new();
+        for (_, file) in &run.unlisted {
+            *files.entry(*file).or_default() += 1;
+        }
+        for (file, count) in files {
+            let path = &self.input.loaded.files.get(file).path;
+            console.note(&format!(
+                "`{path}` has too many findings: {most} are listed, the gravest, and {count} more are only counted. \
+                 `max-findings` in rolelint.yaml sets how many."
+            ));
         }
     }
 

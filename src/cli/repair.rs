@@ -109,6 +109,7 @@ impl Session<'_> {
             let trusted = failed.is_empty() && !fixed.run.has_internal_error();
             return if trusted { Exit::Clean } else { Exit::Failed };
         }
+        self.shorten(&mut fixed.run, console);
         self.tell_about(&fixed.run, console);
         let exit = if failed.is_empty() { self.exit(&fixed.run) } else { Exit::Failed };
         let report = Report::of(&fixed.files, &self.input.loaded, &fixed.run).explained_by(&self.rules);

@@ -17,6 +17,9 @@ use crate::schema::{DeclarationError, Schemas};
 use crate::syntax::FORMATS;
 use crate::text::{Limits, nearest, sentence};
 
+/// Links that are named one by one.
+const LINKS: usize = 20;
+
 /// The files of a run, and what is said about them.
 pub(super) struct Input {
     pub settings: Settings,
@@ -100,6 +103,12 @@ impl Input {
     fn load(discovery: Discovery, configuration: Configuration, console: &mut Console) -> Self {
         for name in &discovery.unknown {
             console.note(&format!("`{name}` is in no format that rolelint reads, so it is not checked."));
+        }
+        for (name, reason) in discovery.links.iter().take(LINKS) {
+            console.note(&format!("`{name}` was not read: {reason}."));
+        }
+        if let Some(more) = discovery.links.len().checked_sub(LINKS).filter(|more| *more > 0) {
+            console.note(&format!("So it is with {more} more links."));
         }
         if !discovery.files.iter().any(|found| found.reported) {
             let names: Vec<String> = FORMATS

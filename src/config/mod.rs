@@ -88,6 +88,9 @@ pub struct Settings {
     /// Largest file that is read, in bytes (default 16 MiB).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_file_size: Option<u64>,
+    /// Findings of one file that are listed, the gravest first (default 1000); the others are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_findings: Option<usize>,
     /// What `dictionaries` names, read. Not part of the file.
     #[serde(skip)]
     pub spelling: Dictionaries,
@@ -106,7 +109,15 @@ pub struct Settings {
     pub ignore_places: Vec<Span>,
 }
 
+/// Default of `max-findings`: nobody reads more about one file.
+const DEFAULT_MAX_FINDINGS: usize = 1_000;
+
 impl Settings {
+    /// How many findings of one file are listed; at least one, so that nothing looks clean that is not.
+    pub fn listed(&self) -> usize {
+        self.max_findings.unwrap_or(DEFAULT_MAX_FINDINGS).max(1)
+    }
+
     /// Patterns of this configuration, ready to match paths as they are shown to people.
     ///
     /// # Errors

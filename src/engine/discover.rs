@@ -110,6 +110,8 @@ pub struct Discovery {
     pub left_out: Vec<(String, &'static str)>,
     /// Temporary files of runs that were killed.
     pub leftovers: Vec<PathBuf>,
+    /// Links named like documents, as shown, that lead nowhere or out of the repository, with what is wrong.
+    pub links: Vec<(String, String)>,
 }
 
 /// A path on the command line that cannot be used.
@@ -184,6 +186,7 @@ fn walk(base: &Base, named: &[Named], exclude: &PathPatterns, threads: usize) ->
         excluded: Arc::default(),
         left_out: Arc::default(),
         leftovers: vec![],
+        links: vec![],
     };
     for place in named {
         walk.context(place);
@@ -331,6 +334,7 @@ struct Walk<'a> {
     excluded: Arc<AtomicUsize>,
     left_out: Arc<Mutex<BTreeMap<PathBuf, &'static str>>>,
     leftovers: Vec<PathBuf>,
+    links: Vec<(PathBuf, String)>,
 }
 
 impl Walk<'_> {
@@ -392,7 +396,9 @@ impl Walk<'_> {
             let hidden = entry.file_name().to_string_lossy().starts_with('.');
             let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
             let known = is_folder || has_reader(path);
-            let reason = if !(known || is_file && path.extension().is_none()) {
+            let reason = if entry.path_is_symlink() && !known {
+                "it is a link"
+            } else if !(known || is_file && path.extension().is_none()) {
                 "no reader knows the format"
             } else if hidden {
                 "its name begins with a dot"
@@ -412,6 +418,8 @@ impl Walk<'_> {
             false
         });
         let seen = Mutex::new((vec![], vec![], vec![]));
+        let named_out = Arc::clone(&self.left_out);
+        let mut links = Mutex::new(vec![]);
         builder.build_parallel().run(|| {
             Box::new(|entry| {
                 let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -420,7 +428,21 @@ impl Walk<'_> {
                     Ok(entry) => {
                         let kind = entry.file_type();
                         let path = entry.path();
-                        if kind.is_some_and(|kind| kind.is_dir() || kind.is_symlink()) {
+                        if kind.is_some_and(|kind| kind.is_dir()) {
+                        } else if kind.is_some_and(|kind| kind.is_symlink()) {
+                            // What it leads to is read where it stands, if it stands here.
+                            match follow_inside(path) {
+                                Ok(_) => {
+                                    let mut out = named_out.lock().unwrap_or_else(PoisonError::into_inner);
+                                    if out.len() < MAX_LEFT_OUT {
+                                        out.insert(path.to_path_buf(), "it is a link");
+                                    }
+                                }
+                                Err(reason) => {
+                                    let mut links = links.lock().unwrap_or_else(PoisonError::into_inner);
+                                    links.push((path.to_path_buf(), reason));
+                                }
+                            }
                         } else if is_config(path) {
                             roots.extend(path.parent().map(Path::to_path_buf));
                         } else if is_temporary(path) {
@@ -434,6 +456,7 @@ impl Walk<'_> {
                 WalkState::Continue
             })
         });
+        self.links.append(links.get_mut().unwrap_or_else(PoisonError::into_inner));
         let (found, roots, leftovers) = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
         for (path, trouble) in found {
             self.found.entry(path).or_insert(trouble);
@@ -474,7 +497,17 @@ impl Walk<'_> {
         let excluded = self.excluded.load(Ordering::Relaxed);
         let left_out = std::mem::take(&mut *self.left_out.lock().unwrap_or_else(PoisonError::into_inner));
         let left_out = left_out.into_iter().map(|(path, reason)| (self.base.show(&path), reason)).collect();
-        Discovery { files, roots: Roots(roots), unknown, excluded, left_out, leftovers: self.leftovers }
+        let asked = |path: &Path| named.iter().any(|place| place.is_folder && path.starts_with(&place.path));
+        let mut links: Vec<(String, String)> = self
+            .links
+            .into_iter()
+            .filter(|(path, _)| asked(path))
+            .map(|(path, reason)| (self.base.show(&path), reason))
+            .collect();
+        links.sort();
+        links.dedup();
+        let leftovers = self.leftovers;
+        Discovery { files, roots: Roots(roots), unknown, excluded, left_out, leftovers, links }
     }
 }
 

@@ -106,9 +106,42 @@ pub struct Run {
     pub hidden: Vec<Diagnostic>,
     /// What became of the entries of the baseline.
     pub known: Matched,
+    /// Findings that are counted and not listed, because their file has so many: see [`Run::shorten`].
+    pub unlisted: Vec<(Severity, FileId)>,
 }
 
 impl Run {
+    /// Keeps at most `most` findings of each file, the gravest, and counts the others.
+    pub fn shorten(&mut self, most: usize) {
+        let mut counts = BTreeMap::<FileId, usize>::new();
+        for finding in &self.diagnostics {
+            *counts.entry(finding.span.file).or_default() += 1;
+        }
+        counts.retain(|_, count| *count > most);
+        if counts.is_empty() {
+            return;
+        }
+        let mut ranks: BTreeMap<FileId, Vec<(Severity, usize)>> = BTreeMap::new();
+        for (at, finding) in self.diagnostics.iter().enumerate() {
+            if counts.contains_key(&finding.span.file) {
+                ranks.entry(finding.span.file).or_default().push((finding.severity, at));
+            }
+        }
+        let mut gone = HashSet::new();
+        for (file, mut ranks) in ranks {
+            ranks.sort_by_key(|&(severity, at)| (std::cmp::Reverse(severity), at));
+            for &(severity, at) in ranks.iter().skip(most) {
+                gone.insert(at);
+                self.unlisted.push((severity, file));
+            }
+        }
+        let mut at = 0;
+        self.diagnostics.retain(|_| {
+            at += 1;
+            !gone.contains(&(at - 1))
+        });
+    }
+
     /// Number of roles in all frameworks.
     pub fn roles(&self) -> usize {
         self.frameworks.iter().map(|framework| framework.roles.len()).sum()
@@ -117,6 +150,7 @@ impl Run {
     /// Number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+            + self.unlisted.iter().filter(|(unlisted, _)| *unlisted == severity).count()
     }
 
     /// True when a check failed, so that something may have been missed.

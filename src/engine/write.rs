@@ -2,9 +2,6 @@
 //! happens meanwhile: the new bytes go to a temporary file beside it, are flushed to the disk, and
 //! take the old one's name in one step, if it still is the file that was read.
 
-#[cfg(test)]
-mod faults;
-
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -392,6 +389,9 @@ fn owner_is_dead(path: &Path) -> bool {
             && !processes.join(id).exists()
     })
 }
+
+#[cfg(test)]
+mod faults;
 
 #[cfg(test)]
 #[allow(clippy::disallowed_methods)]

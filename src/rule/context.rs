@@ -11,7 +11,7 @@ use crate::language::{Lang, Speller, Vocabulary};
 use crate::model::Role;
 use crate::schema::Schemas;
 use crate::syntax::Document;
-use crate::text::{Files, SourceFile, Span};
+use crate::text::{FileId, Files, SourceFile, Span};
 
 /// What is known around the checked thing: shared by all checks of one framework.
 pub struct Setting<'a> {
@@ -77,16 +77,24 @@ pub struct Subject<'a> {
     pub language: Lang,
 }
 
+/// Findings of one rule in one file: more are neither read by anybody nor kept. Memory is bounded by it, not
+/// what is shown, see `max-findings`.
+pub const MAX_FINDINGS: usize = 10_000;
+
 /// A running check: its rule, its surroundings and its findings.
 pub struct Context<'a> {
     pub rule: &'a Rule,
     pub setting: &'a Setting<'a>,
     findings: Vec<Diagnostic>,
+    /// How many there are in each file.
+    counts: BTreeMap<FileId, usize>,
+    /// Where those go that are too many.
+    surplus: Option<Diagnostic>,
 }
 
 impl<'a> Context<'a> {
     pub fn new(rule: &'a Rule, setting: &'a Setting<'a>) -> Self {
-        Context { rule, setting, findings: vec![] }
+        Context { rule, setting, findings: vec![], counts: BTreeMap::new(), surplus: None }
     }
 
     /// All files of the run.
@@ -97,7 +105,13 @@ impl<'a> Context<'a> {
     /// Reports a finding under the rule's name and severity; returns it for help, labels and fixes.
     #[allow(clippy::missing_panics_doc, clippy::expect_used)]
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.findings.push(Diagnostic::new(&self.rule.id, self.rule.severity, span, message));
+        let finding = Diagnostic::new(&self.rule.id, self.rule.severity, span, message);
+        let count = self.counts.entry(span.file).or_default();
+        if *count >= MAX_FINDINGS {
+            return self.surplus.insert(finding);
+        }
+        *count += 1;
+        self.findings.push(finding);
         self.findings.last_mut().expect("just pushed")
     }
 

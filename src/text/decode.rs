@@ -188,17 +188,8 @@ fn legacy(bytes: &[u8]) -> Decoded {
         fed += 1;
         let (result, _, written, replaced) = decoder.decode_to_utf8(next, &mut out, last);
         if written > 0 {
-            let start = decoded.text.len();
-            decoded
-                .text
-                .push_str(std::str::from_utf8(out.get(..written).unwrap_or_default()).unwrap_or("\u{FFFD}"));
-            if replaced {
-                let bytes = bytes.get(settled..fed).unwrap_or_default().to_vec();
-                decoded.damage.push(Damage { at: start..decoded.text.len(), bytes });
-            }
-            if written != fed - settled {
-                decoded.offsets.push((narrow(decoded.text.len()), narrow(fed)));
-            }
+            let piece = std::str::from_utf8(out.get(..written).unwrap_or_default()).unwrap_or("\u{FFFD}");
+            push_legacy(&mut decoded, piece, bytes.get(settled..fed).unwrap_or_default(), settled, replaced);
             settled = fed;
         }
         if result == CoderResult::OutputFull {
@@ -206,6 +197,29 @@ fn legacy(bytes: &[u8]) -> Decoded {
         }
     }
     decoded
+}
+
+/// Adds what came out for `bytes`, which begin at `from` on disk. It may be several characters: a lead byte
+/// that nothing follows, and then the letter that stood there instead; each keeps a place of its own.
+fn push_legacy(decoded: &mut Decoded, piece: &str, bytes: &[u8], from: usize, replaced: bool) {
+    let count = piece.chars().count();
+    let mut taken = 0;
+    for (number, c) in piece.chars().enumerate() {
+        let start = decoded.text.len();
+        decoded.text.push(c);
+        let last = number + 1 == count;
+        // The others leave a byte for each character that is still to come.
+        let left = count - number - 1;
+        let upto = if last { bytes.len() } else { bytes.len().saturating_sub(left).min(taken + 1).max(taken) };
+        let own = bytes.get(taken..upto).unwrap_or_default();
+        if replaced && c == '\u{FFFD}' {
+            decoded.damage.push(Damage { at: start..decoded.text.len(), bytes: own.to_vec() });
+        }
+        if own.len() != c.len_utf8() {
+            decoded.offsets.push((narrow(decoded.text.len()), narrow(from + upto)));
+        }
+        taken = upto;
+    }
 }
 
 fn narrow(n: usize) -> u32 {
@@ -224,6 +238,31 @@ mod tests {
         let file = SourceFile::from_bytes(FileId(0), "a.md", None, b"\xFF\xFEa\0\xE9\0b\0");
         assert_eq!(file.text, "aéb");
         assert_eq!(file.disk_offset(3), 2 + 4);
+    }
+
+    /// Bytes that no encoding has, lead bytes that nothing follows, and all the rest.
+    #[test]
+    fn places_on_disk_grow_with_the_text() {
+        let mut seed = 7_u32;
+        let mut next = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) as usize
+        };
+        let alphabet = b"ab |\x82\x90\xA4\xE9\xFF\x80\x8E\n\xC3\xA9\xF0\x9F";
+        for _ in 0..4000 {
+            let bytes: Vec<u8> = (0..next() % 40).map(|_| alphabet[next() % alphabet.len()]).collect();
+            let file = SourceFile::from_bytes(FileId(0), "a.md", None, &bytes);
+            if file.trouble.is_some() {
+                continue;
+            }
+            let ends = file.text.char_indices().map(|(at, _)| at).chain([file.text.len()]);
+            let places: Vec<u32> = ends.map(|at| file.disk_offset(narrow(at))).collect();
+            assert!(places.is_sorted(), "{bytes:x?} as {:?}: {places:?}", file.encoding);
+            assert_eq!(places.last().copied(), Some(narrow(bytes.len())), "{bytes:x?} as {:?}", file.encoding);
+            for damage in &file.damage {
+                assert_eq!(file.text.get(damage.at.clone()), Some("\u{FFFD}"), "{bytes:x?}");
+            }
+        }
     }
 
     #[test]

@@ -152,6 +152,41 @@ fn harmful_fixes_without_end_are_given_up() {
     assert!(!texts[0].contains("two"));
 }
 
+/// A rule that stops working.
+struct Broken;
+
+impl SourceCheck for Broken {
+    fn check(&self, file: &SourceFile, _: &mut Context<'_>) {
+        assert!(!file.text.contains("red"), "this rule is broken");
+    }
+}
+
+#[test]
+fn a_rule_that_panics_is_named_and_all_others_go_on() {
+    let rules = [rule("broken", Check::Source(Box::new(Broken))), rule("shy", Check::Source(Box::new(Shy("red"))))];
+    let run = with(&["# A\n\nred\n", "# B\n\nred\n"], &rules, check);
+    let found: Vec<&str> = run.diagnostics.iter().map(|finding| finding.rule.as_str()).collect();
+    assert_eq!(found, [crate::engine::INTERNAL_ERROR, "shy", crate::engine::INTERNAL_ERROR, "shy"]);
+    assert!(run.has_internal_error());
+}
+
+#[test]
+fn findings_are_kept_within_bounds() {
+    let many = "red ".repeat(crate::rule::MAX_FINDINGS + 5);
+    let texts = [format!("# A\n\n{many}\n"), "# B\n\nred\n".to_owned()];
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let mut grave = rule("grave", Check::Source(Box::new(Shy("# "))));
+    grave.severity = Severity::Error;
+    let rules = [rule("shy", Check::Source(Box::new(Shy("red")))), grave];
+    let mut run = with(&texts, &rules, check);
+    assert_eq!(run.count(Severity::Warning), crate::rule::MAX_FINDINGS + 1);
+    run.shorten(3);
+    let listed: Vec<(&str, u32)> =
+        run.diagnostics.iter().map(|finding| (finding.rule.as_str(), finding.span.file.0)).collect();
+    assert_eq!(listed, [("grave", 0), ("shy", 0), ("shy", 0), ("grave", 1), ("shy", 1)]);
+    assert_eq!(run.count(Severity::Warning), crate::rule::MAX_FINDINGS + 1, "the others are counted");
+}
+
 /// Says what it was told to, in this order, and writes down what it was asked.
 struct Script(Vec<Answer>, Vec<String>);
 
