@@ -116,12 +116,8 @@ fn a_killed_run_leaves_whole_files() {
     let (mut halfway, mut left) = (0, 0);
     for round in 0..kills {
         folder.pages(pages);
-        let mut child = folder
-            .command(PROGRAM, &REPAIR)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child =
+            folder.command(PROGRAM, &REPAIR).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let part = u32::try_from(round * 120 / kills).unwrap();
         std::thread::sleep(whole * part / 100);
         child.kill().unwrap();
@@ -193,7 +189,10 @@ fn a_full_disk_changes_nothing_and_is_told() {
     let (code, _, stderr) = folder.shell(&format!("trap '' XFSZ; ulimit -f 0; exec \"$ROLELINT\" {repair}"));
     assert_eq!(code, 2, "{stderr}");
     for n in 0..3 {
-        assert!(stderr.contains(&format!("`roles/{n}.md` could not be repaired and is as it was")), "{stderr}");
+        assert!(
+            stderr.contains(&format!("`roles/{n}.md` could not be repaired and is as it was")),
+            "{stderr}"
+        );
     }
     assert_eq!(folder.look(), (0, 0));
 }
@@ -236,7 +235,10 @@ fn measured(mut child: Child) -> (i32, usize, Duration) {
 
 fn make_pipe(path: &Path) -> bool {
     let name = CString::new(path.as_os_str().as_bytes()).unwrap();
-    Command::new("mkfifo").arg(OsStr::from_bytes(name.as_bytes())).status().is_ok_and(|status| status.success())
+    Command::new("mkfifo")
+        .arg(OsStr::from_bytes(name.as_bytes()))
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// Everything that a stranger can put into a repository, and some of what only a machine's owner can.
@@ -246,7 +248,8 @@ fn a_hostile_folder_is_read_in_seconds_and_everything_is_told() {
     let count = number("HOSTILE_FILES", 600);
     fs::create_dir(folder.path.join(".git")).unwrap();
     for n in 0..count {
-        folder.write(&format!("roles/{}/{n}.md", n / 1000), format!("# Engineer {n}\n\n- Builds services.\n"));
+        folder
+            .write(&format!("roles/{}/{n}.md", n / 1000), format!("# Engineer {n}\n\n- Builds services.\n"));
     }
     symlink("/dev/zero", folder.path.join(".gitignore")).unwrap();
     let pipes = make_pipe(&folder.path.join("roles/pipe.md")) && make_pipe(&folder.path.join(".ignore"));
@@ -277,7 +280,10 @@ fn a_hostile_folder_is_read_in_seconds_and_everything_is_told() {
     assert_eq!(code, 1, "{stderr}");
     assert!(took < Duration::from_secs(if cfg!(debug_assertions) { 120 } else { 60 }), "{took:?}");
     assert!(megabytes < 500, "{megabytes} MB");
-    assert!(!stdout.contains("root:") && !stderr.contains("root:"), "a link out of the repository is not read");
+    assert!(
+        !stdout.contains("root:") && !stderr.contains("root:"),
+        "a link out of the repository is not read"
+    );
     assert!(!stdout.contains('\u{1b}') && !stderr.contains('\u{1b}'));
     let told = |name: &str| stdout.contains(name) || stderr.contains(name);
     let mut names = vec![
@@ -314,12 +320,17 @@ fn bomb() -> String {
 fn findings_without_end_are_counted_and_said_to_be() {
     let folder = Folder::new();
     folder.write("a.md", format!("# Engineer\n\n{}", "- Owns teh roadmap. \n".repeat(3000)));
-    let (_, stdout, stderr) = folder.run(&["check", "--select", "misspelling,trailing-whitespace", "--format", "json"]);
+    let (_, stdout, stderr) =
+        folder.run(&["check", "--select", "misspelling,trailing-whitespace", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(report["diagnostics"].as_array().unwrap().len(), 1000);
     let summary = report["summary"].to_string();
-    assert!(stderr.contains("`a.md` has too many findings: 1000 are listed, the gravest, and 5000 more"), "{stderr}");
-    let total: u64 = ["errors", "warnings", "infos"].iter().filter_map(|key| report["summary"][key].as_u64()).sum();
+    assert!(
+        stderr.contains("`a.md` has too many findings: 1000 are listed, the gravest, and 5000 more"),
+        "{stderr}"
+    );
+    let total: u64 =
+        ["errors", "warnings", "infos"].iter().filter_map(|key| report["summary"][key].as_u64()).sum();
     assert_eq!(total, 6000, "{summary}");
     folder.write("rolelint.yaml", "max-findings: 5\n");
     let (_, stdout, _) = folder.run(&["check", "--select", "misspelling", "--format", "concise"]);

@@ -56,7 +56,8 @@ const OF_NO_CONCERN: &[(&str, &str)] = &[
 
 /// A number with a name.
 static CONSTANT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?m)^ *(?:pub(?:\(\w+\))? )?const ([A-Z][A-Z_]*): (?:usize|u8|u16|u32|u64) = ([^;]+);").unwrap()
+    Regex::new(r"(?m)^ *(?:pub(?:\(\w+\))? )?const ([A-Z][A-Z_]*): (?:usize|u8|u16|u32|u64) = ([^;]+);")
+        .unwrap()
 });
 
 fn root() -> &'static Path {
@@ -127,7 +128,12 @@ fn every_limit_is_written_down_with_its_value_and_its_message() {
             Some(value) => wrong.push(format!("{what}: the page says {most}, {file} says {value}")),
             None => wrong.push(format!("{what}: {file} has no constant {name} that this test can read")),
         }
-        let silent = ["not told beyond that", "not read beyond that", "not counted beyond that", "no roles below that"];
+        let silent = [
+            "not told beyond that",
+            "not read beyond that",
+            "not counted beyond that",
+            "no roles below that",
+        ];
         if !silent.contains(said) && !all.contains(said) {
             wrong.push(format!("{what}: nothing in the sources says “{said}”"));
         }
@@ -140,7 +146,10 @@ fn every_limit_is_written_down_with_its_value_and_its_message() {
             let key = (file.clone(), found[1].to_owned());
             let excused = OF_NO_CONCERN.contains(&(file.as_str(), &found[1]));
             if !excused && !listed.contains(&key) {
-                wrong.push(format!("src/{file}: write {} into docs/limits.md, or into OF_NO_CONCERN here", &found[1]));
+                wrong.push(format!(
+                    "src/{file}: write {} into docs/limits.md, or into OF_NO_CONCERN here",
+                    &found[1]
+                ));
             }
         }
     }
@@ -162,7 +171,12 @@ fn every_promise_names_tests_that_exist() {
     for (number, line) in page.lines().enumerate() {
         for name in test.captures_iter(line) {
             count += 1;
-            assert!(code.contains(&format!("fn {}(", &name[1])), "line {}: there is no test {}", number + 1, &name[1]);
+            assert!(
+                code.contains(&format!("fn {}(", &name[1])),
+                "line {}: there is no test {}",
+                number + 1,
+                &name[1]
+            );
         }
     }
     assert!(count > 20, "{count}");

@@ -347,7 +347,11 @@ fn check_findings(files: &Files, run: &Run) {
         }
         for fix in &finding.fixes {
             let nothing = |edit: &Edit| files.slice(edit.span) == edit.text;
-            assert!(fix.edits.is_empty() || !fix.edits.iter().all(nothing), "{} changes nothing", finding.rule);
+            assert!(
+                fix.edits.is_empty() || !fix.edits.iter().all(nothing),
+                "{} changes nothing",
+                finding.rule
+            );
         }
     }
 }

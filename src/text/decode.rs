@@ -210,7 +210,8 @@ fn push_legacy(decoded: &mut Decoded, piece: &str, bytes: &[u8], from: usize, re
         let last = number + 1 == count;
         // The others leave a byte for each character that is still to come.
         let left = count - number - 1;
-        let upto = if last { bytes.len() } else { bytes.len().saturating_sub(left).min(taken + 1).max(taken) };
+        let upto =
+            if last { bytes.len() } else { bytes.len().saturating_sub(left).min(taken + 1).max(taken) };
         let own = bytes.get(taken..upto).unwrap_or_default();
         if replaced && c == '\u{FFFD}' {
             decoded.damage.push(Damage { at: start..decoded.text.len(), bytes: own.to_vec() });
@@ -258,7 +259,12 @@ mod tests {
             let ends = file.text.char_indices().map(|(at, _)| at).chain([file.text.len()]);
             let places: Vec<u32> = ends.map(|at| file.disk_offset(narrow(at))).collect();
             assert!(places.is_sorted(), "{bytes:x?} as {:?}: {places:?}", file.encoding);
-            assert_eq!(places.last().copied(), Some(narrow(bytes.len())), "{bytes:x?} as {:?}", file.encoding);
+            assert_eq!(
+                places.last().copied(),
+                Some(narrow(bytes.len())),
+                "{bytes:x?} as {:?}",
+                file.encoding
+            );
             for damage in &file.damage {
                 assert_eq!(file.text.get(damage.at.clone()), Some("\u{FFFD}"), "{bytes:x?}");
             }

@@ -163,7 +163,8 @@ impl SourceCheck for Broken {
 
 #[test]
 fn a_rule_that_panics_is_named_and_all_others_go_on() {
-    let rules = [rule("broken", Check::Source(Box::new(Broken))), rule("shy", Check::Source(Box::new(Shy("red"))))];
+    let rules =
+        [rule("broken", Check::Source(Box::new(Broken))), rule("shy", Check::Source(Box::new(Shy("red"))))];
     let run = with(&["# A\n\nred\n", "# B\n\nred\n"], &rules, check);
     let found: Vec<&str> = run.diagnostics.iter().map(|finding| finding.rule.as_str()).collect();
     assert_eq!(found, [crate::engine::INTERNAL_ERROR, "shy", crate::engine::INTERNAL_ERROR, "shy"]);
