@@ -312,7 +312,12 @@ fn a_hostile_folder_is_read_in_seconds_and_everything_is_told() {
 
 /// Each list repeats the one before eight times.
 fn bomb() -> String {
-    ('a'..'z').zip('b'..='z').map(|(a, b)| format!("{b}: &{b} [{}]\n", format!("*{a},").repeat(8))).collect()
+    let mut text = String::new();
+    for (last, letter) in ('a'..='y').zip('b'..='z') {
+        let list = format!("*{last},").repeat(8);
+        text += &format!("{letter}: &{letter} [{list}]\n");
+    }
+    text
 }
 
 /// What is found in one file may be more than anybody reads.
