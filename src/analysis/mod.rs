@@ -6,6 +6,7 @@ mod careers;
 mod coverage;
 mod doubts;
 mod infer;
+mod init;
 mod progression;
 mod repairs;
 
@@ -14,5 +15,6 @@ pub use careers::{CAREER_RULES, Careers, Edge, EdgeKind, Node, NodeKind, careers
 pub use coverage::{Cell, Column, Coverage, Figures, Filling, Group, RoleCoverage, Row, SectionRow};
 pub use doubts::{FileReading, RoleReading};
 pub use infer::{Inferred, Oddity, infer_schema};
+pub use init::{Draft, Findings, Guess, Sources, draft};
 pub use progression::{Chart, EXPECTATIONS, Line, Point, Unit, Value};
 pub use repairs::{Issue, Mended, Piece, Task};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Deserialize;
 
 use super::levels::{section_key, section_name};
-use crate::model::{Framework, Role, SectionKind};
+use crate::model::{Framework, Role, Section, SectionKind, words_of};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
 
@@ -37,6 +37,8 @@ struct Gap<'r> {
     /// In how many of how many units the level stands.
     present: usize,
     all: usize,
+    /// The configuration asks for this section.
+    declared: bool,
 }
 
 impl FrameworkCheck for LevelMissingFromSection {
@@ -46,7 +48,7 @@ impl FrameworkCheck for LevelMissingFromSection {
         let mut usual: HashMap<(String, String), usize> = HashMap::new();
         let whole = |role: &&Role| !framework.partial.contains(&role.file);
         for role in framework.roles.iter().filter(whole) {
-            for gap in self.gaps(role) {
+            for gap in self.gaps(framework, role) {
                 let name =
                     role.level(gap.level).map_or_else(String::new, |level| level.label.value.to_lowercase());
                 let key = role.sections.get(gap.unit.section).map_or_else(String::new, section_key);
@@ -55,10 +57,10 @@ impl FrameworkCheck for LevelMissingFromSection {
             }
         }
         for (gap, key, name) in &gaps {
-            // Several pages that leave the same level out of the same section mean it.
-            if usual.get(&(key.clone(), name.clone())).is_some_and(|&times| times > 1)
-                || self.allowed(key, name)
-            {
+            // Several pages that leave the same level out of the same section mean it, unless the
+            // configuration asks for the section.
+            let meant = usual.get(&(key.clone(), name.clone())).is_some_and(|&times| times > 1);
+            if (meant && !gap.declared) || self.allowed(key, name) {
                 continue;
             }
             report(gap, cx);
@@ -73,7 +75,7 @@ impl LevelMissingFromSection {
         })
     }
 
-    fn gaps<'r>(&self, role: &'r Role) -> Vec<Gap<'r>> {
+    fn gaps<'r>(&self, framework: &Framework, role: &'r Role) -> Vec<Gap<'r>> {
         let units = units(role);
         let mut count: BTreeMap<usize, usize> = BTreeMap::new();
         for level in units.iter().flat_map(|unit| &unit.levels) {
@@ -82,26 +84,41 @@ impl LevelMissingFromSection {
         let all = units.len();
         let mut gaps = vec![];
         for unit in units {
+            let declared = role.sections.get(unit.section).is_some_and(|own| is_declared(framework, own));
             for (&level, &present) in &count {
-                if !unit.levels.contains(&level) && self.is_gap(role, &unit, level, present, all) {
+                if unit.levels.contains(&level) {
+                    continue;
+                }
+                if self.is_gap(role, &unit, level, present, all, declared) {
                     let unit = Unit { levels: unit.levels.clone(), ..unit };
-                    gaps.push(Gap { role, unit, level, present, all });
+                    gaps.push(Gap { role, unit, level, present, all, declared });
                 }
             }
         }
         // A section about few of the levels, those of one track perhaps, leaves out the others on purpose.
         let usual = count.values().filter(|&&times| times > 1 || all == 2).count();
-        gaps.retain(|gap| gap.unit.levels.len() * 2 >= usual);
+        gaps.retain(|gap| gap.declared || gap.unit.levels.len() * 2 >= usual);
         // A section that leaves out more than one level is written for the others.
         let mut missing: HashMap<usize, usize> = HashMap::new();
         for gap in &gaps {
             *missing.entry(gap.unit.section).or_default() += 1;
         }
-        gaps.retain(|gap| missing.get(&gap.unit.section).is_none_or(|&n| n * 2 <= gap.unit.levels.len()));
+        gaps.retain(|gap| {
+            let few = |&n: &usize| n * 2 <= gap.unit.levels.len();
+            gap.declared || missing.get(&gap.unit.section).is_none_or(few)
+        });
         gaps
     }
 
-    fn is_gap(&self, role: &Role, unit: &Unit<'_>, level: usize, present: usize, all: usize) -> bool {
+    fn is_gap(
+        &self,
+        role: &Role,
+        unit: &Unit<'_>,
+        level: usize,
+        present: usize,
+        all: usize,
+        declared: bool,
+    ) -> bool {
         #[allow(clippy::cast_precision_loss)]
         let rare = (all - present) as f64 <= (all as f64 * self.at_most).max(1.0);
         // From two sections one cannot tell which is right, unless they agree in everything else.
@@ -110,8 +127,16 @@ impl LevelMissingFromSection {
         // Nobody below a certain level leads.
         let below = unit.levels.iter().all(|&other| level < other);
         let exempt = below && kind == Some(SectionKind::Leadership);
-        rare && known && !exempt
+        ((rare && known) || declared) && !exempt
     }
+}
+
+/// True for a section that the configuration asks of every role: then every level must be told there.
+fn is_declared(framework: &Framework, section: &Section) -> bool {
+    let Some(label) = &section.label else { return false };
+    let said = words_of(&label.value);
+    let wanted = framework.sections.iter().filter(|wanted| !wanted.is_optional());
+    wanted.flat_map(|wanted| wanted.names()).any(|name| words_of(name) == said)
 }
 
 /// The sections of a page that describe at least two levels, each with the levels that it names. A

@@ -44,6 +44,13 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Learn a first configuration from the files in this folder, and write it
+    ///
+    /// Looks at the files in this folder and below and writes `rolelint.yaml`: the sections that pages have in
+    /// common, tracks, scales, lists of roles, spelling and other customs, and words that no dictionary has. Each
+    /// guess says how sure it is; what is not sure stands there as a comment. Rules that report most of the pages
+    /// are about custom and are switched off, rules about mistakes never are. No file is ever overwritten.
+    Init(InitArgs),
     /// Print the roles, levels and expectations that were understood
     Export(ExportArgs),
     /// Make one page about the whole framework: gaps, progression, careers, what to fix first
@@ -352,6 +359,32 @@ pub(super) struct RulesArgs {
 
     #[command(flatten)]
     pub config: ConfigArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// Print what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Also write `.pre-commit-config.yaml`, which checks pages before each commit
+    #[arg(long)]
+    pub hook: bool,
+
+    /// Also write a job that checks pages where they are reviewed
+    #[arg(long, value_enum, value_name = "WHERE")]
+    pub workflow: Option<Pipeline>,
+
+    #[command(flatten)]
+    pub jobs: JobsArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Pipeline {
+    /// `.github/workflows/rolelint.yml`
+    Github,
+    /// `.gitlab-ci.yml`
+    Gitlab,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ mod editor;
 mod explain;
 mod export;
 mod graph;
+mod init;
 mod manners;
 mod manual;
 mod narrow;
@@ -64,6 +65,7 @@ pub fn run() -> ExitCode {
         Some(Command::Check(args)) => check::run(args, &mut console),
         Some(Command::Rules(args)) => explain::list(args, &mut console),
         Some(Command::Explain(args)) => explain::explain(args, &mut console),
+        Some(Command::Init(args)) => init::run(args, &mut console),
         Some(Command::Schema(args)) => schema::run(args, &mut console),
         Some(Command::Test(args)) => test::run(args, &mut console),
         Some(Command::Export(args)) => export::run(args, &mut console),

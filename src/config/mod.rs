@@ -299,6 +299,9 @@ pub struct FrameworkSettings {
     pub scales: BTreeMap<String, Vec<String>>,
     /// The titles of each track, lowest first: who is promoted to what.
     pub tracks: BTreeMap<String, Vec<String>>,
+    /// Sections that every role has, in the order in which they should stand. `profiles` say the same for
+    /// the pages of one folder.
+    pub sections: Vec<ProfileSection>,
     /// Titles of roles that stand elsewhere, so that steps to them lead somewhere.
     pub external: Vec<String>,
     /// Files that list the roles (navigation, index, diagram), relative to the folder of the framework.

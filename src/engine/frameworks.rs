@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Settings, is_config};
+use crate::language::{Lang, language_of};
 use crate::model::{Framework, Reading, Role};
+use crate::syntax::Document;
 use crate::text::{FileId, Files};
 
 /// Folders that hold a `rolelint.yaml`, relative to the working directory, `/` between names; the
@@ -72,13 +74,16 @@ struct Folder {
 /// Groups all files into frameworks; every file belongs to exactly one.
 pub(super) fn join(
     files: &Files,
+    documents: &[Option<Document>],
     readings: Vec<Reading>,
     settings: &Settings,
     roots: &Roots,
 ) -> Vec<Framework> {
+    let twins = if roots.0.is_empty() { BTreeSet::new() } else { translations(files, documents) };
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     for (file, reading) in files.iter().zip(&readings).filter(|(file, _)| !is_config(&file.path)) {
-        let key = roots.of(&file.path).map(str::to_owned).or_else(|| parent(&file.path)).unwrap_or_default();
+        let configured = roots.of(&file.path).map(|root| own_language(&twins, root, &file.path));
+        let key = configured.or_else(|| parent(&file.path)).unwrap_or_default();
         let folder = folders.entry(key).or_default();
         folder.files.push(file.id);
         folder.has_roles |= !reading.roles.is_empty();
@@ -98,6 +103,7 @@ pub(super) fn join(
             cumulative: settings.framework.cumulative,
             scales: declared(&settings.framework.scales),
             tracks: declared(&settings.framework.tracks),
+            sections: settings.framework.sections.clone(),
             external: settings.framework.external.clone(),
             registries: settings.framework.registries.clone(),
             ..Framework::default()
@@ -116,6 +122,75 @@ pub(super) fn join(
         }
     }
     frameworks.into_values().collect()
+}
+
+/// The folder of a translation that holds the file, if it lies below the configured `root`; else the root.
+fn own_language(twins: &BTreeSet<String>, root: &str, path: &str) -> String {
+    let mut folder = parent(path);
+    while let Some(here) = folder.filter(|here| here != root && !here.is_empty()) {
+        if twins.contains(&here) {
+            return here;
+        }
+        folder = parent(&here);
+    }
+    root.to_owned()
+}
+
+/// Folders named by a language (`en`, `pt-BR`) beside one of another language that holds files of the same
+/// names: their pages are in different languages, so each is a framework of its own, also where one
+/// configuration holds for all of them.
+fn translations(files: &Files, documents: &[Option<Document>]) -> BTreeSet<String> {
+    // For each folder with such children: for each child the ways below it.
+    let mut children: BTreeMap<&str, BTreeMap<&str, BTreeMap<&str, FileId>>> = BTreeMap::new();
+    for file in files.iter() {
+        let mut start = 0;
+        for part in file.path.split('/') {
+            let end = start + part.len();
+            if let Some(rest) = file.path.get(end + 1..).filter(|_| is_language_tag(part)) {
+                let above = file.path.get(..start).unwrap_or("");
+                children.entry(above).or_default().entry(part).or_default().insert(rest, file.id);
+            }
+            start = end + 1;
+        }
+    }
+    let language = |ways: &BTreeMap<&str, FileId>| {
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        // A few pages tell.
+        for doc in ways.values().take(12).filter_map(|id| documents.get(id.0 as usize)?.as_ref()) {
+            let code = match language_of(doc) {
+                Lang::English => "eng",
+                Lang::Other(code) => code,
+            };
+            *count.entry(code).or_default() += 1;
+        }
+        count.into_iter().max_by_key(|(_, pages)| *pages).map(|(code, _)| code)
+    };
+    let mut twins = BTreeSet::new();
+    for (above, tags) in &children {
+        for (tag, ways) in tags {
+            let twin = tags.iter().any(|(other, theirs)| {
+                let common = ways.keys().filter(|way| theirs.contains_key(*way)).count();
+                other != tag
+                    && common > 1
+                    && share(common, ways.len().min(theirs.len())) >= SHARED_NAMES
+                    && language(ways) != language(theirs)
+            });
+            if twin {
+                twins.insert(format!("{above}{tag}"));
+            }
+        }
+    }
+    twins
+}
+
+/// `en`, `pt-BR`, `zh_Hant`.
+fn is_language_tag(name: &str) -> bool {
+    let (language, region) = name.split_once(['-', '_']).unwrap_or((name, "XX"));
+    let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    language.len() == 2
+        && language.bytes().all(|byte| byte.is_ascii_lowercase())
+        && (2..=4).contains(&region.len())
+        && letters(region)
 }
 
 fn aliases(settings: &Settings) -> Vec<Vec<String>> {
@@ -240,6 +315,25 @@ mod tests {
             2,
             "projects"
         );
+    }
+
+    #[test]
+    fn translations_stay_apart_below_one_configuration() {
+        let english =
+            "# Engineer\n\n## Impact\n\n- Ships features that the customers of the team have asked for.\n";
+        let spanish =
+            "# Ingeniero\n\n## Impacto\n\n- Entrega las funciones que los clientes del equipo han pedido.\n";
+        let count = |pages: &[(&str, &str)]| {
+            let mut files = Files::default();
+            for (path, text) in pages {
+                files.add(|id| crate::text::SourceFile::from_bytes(id, *path, None, text.as_bytes()));
+            }
+            let roots = Roots(std::iter::once(String::new()).collect());
+            crate::engine::read(&files, &Settings::default(), &roots).frameworks.len()
+        };
+        let twins = |a, b| count(&[("en/a/x.md", a), ("en/a/y.md", a), ("es/a/x.md", b), ("es/a/y.md", b)]);
+        assert_eq!(twins(english, spanish), 2);
+        assert_eq!(twins(english, english), 1, "folders of two letters in one language");
     }
 
     #[test]

@@ -54,7 +54,8 @@ pub use load::{Loaded, load};
 pub use packs::{NOWHERE, Packs, load_packs};
 pub use watch::Watch;
 pub use write::{
-    Change, Lock, Refused, WriteError, can_publish, lock, publish, remove_leftovers, replace_all,
+    Change, Lock, Refused, WriteError, can_publish, create, is_taken, lock, make_folder_of, publish,
+    remove_leftovers, replace_all,
 };
 
 /// Name under which a fault of a check itself is reported; such a run cannot be trusted (exit 2).
@@ -184,7 +185,7 @@ pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
         model::refer(files, &documents, &mut readings);
     });
     let not_roles = readings.iter().map(|reading| reading.not_roles.clone()).collect();
-    let frameworks = lexicon.enter(|| frameworks::join(files, readings, settings, roots));
+    let frameworks = lexicon.enter(|| frameworks::join(files, &documents, readings, settings, roots));
     Run { documents, frameworks, not_roles, layouts: report, ..Run::default() }
 }
 

@@ -33,6 +33,8 @@ pub enum WriteError {
     Changed,
     #[error("its folder does not exist")]
     NoFolder,
+    #[error("it is there already")]
+    Exists,
     #[error("{}", plain(.0))]
     Io(#[from] io::Error),
 }
@@ -224,6 +226,48 @@ fn publish_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), WriteErr
     disk.rename(temporary, path)?;
     disk.flush_folder(folder);
     Ok(())
+}
+
+/// Writes a file that must not be there yet, as a whole or not at all.
+///
+/// # Errors
+/// When something of this name is there, a link as well, or the system refuses. What was there is then unchanged.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    remove_temporary_files_on_signals();
+    let folder = path.parent().unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(WriteError::NoFolder);
+    }
+    let temporary = Temporary::create(folder)?;
+    let mut file = temporary.file.as_file();
+    file.write_all(bytes)?;
+    as_usual(file)?;
+    file.sync_all()?;
+    let own = temporary.file.path().to_owned();
+    let result = temporary.file.persist_noclobber(path).map(drop).map_err(|error| error.error);
+    TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).retain(|path| *path != own);
+    result.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => WriteError::Exists,
+        _ => error.into(),
+    })
+}
+
+/// True if something of this name is there, a link that leads nowhere as well.
+pub fn is_taken(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Makes the folder of a file, with those above it up to `top`.
+///
+/// # Errors
+/// When a link leads out of `top`, or the system refuses.
+pub fn make_folder_of(file: &Path, top: &Path) -> Result<(), WriteError> {
+    let folder = file.parent().unwrap_or(top);
+    let existing = folder.ancestors().find(|path| is_taken(path)).unwrap_or(top);
+    if !fs::canonicalize(existing)?.starts_with(fs::canonicalize(top)?) {
+        return Err(WriteError::Link);
+    }
+    Ok(fs::create_dir_all(folder)?)
 }
 
 /// Whether [`publish`] may be tried; the facts about the file that is there now.

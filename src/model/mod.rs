@@ -27,6 +27,7 @@ pub use vocabulary::{
 
 use std::collections::BTreeMap;
 
+use crate::config::ProfileSection;
 use crate::syntax::Text;
 use crate::text::{FileId, Span, Spanned};
 
@@ -53,6 +54,8 @@ pub struct Framework {
     pub scales: Vec<(String, Vec<String>)>,
     /// Declared: the titles of each track, lowest first.
     pub tracks: Vec<(String, Vec<String>)>,
+    /// Declared: the sections that every role has, in their order.
+    pub sections: Vec<ProfileSection>,
     /// Declared: titles of roles that stand elsewhere.
     pub external: Vec<String>,
     /// Declared: the files that list the roles; empty if any file may.

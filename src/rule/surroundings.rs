@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-use crate::config::{PathPatterns, Profile, Settings};
+use crate::config::{PathPatterns, Profile, ProfileSection, Settings};
 use crate::syntax::{Anchors, Document};
 use crate::text::{FileId, Files, SourceFile, Tree};
 
@@ -16,6 +16,7 @@ pub struct Surroundings<'a> {
     anchors: Vec<OnceLock<Anchors>>,
     addresses: OnceLock<HashSet<String>>,
     profiles: Vec<(PathPatterns, &'a Profile)>,
+    sections: &'a [ProfileSection],
 }
 
 impl<'a> Surroundings<'a> {
@@ -29,6 +30,7 @@ impl<'a> Surroundings<'a> {
             anchors,
             addresses: OnceLock::new(),
             profiles: vec![],
+            sections: &[],
         }
     }
 
@@ -40,12 +42,17 @@ impl<'a> Surroundings<'a> {
             .profiles
             .iter()
             .filter_map(|profile| Some((settings.patterns(&profile.paths).ok()?, profile)));
-        Surroundings { profiles: profiles.collect(), ..self }
+        Surroundings { profiles: profiles.collect(), sections: &settings.framework.sections, ..self }
     }
 
     /// What the configuration asks of the page at `path`.
     pub fn profiles(&self, path: &str) -> impl Iterator<Item = &'a Profile> {
         self.profiles.iter().filter(move |(patterns, _)| patterns.matches(path)).map(|(_, profile)| *profile)
+    }
+
+    /// The sections that the configuration asks of every role, in their order.
+    pub fn sections(&self) -> &'a [ProfileSection] {
+        self.sections
     }
 
     pub fn file(&self, id: FileId) -> &'a SourceFile {

@@ -1,0 +1,307 @@
+//! A first configuration, learned from the files of a framework: its sections, tracks, scales, words and
+//! customs. Every guess says how sure it is, and is tried out before it is written: one that adds findings
+//! nobody would defend, or makes real ones disappear, is only mentioned.
+
+mod frame;
+mod style;
+mod words;
+mod write;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::checks::CHECKS;
+use crate::config::Settings;
+use crate::diag::{Applicability, Severity};
+use crate::engine::{Job, Lens, Roots, Run, check, settings_from_text};
+use crate::model::{Framework, Role};
+use crate::rule::{Page, Registry, Selection};
+use crate::schema::Schemas;
+use crate::syntax::Document;
+use crate::text::{FileId, Files, SourceFile};
+
+/// What there is to learn from.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    pub files: &'a Files,
+    /// The files to learn from; all if there is no set. Others are read because links lead to them.
+    pub report: Option<&'a HashSet<FileId>>,
+    /// The folders with a configuration, with the one that will be written.
+    pub roots: &'a Roots,
+    /// The rules of the program.
+    pub pages: &'a [Page],
+    pub schemas: &'a Schemas,
+}
+
+/// Where a guess stands in the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Framework,
+    Vocabulary,
+    Profiles,
+    Rules,
+    Overrides,
+    Words,
+}
+
+/// One thing that was learned.
+#[derive(Debug, Clone)]
+pub struct Guess {
+    part: Part,
+    /// What it is about, for people: "sections".
+    pub about: String,
+    /// What it says in a few words: "7 sections".
+    pub what: String,
+    /// How sure it is: "14 of 15 pages".
+    pub sure: String,
+    /// Sentences above it in the file.
+    comment: Vec<String>,
+    /// Its lines, indented as below the key of its part.
+    lines: Vec<String>,
+    /// Written as a comment only: people decide.
+    pub asked: bool,
+    /// Rules that judge by it: they may find at most `most_new` places more with it, and none less.
+    touches: Vec<&'static str>,
+    most_new: usize,
+}
+
+impl Guess {
+    fn new(part: Part, about: &str, what: String, sure: String) -> Self {
+        Guess {
+            part,
+            about: about.to_owned(),
+            what,
+            sure,
+            comment: vec![],
+            lines: vec![],
+            asked: false,
+            touches: vec![],
+            most_new: 0,
+        }
+    }
+
+    fn comment(mut self, sentence: impl Into<String>) -> Self {
+        self.comment.push(sentence.into());
+        self
+    }
+
+    fn line(mut self, line: impl Into<String>) -> Self {
+        self.lines.push(line.into());
+        self
+    }
+
+    fn lines(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.lines.extend(lines);
+        self
+    }
+
+    /// The rules that judge by this, and how many places more they may find.
+    fn judged_by(mut self, rules: &[&'static str], most_new: usize) -> Self {
+        self.touches.extend(rules);
+        self.most_new = most_new;
+        self
+    }
+
+    /// True if it sets an option of the rule.
+    fn speaks_of(&self, rule: &str) -> bool {
+        !self.asked && self.lines.iter().any(|line| line.split(':').next() == Some(rule))
+    }
+
+    fn ask(mut self) -> Self {
+        self.asked = true;
+        self
+    }
+}
+
+/// How many findings there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Findings {
+    pub errors: usize,
+    pub warnings: usize,
+    pub infos: usize,
+}
+
+impl Findings {
+    fn of(run: &Run) -> Self {
+        Findings {
+            errors: run.count(Severity::Error),
+            warnings: run.count(Severity::Warning),
+            infos: run.count(Severity::Info),
+        }
+    }
+
+    pub fn all(self) -> usize {
+        self.errors + self.warnings + self.infos
+    }
+}
+
+/// The configuration, not yet written.
+#[derive(Debug)]
+pub struct Draft {
+    /// The content of `rolelint.yaml`.
+    pub text: String,
+    pub guesses: Vec<Guess>,
+    /// Findings without it and with it.
+    pub before: Findings,
+    pub after: Findings,
+    /// Findings with it that can be repaired without a change of meaning.
+    pub repairable: usize,
+    pub files: usize,
+    pub roles: usize,
+    /// How many frameworks hold roles.
+    pub frameworks: usize,
+    /// The folder that holds all roles, if most files lie elsewhere.
+    pub home: Option<String>,
+}
+
+/// Learns a configuration.
+///
+/// # Errors
+/// When the draft cannot be used itself, which is a fault in rolelint.
+pub fn draft(sources: Sources<'_>) -> Result<Draft, String> {
+    let before = sources.run(&Settings::default(), &[])?;
+    let mut guesses = frame::learn(sources, &before);
+    guesses.extend(style::learn(sources, &before)?);
+    guesses.extend(words::learn(sources, &before));
+    guesses.sort_by_key(|guess| guess.part);
+    let counts = count(&before);
+    let numbers = (sources.documents(&before).count(), sources.roles(&before).count());
+    // A guess may fail because of another one that is taken back in the same round: a few rounds suffice.
+    for _ in 0..4 {
+        let text = write::text(&guesses, numbers);
+        let after = sources.run(&settings_from_text("rolelint.yaml", &text)?, &[])?;
+        let now = count(&after);
+        if !take_back(&mut guesses, &counts, &now) {
+            return Ok(Draft {
+                before: Findings::of(&before),
+                after: Findings::of(&after),
+                repairable: after
+                    .diagnostics
+                    .iter()
+                    .filter(|finding| {
+                        finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe)
+                    })
+                    .count(),
+                files: numbers.0,
+                roles: numbers.1,
+                frameworks: sources.frameworks(&before).count(),
+                home: home(sources, &before),
+                text,
+                guesses,
+            });
+        }
+    }
+    Err("the guesses contradict each other".into())
+}
+
+impl Sources<'_> {
+    /// A run with these settings; of all rules if none are named.
+    fn run(&self, settings: &Settings, rules: &[&str]) -> Result<Run, String> {
+        let selection =
+            Selection { select: rules.iter().map(|rule| (*rule).to_owned()).collect(), ignore: vec![] };
+        let registry = Registry::new(self.pages.to_vec(), CHECKS, settings, &selection)
+            .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+        let run = check(&Job {
+            files: self.files,
+            settings,
+            rules: &registry.rules,
+            roots: self.roots,
+            report: self.report,
+            no_inline_ignores: false,
+            schemas: self.schemas,
+            lens: Lens::default(),
+        });
+        if run.has_internal_error() { Err("a rule stopped working".into()) } else { Ok(run) }
+    }
+
+    /// True for files to learn from.
+    fn wants(&self, file: FileId) -> bool {
+        self.report.is_none_or(|report| report.contains(&file))
+    }
+
+    /// The files to learn from, with what was read of them.
+    fn documents<'s>(&'s self, run: &'s Run) -> impl Iterator<Item = (&'s SourceFile, &'s Document)> + 's {
+        let all = self.files.iter().zip(&run.documents);
+        all.filter_map(|(file, doc)| Some((file, doc.as_ref()?))).filter(|(file, _)| self.wants(file.id))
+    }
+
+    /// The frameworks that hold roles in these files.
+    fn frameworks<'s>(&'s self, run: &'s Run) -> impl Iterator<Item = &'s Framework> + 's {
+        run.frameworks.iter().filter(|framework| framework.roles.iter().any(|role| self.wants(role.file)))
+    }
+
+    /// The roles in these files.
+    fn roles<'s>(&'s self, run: &'s Run) -> impl Iterator<Item = &'s Role> + 's {
+        run.frameworks.iter().flat_map(|framework| &framework.roles).filter(|role| self.wants(role.file))
+    }
+
+    fn path(&self, file: FileId) -> &str {
+        &self.files.get(file).path
+    }
+}
+
+/// For each rule the number of its findings.
+fn count(run: &Run) -> HashMap<String, usize> {
+    let mut counts = HashMap::new();
+    for finding in &run.diagnostics {
+        *counts.entry(finding.rule.clone()).or_default() += 1;
+    }
+    counts
+}
+
+/// Turns guesses that did not stand the test into questions; true if there were any.
+fn take_back(guesses: &mut [Guess], before: &HashMap<String, usize>, now: &HashMap<String, usize>) -> bool {
+    let mut changed = false;
+    for guess in guesses.iter_mut().filter(|guess| !guess.asked) {
+        let of = |counts: &HashMap<String, usize>, rule: &str| counts.get(rule).copied().unwrap_or(0);
+        let failed = guess.touches.iter().find(|rule| {
+            let (old, new) = (of(before, rule), of(now, rule));
+            new < old || new > old + guess.most_new
+        });
+        if let Some(rule) = failed {
+            let (old, new) = (of(before, rule), of(now, rule));
+            guess.comment.push(format!(
+                "Not used: with it `{rule}` would report {new} places, without it {old}. Look before you use it."
+            ));
+            guess.asked = true;
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// The folder below which all roles are, if less than half of the files are there.
+fn home(sources: Sources<'_>, run: &Run) -> Option<String> {
+    let mut common: Option<Vec<&str>> = None;
+    for role in sources.roles(run) {
+        let mut parts: Vec<&str> = sources.files.get(role.file).path.split('/').collect();
+        parts.pop();
+        common = Some(match common {
+            None => parts,
+            Some(old) => old.into_iter().zip(parts).take_while(|(a, b)| a == b).map(|(a, _)| a).collect(),
+        });
+    }
+    let folder = common?.join("/");
+    let inside = format!("{folder}/");
+    let all = sources.documents(run).count();
+    let here = sources.documents(run).filter(|(file, _)| file.path.starts_with(&inside)).count();
+    (!folder.is_empty() && here * 2 < all).then_some(folder)
+}
+
+/// "3 of 4 pages".
+fn share(some: usize, all: usize, what: &str) -> String {
+    format!("{some} of {all} {what}{}", if all == 1 { "" } else { "s" })
+}
+
+/// At least `tenths` of ten.
+fn mostly(some: usize, all: usize, tenths: usize) -> bool {
+    all > 0 && some * 10 >= all * tenths
+}
+
+/// The most frequent of several ways to write something.
+fn usual<'t>(texts: impl Iterator<Item = &'t str>) -> Option<&'t str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in texts {
+        *counts.entry(text).or_default() += 1;
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(text, _)| text)
+}
