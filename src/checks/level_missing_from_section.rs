@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Deserialize;
 
 use super::levels::{section_key, section_name};
+use crate::config::ProfileSection;
 use crate::model::{Framework, Role, Section, SectionKind, words_of};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
@@ -136,7 +137,7 @@ fn is_declared(framework: &Framework, section: &Section) -> bool {
     let Some(label) = &section.label else { return false };
     let said = words_of(&label.value);
     let wanted = framework.sections.iter().filter(|wanted| !wanted.is_optional());
-    wanted.flat_map(|wanted| wanted.names()).any(|name| words_of(name) == said)
+    wanted.flat_map(ProfileSection::names).any(|name| words_of(name) == said)
 }
 
 /// The sections of a page that describe at least two levels, each with the levels that it names. A
