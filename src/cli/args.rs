@@ -196,6 +196,14 @@ pub(super) struct CheckArgs {
     )]
     pub stdin_filename: Option<PathBuf>,
 
+    /// Check again whenever a file changes, until Ctrl+C ends it
+    #[arg(
+        long,
+        help_heading = "Input",
+        conflicts_with_all = ["fix", "unsafe_fixes", "diff", "stdin_filename", "staged"]
+    )]
+    pub watch: bool,
+
     /// Read everything anew
     #[arg(long, help_heading = "Input")]
     pub no_cache: bool,

@@ -19,6 +19,14 @@ use crate::text::{FileId, Files, Trouble};
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
     console.quiet = args.quiet;
+    if args.watch {
+        return super::watching::run(args, console);
+    }
+    once(args, console)
+}
+
+/// One run over the files as they are.
+pub(super) fn once(args: &CheckArgs, console: &mut Console) -> Exit {
     Session::start(args, console).map_or_else(|exit| exit, |session| session.run(console))
 }
 

@@ -22,6 +22,7 @@ mod schema;
 mod setup;
 mod survey;
 mod test;
+mod watching;
 
 use std::process::ExitCode;
 

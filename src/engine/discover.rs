@@ -197,6 +197,15 @@ fn walk(base: &Base, named: &[Named], exclude: &PathPatterns, threads: usize) ->
     walk.finish(named)
 }
 
+/// What tells whether a file changed: its time and its size.
+pub type Stamp = (Option<std::time::SystemTime>, u64);
+
+/// The stamp of a file; `None` if there is none.
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let meta = std::fs::metadata(path).ok()?;
+    Some((meta.modified().ok(), meta.len()))
+}
+
 /// True for a file that a walk over its folders would have left out: by `exclude`, by an ignore file, or because
 /// it or a folder above it is hidden. Programs that name files (hooks) know nothing of these.
 pub fn would_be_left_out(base: &Base, path: &Path, exclude: &PathPatterns) -> bool {

@@ -41,8 +41,8 @@ pub use changes::{Changes, as_staged};
 pub use config_schema::config_schema;
 pub use configure::{CONFIGURATION, ConfigError, ConfigSource, Configuration, Remarks, configure};
 pub use discover::{
-    Base, Discovery, Found, PathError, discover, discover_content, has_reader, leaves_repository,
-    repository_of, suggestion, would_be_left_out,
+    Base, Discovery, Found, PathError, Stamp, discover, discover_content, has_reader, leaves_repository,
+    repository_of, stamp, suggestion, would_be_left_out,
 };
 pub use examples::{Outcome, run_example, try_example};
 pub use fix::{Answer, Applied, Dropped, Fixed, Reason, Review, disk_bytes, fix, fix_reviewed};

@@ -40,7 +40,7 @@ const SHARE: u32 = 4;
 
 /// Rules for whole frameworks run after each keystroke if they took less than this the last time, else when
 /// somebody stops typing.
-const QUICK: Duration = Duration::from_millis(12);
+const QUICK: Duration = Duration::from_millis(6);
 
 /// How long what is still to be written may take after the end.
 const LAST_WORDS: Duration = Duration::from_millis(400);
