@@ -214,7 +214,7 @@ fn named(schema: &Value) -> Vec<String> {
     };
     match schema.get("properties").and_then(Value::as_object) {
         Some(properties) => {
-            properties.iter().filter(|(key, _)| *key != "rules").for_each(|(_, value)| look(value))
+            properties.iter().filter(|(key, _)| *key != "rules").for_each(|(_, value)| look(value));
         }
         None => look(schema),
     }
