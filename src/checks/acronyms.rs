@@ -147,15 +147,35 @@ impl UndefinedAcronym {
         let is_known = stressed || listed || self.known.contains(short);
         // "By 5 PM"
         let before = text.plain.get(..word.range.start).unwrap_or("").trim_end();
+        let explained = before.ends_with('(') && is_spelled_before(short, before);
         let hour = short == "PM" && before.ends_with(|c: char| c.is_ascii_digit());
         (!is_known || self.trade.contains(short))
             && !joined
             && !hour
+            && !explained
             && !is_roman(short)
             && vocabulary.expansions(short).is_empty()
             && vocabulary.count(short) + vocabulary.count(&format!("{short}s")) >= self.min_count
             && is_said(text, &word.range)
     }
+}
+
+/// True if the letters begin words before the bracket, in order: "Master's degree in library and information
+/// science (MLIS)".
+fn is_spelled_before(short: &str, before: &str) -> bool {
+    let all: Vec<&str> = before.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').collect();
+    let near = all.len().saturating_sub(short.len() + 6);
+    let mut letters = short.chars().peekable();
+    for word in all.get(near..).unwrap_or_default() {
+        if word
+            .chars()
+            .next()
+            .is_some_and(|first| letters.peek().is_some_and(|letter| first.eq_ignore_ascii_case(letter)))
+        {
+            letters.next();
+        }
+    }
+    letters.peek().is_none()
 }
 
 /// Texts in capitals throughout say nothing about single words.
@@ -187,8 +207,16 @@ impl DocumentCheck for AcronymConflict {
             return;
         }
         let vocabulary = cx.setting.vocabulary;
+        let mut sheet = None;
         subject.doc.visit(&mut |visit| {
+            // The rows of a sheet may come from different houses.
+            if let Visit::Table(table) = visit {
+                sheet = matches!(table.kind, TableKind::Csv | TableKind::Sheet).then_some(table.span);
+            }
             let Some(text) = prose(visit) else { return };
+            if sheet.is_some_and(|span| span.contains(text.span)) {
+                return;
+            }
             for found in definitions(&text.plain) {
                 let all = vocabulary.expansions(&found.acronym);
                 let other = all.iter().find(|other| is_another(other, &found.expansion));

@@ -85,7 +85,8 @@ const NO_NOUN: &str = "and or of in to for is are was were be been with on at as
     these those it its they we you i he she if when where while but not than then so can may will would should must \
     do does did has have had into onto over under across through throughout within without about around between \
     because since until unless also too only very more most less while using based via per rather such there here \
-    what how why whose whom both each every any all some no nor yet out up off";
+    what how why whose whom both each every any all some no nor yet out up off near outside inside around along among \
+    amid beside beyond behind below above toward towards against worldwide abroad here there downtown nearby";
 
 impl CompoundHyphen {
     fn is_compound(

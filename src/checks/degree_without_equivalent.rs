@@ -7,6 +7,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::wording::quoted;
+use crate::language::Lang;
 use crate::language::lexicon;
 use crate::model::{Education, Role, Strength};
 use crate::rule::{Context, DocumentCheck, Subject};
@@ -66,10 +67,15 @@ impl DocumentCheck for DegreeWithoutEquivalent {
             {
                 let shown = quoted(education.text.value.trim());
                 cx.report(education.text.span, format!("A degree is asked for, and nothing else will do: {shown}."))
-                    .help(
+                    .help(format!(
                         "People who learned the same on the job read that they need not apply or cannot be promoted. If \
-                         experience counts as much, add “or equivalent practical experience”.",
-                    )
+                         experience counts as much, {}.",
+                        if subject.language == Lang::English {
+                            "add “or equivalent practical experience”"
+                        } else {
+                            "say so beside the degree"
+                        }
+                    ))
                     .group(
                         format!("degree-without-equivalent:{}", subject.file.path),
                         "A degree is asked for, and nothing else will do.",

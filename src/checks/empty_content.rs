@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::prose::marked_headings;
 use super::wording::quoted;
+use crate::model::level_word;
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Cell, Heading, HeadingMark, MarkKind, Marker, Row, Table, TableKind, Visit};
 use crate::text::SourceFile;
@@ -50,7 +51,7 @@ fn headings(subject: &Subject<'_>, cx: &mut Context<'_>) {
         .into_iter()
         .filter(|heading| heading.mark != HeadingMark::Html)
         .collect();
-    let mut empty: Vec<&Heading> = vec![];
+    let mut empty: Vec<(usize, &Heading)> = vec![];
     for (index, heading) in headings.iter().enumerate() {
         let next = headings.get(index + 1);
         let end = next.map_or(subject.file.text.len(), |next| next.span.start as usize);
@@ -72,20 +73,30 @@ fn headings(subject: &Subject<'_>, cx: &mut Context<'_>) {
         if index == 0 || subtitle || linked || heading.text.is_blank() {
             continue;
         }
-        empty.push(heading);
+        empty.push((index, heading));
     }
-    let (without, all) = (by_depth(&empty), by_depth(&headings));
-    for heading in &empty {
+    let bare: Vec<&Heading> = empty.iter().map(|(_, heading)| *heading).collect();
+    let (without, all) = (by_depth(&bare), by_depth(&headings));
+    for (index, heading) in &empty {
         // Where most headings of a depth are empty, they are the list itself.
         let alike = |counts: &[usize; 7]| counts.get(usize::from(heading.depth)).copied().unwrap_or(0);
         if alike(&without) * 2 > alike(&all) {
             continue;
         }
-        cx.report(
-            heading.span,
-            format!("Nothing stands below the heading {}.", quoted(heading.text.plain.trim())),
-        )
-        .help(BLANK);
+        let name = quoted(heading.text.plain.trim());
+        let next = headings.get(index + 1).filter(|next| next.depth == heading.depth);
+        // "## Levels", and then "## Junior" where "### Junior" is meant.
+        let steps = level_word(heading.text.plain.trim()).is_none();
+        if let Some(next) = next.filter(|next| steps && level_word(next.text.plain.trim()).is_some()) {
+            let first = quoted(next.text.plain.trim());
+            cx.report(heading.span, format!("Nothing stands below the heading {name}, because {first} is a heading of the same rank."))
+                .help(format!(
+                    "Tables of contents show the levels beside {name}, not below it. Give {first} and the other levels one \
+                     more “#”."
+                ));
+            continue;
+        }
+        cx.report(heading.span, format!("Nothing stands below the heading {name}.")).help(BLANK);
     }
 }
 

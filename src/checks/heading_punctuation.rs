@@ -121,7 +121,7 @@ fn report(heading: &Heading, sign: char, cx: &mut Context<'_>) {
     let plain = heading.text.plain.trim_end();
     let place = heading.text.locate(plain.len() - 1..plain.len());
     let name = if sign == ':' { "colon" } else { "full stop" };
-    let finding = cx.report(place.span, format!("This heading ends with a {name}, the others do not."));
+    let finding = cx.report(place.span, format!("This heading ends with a {name}, most others do not."));
     finding.help("Headings of one page look alike when all of them end in the same way.");
     if place.exact {
         finding.fix(Fix::safe(format!("Delete the {name}"), place.span, ""));

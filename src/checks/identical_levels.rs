@@ -39,7 +39,9 @@ impl IdenticalLevels {
         let label = section.label.as_ref().map_or("", |label| label.value.as_str());
         let chosen =
             self.sections.is_empty() || self.sections.iter().any(|name| name.eq_ignore_ascii_case(label));
-        chosen && section.kind.is_expectations() && section.kind != SectionKind::Scope
+        let process = self.sections.is_empty()
+            && label.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| PROCESS.contains(&word));
+        chosen && !process && section.kind.is_expectations() && section.kind != SectionKind::Scope
     }
 
     /// Levels of one table.
@@ -129,7 +131,15 @@ fn report_pages(mut pages: Vec<(&Role, &Section, Span)>, cx: &mut Context<'_>) {
         });
         let Some(((other, _, there), _)) = below else { continue };
         let place = name(section);
-        let message = format!("“{}” and “{}” say exactly the same in {place}.", other.name(), role.name());
+        let twice = |name: &str| pages.iter().filter(|(role, ..)| role.name() == name).count() > 1;
+        let title = |role: &Role| {
+            let code = role.levels.first().and_then(|level| level.code.clone());
+            match code.filter(|code| twice(role.name()) && !role.name().contains(code.as_str())) {
+                Some(code) => format!("{} ({code})", role.name()),
+                None => role.name().to_owned(),
+            }
+        };
+        let message = format!("“{}” and “{}” say exactly the same in {place}.", title(other), title(role));
         let path = &cx.files().get(there.file).path;
         let group = format!("{}:{path}:{}", cx.rule.id, normal(&place));
         let finding = cx.report(*span, message);
@@ -161,9 +171,41 @@ fn one_ladder(a: &Level, b: &Level) -> bool {
     contains(&x, &y) || contains(&y, &x)
 }
 
+/// By these words a text says that nothing rises here, on purpose.
+const SHARED: &[&str] = &[
+    "(shared)",
+    "same as",
+    "see above",
+    "as above",
+    "all levels",
+    "do not go up beyond",
+    "does not go up beyond",
+    "no change from",
+    "no additional expectations",
+    "no further expectations",
+    "are still applicable",
+    "still apply",
+    "expectations do not increase",
+    "unchanged from",
+];
+
+/// Words in labels of rows about the process, which treats all levels alike.
+const PROCESS: &[&str] = &[
+    "promotion",
+    "promotions",
+    "eligibility",
+    "eligible",
+    "review",
+    "rating",
+    "ratings",
+    "quota",
+    "bonus",
+    "process",
+];
+
 /// The text itself says that several levels share it.
 fn is_shared(words: &str) -> bool {
-    ["(shared)", "same as", "see above", "as above", "all levels"].iter().any(|phrase| words.contains(phrase))
+    SHARED.iter().any(|phrase| words.contains(phrase))
 }
 
 /// A label without what stands in brackets: "Senior Engineer (People Manager)".

@@ -141,7 +141,7 @@ fn tags(subject: &Subject<'_>, cx: &mut Context<'_>) {
     }
     for span in &several {
         cx.report(*span, "There is more than one blank inside this tag.")
-            .help("Other tags of the file have one. It looks the same on the page, but searches and scripts trip over it.")
+            .help("Browsers take them as one blank. It looks the same on the page, but searches and scripts trip over it.")
             .group(
                 format!("inconsistent-markup:tags:{}", file.path),
                 format!("{} tags of this file hold several blanks in a row, {} hold one.", several.len(), single.len()),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::diag::{Fix, Severity};
 use crate::language::Lang;
+use crate::language::variants::{Family, Locale};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Place, Text};
 
@@ -31,7 +32,7 @@ enum Style {
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 enum Comma {
-    /// As the file does it elsewhere; yes if it does not.
+    /// As the file does it elsewhere; where it does not, as American writers do, and not in British text.
     Auto,
     Always,
     Never,
@@ -76,7 +77,8 @@ impl DocumentCheck for LatinAbbreviation {
         let comma = match self.comma {
             Comma::Always => true,
             Comma::Never => false,
-            Comma::Auto => commas >= 0,
+            Comma::Auto if commas == 0 => !is_british(cx),
+            Comma::Auto => commas > 0,
         };
         for one in found {
             if one.right && (self.style == Style::Latin || one.kind == Kind::AndSoOn) {
@@ -108,6 +110,12 @@ impl DocumentCheck for LatinAbbreviation {
             }
         }
     }
+}
+
+/// True if the framework spells the British way, by the endings that the two differ in most.
+fn is_british(cx: &Context<'_>) -> bool {
+    let habits = cx.setting.habits();
+    [Family::Letters, Family::Ise].iter().any(|&family| habits.count(family).habit() == Some(Locale::British))
 }
 
 impl LatinAbbreviation {

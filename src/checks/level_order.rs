@@ -98,9 +98,27 @@ fn on_page(framework: &Framework, role: &Role, cx: &mut Context<'_>) {
                 line.iter().enumerate().filter(|(n, _)| kept.contains(n)).map(|(_, level)| level);
             let neighbor = others.clone().find(before).or_else(|| others.next_back());
             let Some(neighbor) = neighbor else { continue };
+            // Sections begin at different levels; only one that shows both says in which order they stand.
+            if order_in_tables(role, level, neighbor).is_some_and(|late| late != upwards) {
+                continue;
+            }
             report(framework, cx, level, neighbor, upwards);
         }
     }
+}
+
+/// Whether `level` stands behind `other` in most tables and lists that show both; `None` if none does.
+fn order_in_tables(role: &Role, level: &Level, other: &Level) -> Option<bool> {
+    let index = |wanted: &Level| role.levels.iter().position(|level| std::ptr::eq(level, wanted));
+    let (level, other) = (index(level)?, index(other)?);
+    let (mut late, mut early) = (0usize, 0usize);
+    for entries in role.tables().into_values() {
+        let place = |wanted: usize| entries.iter().position(|(_, shown)| shown.level == wanted);
+        if let (Some(a), Some(b)) = (place(level), place(other)) {
+            if a > b { late += 1 } else { early += 1 }
+        }
+    }
+    (late + early > 0).then_some(late > early)
 }
 
 fn report(framework: &Framework, cx: &mut Context<'_>, level: &Level, neighbor: &Level, upwards: bool) {

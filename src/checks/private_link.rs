@@ -39,14 +39,18 @@ impl DocumentCheck for PrivateLink {
             words.extend(self.words_of(text, heading, &marked).map(|range| text.locate(range).span));
         });
         for (span, host) in links {
-            cx.report(span, format!("This link leads to {host}, where outside readers cannot go."))
+            // Of inner addresses it is sure; elsewhere the owner may have opened the page to all.
+            let name = host.split(':').next().unwrap_or(&host);
+            let sure = host.contains(' ') || is_inner(name) || is_own_machine(name);
+            let met = if sure { "cannot go" } else { "may be asked to log in" };
+            cx.report(span, format!("This link leads to {host}, where outside readers {met}."))
                 .help(
                     "They meet a log-in page instead of the text, and the address tells them inside names. Link \
                      a public page or put the text here; if everybody can open it, name the host under `allow`.",
                 )
                 .group(
                     format!("private-link:{host}:{}", file.path),
-                    format!("Links to {host}, where outside readers cannot go."),
+                    format!("Links to {host}, where outside readers {met}."),
                 );
         }
         for span in words {

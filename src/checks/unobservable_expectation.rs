@@ -132,10 +132,28 @@ fn report(text: &Text, found: &Found<'_>, form: VerbForm, cx: &mut Context<'_>) 
         return;
     }
     let end = found.range.end + (rest.len() - rest.trim_start().len()) + verb.len();
+    // "Can plan and lead" would become "Plans and lead".
+    if form == VerbForm::ThirdPerson && coordinates(text.plain.get(end..).unwrap_or("")) {
+        return;
+    }
     let place = text.locate(found.range.start..end);
     if let Some(good) = conjugate(verb, form).filter(|_| place.exact) {
         let mut letters = good.chars();
         let good: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         finding.fix(Fix::risky(format!("Write {}", quoted(&good)), place.span, good));
     }
+}
+
+/// True if another verb in its bare form follows in the same sentence: "and lead", "or tune", ", drive".
+fn coordinates(rest: &str) -> bool {
+    let sentence = rest.split(['.', ';', ':', '(']).next().unwrap_or("");
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    words.windows(2).any(|pair| match pair {
+        [before, word] => {
+            let joined = matches!(*before, "and" | "or" | "then" | "&" | "and/or") || before.ends_with(',');
+            let word = word.trim_matches(|c: char| !c.is_alphabetic());
+            joined && conjugate(word, VerbForm::Imperative).as_deref() == Some(word)
+        }
+        _ => false,
+    })
 }

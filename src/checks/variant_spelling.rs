@@ -11,7 +11,7 @@ use crate::diag::{Applicability, Edit, Fix};
 use crate::language::variants::{Family, Habits, Locale, forms, spelled};
 use crate::language::{Lang, Vocabulary, Word, detect, words};
 use crate::rule::{Context, DocumentCheck, Subject};
-use crate::syntax::Text;
+use crate::syntax::{Table, TableKind, Text, Visit};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -57,8 +57,17 @@ impl DocumentCheck for VariantSpelling {
         }
         let habits = cx.setting.habits();
         let vocabulary = cx.setting.vocabulary;
+        let mut gathered = None;
         subject.doc.visit(&mut |visit| {
+            if let Visit::Table(table) = visit
+                && is_gathered(table)
+            {
+                gathered = Some(table.span);
+            }
             let Some(text) = super::forbid_terms::prose(visit) else { return };
+            if gathered.is_some_and(|span| span.contains(text.span)) {
+                return;
+            }
             let mut english = None;
             for found in self.places(text, habits, vocabulary) {
                 let Some(bad) = text.plain.get(found.range.clone()) else { continue };
@@ -86,6 +95,32 @@ impl DocumentCheck for VariantSpelling {
             }
         });
     }
+}
+
+/// Columns of sheets whose rows come from many houses, each with its own spelling.
+const SOURCES: &[&str] = &[
+    "employer",
+    "institution",
+    "organization",
+    "organisation",
+    "company",
+    "museum",
+    "university",
+    "publisher",
+    "source",
+];
+
+/// A sheet that gathers texts of many houses: it names the house in each row.
+fn is_gathered(table: &Table) -> bool {
+    let head = table.rows.first().filter(|_| matches!(table.kind, TableKind::Csv | TableKind::Sheet));
+    let mut named = false;
+    for block in head.into_iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks) {
+        block.each_text(&mut |text| {
+            let label = text.plain.to_lowercase();
+            named |= label.split(|c: char| !c.is_alphanumeric()).any(|word| SOURCES.contains(&word));
+        });
+    }
+    named
 }
 
 /// A word in the other spelling.
