@@ -9,6 +9,7 @@ mod infer;
 mod init;
 mod progression;
 mod repairs;
+mod stats;
 
 pub use audit::{Audit, Fact, FrameworkAudit, RoleAudit, SectionText, Step, Totals};
 pub use careers::{CAREER_RULES, Careers, Edge, EdgeKind, Node, NodeKind, careers};
@@ -18,3 +19,4 @@ pub use infer::{Inferred, Oddity, infer_schema};
 pub use init::{Draft, Findings, Guess, Sources, draft};
 pub use progression::{Chart, EXPECTATIONS, Line, Point, Unit, Value};
 pub use repairs::{Issue, Mended, Piece, Task};
+pub use stats::{Revision, RuleCount, Share, Statistics, WORDS_PER_MINUTE, day, spread};

@@ -20,6 +20,7 @@ mod repair;
 mod review;
 mod schema;
 mod setup;
+mod stats;
 mod survey;
 mod test;
 mod watching;
@@ -72,6 +73,7 @@ pub fn run() -> ExitCode {
         Some(Command::Export(args)) => export::run(args, &mut console),
         Some(Command::Audit(args)) => audit::run(args, &mut console),
         Some(Command::Graph(args)) => graph::run(args, &mut console),
+        Some(Command::Stats(args)) => stats::run(args, &mut console),
         Some(Command::Baseline(args)) => baseline::run(args, &mut console),
         Some(Command::Lsp(args)) => editor::run(args, &mut console),
         Some(Command::Completions(args)) => manual::completions(args, &mut console),

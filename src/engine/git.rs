@@ -112,6 +112,36 @@ impl Repository {
         Ok(None)
     }
 
+    /// The commits from `since` to the current one that touch something in `folder`, the oldest first, with
+    /// their times (seconds since 1970). `since` itself comes first. Of merged work only the merge counts.
+    ///
+    /// # Errors
+    /// When git cannot be asked or does not know the commit.
+    pub fn history(&self, since: &str, folder: &Path) -> Result<Vec<(String, i64)>, PathError> {
+        let unknown =
+            || PathError { message: format!("git knows no commit `{since}`."), help: Some(FETCH.into()) };
+        let first = self.commit(since)?.ok_or_else(unknown)?;
+        let inside = folder.strip_prefix(&self.root).ok().and_then(Path::to_str);
+        let inside = inside.filter(|path| !path.is_empty()).unwrap_or(".");
+        let range = format!("{first}..HEAD");
+        let options = ["rev-list", "--first-parent", "--reverse", "--timestamp"];
+        let start = [&options[..], &["--max-count=1", "--end-of-options", &first]].concat();
+        let rest = [&options[..], &["--end-of-options", &range, "--", inside]].concat();
+        let mut commits = vec![];
+        for args in [start, rest] {
+            let (good, output) = self.ask(&args)?;
+            if !good {
+                return Err(unknown());
+            }
+            // `SECONDS NAME`
+            commits.extend(String::from_utf8_lossy(&output).lines().filter_map(|line| {
+                let (seconds, name) = line.split_once(' ')?;
+                Some((name.to_owned(), seconds.parse().ok()?)).filter(|_| is_name(name))
+            }));
+        }
+        Ok(commits)
+    }
+
     /// The files of a commit.
     ///
     /// # Errors

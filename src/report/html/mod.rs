@@ -13,6 +13,7 @@ pub(super) use charts::words;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::counted;
+use super::figures::number;
 use super::graph::drawing;
 use super::neutral::visible_lines;
 use crate::analysis::{Audit, Careers, EdgeKind, FrameworkAudit, NodeKind, RoleAudit, Totals};
@@ -153,19 +154,6 @@ fn overview(totals: &Totals) -> Markup {
 
 fn card(name: &str, value: usize, class: &str) -> Markup {
     html! { div class=[(!class.is_empty()).then_some(class)] { dt { (name) } dd { (number(value)) } } }
-}
-
-/// `12,345`.
-fn number(value: usize) -> String {
-    let digits = value.to_string();
-    let mut out = String::new();
-    for (at, c) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }
 
 /// A folder for people.
@@ -416,13 +404,5 @@ mod tests {
         let hash = base64(&Sha256::digest(STYLE));
         assert_eq!(STYLE_HASH, hash, "the style changed: this is its new STYLE_HASH");
         assert!(!STYLE.contains("url(") && !STYLE.contains("@import") && !STYLE.contains("</"));
-    }
-
-    #[test]
-    fn numbers_are_read_in_groups() {
-        assert_eq!(
-            [number(0), number(999), number(1000), number(1_234_567)],
-            ["0", "999", "1,000", "1,234,567"]
-        );
     }
 }
