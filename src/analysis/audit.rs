@@ -276,6 +276,16 @@ impl Auditor<'_> {
             (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
         let mut told = findings.clone();
         told.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        // What is one story is told once.
+        let mut stories: HashMap<&str, usize> = HashMap::new();
+        for finding in &told {
+            if let Some(group) = &finding.group {
+                *stories.entry(&group.id).or_default() += 1;
+            }
+        }
+        let mut begun: HashSet<&str> = HashSet::new();
+        told.retain(|finding| finding.group.as_ref().is_none_or(|group| begun.insert(&group.id)));
+        let more_issues = told.len().saturating_sub(ISSUES);
         told.truncate(ISSUES);
         let texts = texts(role);
         let words = texts.iter().flat_map(|section| &section.items);
@@ -297,8 +307,14 @@ impl Auditor<'_> {
             facts: facts(role),
             moves: moves(role, graph, &self.numbers),
             texts,
-            more_issues: findings.len().saturating_sub(told.len()),
-            issues: told.into_iter().map(|finding| Issue::new(finding, files)).collect(),
+            more_issues,
+            issues: told
+                .into_iter()
+                .map(|finding| {
+                    let of_story = finding.group.as_ref().and_then(|group| stories.get(group.id.as_str()));
+                    Issue { also: of_story.map_or(0, |count| count - 1), ..Issue::new(finding, files) }
+                })
+                .collect(),
             errors,
             warnings,
             infos,

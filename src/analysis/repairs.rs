@@ -53,6 +53,8 @@ pub struct Issue {
     /// What the repair does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repair: Option<String>,
+    /// Places of the same story that are not listed.
+    pub also: usize,
     #[serde(skip)]
     pub span: Span,
 }
@@ -86,6 +88,7 @@ impl Issue {
             before,
             repair: best.map(|fix| fix.title.clone()),
             after,
+            also: 0,
             span: finding.span,
         }
     }
@@ -204,7 +207,14 @@ fn push(pieces: &mut Vec<Piece>, text: &str, marked: bool) {
     if text.is_empty() {
         return;
     }
-    let text = text.replace("\r\n", "\n").replace('\t', " ");
+    let mut text = text.replace("\r\n", "\n").replace('\t', " ");
+    // Blank lines between other text are of no interest, and cost room.
+    if text.contains("\n\n") && !text.trim().is_empty() {
+        let lines: Vec<&str> = text.split('\n').collect();
+        let last = lines.len().saturating_sub(1);
+        let kept = lines.iter().enumerate().filter(|(at, line)| *at == 0 || *at == last || !line.trim().is_empty());
+        text = kept.map(|(_, line)| *line).collect::<Vec<_>>().join("\n");
+    }
     match pieces.last_mut() {
         Some(last) if last.marked == marked => last.text.push_str(&text),
         _ => pieces.push(Piece { text, marked }),

@@ -106,7 +106,7 @@ pub(super) fn list(issues: &[Issue], more: usize, depth: Depth) -> Markup {
                 @let (class, word) = severity(issue.severity);
                 li {
                     p { span class={ "tag " (class) } { (word) } " " (prose(&issue.message)) }
-                    p.soft { (place(issue)) " · " code { (issue.rule) } @if let Some(repair) = &issue.repair { " · " (repair) } }
+                    p.soft { (place(issue)) " · " code { (issue.rule) } @if let Some(repair) = &issue.repair { " · " (repair) } @if issue.also > 0 { " · and " (super::counted(issue.also, "more place")) } }
                     @if depth.changes && !issue.after.is_empty() { (change(issue)) }
                 }
             }

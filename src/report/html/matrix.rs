@@ -8,6 +8,9 @@ use crate::analysis::{Cell, Filling, FrameworkAudit, Group, RoleAudit};
 /// More columns than this have their headings upright.
 const NARROW: usize = 7;
 
+/// More rows than this are scrolled under their headings.
+const MOST_ROWS: usize = 40;
+
 /// What the cells mean.
 pub(super) fn legend() -> Markup {
     html! {
@@ -31,6 +34,7 @@ impl View<'_> {
         }
         let figures = coverage.figures;
         let others = coverage.groups.iter().flat_map(|group| &group.rows).any(|row| row.others > 0);
+        let rows: usize = coverage.groups.iter().map(|group| group.rows.len()).sum();
         let width = coverage.columns.len() + usize::from(others);
         let headings = if coverage.by_kind {
             "The roles share hardly any headings, so columns stand for what sections are about."
@@ -43,7 +47,7 @@ impl View<'_> {
                 (figures.not_applicable) " not applicable, " (figures.identical) " identical to a neighboring level. "
                 span.soft { (headings) }
             }
-            div.scroll tabindex="0" role="region" aria-label="Coverage matrix" {
+            div.scroll.tall[rows > MOST_ROWS] tabindex="0" role="region" aria-label="Coverage matrix" {
                 table.matrix.many[width > NARROW] {
                     caption { "Roles and levels by section" }
                     thead { tr {

@@ -22,7 +22,7 @@ use crate::analysis::{Audit, Careers, EdgeKind, FrameworkAudit, NodeKind, RoleAu
 const STYLE: &str = include_str!("style.css");
 
 /// What the policy calls it: the SHA-256 of [`STYLE`] in base 64. A test says what to write here.
-const STYLE_HASH: &str = "f+Dr7ASZxPU+9z9jDbnDUMBDM6b8oHZzmBIe8h/EDx4=";
+const STYLE_HASH: &str = "twGsnoe3AqcJSLC2ECsiC2hVImTKRUFKWMkvaJo6W/8=";
 
 /// Bytes above which texts are left out of a page, the longest first: code hosts and mail programs refuse
 /// larger ones, and phones show them late.
@@ -156,11 +156,6 @@ fn card(name: &str, value: usize, class: &str) -> Markup {
     html! { div class=[(!class.is_empty()).then_some(class)] { dt { (name) } dd { (number(value)) } } }
 }
 
-/// A folder for people.
-fn folder(root: &str) -> &str {
-    if root.is_empty() || root == "." { "this folder" } else { root }
-}
-
 impl View<'_> {
     /// A part for each framework, with its folder as a heading where there are several.
     fn each(&self, part: impl Fn(&FrameworkAudit) -> Option<Markup>) -> Markup {
@@ -168,7 +163,7 @@ impl View<'_> {
         html! {
             @for framework in &self.audit.frameworks {
                 @if let Some(markup) = part(framework) {
-                    @if several { h3 { "Framework in " code { (folder(&framework.root)) } } }
+                    @if several { h3 { "Framework in " @if framework.root.is_empty() { "this folder" } @else { code { (framework.root) } } } }
                     (markup)
                 }
             }
@@ -206,7 +201,8 @@ impl View<'_> {
                 @else { p { "What grows from level to level, the lowest level first. What asks for less than the level below is marked with ▼." } }
                 (self.each(|framework| {
                     let lines = &framework.lines;
-                    (!lines.is_empty()).then(|| html! { @for line in lines { (charts::line(line, lines.len() <= FEW)) } })
+                    let few = lines.len() <= FEW;
+                    (!lines.is_empty()).then(|| html! { div.tight[!few] { @for line in lines { (charts::line(line, few)) } } })
                 }))
             }
         }
@@ -231,13 +227,12 @@ impl View<'_> {
         if careers.edges.is_empty() {
             return None;
         }
-        let [dangling, one_way, cyclic, orphans] = careers.marks();
         let summary = format!(
-            "{} and {} between them. Steps to roles that no page is about: {dangling}; known on one side only: {one_way}; in circles: {cyclic}. Roles that no other page leads to: {orphans}.",
+            "{} and {} between them.",
             counted(careers.nodes.len(), "level"),
             counted(careers.edges.len(), "step"),
         );
-        let label = format!("Career graph with {}", summary.trim_end_matches('.'));
+        let label = format!("Career graph: {summary} The steps stand in words below.");
         // Hundreds of ladders side by side would hide the steps between pages.
         let across = across(careers);
         let shown = if careers.nodes.len() > MOST_BOXES { &across } else { careers };
@@ -251,7 +246,7 @@ impl View<'_> {
             (marks(careers))
             figure.plain { div.scroll tabindex="0" role="region" aria-label="Career graph" { (drawing) } }
             (steps_in_words(careers))
-            @if careers.postings > 0 { p.soft { (counted(careers.postings, "role")) " written for candidates stand in no career." } }
+            @if careers.postings > 0 { p.soft { "Pages for candidates, which stand in no career: " (careers.postings) "." } }
         })
     }
 
@@ -336,7 +331,7 @@ fn marks(careers: &Careers) -> Markup {
     }
     html! {
         ul { @for (what, list) in rows.iter().filter(|(_, list)| !list.is_empty()) {
-            li { strong { (what) ": " } (list.join(", ")) }
+            li { strong { (what) " (" (list.len()) "): " } (list.join(", ")) }
         } }
     }
 }

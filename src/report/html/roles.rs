@@ -15,7 +15,7 @@ impl View<'_> {
                 @if self.depth.texts < self.roles.len() { p.soft { "There is not room for everything: the texts of " (number(self.roles.len() - self.depth.texts)) " roles are left out here." } }
                 (self.each(|framework| Some(html! {
                     (self.index(framework))
-                    @for role in &framework.roles { (self.role_page(role, few)) }
+                    div.tight[!few] { @for role in &framework.roles { (self.role_page(role, few)) } }
                 })))
             }
         }
