@@ -21,7 +21,10 @@ use serde_json::{Value, json};
 /// A program on the search path.
 fn program(names: &[&str]) -> Option<PathBuf> {
     let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH")?).collect();
-    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file())
+    names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|path| path.is_file())
 }
 
 /// A browser with one page.
@@ -54,8 +57,7 @@ impl Browser {
         });
         // What the driver says later must not fill the pipe.
         std::thread::spawn(move || lines.for_each(drop));
-        let mut browser =
-            Browser { driver, port: port.unwrap(), session: String::new(), _profile: profile };
+        let mut browser = Browser { driver, port: port.unwrap(), session: String::new(), _profile: profile };
         let folder = browser._profile.path().display().to_string();
         let options = json!({ "capabilities": { "alwaysMatch": {
             "goog:loggingPrefs": { "browser": "ALL" },
@@ -164,9 +166,17 @@ fn audit(folder: &Path, page: &Path) {
 
 /// Nothing was loaded, run or blocked, and no screen is too narrow.
 fn is_sound(browser: &Browser) {
-    assert_eq!(browser.see("document.querySelectorAll('script,img,iframe,object,embed,link,form,base').length"), 0);
+    assert_eq!(
+        browser.see("document.querySelectorAll('script,img,iframe,object,embed,link,form,base').length"),
+        0
+    );
     assert_eq!(browser.see("performance.getEntriesByType('resource').length"), 0);
-    assert_eq!(browser.see("document.querySelectorAll('[onerror],[onload],[onclick],[style],[href^=javascript]').length"), 0);
+    assert_eq!(
+        browser.see(
+            "document.querySelectorAll('[onerror],[onload],[onclick],[style],[href^=javascript]').length"
+        ),
+        0
+    );
     assert_eq!(browser.see("getComputedStyle(document.querySelector('nav.main')).position"), "sticky");
     assert_eq!(browser.complaints(), Vec::<String>::new());
     for width in [1440, 820, 390] {
@@ -236,7 +246,11 @@ fn hostile_titles_stay_text() {
         fs::write(folder.path().join(name), text).unwrap();
     }
     let rows = "| Section | Engineer <i onclick=x()> | Senior Engineer |\n|---|---|---|\n| `<b>` | 2 years <script>x()</script> | 5 years |\n";
-    fs::write(folder.path().join("c.md"), format!("# Engineer <!-- --> &lt;script&gt;x()&lt;/script&gt;\n\n{rows}")).unwrap();
+    fs::write(
+        folder.path().join("c.md"),
+        format!("# Engineer <!-- --> &lt;script&gt;x()&lt;/script&gt;\n\n{rows}"),
+    )
+    .unwrap();
     let out = tempfile::tempdir().unwrap();
     let page = out.path().join("audit.html");
     audit(folder.path(), &page);

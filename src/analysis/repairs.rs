@@ -212,7 +212,8 @@ fn push(pieces: &mut Vec<Piece>, text: &str, marked: bool) {
     if text.contains("\n\n") && !text.trim().is_empty() {
         let lines: Vec<&str> = text.split('\n').collect();
         let last = lines.len().saturating_sub(1);
-        let kept = lines.iter().enumerate().filter(|(at, line)| *at == 0 || *at == last || !line.trim().is_empty());
+        let kept =
+            lines.iter().enumerate().filter(|(at, line)| *at == 0 || *at == last || !line.trim().is_empty());
         text = kept.map(|(_, line)| *line).collect::<Vec<_>>().join("\n");
     }
     match pieces.last_mut() {

@@ -150,7 +150,7 @@ pub(in crate::report) fn words(value: &Value, unit: Unit) -> String {
 fn plain(number: f64) -> String {
     if number.is_finite() && number.abs() < 1e15 && number >= 0.0 {
         let tenths = (number * 10.0).round() as u64;
-        let whole = number(usize::try_from(tenths / 10).unwrap_or(usize::MAX));
+        let whole = crate::report::figures::number(usize::try_from(tenths / 10).unwrap_or(usize::MAX));
         return if tenths.is_multiple_of(10) { whole } else { format!("{whole}.{}", tenths % 10) };
     }
     number.to_string()
