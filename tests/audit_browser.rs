@@ -32,7 +32,7 @@ struct Browser {
     driver: Child,
     port: u16,
     session: String,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
 }
 
 impl Browser {
@@ -57,8 +57,8 @@ impl Browser {
         });
         // What the driver says later must not fill the pipe.
         std::thread::spawn(move || lines.for_each(drop));
-        let mut browser = Browser { driver, port: port.unwrap(), session: String::new(), _profile: profile };
-        let folder = browser._profile.path().display().to_string();
+        let mut browser = Browser { driver, port: port.unwrap(), session: String::new(), profile };
+        let folder = browser.profile.path().display().to_string();
         let options = json!({ "capabilities": { "alwaysMatch": {
             "goog:loggingPrefs": { "browser": "ALL" },
             "goog:chromeOptions": { "binary": chromium, "args": [

@@ -101,14 +101,14 @@ fn table(history: &[Revision], style: Style, out: &mut dyn Write) -> io::Result<
             name.len().max(widest).max(drawn)
         })
         .collect();
-    let row = |cells: &[String]| -> String {
-        cells
-            .iter()
-            .zip(&widths)
-            .map(|(cell, &width)| {
-                format!("  {}{cell}", " ".repeat(width.saturating_sub(cell.chars().count())))
-            })
-            .collect()
+    let row = |cells: &[String]| {
+        let mut line = String::new();
+        for (cell, &width) in cells.iter().zip(&widths) {
+            let blanks = width.saturating_sub(cell.chars().count()) + 2;
+            line.push_str(&" ".repeat(blanks));
+            line.push_str(cell);
+        }
+        line
     };
     writeln!(out)?;
     let head = row(&NAMES.map(str::to_owned));
