@@ -4,6 +4,7 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,
+    clippy::panic,
     clippy::print_stderr,
     clippy::indexing_slicing,
     clippy::zombie_processes
