@@ -1,6 +1,7 @@
 //! What every fix promises: a file that was repaired once is repaired for good and has no finding that is
 //! new; and a fix that is applied alone keeps all other text and its form, and ends its finding. Checked on
-//! the examples of all rule pages, on `examples/`, and on real frameworks where `../shared/corpus` exists.
+//! the examples of all rule pages, on `examples/`, and on real frameworks and earlier states of them where
+//! `../shared/corpus` and `../shared/history` exist; on all of their files with `WHOLE_CORPUS=1`.
 
 #![allow(
     clippy::disallowed_methods,
@@ -23,7 +24,7 @@ use rolelint::rule::Rule;
 use rolelint::syntax::{Document, HeadingMark, Visit, read_source};
 use rolelint::text::{FileId, Files, SourceFile, Span};
 
-use support::{Case, assert_settled, corpus, example_cases, folder_case, root, rules, run};
+use support::{Case, assert_settled, corpus, example_cases, folder_case, history, root, rules, run};
 
 #[test]
 fn fixes_of_the_examples_of_rules_settle() {
@@ -38,6 +39,11 @@ fn fixes_of_the_example_framework_settle() {
 #[test]
 fn fixes_of_real_frameworks_settle() {
     assert_settled(&corpus());
+}
+
+#[test]
+fn fixes_of_earlier_states_settle() {
+    assert_settled(&history());
 }
 
 /// Without its invisible character the last line would be one more typed bullet, as long as there are

@@ -266,6 +266,7 @@ fn settings_of(
         return Ok(places.give(Settings::default()));
     };
     findings.extend(plain_mistakes(document, node));
+    findings.extend(foreign_tags(file, node));
     // What was told plainly is not told again.
     let told: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
     let schema = Schema::from_value(&strict_config_schema(pages), "rolelint:config", None);
@@ -297,6 +298,29 @@ fn settings_of(
     let (settings, bad) = with_dictionaries(settings, node);
     findings.extend(bad);
     if findings.is_empty() { Ok(settings) } else { Err(findings) }
+}
+
+/// Tags that only other programs know (`!include`, `!vault`): what they ask for is not done, so who wrote them
+/// must hear of it.
+fn foreign_tags(file: &SourceFile, node: &Node) -> Vec<Diagnostic> {
+    let mut findings = vec![];
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        open.extend(node.items());
+        open.extend(node.entries().iter().map(|entry| &entry.value));
+        // A tag is the last word before what it is for, and nothing else there begins like this.
+        let before = file.text.get(..node.span.range().start).unwrap_or("").trim_end();
+        let start = before.rfind(|c: char| c.is_whitespace() || "[{,".contains(c)).map_or(0, |at| at + 1);
+        let word = before.get(start..).unwrap_or("");
+        let foreign = word.starts_with('!') && !word.starts_with("!!") && word.len() > 1;
+        // References repeat the place that they refer to.
+        if foreign && node.alias_of.is_none() {
+            let mut finding = mistake(file.at(start..before.len()), "This tag has no meaning here.");
+            finding.help("Write the value itself: rolelint obeys no tags, so nothing is included or looked up.");
+            findings.push(finding);
+        }
+    }
+    findings
 }
 
 /// The settings with the dictionaries that they name, and what is wrong with these.

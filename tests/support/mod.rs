@@ -99,11 +99,19 @@ pub fn root() -> &'static Path {
 /// The frameworks of the corpus, one case for each folder; says so where there is none. Without
 /// `WHOLE_CORPUS=1`, which takes minutes, each is represented by its first files that are not large.
 pub fn corpus() -> Vec<Case> {
-    const SAMPLE: usize = 3;
+    shared("corpus", 3)
+}
+
+/// Earlier states of pages, in the same way.
+pub fn history() -> Vec<Case> {
+    shared("history", 1)
+}
+
+fn shared(name: &str, sample: usize) -> Vec<Case> {
     const LARGE: usize = 48 * 1024;
-    let corpus = root().join("../shared/corpus");
+    let corpus = root().join("../shared").join(name);
     let Ok(entries) = std::fs::read_dir(&corpus) else {
-        eprintln!("skipped: ../shared/corpus is not present");
+        eprintln!("skipped: ../shared/{name} is not present");
         return vec![];
     };
     let mut folders: Vec<PathBuf> =
@@ -114,7 +122,7 @@ pub fn corpus() -> Vec<Case> {
     if std::env::var_os("WHOLE_CORPUS").is_none() {
         for case in &mut cases {
             case.files.retain(|(_, bytes)| bytes.len() < LARGE);
-            case.files.truncate(SAMPLE);
+            case.files.truncate(sample);
         }
     }
     cases
