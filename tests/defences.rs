@@ -365,10 +365,16 @@ fn settings_end_at_the_top_of_the_repository() {
 fn tags_in_a_configuration_are_not_passed_over() {
     let folder = Folder::new();
     folder.write("a.md", "# Engineer\n");
-    folder.write("rolelint.yaml", "exclude: !include [drafts/**]\nwords:\n  - !env WORD\n  - !!str off\n  - wow !now\n");
+    folder.write(
+        "rolelint.yaml",
+        "exclude: !include [drafts/**]\nwords:\n  - !env WORD\n  - !!str off\n  - wow !now\n",
+    );
     let (code, _, stderr) = folder.run(&["check"]);
     assert_eq!(code, 2, "{stderr}");
-    assert!(stderr.contains("This tag has no meaning here") && stderr.contains("rolelint.yaml:1:10"), "{stderr}");
+    assert!(
+        stderr.contains("This tag has no meaning here") && stderr.contains("rolelint.yaml:1:10"),
+        "{stderr}"
+    );
     assert!(stderr.contains("also: rolelint.yaml:3:5") && !stderr.contains(":4:"), "{stderr}");
     folder.write("rolelint.yaml", "words:\n  - !!str off\n  - wow !now\n  - x\n");
     assert_eq!(folder.run(&["check", "--select", "misspelling"]).0, 0);

@@ -316,7 +316,8 @@ fn foreign_tags(file: &SourceFile, node: &Node) -> Vec<Diagnostic> {
         // References repeat the place that they refer to.
         if foreign && node.alias_of.is_none() {
             let mut finding = mistake(file.at(start..before.len()), "This tag has no meaning here.");
-            finding.help("Write the value itself: rolelint obeys no tags, so nothing is included or looked up.");
+            finding
+                .help("Write the value itself: rolelint obeys no tags, so nothing is included or looked up.");
             findings.push(finding);
         }
     }
