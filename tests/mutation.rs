@@ -16,14 +16,17 @@
     clippy::unwrap_used
 )]
 
+#[path = "support/plants.rs"]
+mod plants;
 mod support;
 
 use std::collections::BTreeMap;
 
+use regex::Regex;
 use rolelint::checks::CHECKS;
 use rolelint::config::Settings;
-use rolelint::engine::{Roots, read, settings_from_text};
-use rolelint::model::{CellState, Framework, Graph, ListingKind, MoveKind, Role};
+use rolelint::engine::{Roots, Run, read, settings_from_text};
+use rolelint::model::{CellState, Framework, Graph, Listing, ListingKind, MoveKind, Role, Shown};
 use rolelint::rule::{Registry, Rule, Selection, built_in_pages};
 use rolelint::text::{Files, Span};
 
@@ -196,12 +199,15 @@ fn matrix() -> Case {
 }
 
 /// What level `rung` asks for, with the place of its numbers.
-fn plant(framework: &Framework, files: &Files) -> Vec<Planted> {
+fn plant(all: &Run, framework: &Framework, files: &Files) -> Vec<Planted> {
     let mut found = vec![];
     let graph = Graph::new(framework);
     let slice = |span: Span| files.get(span.file).slice(span).to_owned();
     let mut add = |rule, edits: Vec<(Span, String)>, place| found.push(Planted { rule, edits, place });
-    for role in &framework.roles {
+    plants::plant(all, framework, files, &mut |rule, edits, place| add(rule, edits, place));
+    for (at, role) in framework.roles.iter().enumerate() {
+        let rung =
+            |level: usize| graph.own(at).iter().copied().find(|&it| graph.rungs[it].level == Some(level));
         for section in &role.sections {
             for (n, shown) in section.shown.iter().enumerate() {
                 let level = role.level(shown.level).expect("a level of the page");
@@ -219,13 +225,20 @@ fn plant(framework: &Framework, files: &Files) -> Vec<Planted> {
                         && !mirror
                         && !level.mirror
                 });
+                // Steps of one ladder; and an item that holds the name of its level would rename the level.
+                let before = before.filter(|before| {
+                    let follows =
+                        rung(before.level).zip(rung(shown.level)).is_some_and(|(a, b)| graph.follow(a, b));
+                    let named = |it: &Shown| slice(it.body).contains(&it.label.value);
+                    follows && section.kind.is_expectations() && !named(before) && !named(shown)
+                });
                 if let Some(before) = before.filter(|before| before.words.split(' ').count() > 7) {
                     let first = slice(before.body);
                     add("identical-levels", vec![(shown.body, first.clone())], shown.body);
                     if !first.contains('\n') {
                         add(
                             "near-identical-levels",
-                            vec![(shown.body, format!("Actively {first}"))],
+                            vec![(shown.body, format!("{} {first}", plants::decoration(all, role)))],
                             shown.body,
                         );
                     }
@@ -233,7 +246,7 @@ fn plant(framework: &Framework, files: &Files) -> Vec<Planted> {
             }
         }
         columns_of(role, &mut add);
-        names_of(role, &slice, &mut add);
+        names_of(role, !framework.scales.is_empty(), &slice, &mut add);
     }
     for step in &graph.steps {
         let (lower, upper) = (&graph.rungs[step.lower], &graph.rungs[step.upper]);
@@ -253,8 +266,9 @@ fn plant(framework: &Framework, files: &Files) -> Vec<Planted> {
             && low >= 24
         {
             let text = slice(place);
-            let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-            let less = text.replacen(&digits, &(low / 12 - 1).to_string(), 1);
+            // All numbers fall, so that a range stays a range.
+            let number = Regex::new("[0-9]+").expect("a pattern");
+            let less = number.replace_all(&text, (low / 12 - 1).to_string()).into_owned();
             add("experience-regression", vec![(place, less)], place);
         }
         for (a, b) in
@@ -278,6 +292,12 @@ fn plant(framework: &Framework, files: &Files) -> Vec<Planted> {
             }
         }
     }
+    let stem = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or("");
+        name.split('.').next().unwrap_or("").to_owned()
+    };
+    let is_page =
+        |listing: &Listing, role: &Role| stem(&listing.target.value) == stem(&files.get(role.file).path);
     for (at, role) in framework.roles.iter().enumerate() {
         moves_of(framework, &graph, at, role, &slice, &mut add);
     }
@@ -286,7 +306,9 @@ fn plant(framework: &Framework, files: &Files) -> Vec<Planted> {
             let (label, target) = (&listing.label, &listing.target);
             add("registry-drift", vec![(label.span, format!("{} Hero", label.value))], label.span);
             add("registry-drift", vec![(target.span, format!("{}s", target.value))], target.span);
-        } else if listing.kind == ListingKind::Entry && listing.label.value.contains("Support") {
+        } else if listing.kind == ListingKind::Entry
+            && framework.roles.iter().any(|role| role.name() == listing.label.value && is_page(listing, role))
+        {
             add("registry-drift", vec![(listing.label.span, "Sales Manager".into())], listing.label.span);
         }
     }
@@ -319,10 +341,11 @@ fn columns_of(role: &Role, add: &mut impl FnMut(&'static str, Vec<(Span, String)
 /// Names, numbers and values of one page.
 fn names_of(
     role: &Role,
+    has_scales: bool,
     slice: &impl Fn(Span) -> String,
     add: &mut impl FnMut(&'static str, Vec<(Span, String)>, Span),
 ) {
-    for scope in role.scope.iter().filter(|scope| scope.value.is_some()) {
+    for scope in role.scope.iter().filter(|scope| scope.value.is_some() && has_scales) {
         add("scale-vocabulary", vec![(scope.text.span, "Org".into())], scope.text.span);
     }
     if let (Some(status), Some(item)) = (
@@ -388,8 +411,12 @@ fn moves_of(
     }
     for step in &role.moves {
         let to = slice(step.to.span);
-        let (head, tail) = to.split_at(to.len() - 2);
-        add("dangling-move", vec![(step.to.span, format!("{head}{}{tail}", &tail[..1]))], step.to.span);
+        // A letter twice is a slip only if the right word is known.
+        let doubled =
+            to.char_indices().rev().nth(1).map(|(at, letter)| format!("{}{letter}{}", &to[..at], &to[at..]));
+        if let Some(doubled) = doubled.filter(|_| graph.page(&step.to.value).is_some()) {
+            add("dangling-move", vec![(step.to.span, doubled)], step.to.span);
+        }
         let Some(other) = graph.page(&step.to.value).filter(|other| *other != at) else { continue };
         let there = &framework.roles[other];
         let back = there.moves.iter().find(|back| graph.page(&back.to.value) == Some(at));
@@ -461,7 +488,7 @@ fn bench(
     let model = read(&files, &case.settings, &case.roots);
     for framework in &model.frameworks {
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-        for planted in plant(framework, &files) {
+        for planted in plant(&model, framework, &files) {
             let planted_before = count.entry(planted.rule).or_default();
             *planted_before += 1;
             if *planted_before > most {
@@ -500,10 +527,14 @@ fn report(title: &str, table: &BTreeMap<&'static str, (usize, usize)>, missed: &
     }
 }
 
+fn made_up() -> [Case; 6] {
+    [columns(), pages(), matrix(), plants::gardens(), plants::guides(), plants::crafts()]
+}
+
 #[test]
 fn planted_defects_are_found_where_they_are() {
     let (mut table, mut missed) = (BTreeMap::new(), vec![]);
-    for case in [columns(), pages(), matrix()] {
+    for case in made_up() {
         bench(&case, usize::MAX, &mut table, &mut missed);
     }
     report("made-up frameworks", &table, &missed);
@@ -517,13 +548,13 @@ fn planted_defects_are_found_where_they_are() {
 
 #[test]
 fn the_frameworks_themselves_are_quiet() {
-    for case in [columns(), pages(), matrix()] {
+    for case in made_up() {
         let files = case.files();
         let model = read(&files, &case.settings, &case.roots);
         let mut planted: Vec<&str> = model
             .frameworks
             .iter()
-            .flat_map(|framework| plant(framework, &files))
+            .flat_map(|framework| plant(&model, framework, &files))
             .map(|planted| planted.rule)
             .collect();
         planted.sort_unstable();
@@ -543,4 +574,11 @@ fn planted_defects_are_found_in_real_frameworks() {
         bench(&case, 4, &mut table, &mut missed);
     }
     report("frameworks of the corpus", &table, &missed);
+    // Real pages are read less surely than made-up ones; a few plants say nothing.
+    for (rule, (all, found)) in table.into_iter().filter(|(_, (all, _))| *all > 4) {
+        assert!(
+            found * 10 >= all * 9,
+            "{rule}: only {found} of {all} were found in real frameworks\n{missed:#?}"
+        );
+    }
 }
