@@ -68,8 +68,11 @@ fn garden_page(
 ) -> (String, Vec<u8>) {
     let id = title.to_lowercase().replace(' ', "-");
     let list = |label: &str, titles: &[String]| {
-        let items: String = titles.iter().map(|title| format!("- {title}\n")).collect();
-        if items.is_empty() { String::new() } else { format!("\n### {label}\n\n{items}") }
+        if titles.is_empty() {
+            String::new()
+        } else {
+            format!("\n### {label}\n\n- {}\n", titles.join("\n- "))
+        }
     };
     let text = format!(
         "---\nid: {id}\ntitle: {title}\n---\n\n# {title}\n\n## Impact\n\n- {duty}\n\n## Knowledge\n\n\
