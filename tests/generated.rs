@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use rolelint::analysis::{compare_schema, diff_schema};
 use rolelint::engine::config_schema;
 use rolelint::report::report_schema;
 use rolelint::rule::{built_in_pages, rule_schema};
@@ -15,7 +16,13 @@ fn schemas_are_current() {
     let (pages, errors) = built_in_pages();
     assert!(errors.is_empty(), "{errors:?}");
     let mut stale = vec![];
-    let schemas = [("config", config_schema(&pages)), ("report", report_schema()), ("rule", rule_schema())];
+    let schemas = [
+        ("config", config_schema(&pages)),
+        ("report", report_schema()),
+        ("rule", rule_schema()),
+        ("diff", diff_schema()),
+        ("compare", compare_schema()),
+    ];
     for (name, schema) in schemas {
         if let Err(error) = Schema::from_value(&schema, name, None) {
             panic!("{name}: {error}");

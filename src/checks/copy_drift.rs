@@ -8,7 +8,7 @@ use super::levels::{self, Block, difference, section_key, section_name};
 use crate::diag::Fix;
 use crate::model::{Framework, Graph, Role};
 use crate::rule::{Context, FrameworkCheck};
-use crate::text::{likeness, plain_words};
+use crate::text::{SourceFile, Span, likeness, plain_words};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -109,8 +109,16 @@ fn report(pair: &Pair<'_>, cx: &mut Context<'_>, group: &str, summary: &str) {
         "What this page says about “{}” in {place} differs from the page of that level{told}.",
         pair.label
     );
-    let fix = (!there.is_empty() && (here.contains('\n') || !there.contains('\n')))
-        .then(|| Fix::risky("Take the text of the level's own page", pair.copy.body, there));
+    let far =
+        folder(&files.get(pair.copy.body.file).path) != folder(&files.get(pair.original.body.file).path);
+    let fix = fitted(
+        here,
+        there,
+        column(files.get(pair.copy.body.file), pair.copy.body),
+        column(files.get(pair.original.body.file), pair.original.body),
+    )
+    .filter(|_| !(far && has_relative_link(there)))
+    .map(|text| Fix::risky("Take the text of the level's own page", pair.copy.body, text));
     let finding = cx.report(pair.copy.body, message);
     finding
         .help(
@@ -120,4 +128,100 @@ fn report(pair: &Pair<'_>, cx: &mut Context<'_>, group: &str, summary: &str) {
         .related(pair.original.body, format!("what the page of “{}” says", pair.owner.name()))
         .group(group, summary);
     finding.fixes.extend(fix);
+}
+
+/// The text `there` in the form of `here`, whose first lines begin in these columns: bold as a whole or not, and
+/// indented as deep. `None` where the two forms differ too much to be exchanged.
+fn fitted(here: &str, there: &str, column_here: usize, column_there: usize) -> Option<String> {
+    if there.is_empty() || (there.contains('\n') && !here.contains('\n')) {
+        return None;
+    }
+    let text = match (emphasis(here), emphasis(there)) {
+        ("", "") => there.to_owned(),
+        (own, theirs) if own == theirs => there.to_owned(),
+        ("", theirs) => bare(there, theirs).to_owned(),
+        (own, theirs) => format!("{own}{}{own}", bare(there, theirs)),
+    };
+    let mut lines = text.lines();
+    let mut out = lines.next().unwrap_or("").to_owned();
+    for line in lines {
+        out.push('\n');
+        if line.trim().is_empty() {
+            continue;
+        }
+        let depth = line.len() - line.trim_start_matches(' ').len();
+        if column_here >= column_there {
+            out.push_str(&" ".repeat(column_here - column_there));
+            out.push_str(line);
+        } else {
+            out.push_str(line.get(depth.min(column_there - column_here)..).unwrap_or(line));
+        }
+    }
+    Some(out)
+}
+
+/// Bytes before a place in its line, if they are blanks only.
+fn column(file: &SourceFile, place: Span) -> usize {
+    let line = file.line_range(file.line_of(place.start));
+    let before = file.text.get(line.start..place.start as usize).unwrap_or("");
+    if before.chars().all(|c| c == ' ') { before.len() } else { 0 }
+}
+
+/// The signs that make a whole text bold or slanted.
+fn emphasis(text: &str) -> &'static str {
+    ["**", "__", "*", "_"]
+        .into_iter()
+        .find(|sign| {
+            let inner = text.strip_prefix(sign).and_then(|rest| rest.strip_suffix(sign));
+            inner.is_some_and(|inner| {
+                !inner.is_empty()
+                    && !inner.contains(sign)
+                    && !inner.contains('\n')
+                    && !inner.starts_with([' ', '*', '_'])
+            })
+        })
+        .unwrap_or("")
+}
+
+fn bare<'t>(text: &'t str, sign: &str) -> &'t str {
+    text.strip_prefix(sign).and_then(|rest| rest.strip_suffix(sign)).unwrap_or(text)
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A link that counts from the folder of its page, or from a list at the page's end.
+fn has_relative_link(text: &str) -> bool {
+    let absolute = |target: &str| {
+        let target = target.trim_start_matches(['<', '"', '\'']);
+        target.starts_with(['/', '#', '{'])
+            || target.split_once(':').is_some_and(|(scheme, _)| scheme.chars().all(char::is_alphanumeric))
+    };
+    let inline = text.split("](").skip(1).any(|target| !absolute(target));
+    let html = text.split("href=").skip(1).any(|target| !absolute(target));
+    inline || html || text.contains("][") || text.contains("[^")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_takes_the_form_of_the_place_it_goes_to() {
+        assert_eq!(fitted("4-6", "**6-8**", 0, 0).as_deref(), Some("6-8"));
+        assert_eq!(fitted("**4-6**", "6-8", 0, 0).as_deref(), Some("**6-8**"));
+        assert_eq!(fitted("one", "- a\n- b", 0, 0), None, "a list does not go into a line");
+        assert_eq!(fitted("- x\n- y", "- a\n  b\n\n- c", 4, 2).as_deref(), Some("- a\n    b\n\n  - c"));
+        assert_eq!(fitted("- x\n- y", "- a\r\n- b", 0, 2).as_deref(), Some("- a\n- b"));
+    }
+
+    #[test]
+    fn links_that_break_elsewhere_are_known() {
+        assert!(has_relative_link("see [this](../guide.md)"));
+        assert!(has_relative_link("see [this][1]"));
+        assert!(!has_relative_link(
+            "see [this](https://a.example/b), [that](/roles) or <a href=\"#top\">up</a>"
+        ));
+    }
 }

@@ -112,6 +112,8 @@ mod wall_of_text;
 mod wide_pay_range;
 mod wording;
 
+pub use levels::section_key;
+pub use regression::step_of;
 pub use vale::{Resources, StyleRule, read_style_rule};
 
 pub use levels::{by_key as section_keys, of_level as level_blocks, section_key};

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::Exit;
+use super::change_args::{CompareArgs, DiffArgs, SyncArgs};
 use super::console::Console;
 use super::outputs::OutputArg;
 use crate::diag::Severity;
@@ -59,6 +60,12 @@ pub(super) enum Command {
     Graph(GraphArgs),
     /// Count roles, levels, words and findings
     Stats(StatsArgs),
+    /// Say what changed between two states of a framework, by role and level
+    Diff(DiffArgs),
+    /// Show what separates two levels of a role, or two roles
+    Compare(CompareArgs),
+    /// Bring copies of a level's text in line with the level's own page
+    Sync(SyncArgs),
     /// Print a built-in schema, or only validate
     Schema(SchemaArgs),
     /// Run the examples of your own rules

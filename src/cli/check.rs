@@ -199,7 +199,7 @@ impl<'a> Session<'a> {
     }
 
     /// Files that could not be read are findings; where their rule does not run they are named all the same.
-    fn name_unchecked(&self, console: &mut Console) {
+    pub fn name_unchecked(&self, console: &mut Console) {
         let loaded = &self.input.loaded;
         for file in loaded.files.iter() {
             let rule = match file.trouble {

@@ -3,8 +3,11 @@
 mod args;
 mod audit;
 mod baseline;
+mod change_args;
 mod check;
+mod compare;
 mod console;
+mod diff;
 mod editor;
 mod explain;
 mod export;
@@ -22,6 +25,7 @@ mod schema;
 mod setup;
 mod stats;
 mod survey;
+mod sync;
 mod test;
 mod watching;
 
@@ -68,6 +72,9 @@ pub fn run() -> ExitCode {
         Some(Command::Rules(args)) => explain::list(args, &mut console),
         Some(Command::Explain(args)) => explain::explain(args, &mut console),
         Some(Command::Init(args)) => init::run(args, &mut console),
+        Some(Command::Diff(args)) => diff::run(args, &mut console),
+        Some(Command::Compare(args)) => compare::run(args, &mut console),
+        Some(Command::Sync(args)) => sync::run(args, &mut console),
         Some(Command::Schema(args)) => schema::run(args, &mut console),
         Some(Command::Test(args)) => test::run(args, &mut console),
         Some(Command::Export(args)) => export::run(args, &mut console),

@@ -118,7 +118,7 @@ impl Session<'_> {
     }
 
     /// Writes all changed files; returns those that had to stay as they were.
-    fn write(&self, fixed: &Fixed, console: &mut Console) -> BTreeSet<FileId> {
+    pub(super) fn write(&self, fixed: &Fixed, console: &mut Console) -> BTreeSet<FileId> {
         let mut failed = BTreeSet::new();
         for group in fixed.groups() {
             let files: Vec<(FileId, &Path, Vec<u8>, Vec<u8>)> = group
@@ -240,6 +240,6 @@ fn applied(fixed: &Fixed) -> String {
     rules.join(", ")
 }
 
-fn counted(number: usize, word: &str) -> String {
+pub(super) fn counted(number: usize, word: &str) -> String {
     if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }

@@ -9,7 +9,7 @@ use super::console::Console;
 use crate::config::{PathPatterns, Settings};
 use crate::engine::{
     Base, ConfigError, ConfigSource, Configuration, Discovery, Loaded, Repository, Run, as_staged, configure,
-    discover, discover_content, load, suggestion, would_be_left_out,
+    discover, discover_commit, discover_content, load, suggestion, would_be_left_out,
 };
 use crate::report::write_findings;
 use crate::rule::{Page, RuleError, Selection, built_in_pages};
@@ -73,6 +73,21 @@ impl Input {
         let mut input = Input::load(discovery, configuration, console);
         input.everything = paths.is_empty();
         Ok(input)
+    }
+
+    /// The files below the working directory as they are in a commit.
+    pub fn commit(
+        base: &Base,
+        repository: &Repository,
+        commit: &str,
+        configuration: Configuration,
+        console: &mut Console,
+    ) -> Result<Self, Exit> {
+        let exclude = exclude(&configuration.settings, console)?;
+        let limits = limits(&configuration.settings);
+        let discovery = discover_commit(repository, commit, base, &exclude, limits)
+            .map_err(|error| console.complain_all(&[error]))?;
+        Ok(Input::load(discovery, configuration, console))
     }
 
     /// The text on standard input as the file at `path`.
@@ -183,11 +198,11 @@ pub(super) struct Others<'a> {
 
 const SCHEMA_HELP: &str = "Name a file, relative to the configuration and in its folder or below, or a built-in schema such as `rolelint:role`. `rolelint schema print` lists those.";
 
-fn exists(path: &Path) -> bool {
+pub(super) fn exists(path: &Path) -> bool {
     path.exists()
 }
 
-fn is_folder(path: &Path) -> bool {
+pub(super) fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 

@@ -329,7 +329,7 @@ fn is_bare_page(path: &Path) -> bool {
         && read_regular(path, limits).is_ok_and(|bytes| is_page_bytes(&bytes))
 }
 
-fn is_config(path: &Path) -> bool {
+pub(super) fn is_config(path: &Path) -> bool {
     path.file_name().is_some_and(|name| CONFIG_NAMES.iter().any(|config| name == *config))
 }
 

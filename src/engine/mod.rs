@@ -15,6 +15,7 @@ mod layouts;
 mod live;
 mod load;
 mod packs;
+mod revisions;
 mod suppress;
 mod watch;
 mod write;
@@ -52,6 +53,7 @@ pub use layouts::{LayoutReport, Missing};
 pub use live::Live;
 pub use load::{Loaded, load};
 pub use packs::{NOWHERE, Packs, load_packs};
+pub use revisions::discover_commit;
 pub use watch::Watch;
 pub use write::{
     Change, Lock, Refused, WriteError, can_publish, create, is_taken, lock, make_folder_of, publish,

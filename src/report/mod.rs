@@ -1,7 +1,9 @@
 //! Reports: what people and programs are told about a run.
 
 mod audit_markdown;
+mod changes;
 mod code_quality;
+mod comparison;
 mod csv;
 mod diff;
 mod escape;
@@ -23,6 +25,8 @@ mod xml;
 use std::io::{self, Write};
 
 pub use audit_markdown::write_audit_markdown;
+pub use changes::{write_changes, write_changes_as_markdown};
+pub use comparison::{write_comparison, write_comparison_as_markdown};
 pub use csv::write_csv;
 pub use diff::write_diff;
 pub use figures::write_figures;

@@ -1,0 +1,746 @@
+//! What changed between two states of a framework, told by role and level: what is new, gone, moved, said in
+//! other words, asked for more or less, and what is only a mended form.
+
+mod align;
+mod matching;
+
+use std::collections::{HashMap, HashSet};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::passages::{Passage, Subject, What, subjects};
+use super::verdict::{Scales, Turn, judge};
+use super::wording::{Mend, Part, key_words, mends, word_diff};
+use crate::config::schema_of;
+use crate::engine::Run;
+use crate::model::title_key;
+use crate::text::{FileId, Files};
+use align::Pairs;
+use matching::{Joined, Match, Matching, Site};
+
+/// One state of a framework.
+pub struct State<'a> {
+    /// What people call it: a revision or a folder.
+    pub name: &'a str,
+    pub files: &'a Files,
+    pub run: &'a Run,
+    /// Which files belong to what is compared.
+    pub wanted: &'a dyn Fn(FileId) -> bool,
+}
+
+/// The differences between two states.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Differences {
+    /// Version of this format; it grows when a key changes its meaning or goes away.
+    pub version: u32,
+    /// The earlier state, as it was named.
+    pub old: String,
+    /// The later state, as it was named.
+    pub new: String,
+    /// Roles and other pages in which something changed, sorted by path.
+    pub pages: Vec<PageChange>,
+    pub summary: Summary,
+}
+
+/// What became of one role, or of one page without roles.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PageChange {
+    pub kind: PageKind,
+    pub change: PageState,
+    /// As it was; null if it is new.
+    pub old: Option<PageName>,
+    /// As it is; null if it is gone.
+    pub new: Option<PageName>,
+    /// Passages in all: on the new page, or on the old one if it is gone.
+    pub passages: usize,
+    /// Those that stand in columns that repeat another level's text.
+    pub copied: usize,
+    /// In page order.
+    pub changes: Vec<Change>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PageKind {
+    /// For people in the job.
+    Role,
+    /// For candidates.
+    Posting,
+    /// A page that describes no role.
+    Page,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PageState {
+    Added,
+    Removed,
+    /// It has another title.
+    Renamed,
+    Changed,
+}
+
+/// A role or page in one of the two states.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PageName {
+    pub title: String,
+    /// Relative to what was compared, `/` between folders.
+    pub file: String,
+    /// The levels that it is about, without columns of neighbors.
+    pub levels: Vec<String>,
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Change {
+    pub change: ChangeKind,
+    pub of: Of,
+    pub class: Class,
+    /// The section it belongs to, as it is called now.
+    pub section: Option<String>,
+    /// What was mended (`spelling`, `punctuation` …), or which numbers or steps changed (`6-8 → 8-10`).
+    pub reasons: Vec<String>,
+    /// As it was; null if it is new.
+    pub old: Option<Spot>,
+    /// As it is; null if it is gone.
+    pub new: Option<Spot>,
+    /// The two texts in one, word by word; empty where nothing was reworded.
+    pub words: Vec<Part>,
+    /// This is a copy of another role's text, whose own page has the same change: that role's title.
+    pub follows: Option<String>,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeKind {
+    Added,
+    Removed,
+    /// It stands in another section, level or page; it may be reworded as well.
+    Moved,
+    /// The same demand in other words, or another value in its place.
+    Reworded,
+    /// A number or a step is higher: more is asked for, or given.
+    Strengthened,
+    /// A number or a step is lower.
+    Weakened,
+    /// A level or a section has another name.
+    Renamed,
+}
+
+/// What it happened to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Of {
+    Level,
+    Section,
+    Expectation,
+    /// A text outside of lists and tables of expectations.
+    Text,
+    Heading,
+    /// A value of a settings block or a data file.
+    Value,
+}
+
+/// Whether it means anything to the people who are judged by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// Spelling, grammar, punctuation, capitals, blanks, mark-up, encoding, and settings of a site.
+    Editorial,
+    Substantive,
+}
+
+/// Where something stands in one of the two states.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Spot {
+    /// Relative to what was compared.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+    pub level: Option<String>,
+    /// The level is shown here as a copy of a neighbor's column.
+    pub copy: bool,
+    pub section: Option<String>,
+    /// The label before the text, or the keys of a value.
+    pub label: Option<String>,
+    pub text: String,
+}
+
+/// How much changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Summary {
+    pub pages_added: usize,
+    pub pages_removed: usize,
+    pub pages_renamed: usize,
+    /// Changes by kind, on pages that are on both sides; copies that follow their own page are not counted.
+    pub added: usize,
+    pub removed: usize,
+    pub moved: usize,
+    pub reworded: usize,
+    pub strengthened: usize,
+    pub weakened: usize,
+    pub renamed: usize,
+    /// Of these, how many are substantive.
+    pub substantive: usize,
+    pub editorial: usize,
+}
+
+impl Differences {
+    /// True if something changed that people are judged by, or any page came or went.
+    pub fn is_substantive(&self) -> bool {
+        self.summary.substantive > 0
+            || self.summary.pages_added + self.summary.pages_removed + self.summary.pages_renamed > 0
+    }
+
+    /// True if nothing changed at all.
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+}
+
+/// The schema of `rolelint diff --format json`, `schemas/diff.schema.json`.
+pub fn diff_schema() -> serde_json::Value {
+    schema_of::<Differences>("diff", "rolelint diff --format json")
+}
+
+/// Lays two states of a framework side by side.
+pub fn differences(old: &State<'_>, new: &State<'_>) -> Differences {
+    let (a, b) = (subjects(old.files, old.run, old.wanted), subjects(new.files, new.run, new.wanted));
+    let declared = |run: &Run| -> Vec<Vec<String>> {
+        run.frameworks
+            .iter()
+            .flat_map(|framework| &framework.scales)
+            .map(|(_, steps)| steps.clone())
+            .collect()
+    };
+    let scales = Scales::new(declared(old.run).into_iter().chain(declared(new.run)));
+    let mut work = Work::new(&a, &b, scales);
+    work.lay_side_by_side();
+    let pages = work.pages();
+    let summary = summarize(&pages);
+    Differences { version: 1, old: old.name.to_owned(), new: new.name.to_owned(), pages, summary }
+}
+
+struct Work<'s, 'a> {
+    old: &'s [Subject<'a>],
+    new: &'s [Subject<'a>],
+    pairs: Pairs,
+    scales: Scales,
+    /// For each side the role that a title names.
+    owners: (HashMap<String, usize>, HashMap<String, usize>),
+    /// For each side and role what it says of itself: section and words.
+    own_words: (Vec<HashSet<String>>, Vec<HashSet<String>>),
+    /// For each old subject and section what that is called now, and where it begins.
+    sections: HashMap<(usize, usize), (String, u32)>,
+    /// By the number of the new subject; of those that are gone, after them.
+    changes: Vec<Vec<(Order, Change)>>,
+}
+
+/// Where a change is told: section, level, line.
+type Order = (u32, usize, u32);
+
+impl<'s, 'a> Work<'s, 'a> {
+    fn new(old: &'s [Subject<'a>], new: &'s [Subject<'a>], scales: Scales) -> Self {
+        let pairs = align::subjects(old, new);
+        Work {
+            owners: (owners(old), owners(new)),
+            own_words: (own_words(old), own_words(new)),
+            changes: vec![vec![]; old.len() + new.len()],
+            sections: HashMap::new(),
+            pairs,
+            old,
+            new,
+            scales,
+        }
+    }
+
+    fn lay_side_by_side(&mut self) {
+        let renamed: HashMap<String, String> = self
+            .new
+            .iter()
+            .enumerate()
+            .filter_map(|(at, subject)| {
+                let old = self.old.get(self.pairs.old_of.get(at).copied().flatten()?)?;
+                (old.title_key() != subject.title_key()).then(|| (old.title_key(), subject.title_key()))
+            })
+            .collect();
+        let mut matching = Matching::default();
+        for (at, subject) in self.new.iter().enumerate() {
+            let Some(other) = self.pairs.old_of.get(at).copied().flatten() else {
+                let all = (0..subject.passages.len()).map(|passage| Site { subject: at, passage });
+                matching.new.extend(all);
+                continue;
+            };
+            let Some(old) = self.old.get(other) else { continue };
+            let (levels, sections) = (align::levels(old, subject, &renamed), align::sections(old, subject));
+            self.heads(at, old, subject, &levels, &sections);
+            for (n, joined) in sections.new_of.iter().enumerate() {
+                if let Some(section) = joined.and_then(|joined| subject.sections.get(joined)) {
+                    self.sections.insert((other, n), (section.label.clone(), section.span.start));
+                }
+            }
+            let joined =
+                Joined { old: (other, old), new: (at, subject), levels: &levels, sections: &sections };
+            matching::within(&joined, &mut matching);
+        }
+        for (at, subject) in self.old.iter().enumerate() {
+            if self.pairs.new_of.get(at).copied().flatten().is_none() {
+                matching.old.extend((0..subject.passages.len()).map(|passage| Site { subject: at, passage }));
+            }
+        }
+        matching::across(self.old, self.new, &mut matching);
+        for found in &matching.matches {
+            self.matched(found);
+        }
+        for &site in &matching.old {
+            self.one_sided(site, false);
+        }
+        for &site in &matching.new {
+            self.one_sided(site, true);
+        }
+    }
+
+    /// Levels and sections that came, went or have another name.
+    fn heads(&mut self, at: usize, old: &Subject<'_>, new: &Subject<'_>, levels: &Pairs, sections: &Pairs) {
+        let mut found: Vec<(Order, Change)> = vec![];
+        let head = |of: Of, before: Option<Spot>, after: Option<Spot>| {
+            let (change, class, reasons, words) = match (&before, &after) {
+                (Some(a), Some(b)) => {
+                    let mended = mends(&a.text, &b.text);
+                    let class = if mended.is_some() { Class::Editorial } else { Class::Substantive };
+                    (ChangeKind::Renamed, class, names(mended), word_diff(&a.text, &b.text))
+                }
+                (None, _) => (ChangeKind::Added, Class::Substantive, vec![], vec![]),
+                (_, None) => (ChangeKind::Removed, Class::Substantive, vec![], vec![]),
+            };
+            // A column that repeats another level says nothing of its own.
+            let copy = before.as_ref().or(after.as_ref()).is_some_and(|spot| spot.copy);
+            let class = if copy { Class::Editorial } else { class };
+            let section = after.as_ref().or(before.as_ref()).and_then(|spot| spot.section.clone());
+            Change { change, of, class, section, reasons, old: before, new: after, words, follows: None }
+        };
+        let level = |side: &Subject<'_>, n: usize| {
+            side.levels.get(n).map(|level| Spot {
+                level: Some(level.label.clone()),
+                copy: level.copy,
+                ..bare_spot(side, &level.label, level.span.start)
+            })
+        };
+        for (n, other) in levels.old_of.iter().enumerate() {
+            let before = other.and_then(|other| level(old, other));
+            let Some(after) = level(new, n) else { continue };
+            if before.as_ref().is_none_or(|before| before.text != after.text) {
+                // A page that is about one level says the level's name in its title.
+                found.push(((0, n, 0), head(Of::Level, before, Some(after))));
+            }
+        }
+        for (n, _) in levels.new_of.iter().enumerate().filter(|(_, other)| other.is_none()) {
+            found.push(((0, n, 0), head(Of::Level, level(old, n), None)));
+        }
+        let section = |side: &Subject<'_>, n: usize| {
+            side.sections.get(n).filter(|section| section.of_model && !section.label.is_empty()).map(
+                |section| Spot {
+                    section: Some(section.label.clone()),
+                    ..bare_spot(side, &section.label, section.span.start)
+                },
+            )
+        };
+        for (n, other) in sections.old_of.iter().enumerate() {
+            let before = other.and_then(|other| section(old, other));
+            let Some(after) = section(new, n) else { continue };
+            let place = new.sections.get(n).map_or(0, |section| section.span.start);
+            if before.as_ref().is_none_or(|before| before.text != after.text) {
+                found.push(((place, 0, 0), head(Of::Section, before, Some(after))));
+            }
+        }
+        // What is gone is told after the section that stood before it.
+        let mut last = 0;
+        for (n, there) in sections.new_of.iter().enumerate() {
+            match there.and_then(|there| new.sections.get(there)) {
+                Some(there) => last = there.span.start,
+                None => {
+                    if let Some(before) = section(old, n) {
+                        found.push(((last, 0, 0), head(Of::Section, Some(before), None)));
+                    }
+                }
+            }
+        }
+        if let Some(changes) = self.changes.get_mut(at) {
+            changes.extend(found);
+        }
+    }
+
+    fn matched(&mut self, found: &Match) {
+        let (Some(a), Some(b)) = (self.old.get(found.old.subject), self.new.get(found.new.subject)) else {
+            return;
+        };
+        let (Some(x), Some(y)) = (a.passages.get(found.old.passage), b.passages.get(found.new.passage))
+        else {
+            return;
+        };
+        let same = x.text == y.text;
+        if same && !found.moved {
+            return;
+        }
+        let of_the_site = is_of_the_site(y);
+        let verdict = (!same && !of_the_site).then(|| judge((a, x), (b, y), &self.scales));
+        let mended = same || verdict.as_ref().is_some_and(|verdict| verdict.mends.is_some());
+        let turn = verdict.as_ref().and_then(|verdict| verdict.turn);
+        let own = matches!(y.what, What::Expectation);
+        let class = if (mended && !(found.moved && own)) || of_the_site {
+            Class::Editorial
+        } else {
+            Class::Substantive
+        };
+        let change = match (found.moved, turn) {
+            (true, _) => ChangeKind::Moved,
+            (false, Some(Turn::More)) => ChangeKind::Strengthened,
+            (false, Some(Turn::Less)) => ChangeKind::Weakened,
+            (false, None) => ChangeKind::Reworded,
+        };
+        let reasons = verdict.map_or_else(Vec::new, |verdict| {
+            if verdict.mends.is_some() { names(verdict.mends) } else { verdict.reasons }
+        });
+        let change = Change {
+            change,
+            of: of(y.what),
+            class,
+            section: spot(b, y).section,
+            reasons,
+            old: Some(spot(a, x)),
+            new: Some(spot(b, y)),
+            words: if same { vec![] } else { word_diff(&x.text, &y.text) },
+            follows: self.follows(Some((a, x)), Some((b, y))),
+        };
+        let order = order_of(b, y);
+        if let Some(changes) = self.changes.get_mut(found.new.subject) {
+            changes.push((order, change));
+        }
+    }
+
+    /// A passage that only one side has.
+    fn one_sided(&mut self, site: Site, added: bool) {
+        let side = if added { self.new } else { self.old };
+        let Some(subject) = side.get(site.subject) else { return };
+        let Some(passage) = subject.passages.get(site.passage) else { return };
+        let here = spot(subject, passage);
+        let class = if is_of_the_site(passage) { Class::Editorial } else { Class::Substantive };
+        let (old, new, kind) = if added {
+            (None, Some(here), ChangeKind::Added)
+        } else {
+            (Some(here), None, ChangeKind::Removed)
+        };
+        let follows = if added {
+            self.follows(None, Some((subject, passage)))
+        } else {
+            self.follows(Some((subject, passage)), None)
+        };
+        let renamed = passage.section.filter(|_| !added).and_then(|n| self.sections.get(&(site.subject, n)));
+        let section = renamed.map(|(label, _)| label.clone()).or_else(|| here_section(subject, passage));
+        let change = Change {
+            change: kind,
+            of: of(passage.what),
+            class,
+            section,
+            reasons: vec![],
+            old,
+            new,
+            words: vec![],
+            follows,
+        };
+        // What is gone is told where the rest of its section is.
+        let partner = if added { None } else { self.pairs.new_of.get(site.subject).copied().flatten() };
+        let (slot, order) = match (added, partner) {
+            (true, _) => (site.subject, order_of(subject, passage)),
+            (false, None) => (self.new.len() + site.subject, order_of(subject, passage)),
+            (false, Some(at)) => (at, self.order_of_gone(subject, passage, site.subject)),
+        };
+        if let Some(changes) = self.changes.get_mut(slot) {
+            changes.push((order, change));
+        }
+    }
+
+    fn order_of_gone(&self, old: &Subject<'_>, passage: &Passage, at: usize) -> Order {
+        let own = order_of(old, passage);
+        let section = passage.section.and_then(|section| self.sections.get(&(at, section)));
+        (section.map_or(own.0, |(_, start)| *start), own.1, own.2)
+    }
+
+    /// The role whose own page has the same change, for a passage that repeats that role's text.
+    fn follows(
+        &self,
+        old: Option<(&Subject<'_>, &Passage)>,
+        new: Option<(&Subject<'_>, &Passage)>,
+    ) -> Option<String> {
+        let is_own_text = |side: &[Subject<'_>],
+                           owners: &HashMap<String, usize>,
+                           words: &[HashSet<String>],
+                           subject: &Subject<'_>,
+                           passage: &Passage| {
+            let level =
+                passage.level.and_then(|level| subject.levels.get(level)).filter(|level| level.copy)?;
+            let owner = *owners.get(&title_key(&level.label))?;
+            let said = key_words(&passage.text).join(" ");
+            words
+                .get(owner)?
+                .contains(&said)
+                .then(|| side.get(owner).map_or_else(String::new, |s| s.name().to_owned()))
+        };
+        let before = old.map(|(s, p)| is_own_text(self.old, &self.owners.0, &self.own_words.0, s, p));
+        let after = new.map(|(s, p)| is_own_text(self.new, &self.owners.1, &self.own_words.1, s, p));
+        match (before, after) {
+            (Some(None), _) | (_, Some(None)) | (None, None) => None,
+            (before, after) => after.flatten().or(before.flatten()),
+        }
+    }
+
+    fn pages(&mut self) -> Vec<PageChange> {
+        let mut pages = vec![];
+        for (at, subject) in self.new.iter().enumerate() {
+            let old = self.pairs.old_of.get(at).copied().flatten().and_then(|other| self.old.get(other));
+            let changes = self.take_changes(at);
+            let state = match old {
+                None => PageState::Added,
+                Some(old) if old.title_key() != subject.title_key() && subject.role.is_some() => {
+                    PageState::Renamed
+                }
+                Some(old) if old.file.path != subject.file.path && subject.role.is_none() => {
+                    PageState::Renamed
+                }
+                Some(old)
+                    if changes.is_empty()
+                        && old.file.path == subject.file.path
+                        && old.name() == subject.name() =>
+                {
+                    continue;
+                }
+                Some(_) => PageState::Changed,
+            };
+            pages.push(page(subject, state, old.map(page_name), Some(page_name(subject)), changes));
+        }
+        for (at, subject) in self.old.iter().enumerate() {
+            if self.pairs.new_of.get(at).copied().flatten().is_none() {
+                let changes = self.take_changes(self.new.len() + at);
+                pages.push(page(subject, PageState::Removed, Some(page_name(subject)), None, changes));
+            }
+        }
+        let path = |page: &PageChange| {
+            page.new.as_ref().or(page.old.as_ref()).map(|name| name.file.clone()).unwrap_or_default()
+        };
+        pages.sort_by_key(path);
+        pages
+    }
+
+    fn take_changes(&mut self, at: usize) -> Vec<Change> {
+        let mut changes = self.changes.get_mut(at).map(std::mem::take).unwrap_or_default();
+        changes.sort_by_key(|(order, change)| (*order, change.change));
+        changes.into_iter().map(|(_, change)| change).collect()
+    }
+}
+
+fn page(
+    subject: &Subject<'_>,
+    change: PageState,
+    old: Option<PageName>,
+    new: Option<PageName>,
+    changes: Vec<Change>,
+) -> PageChange {
+    let kind = match subject.role {
+        None => PageKind::Page,
+        Some(_) if subject.is_posting() => PageKind::Posting,
+        Some(_) => PageKind::Role,
+    };
+    let copied = subject.passages.iter().filter(|passage| subject.is_copy(passage)).count();
+    PageChange { kind, change, old, new, passages: subject.passages.len(), copied, changes }
+}
+
+fn page_name(subject: &Subject<'_>) -> PageName {
+    let levels = subject.levels.iter().filter(|level| !level.copy).map(|level| level.label.clone()).collect();
+    PageName { title: subject.name().to_owned(), file: subject.file.path.clone(), levels }
+}
+
+/// For each title the role that is about it, if there is only one.
+fn owners(side: &[Subject<'_>]) -> HashMap<String, usize> {
+    let mut owners: HashMap<String, Option<usize>> = HashMap::new();
+    for (at, subject) in side.iter().enumerate().filter(|(_, s)| s.role.is_some() && !s.is_posting()) {
+        let level = subject.own_level().and_then(|level| subject.levels.get(level));
+        let mut keys = vec![subject.title_key()];
+        keys.extend(level.map(|level| title_key(&level.label)));
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys.into_iter().filter(|key| !key.is_empty()) {
+            owners.entry(key).and_modify(|known| *known = None).or_insert(Some(at));
+        }
+    }
+    owners.into_iter().filter_map(|(key, at)| Some((key, at?))).collect()
+}
+
+/// What each role says of itself.
+fn own_words(side: &[Subject<'_>]) -> Vec<HashSet<String>> {
+    side.iter()
+        .map(|subject| {
+            let own = subject.passages.iter().filter(|passage| !subject.is_copy(passage));
+            own.map(|passage| key_words(&passage.text).join(" ")).collect()
+        })
+        .collect()
+}
+
+/// Keys by which a site is built and sorted; nobody is judged by them.
+const SITE_KEYS: &[&str] = &[
+    "layout",
+    "icon",
+    "order",
+    "nav_order",
+    "weight",
+    "permalink",
+    "slug",
+    "toc",
+    "parent",
+    "grand_parent",
+    "has_children",
+    "has_toc",
+    "sidebar_position",
+    "sidebar_label",
+    "sidebar",
+    "menu",
+    "tags",
+    "categories",
+    "category",
+    "author",
+    "authors",
+    "date",
+    "lastmod",
+    "last_modified_at",
+    "updated",
+    "image",
+    "hero",
+    "cover",
+    "description",
+    "keywords",
+    "redirect_from",
+    "redirect_to",
+    "template",
+    "css",
+    "class",
+    "navtitle",
+    "page_class",
+    "hide",
+    "search",
+];
+
+fn is_of_the_site(passage: &Passage) -> bool {
+    let key = passage.label.as_deref().unwrap_or("").split(" › ").next().unwrap_or("").to_lowercase();
+    passage.what == What::Value && SITE_KEYS.contains(&key.as_str())
+}
+
+fn of(what: What) -> Of {
+    match what {
+        What::Expectation => Of::Expectation,
+        What::Text => Of::Text,
+        What::Heading => Of::Heading,
+        What::Value => Of::Value,
+    }
+}
+
+fn names(mended: Option<std::collections::BTreeSet<Mend>>) -> Vec<String> {
+    mended.into_iter().flatten().map(|mend| mend.name().to_owned()).collect()
+}
+
+fn bare_spot(subject: &Subject<'_>, text: &str, start: u32) -> Spot {
+    Spot {
+        file: subject.file.path.clone(),
+        line: subject.file.line_of(start),
+        level: None,
+        copy: false,
+        section: None,
+        label: None,
+        text: text.to_owned(),
+    }
+}
+
+fn here_section(subject: &Subject<'_>, passage: &Passage) -> Option<String> {
+    let section = passage.section.and_then(|section| subject.sections.get(section));
+    section.map(|section| section.label.clone()).filter(|label| !label.is_empty())
+}
+
+fn spot(subject: &Subject<'_>, passage: &Passage) -> Spot {
+    let level = passage.level.and_then(|level| subject.levels.get(level));
+    Spot {
+        level: level.map(|level| level.label.clone()),
+        copy: level.is_some_and(|level| level.copy),
+        section: here_section(subject, passage),
+        label: passage.label.clone().filter(|label| !label.is_empty()),
+        ..bare_spot(subject, &passage.text, passage.span.start)
+    }
+}
+
+fn order_of(subject: &Subject<'_>, passage: &Passage) -> Order {
+    let section = passage.section.and_then(|section| subject.sections.get(section));
+    let line = passage.span.start;
+    (section.map_or(line, |section| section.span.start), passage.level.map_or(0, |level| level + 1), line)
+}
+
+fn summarize(pages: &[PageChange]) -> Summary {
+    let mut summary = Summary::default();
+    for page in pages {
+        match page.change {
+            PageState::Added => summary.pages_added += 1,
+            PageState::Removed => summary.pages_removed += 1,
+            PageState::Renamed => summary.pages_renamed += 1,
+            PageState::Changed => {}
+        }
+        let whole = matches!(page.change, PageState::Added | PageState::Removed);
+        for change in page.changes.iter().filter(|change| change.follows.is_none() && !whole) {
+            let count = match change.change {
+                ChangeKind::Added => &mut summary.added,
+                ChangeKind::Removed => &mut summary.removed,
+                ChangeKind::Moved => &mut summary.moved,
+                ChangeKind::Reworded => &mut summary.reworded,
+                ChangeKind::Strengthened => &mut summary.strengthened,
+                ChangeKind::Weakened => &mut summary.weakened,
+                ChangeKind::Renamed => &mut summary.renamed,
+            };
+            *count += 1;
+            match change.class {
+                Class::Substantive => summary.substantive += 1,
+                Class::Editorial => summary.editorial += 1,
+            }
+        }
+    }
+    summary
+}
+
+/// For each section of `old` which one of `new` it is.
+pub(super) fn align_sections(old: &Subject<'_>, new: &Subject<'_>) -> Vec<Option<usize>> {
+    align::sections(old, new).new_of
+}
+
+/// The passages (by number) of two subjects without levels that are one, and those that only one side has.
+pub(super) fn matched_within(
+    old: &Subject<'_>,
+    new: &Subject<'_>,
+    sections: &[Option<usize>],
+) -> (Vec<(usize, usize)>, Vec<usize>, Vec<usize>) {
+    let mut pairs = Pairs::new(old.sections.len(), new.sections.len());
+    for (at, there) in sections.iter().enumerate() {
+        if let Some(there) = there {
+            pairs.join(at, *there);
+        }
+    }
+    let mut matching = Matching::default();
+    let levels = Pairs::default();
+    matching::within(
+        &Joined { old: (0, old), new: (0, new), levels: &levels, sections: &pairs },
+        &mut matching,
+    );
+    let number = |sites: &[Site]| sites.iter().map(|site| site.passage).collect();
+    let matches = matching.matches.iter().map(|found| (found.old.passage, found.new.passage)).collect();
+    (matches, number(&matching.old), number(&matching.new))
+}
+
+/// Where a passage stands.
+pub(super) fn spot_of(subject: &Subject<'_>, passage: &Passage) -> Spot {
+    spot(subject, passage)
+}

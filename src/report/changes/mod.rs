@@ -1,0 +1,263 @@
+//! What `rolelint diff` tells people: changes in the order of the pages, what many pages share told once, and
+//! what is only a mended form counted.
+
+mod markdown;
+mod terminal;
+
+pub use markdown::write_changes_as_markdown;
+pub use terminal::write_changes;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::counted;
+use crate::analysis::{Change, ChangeKind, Class, Differences, Of, PageChange, PageKind, PageState, Summary};
+
+/// A change that stands on so many pages is told once for all.
+const MANY: usize = 3;
+
+/// Changes as they are told.
+struct Told<'d> {
+    /// Told once, with the number of pages.
+    shared: Vec<(usize, &'d Change)>,
+    pages: Vec<ToldPage<'d>>,
+}
+
+struct ToldPage<'d> {
+    page: &'d PageChange,
+    /// Section and level with what changed there.
+    groups: Vec<(String, Vec<&'d Change>)>,
+    editorial: Vec<&'d Change>,
+    /// Titles of roles whose copies follow their own page, with the number of passages.
+    follows: BTreeMap<&'d str, usize>,
+    followers: Vec<&'d Change>,
+}
+
+/// What makes two changes on two pages the same.
+type Same<'d> = (Of, ChangeKind, Option<&'d str>, Option<&'d str>, Option<&'d str>);
+
+fn same(change: &Change) -> Option<Same<'_>> {
+    let of_page = matches!(change.of, Of::Section | Of::Value | Of::Heading | Of::Text);
+    let text = |spot: &'_ Option<crate::analysis::Spot>| spot.is_some();
+    (of_page && (text(&change.old) || text(&change.new))).then(|| {
+        let spot = change.new.as_ref().or(change.old.as_ref());
+        (
+            change.of,
+            change.change,
+            change.old.as_ref().map(|spot| spot.text.as_str()),
+            change.new.as_ref().map(|spot| spot.text.as_str()),
+            spot.and_then(|spot| spot.label.as_deref()),
+        )
+    })
+}
+
+impl<'d> Told<'d> {
+    fn new(found: &'d Differences) -> Self {
+        let mut count: HashMap<Same<'d>, (usize, &'d Change)> = HashMap::new();
+        for page in &found.pages {
+            let mut here: HashSet<Same<'d>> = HashSet::new();
+            let known = matches!(page.change, PageState::Changed | PageState::Renamed);
+            for change in page.changes.iter().filter(|_| known) {
+                if let Some(key) = same(change).filter(|key| !here.contains(key)) {
+                    count.entry(key).or_insert((0, change)).0 += 1;
+                    here.insert(key);
+                }
+            }
+        }
+        count.retain(|_, (pages, _)| *pages >= MANY);
+        let mut shared: Vec<(usize, &Change)> = count.values().copied().collect();
+        let key = |change: &'d Change| (change.of, change.change, same(change));
+        shared.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| key(a.1).cmp(&key(b.1))));
+        let pages = found.pages.iter().map(|page| ToldPage::new(page, &count)).collect();
+        Told { shared, pages }
+    }
+}
+
+impl<'d> ToldPage<'d> {
+    fn new(page: &'d PageChange, shared: &HashMap<Same<'d>, (usize, &'d Change)>) -> Self {
+        let mut told =
+            ToldPage { page, groups: vec![], editorial: vec![], follows: BTreeMap::new(), followers: vec![] };
+        let whole = matches!(page.change, PageState::Added | PageState::Removed);
+        for change in &page.changes {
+            if !whole && same(change).is_some_and(|key| shared.contains_key(&key)) {
+                continue;
+            }
+            if let Some(role) = &change.follows {
+                *told.follows.entry(role).or_default() += 1;
+                told.followers.push(change);
+                continue;
+            }
+            if change.class == Class::Editorial && change.of != Of::Level {
+                told.editorial.push(change);
+                continue;
+            }
+            let place = place(change);
+            match told.groups.last_mut() {
+                Some((last, changes)) if *last == place => changes.push(change),
+                _ => told.groups.push((place, vec![change])),
+            }
+        }
+        told
+    }
+
+    /// Nothing is left to tell beside what all pages share.
+    fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+            && self.editorial.is_empty()
+            && self.follows.is_empty()
+            && self.page.change == PageState::Changed
+            && self.page.old.as_ref().map(|name| &name.file) == self.page.new.as_ref().map(|name| &name.file)
+    }
+}
+
+/// Section and level, as a heading for changes.
+fn place(change: &Change) -> String {
+    if matches!(change.of, Of::Level | Of::Section | Of::Heading) {
+        return String::new();
+    }
+    let Some(spot) = change.new.as_ref().or(change.old.as_ref()) else { return String::new() };
+    let shown = |level: &String| {
+        if spot.copy { format!("{level} (shown for comparison)") } else { level.clone() }
+    };
+    match (&change.section, spot.level.as_ref().map(shown)) {
+        (Some(section), Some(level)) => format!("{section} · {level}"),
+        (Some(one), None) => one.clone(),
+        (None, Some(one)) => one,
+        (None, None) => match change.of {
+            Of::Value => "Settings and values".to_owned(),
+            _ => "Top of the page".to_owned(),
+        },
+    }
+}
+
+/// What a kind of change is called before its text.
+fn verb(change: ChangeKind) -> &'static str {
+    match change {
+        ChangeKind::Added => "added",
+        ChangeKind::Removed => "removed",
+        ChangeKind::Moved => "moved",
+        ChangeKind::Reworded => "reworded",
+        ChangeKind::Strengthened => "strengthened",
+        ChangeKind::Weakened => "weakened",
+        ChangeKind::Renamed => "renamed",
+    }
+}
+
+/// A level or a section that came, went or has another name, as words; `None` for passages.
+fn head(change: &Change, quote: &dyn Fn(&str) -> String) -> Option<String> {
+    let what = match (change.of, change.new.as_ref().or(change.old.as_ref()).is_some_and(|spot| spot.copy)) {
+        (Of::Section, _) => "The section",
+        (Of::Heading, _) => "The heading",
+        (Of::Level, false) => "The level",
+        (Of::Level, true) => "The column for comparison",
+        _ => return None,
+    };
+    Some(match (&change.old, &change.new) {
+        (Some(old), Some(new)) if old.text == new.text => {
+            format!("{what} {} stands elsewhere.", quote(&new.text))
+        }
+        (Some(old), Some(new)) => format!("{what} {} is called {} now.", quote(&old.text), quote(&new.text)),
+        (None, Some(new)) => format!("{what} {} was added.", quote(&new.text)),
+        (Some(old), None) => format!("{what} {} was removed.", quote(&old.text)),
+        (None, None) => return None,
+    })
+}
+
+/// Where a moved passage came from, as far as that differs from where it is.
+fn origin(change: &Change) -> Option<String> {
+    let (old, new) = (change.old.as_ref()?, change.new.as_ref()?);
+    if change.change != ChangeKind::Moved {
+        return None;
+    }
+    let mut parts = vec![];
+    if old.level != new.level {
+        parts.extend(old.level.as_ref().map(|level| format!("level “{level}”")));
+    }
+    if old.section != new.section {
+        parts.push(
+            old.section.as_ref().map_or("the top of the page".to_owned(), |section| format!("“{section}”")),
+        );
+    }
+    if old.file != new.file {
+        parts.push(old.file.clone());
+    }
+    Some(if parts.is_empty() { "another place".to_owned() } else { parts.join(", ") })
+}
+
+/// What became of a whole page, and how it is called.
+fn title(page: &PageChange) -> (String, Option<String>) {
+    let name = page.new.as_ref().or(page.old.as_ref());
+    let shown = name.map_or_else(String::new, |name| name.title.clone());
+    let kind = match page.kind {
+        PageKind::Role => "role",
+        PageKind::Posting => "posting",
+        PageKind::Page => "page",
+    };
+    let remark = match page.change {
+        PageState::Added => Some(format!("new {kind}, {}", counted(page.passages, "passage"))),
+        PageState::Removed => Some(format!("{kind} was removed, {}", counted(page.passages, "passage"))),
+        PageState::Renamed if page.kind == PageKind::Page => None,
+        PageState::Renamed => page.old.as_ref().map(|old| format!("was “{}”", old.title)),
+        PageState::Changed => None,
+    };
+    let moved = match (&page.old, &page.new) {
+        (Some(old), Some(new)) if old.file != new.file => Some(format!("was {}", old.file)),
+        _ => None,
+    };
+    let remarks: Vec<String> = remark.into_iter().chain(moved).collect();
+    (shown, (!remarks.is_empty()).then(|| remarks.join("; ")))
+}
+
+/// `12 punctuation, 3 spelling`.
+fn forms(changes: &[&Change]) -> String {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for change in changes {
+        let reason = match change.reasons.as_slice() {
+            _ if change.of == Of::Value => "settings of the site",
+            [] => "order",
+            [one] => one,
+            [_, ..] => "several",
+        };
+        *count.entry(reason).or_default() += 1;
+    }
+    let mut sorted: Vec<(&str, usize)> = count.into_iter().collect();
+    sorted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    sorted.into_iter().map(|(name, number)| format!("{number} {name}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The sentences that sum up.
+fn closing(summary: &Summary) -> String {
+    let listed = |parts: &[(usize, &str)]| -> String {
+        let parts: Vec<String> = parts
+            .iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, word)| format!("{number} {word}"))
+            .collect();
+        parts.join(", ")
+    };
+    let pages = listed(&[
+        (summary.pages_added, "added"),
+        (summary.pages_removed, "removed"),
+        (summary.pages_renamed, "renamed"),
+    ]);
+    let changes = listed(&[
+        (summary.strengthened, "strengthened"),
+        (summary.weakened, "weakened"),
+        (summary.added, "added"),
+        (summary.removed, "removed"),
+        (summary.reworded, "reworded"),
+        (summary.moved, "moved"),
+        (summary.renamed, "renamed"),
+    ]);
+    let mut text = vec![];
+    if !pages.is_empty() {
+        text.push(format!("Pages: {pages}."));
+    }
+    if !changes.is_empty() {
+        text.push(format!(
+            "{}, {} ({changes}).",
+            counted(summary.substantive, "substantive change"),
+            counted(summary.editorial, "editorial change")
+        ));
+    }
+    if text.is_empty() { "Nothing changed.".to_owned() } else { text.join(" ") }
+}
