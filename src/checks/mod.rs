@@ -112,7 +112,6 @@ mod wall_of_text;
 mod wide_pay_range;
 mod wording;
 
-pub use levels::section_key;
 pub use regression::step_of;
 pub use vale::{Resources, StyleRule, read_style_rule};
 
