@@ -65,6 +65,8 @@ impl Browser {
             "goog:chromeOptions": { "binary": chromium, "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                // A page that is still gliding cannot be clicked.
+                "--force-prefers-reduced-motion",
                 format!("--user-data-dir={folder}"),
             ] },
         } } });
@@ -117,6 +119,8 @@ impl Browser {
     }
 
     fn click(&self, selector: &str) {
+        // Away from the bar at the top, under which nobody could click it.
+        self.see(&format!("document.querySelector(\"{selector}\").scrollIntoView({{ block: 'center' }})"));
         let found = self.post("/element", &json!({ "using": "css selector", "value": selector }));
         let id = found.as_object().and_then(|found| found.values().next()?.as_str().map(str::to_owned));
         let id = id.unwrap_or_else(|| panic!("{selector}: {found}"));
