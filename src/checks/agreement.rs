@@ -8,7 +8,9 @@ use serde::Deserialize;
 use super::slips::{SlipList, each_english_text, is_said, report_slips, singular};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
-use crate::language::{Dictionary, Lang, VerbForm, Word, conjugate, detect, form_of, is_surely, words};
+use crate::language::{
+    Dictionary, Lang, VerbForm, Word, conjugate, detect, form_of, is_surely, one_of, words,
+};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Text;
 
@@ -173,7 +175,7 @@ fn two_forms(plain: &str, all: &[Word<'_>]) -> Option<(Range<usize>, Range<usize
             return None;
         }
         let lower = word.word.to_lowercase();
-        if OTHER_SUBJECT.split_whitespace().any(|listed| listed == lower) {
+        if one_of(&lower, OTHER_SUBJECT) {
             return None;
         }
         let third = is_surely(&lower, VerbForm::ThirdPerson);

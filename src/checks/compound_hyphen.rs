@@ -7,8 +7,9 @@ use serde::Deserialize;
 use super::slips::{each_english_text, is_said};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
-use crate::language::{Dictionary, Lang, VerbForm, Word, detect, is_surely, words};
+use crate::language::{Dictionary, Lang, VerbForm, Word, detect, is_surely, one_of, words};
 use crate::rule::{Context, DocumentCheck, Subject};
+use crate::text::QuickSet;
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -16,6 +17,8 @@ use crate::rule::{Context, DocumentCheck, Subject};
 pub struct CompoundHyphen {
     params: Params,
     pairs: HashSet<String>,
+    /// Second words of all pairs: most words are none.
+    tails: QuickSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -36,7 +39,10 @@ struct Params {
 impl From<Params> for CompoundHyphen {
     fn from(params: Params) -> Self {
         let pairs = params.pairs.iter().map(|pair| pair.to_lowercase()).collect();
-        CompoundHyphen { params, pairs }
+        let second = |pair: &String| pair.rsplit(' ').next().map(str::to_lowercase);
+        let listed = params.pairs.iter().chain(&params.always).filter_map(second);
+        let tails = listed.chain(params.seconds.iter().cloned()).collect();
+        CompoundHyphen { params, pairs, tails }
     }
 }
 
@@ -103,7 +109,11 @@ impl CompoundHyphen {
         if !small || first.hyphenated || second.hyphenated || !blank(first, second) {
             return false;
         }
-        let (head, tail) = (first.word.to_lowercase(), second.word.to_lowercase());
+        let tail = second.word.to_lowercase();
+        if !self.tails.contains(&tail) {
+            return false;
+        }
+        let head = first.word.to_lowercase();
         let pair = format!("{head} {tail}");
         if self.params.allow.contains(&pair) {
             return false;
@@ -134,7 +144,7 @@ fn is_noun_like(word: &str) -> bool {
     let known = Dictionary::english().entry(&lower).is_some();
     known
         && lower.len() > 2
-        && !NO_NOUN.split_whitespace().any(|listed| listed == lower)
+        && !one_of(&lower, NO_NOUN)
         && !lower.ends_with("ly")
         && !is_surely(&lower, VerbForm::ThirdPerson)
         && !is_surely(&lower, VerbForm::Past)

@@ -92,7 +92,7 @@ impl DocumentCheck for GenderedLanguage {
         }
         let mut found = vec![];
         subject.doc.visit(&mut |visit| {
-            let Some(text) = prose(visit) else { return };
+            let Some(text) = prose(visit).filter(|text| may_hold_pronoun(&text.plain)) else { return };
             let pronouns = sentences(&text.plain).filter_map(|range| {
                 let sentence = text.plain.get(range.clone())?;
                 let inner = lone_pronoun(sentence)?;
@@ -110,15 +110,25 @@ impl DocumentCheck for GenderedLanguage {
     }
 }
 
+/// False for texts without a pronoun for sure.
+fn may_hold_pronoun(plain: &str) -> bool {
+    plain
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| (2..=7).contains(&word.len()))
+        .any(|word| matches!(word.as_bytes().first(), Some(b'h' | b'H' | b's' | b'S')) && is_pronoun(word))
+}
+
+fn is_pronoun(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "he" | "she" | "his" | "him" | "her" | "hers" | "himself" | "herself"
+    )
+}
+
 /// "He" or "her" in a sentence that speaks of "a developer" before, and of nobody by name.
 fn lone_pronoun(sentence: &str) -> Option<Range<usize>> {
     let all: Vec<Word<'_>> = words(sentence).collect();
-    let is_pronoun = |word: &Word<'_>| {
-        matches!(
-            word.word.to_ascii_lowercase().as_str(),
-            "he" | "she" | "his" | "him" | "her" | "hers" | "himself" | "herself"
-        )
-    };
+    let is_pronoun = |word: &Word<'_>| is_pronoun(word.word);
     let at = all.iter().position(is_pronoun)?;
     let pronoun = all.get(at)?;
     // "his/her" and "he or she" are in the list of terms.

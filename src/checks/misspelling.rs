@@ -27,7 +27,7 @@ impl DocumentCheck for Misspelling {
             self.check_other(subject, code, cx);
             return;
         }
-        let mut verdicts = Verdicts { speller: cx.setting.speller(), known: HashMap::new() };
+        let verdicts = Verdicts { speller: cx.setting.speller() };
         subject.doc.visit(&mut |visit| {
             let Some(text) = visit.text() else { return };
             if let Visit::Value(Some(key), _) = visit
@@ -40,8 +40,7 @@ impl DocumentCheck for Misspelling {
             // A sentence of another language may stand between English ones.
             let mut judged: Option<(Range<usize>, bool)> = None;
             for word in words(&text.plain) {
-                let Verdict::Misspelled { suggestion: good, distance, sure } = verdicts.of(&word).clone()
-                else {
+                let Verdict::Misspelled { suggestion: good, distance, sure } = verdicts.of(&word) else {
                     continue;
                 };
                 if distance > self.max_edits
@@ -167,38 +166,36 @@ fn near_letters(a: &str, b: &str) -> bool {
 const HELP: &str = "Slips make readers doubt the rest of the page, and search does not find the word.";
 const DECLARE: &str = "If the word is right, add it to `rolelint.words` or to `words` in `rolelint.yaml`.";
 
-/// Most words come often, and looking for near ones takes long.
+/// What the speller says about words and sentences.
 struct Verdicts<'s> {
     speller: &'s Speller,
-    known: HashMap<(String, bool, bool), Verdict>,
 }
 
 /// Words of which every so-manieth is unknown are shorthand, lists of names, or another language.
 const TOO_STRANGE: usize = 5;
 
 impl Verdicts<'_> {
-    fn of(&mut self, word: &Word<'_>) -> &Verdict {
-        let key = (word.word.to_owned(), word.starts, word.hyphenated);
-        self.known.entry(key).or_insert_with(|| self.speller.check(word))
+    fn of(&self, word: &Word<'_>) -> Verdict {
+        self.speller.verdict(word)
     }
 
     /// Is the sentence of another language, by its small words and by how many words nobody knows?
-    fn is_foreign(&mut self, sentence: &str) -> bool {
+    fn is_foreign(&self, sentence: &str) -> bool {
         let strange: Vec<&str> = words(sentence)
-            .filter(|word| word.word.starts_with(char::is_lowercase) && *self.of(word) != Verdict::Known)
+            .filter(|word| word.word.starts_with(char::is_lowercase) && self.of(word) != Verdict::Known)
             .map(|word| word.word)
             .collect();
         is_foreign(sentence, different(strange))
     }
 
     /// Not a paragraph of another language on an English page, nor "req'd to dsgn and dvlp pipelines".
-    fn is_english_prose(&mut self, plain: &str) -> bool {
+    fn is_english_prose(&self, plain: &str) -> bool {
         let mut all = 0;
         let mut strange: Vec<&str> = vec![];
         for word in words(plain) {
             all += 1;
             let small = word.word.chars().all(char::is_lowercase) && word.word.len() > 2;
-            if small && *self.of(&word) != Verdict::Known {
+            if small && self.of(&word) != Verdict::Known {
                 strange.push(word.word);
             }
         }

@@ -261,11 +261,11 @@ impl ScopeRegression {
 
 /// The place of a value on a scale, without regard to case, hyphens and blanks.
 pub fn step_of(steps: &[String], value: &str) -> Option<usize> {
-    let key = |text: &str| {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-    };
-    let wanted = key(value);
-    steps.iter().position(|step| key(step) == wanted)
+    // Letter by letter: most values are sentences, and differ from all steps in their first one.
+    fn key(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    steps.iter().position(|step| key(step).eq(key(value)))
 }
 
 /// Proficiency that falls.

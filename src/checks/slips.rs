@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer};
 use super::forbid_terms::{Repair, prose};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix, Severity};
-use crate::language::{Dictionary, Lang, VerbForm, conjugate, detect, is_surely};
+use crate::language::{Dictionary, Lang, VerbForm, conjugate, detect, is_surely, one_of};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Text;
 use crate::text::sentence;
@@ -108,7 +108,7 @@ impl SlipList {
     /// All slips of a text, in order; of those that overlap, the first.
     pub fn find<'s>(&'s self, text: &Text) -> Vec<Slip<'s>> {
         let mut found: Vec<Slip<'s>> = vec![];
-        let Some(set) = &self.set else { return found };
+        let Some(set) = self.set.as_ref().filter(|_| !self.slips.is_empty()) else { return found };
         for index in set.matches(&text.plain) {
             let Some((raw, pattern)) = self.slips.get(index) else { continue };
             let Some(pattern) = pattern.get_or_init(|| compiled(raw).ok()) else { continue };
@@ -177,8 +177,7 @@ pub fn singular(word: &str) -> Option<String> {
         arms customs hands humanities grassroots sports kudos devops sometimes afterwards backwards forwards upwards \
         downwards indoors outdoors nowadays unless minus versus s";
     let lower = word.to_lowercase();
-    if lower.len() < 4 || NO_PLURALS.split_whitespace().any(|listed| listed == lower) || lower.ends_with("ss")
-    {
+    if lower.len() < 4 || one_of(&lower, NO_PLURALS) || lower.ends_with("ss") {
         return None;
     }
     let dictionary = Dictionary::english();

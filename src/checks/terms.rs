@@ -1,13 +1,15 @@
 //! Word lists for rules about wording: phrases in all their forms, with exceptions, reasons and what
 //! to write instead. Packs of users describe their rules with the same lists.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use serde::{Deserialize, Deserializer};
 
 use crate::diag::Severity;
 use crate::language::{VerbForm, conjugate};
+use crate::text::{Memo, QuickMap, remembered};
 
 /// Ways of writing one term that are told apart; more come from a slip in the list.
 const MOST_VARIANTS: usize = 512;
@@ -119,7 +121,7 @@ impl TermList {
 pub struct Terms {
     terms: Vec<Term>,
     /// By the first word in small letters; the longest first.
-    patterns: HashMap<String, Vec<Pattern>>,
+    patterns: QuickMap<String, Vec<Pattern>>,
 }
 
 #[derive(Debug)]
@@ -147,10 +149,20 @@ pub struct Found<'t> {
 }
 
 /// A word or a single sign.
-struct Token<'t> {
+struct Token {
     range: Range<usize>,
-    written: &'t str,
-    lower: String,
+    /// In small letters with plain apostrophes; `None` where it is written so.
+    lower: Option<Box<str>>,
+}
+
+impl Token {
+    fn written<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.range.clone()).unwrap_or("")
+    }
+
+    fn lower<'t>(&'t self, text: &'t str) -> &'t str {
+        self.lower.as_deref().unwrap_or_else(|| self.written(text))
+    }
 }
 
 impl Terms {
@@ -210,10 +222,10 @@ impl Terms {
         let exact = phrase.chars().any(char::is_uppercase);
         let tokens = tokens(phrase);
         let Some(first) = tokens.first() else { return };
-        let key = first.lower.clone();
+        let key = first.lower(phrase).to_owned();
         let words = tokens
-            .into_iter()
-            .map(|token| if exact { token.written.to_owned() } else { token.lower })
+            .iter()
+            .map(|token| if exact { token.written(phrase) } else { token.lower(phrase) }.to_owned())
             .collect();
         self.patterns.entry(key).or_default().push(Pattern { words, exact, term, instead });
     }
@@ -228,7 +240,8 @@ impl Terms {
         let mut at = 0;
         while let Some(first) = tokens.get(at) {
             let mut next = at + 1;
-            let keys = [Some(first.lower.as_str()), first.lower.strip_suffix("'s")];
+            let lower = first.lower(text);
+            let keys = [Some(lower), lower.strip_suffix("'s")];
             let mut patterns = keys.into_iter().flatten().filter_map(|key| self.patterns.get(key)).flatten();
             if let Some((pattern, end)) =
                 patterns.find_map(|pattern| Some((pattern, pattern.end(text, &tokens, at)?)))
@@ -249,7 +262,7 @@ impl Terms {
 
 impl Pattern {
     /// Where the pattern ends in `text` if it stands at token `at`.
-    fn end(&self, text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    fn end(&self, text: &str, tokens: &[Token], at: usize) -> Option<usize> {
         let last = self.words.len().checked_sub(1)?;
         let mut end = 0;
         for (offset, word) in self.words.iter().enumerate() {
@@ -257,13 +270,13 @@ impl Pattern {
             if offset > 0 && !is_gap(text.get(end..token.range.start)?) {
                 return None;
             }
-            let said = if self.exact { token.written } else { token.lower.as_str() };
+            let said = if self.exact { token.written(text) } else { token.lower(text) };
             end = token.range.end;
             if said != word {
                 // "the guru's desk"
                 let owner = said.strip_suffix("'s").or_else(|| said.strip_suffix("’s"));
                 owner.filter(|owner| offset == last && owner == word)?;
-                end -= if token.written.ends_with("’s") { '’'.len_utf8() + 1 } else { 2 };
+                end -= if token.written(text).ends_with("’s") { '’'.len_utf8() + 1 } else { 2 };
             }
         }
         Some(end)
@@ -276,7 +289,14 @@ fn is_gap(gap: &str) -> bool {
 }
 
 /// Words (letters and digits with inner apostrophes) and single signs; hyphens are gaps.
-fn tokens(text: &str) -> Vec<Token<'_>> {
+fn tokens(text: &str) -> Rc<Vec<Token>> {
+    thread_local! {
+        static KNOWN: RefCell<Memo<Rc<Vec<Token>>>> = RefCell::default();
+    }
+    remembered(&KNOWN, 0, text, || Rc::new(read_tokens(text)))
+}
+
+fn read_tokens(text: &str) -> Vec<Token> {
     let mut found = vec![];
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -284,8 +304,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         if !c.is_alphanumeric() {
             let range = at..at + c.len_utf8();
             if !c.is_whitespace() && !matches!(c, '-' | '‑' | '–') {
-                let written = text.get(range.clone()).unwrap_or("");
-                found.push(Token { range: range.clone(), written, lower: written.to_owned() });
+                found.push(Token { range: range.clone(), lower: None });
             }
             at = range.end;
             continue;
@@ -301,7 +320,9 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             end = at + offset + c.len_utf8();
         }
         let written = text.get(at..end).unwrap_or("");
-        found.push(Token { range: at..end, written, lower: written.to_lowercase().replace('’', "'") });
+        let plain = written.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let lower = (!plain).then(|| written.to_lowercase().replace('’', "'").into_boxed_str());
+        found.push(Token { range: at..end, lower });
         at = end;
     }
     found

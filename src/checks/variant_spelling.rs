@@ -1,6 +1,7 @@
 //! One word in two spellings across a framework: "organisation" and "organization", "trade-off" and
 //! "tradeoff".
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Deserialize;
@@ -8,7 +9,7 @@ use serde::Deserialize;
 use super::slips::is_said;
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
-use crate::language::variants::{Family, Habits, Locale, forms, spelled};
+use crate::language::variants::{Family, Habits, Locale, begins_form, forms, spelled};
 use crate::language::{Lang, Vocabulary, Word, detect, words};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Table, TableKind, Text, Visit};
@@ -185,38 +186,45 @@ impl VariantSpelling {
         vocabulary: &Vocabulary,
         seen: &mut Vec<String>,
     ) -> Option<Found> {
-        let pair = next.and_then(|next| {
+        let may_begin = !self.pairs.is_empty() || begins_form(lower);
+        let pair = next.filter(|_| may_begin).and_then(|next| {
             let gap = plain.get(word.range.end..next.range.start).filter(|gap| matches!(*gap, "-" | " "))?;
             let form = format!("{lower}{gap}{}", next.word.to_lowercase());
-            Some((form, word.range.start..next.range.end))
+            Some((Cow::Owned(form), word.range.start..next.range.end))
         });
         let own = |form: &str| {
             self.pairs
                 .iter()
-                .find_map(|(good, others)| others.iter().any(|o| o == form).then(|| good.clone()))
+                .find_map(|(good, others)| others.iter().any(|o| o.as_str() == form).then(|| good.clone()))
         };
-        let single = (lower.to_owned(), word.range.clone());
+        let single = (Cow::Borrowed(lower), word.range.clone());
         for (form, range) in pair.into_iter().chain([single]) {
             if word.hyphenated && range == word.range {
                 continue;
             }
             if let Some(good) = own(&form) {
-                return Some(Found { range, good, why: String::new(), group: form, wanted: true });
+                return Some(Found {
+                    range,
+                    good,
+                    why: String::new(),
+                    group: form.into_owned(),
+                    wanted: true,
+                });
             }
             let Some(forms) = forms(&form) else { continue };
-            let best = forms.iter().max_by_key(|other| (vocabulary.sites(other), **other == form))?;
+            let best = forms.iter().max_by_key(|other| (vocabulary.sites(other), **other == *form))?;
             let (here, there) = (vocabulary.sites(&form), vocabulary.sites(best));
             // Where both are as frequent, the second one in a text is the odd one.
-            let tie = here == there && seen.iter().any(|other| forms.contains(other) && *other != form);
+            let tie = here == there && seen.iter().any(|other| forms.contains(other) && *other != *form);
             let odd = here < there && there >= 2;
-            seen.push(form.clone());
+            seen.push(form.clone().into_owned());
             if !odd && !tie {
                 return None;
             }
             let good =
                 if tie { seen.iter().find(|other| forms.contains(other))?.clone() } else { best.clone() };
             let why = format!(" The other form stands in {there} places, this one in {here}.");
-            return Some(Found { range, good, why, group: form, wanted: false });
+            return Some(Found { range, good, why, group: form.into_owned(), wanted: false });
         }
         None
     }

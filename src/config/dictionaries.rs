@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use spellbook::Dictionary;
 
-use crate::text::{Limits, read_regular};
+use crate::text::{Limits, read_beside};
 
 /// Largest list of words and largest list of rules that is read, in bytes: they come with the
 /// repository, which may be a stranger's.
@@ -68,7 +68,7 @@ fn one(folder: &Path, path: &str) -> Result<Dictionary, String> {
         if path.is_symlink() {
             return Err(format!("`{shown}` is a link; name the file itself"));
         }
-        read_regular(&path, Limits { max_file_size: LARGEST })
+        read_beside(&path, Limits { max_file_size: LARGEST })
             .map_err(|error| format!("`{shown}` cannot be read: {error}"))
     };
     let (rules, words) = (text("aff")?, text("dic")?);

@@ -1,9 +1,13 @@
 //! The language of prose.
 
-use whatlang::{Lang as Guess, Script, detect as guess};
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+use whatlang::{Lang as Guess, Script, detect as guess, detect_script};
 
 use super::tokens::one_of;
 use crate::syntax::Document;
+use crate::text::{Memo, QuickMap, remembered};
 
 /// The language of a page's prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,27 +49,85 @@ const ENGLISH: &str = "the and of to with for is are that by on from their this 
 /// languages; where a language's small words are not known here, a sure guess by trigrams is needed.
 /// Texts with hardly any words, and lists of names, count as English.
 pub fn detect(text: &str) -> Lang {
-    let Some(info) = guess(text) else { return Lang::English };
-    let letters = text.chars().filter(|c| c.is_alphabetic()).take(200).count();
-    if info.script() != Script::Latin {
+    thread_local! {
+        static KNOWN: RefCell<Memo<Lang>> = RefCell::default();
+    }
+    remembered(&KNOWN, 0, text, || detected(text))
+}
+
+fn detected(text: &str) -> Lang {
+    if detect_script(text) != Some(Script::Latin) {
+        let Some(info) = guess(text) else { return Lang::English };
+        let letters = text.chars().filter(|c| c.is_alphabetic()).take(200).count();
         let other = letters >= 10 && info.lang() != Guess::Eng;
         return if other { Lang::Other(info.lang().code()) } else { Lang::English };
     }
-    let words: Vec<&str> = super::tokens::words(text).take(SAMPLE).map(|word| word.word).collect();
-    let count = |list: &str| words.iter().filter(|word| one_of(word, list)).count();
-    let english = words.iter().filter(|word| one_of(&word.to_lowercase(), ENGLISH)).count();
-    let foreign = SMALL_WORDS.iter().map(|(code, list)| (count(list), *code, *list)).max();
-    if let Some((found, code, list)) = foreign
-        && found > 2 * english
+    let words: Vec<&str> = super::tokens::first_words(text).take(SAMPLE).map(|word| word.word).collect();
+    let small = SmallWords::of(&words);
+    if let Some((found, code, list)) = small.most()
+        && found > 2 * small.english
         && found * 8 >= words.len()
         && several(&words, list)
     {
-        return Lang::Other(code);
+        // A text without letters is of no language.
+        return if guess(text).is_some() { Lang::Other(code) } else { Lang::English };
     }
+    // Trigrams are asked last: they take long, and most pages are surely English.
+    let letters = || text.chars().filter(|c| c.is_alphabetic()).take(200).count();
+    if small.english * 20 >= words.len() || letters() < 200 {
+        return Lang::English;
+    }
+    let Some(info) = guess(text) else { return Lang::English };
     let listed = SMALL_WORDS.iter().any(|(code, _)| *code == info.lang().code());
-    let sure =
-        info.lang() != Guess::Eng && info.is_reliable() && letters >= 200 && english * 20 < words.len();
+    let sure = info.lang() != Guess::Eng && info.is_reliable();
     if sure && !listed { Lang::Other(info.lang().code()) } else { Lang::English }
+}
+
+/// How many small words of each language a text has.
+struct SmallWords {
+    /// In any case.
+    english: usize,
+    /// For each row of [`SMALL_WORDS`].
+    others: [usize; SMALL_WORDS.len()],
+}
+
+/// For each small word a bit for each row of [`SMALL_WORDS`] that has it; the highest bit is English.
+static BITS: LazyLock<QuickMap<&'static str, u8>> = LazyLock::new(|| {
+    let mut bits: QuickMap<&str, u8> = QuickMap::default();
+    for (row, (_, list)) in SMALL_WORDS.iter().enumerate() {
+        list.split(' ').for_each(|word| *bits.entry(word).or_default() |= 1 << row);
+    }
+    ENGLISH.split(' ').for_each(|word| *bits.entry(word).or_default() |= IS_ENGLISH);
+    bits
+});
+
+const IS_ENGLISH: u8 = 1 << 7;
+
+/// No small word is longer in any case, in bytes.
+const LONGEST: usize = 16;
+
+impl SmallWords {
+    fn of(words: &[&str]) -> Self {
+        let mut small = SmallWords { english: 0, others: [0; SMALL_WORDS.len()] };
+        for word in words.iter().filter(|word| word.len() <= LONGEST) {
+            let bits = BITS.get(word).copied().unwrap_or(0);
+            let lower = if word.chars().any(char::is_uppercase) {
+                BITS.get(word.to_lowercase().as_str()).copied().unwrap_or(0)
+            } else {
+                bits
+            };
+            small.english += usize::from(lower & IS_ENGLISH != 0);
+            for (row, count) in small.others.iter_mut().enumerate() {
+                *count += usize::from(bits & 1 << row != 0);
+            }
+        }
+        small
+    }
+
+    /// The language with the most of them, with its small words.
+    fn most(&self) -> Option<(usize, &'static str, &'static str)> {
+        self.others.iter().zip(SMALL_WORDS).map(|(count, (code, list))| (*count, *code, *list)).max()
+    }
 }
 
 /// Is this sentence, in which `strange` words are in no dictionary, of another language than English?
@@ -75,7 +137,7 @@ pub fn detect(text: &str) -> Lang {
 pub fn is_foreign(sentence: &str, strange: usize) -> bool {
     let words: Vec<&str> = super::tokens::words(sentence).take(SAMPLE).map(|word| word.word).collect();
     let english = words.iter().filter(|word| one_of(&word.to_lowercase(), ENGLISH)).count();
-    let small = |list: &str| words.iter().filter(|word| one_of(&word.to_lowercase(), list)).count();
+    let small = |list: &'static str| words.iter().filter(|word| one_of(&word.to_lowercase(), list)).count();
     let foreign = SMALL_WORDS.iter().map(|(_, list)| small(list)).max().unwrap_or(0);
     let many = strange >= 3 && strange * 3 >= words.len();
     english == 0 && (many || strange >= 2 && foreign >= 1)
@@ -85,7 +147,7 @@ pub fn is_foreign(sentence: &str, strange: usize) -> bool {
 
 /// True if at least two different small words stand in the text that are no codes of languages or
 /// countries, as "en" and "es" are.
-fn several(words: &[&str], list: &str) -> bool {
+fn several(words: &[&str], list: &'static str) -> bool {
     let mut found =
         words.iter().filter(|word| one_of(word, list) && !matches!(**word, "en" | "es" | "se" | "or"));
     let first = found.next();

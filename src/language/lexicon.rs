@@ -8,12 +8,14 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use aho_corasick::AhoCorasick;
 
 use super::quantity::Terms;
 use crate::config::WordLists;
+use crate::text::QuickMap;
 
 /// (language, its word lists as JSON), sorted by language.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
@@ -42,6 +44,8 @@ pub const SECTIONS: [&str; 16] = [
 static BUILT_IN: LazyLock<Arc<Lexicon>> =
     LazyLock::new(|| Arc::new(Lexicon::new(&built_in_lists(), &WordLists::default())));
 
+static LEXICONS: AtomicU64 = AtomicU64::new(1);
+
 thread_local! {
     static CURRENT: RefCell<Option<Arc<Lexicon>>> = const { RefCell::new(None) };
 }
@@ -69,6 +73,8 @@ pub fn current() -> Arc<Lexicon> {
 /// Words of all languages, ready to be looked up.
 #[derive(Debug)]
 pub struct Lexicon {
+    /// Tells one from another, for what is remembered.
+    pub(crate) number: u64,
     /// As they were written.
     pub lists: WordLists,
     /// Names of the levels of the framework's own ladder, in words, with their rank.
@@ -84,6 +90,8 @@ pub struct Lexicon {
     /// For each phrase of `sections`: configured or not, and the index in [`SECTIONS`].
     kinds: Vec<(bool, usize)>,
     pub(crate) terms: Terms,
+    /// Finds the phrases that say that a level includes those below it.
+    pub(crate) cumulative: Option<AhoCorasick>,
 }
 
 impl Lexicon {
@@ -103,6 +111,7 @@ impl Lexicon {
         let (ranks, steps, jobs) = (&levels.ranks, &levels.proficiency, &levels.jobs);
         let names = levels.names.iter().zip(1..).map(|(name, rank)| (words_of(name), rank * 10));
         Lexicon {
+            number: LEXICONS.fetch_add(1, Ordering::Relaxed),
             names: names.filter(|(words, _)| !words.is_empty()).collect(),
             ranks: Ranks::new(
                 &[],
@@ -142,6 +151,7 @@ impl Lexicon {
             sections: AhoCorasick::new(&phrases).ok(),
             kinds,
             terms: Terms::new(&lists),
+            cumulative: AhoCorasick::new(&lists.cumulative).ok(),
             lists,
         }
     }
@@ -228,7 +238,7 @@ enum End {
 /// Words with how high they stand.
 #[derive(Debug)]
 struct Ranks {
-    words: HashMap<String, i32>,
+    words: QuickMap<String, i32>,
     /// Those that are found inside longer words: of scripts without blanks, and compounds.
     parts: Vec<(String, i32)>,
 }

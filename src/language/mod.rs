@@ -21,6 +21,7 @@ pub use quantity::{
     is_other_money, pay, ranges,
 };
 pub use spelling::{Speller, Verdict, Vocabulary};
-pub use tokens::{Word, words};
+pub(crate) use tokens::one_of;
+pub use tokens::{Word, first_words, words};
 pub use verbs::{Opening, VerbForm, conjugate, form_of, is_surely};
 pub use words::Dictionary;

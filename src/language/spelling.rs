@@ -5,17 +5,20 @@
 //! claimed where a common word is very near and nothing else explains the word.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::tokens::{Word, is_apostrophe, one_of, words};
 use super::words::{Dictionary, LONGEST, possessive};
 use crate::syntax::Text;
-use crate::text::FileId;
+use crate::text::{FileId, Memo, QuickMap, remembered};
 
 /// How the words of a framework are used.
 #[derive(Debug, Default, Clone)]
 pub struct Vocabulary {
-    words: HashMap<String, Usage>,
+    words: QuickMap<String, Usage>,
     /// What acronyms are said to stand for.
     acronyms: HashMap<String, Vec<String>>,
 }
@@ -60,13 +63,14 @@ impl Vocabulary {
             }
         }
         let mut place = None;
-        let mut last: Option<(String, usize)> = None;
+        let mut last: Option<(Cow<'_, str>, usize)> = None;
         for word in words(plain) {
-            let lower = lowered(word.word);
-            let stem = possessive(&lower).unwrap_or(&lower);
-            let before = last.replace((stem.to_owned(), word.range.end));
+            let stem = stem_of(word.word);
+            let before = last.replace((stem.clone(), word.range.end));
+            let stem = stem.as_ref();
             // Words that are also written in two parts are counted so, too.
             if let Some((before, end)) = before
+                && super::variants::begins_form(&before)
                 && let Some(gap) = plain.get(end..word.range.start).filter(|gap| matches!(*gap, "-" | " "))
             {
                 let pair = format!("{before}{gap}{stem}");
@@ -122,6 +126,17 @@ fn text_hash(text: &str) -> u64 {
     hash
 }
 
+/// In small letters, without the possessive ending.
+fn stem_of(word: &str) -> Cow<'_, str> {
+    match lowered(word) {
+        Cow::Borrowed(lower) => Cow::Borrowed(possessive(lower).unwrap_or(lower)),
+        Cow::Owned(lower) => match possessive(&lower) {
+            Some(stem) => Cow::Owned(stem.to_owned()),
+            None => Cow::Owned(lower),
+        },
+    }
+}
+
 fn lowered(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
@@ -147,11 +162,15 @@ pub enum Verdict {
     },
 }
 
+static SPELLERS: AtomicU64 = AtomicU64::new(1);
+
 /// Spelling by dictionary, field and framework.
 pub struct Speller {
+    /// Tells one from another, for what is remembered.
+    number: u64,
     dictionary: &'static Dictionary,
     /// In how many different texts each word of the framework stands, and how often.
-    usage: HashMap<String, (u8, u32)>,
+    usage: QuickMap<String, (u8, u32)>,
     /// Words declared right, in small letters.
     declared: HashMap<String, String>,
     /// Frequent words of the framework that no dictionary has, by first letter.
@@ -214,7 +233,7 @@ impl Speller {
     /// `words` are declared right by the user, in any case.
     pub fn new(vocabulary: &Vocabulary, words: &[String]) -> Self {
         let dictionary = Dictionary::english();
-        let usage: HashMap<String, (u8, u32)> = vocabulary
+        let usage: QuickMap<String, (u8, u32)> = vocabulary
             .words
             .iter()
             .map(|(word, usage)| {
@@ -233,7 +252,25 @@ impl Speller {
             }
         }
         let declared = words.iter().map(|word| (lowered(word).into_owned(), word.clone())).collect();
-        Self { dictionary, usage, declared, own }
+        let number = SPELLERS.fetch_add(1, Ordering::Relaxed);
+        Self { number, dictionary, usage, declared, own }
+    }
+
+    /// What [`Speller::check`] says, remembered: most words come often.
+    pub fn verdict(&self, word: &Word<'_>) -> Verdict {
+        thread_local! {
+            static KNOWN: RefCell<Memo<Rc<RefCell<[Option<Verdict>; 4]>>>> = RefCell::default();
+        }
+        let verdicts = remembered(&KNOWN, self.number, word.word, Rc::default);
+        let at = usize::from(word.starts) + 2 * usize::from(word.hyphenated);
+        if let Some(Some(known)) = verdicts.borrow().get(at) {
+            return known.clone();
+        }
+        let verdict = self.check(word);
+        if let Some(slot) = verdicts.borrow_mut().get_mut(at) {
+            *slot = Some(verdict.clone());
+        }
+        verdict
     }
 
     /// Is the word right, unknown, or a slip?

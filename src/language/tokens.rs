@@ -1,7 +1,11 @@
 //! Words of prose. What only looks like words (addresses, handles, paths, file names, identifiers,
 //! anything with digits) is passed over, so that no rule about words ever sees it.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
+
+use crate::text::{LONGEST_REMEMBERED, Memo, QuickMap, QuickSet, remembered};
 
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +30,51 @@ pub struct Word<'t> {
 /// names with an inner full stop ("Node.js"), template variables, emoji codes (`:rocket:`), and every
 /// run of letters that touches a digit or an underscore.
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let known = (text.len() <= LONGEST_REMEMBERED).then(|| remembered(&PLACES, 0, text, || places(text)));
+    let fresh = known.is_none().then(|| first_words(text));
+    let known = known
+        .into_iter()
+        .flat_map(move |places| (0..places.len()).filter_map(move |at| places.get(at)?.word(text)));
+    known.chain(fresh.into_iter().flatten())
+}
+
+/// The same for callers who only look at the first few of them.
+pub fn first_words(text: &str) -> impl Iterator<Item = Word<'_>> {
     Words { text, at: 0, chunk_end: 0, starts: true, in_chunk: false, title: is_title(text) }
+}
+
+thread_local! {
+    static PLACES: RefCell<Memo<Rc<[Place]>>> = RefCell::default();
+}
+
+/// A word as it is remembered.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    start: u16,
+    end: u16,
+    hyphenated: bool,
+    starts: bool,
+}
+
+/// The text is short enough for these offsets.
+fn places(text: &str) -> Rc<[Place]> {
+    let narrow = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+    first_words(text)
+        .map(|word| Place {
+            start: narrow(word.range.start),
+            end: narrow(word.range.end),
+            hyphenated: word.hyphenated,
+            starts: word.starts,
+        })
+        .collect()
+}
+
+impl Place {
+    fn word(self, text: &str) -> Option<Word<'_>> {
+        let range = usize::from(self.start)..usize::from(self.end);
+        let word = text.get(range.clone())?;
+        Some(Word { range, word, hyphenated: self.hyphenated, starts: self.starts })
+    }
 }
 
 struct Words<'t> {
@@ -166,8 +214,15 @@ fn follows(mut away: impl Iterator<Item = char>, sign: fn(char) -> bool) -> bool
 }
 
 /// True when `word` is one of the words in `list`, which single blanks separate.
-pub(super) fn one_of(word: &str, list: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
+pub(crate) fn one_of(word: &str, list: &'static str) -> bool {
+    thread_local! {
+        // A list is part of the program, so its address is its name.
+        static LISTS: RefCell<QuickMap<(usize, usize), QuickSet<&'static str>>> = RefCell::default();
+    }
+    LISTS.with_borrow_mut(|lists| {
+        let key = (list.as_ptr().addr(), list.len());
+        lists.entry(key).or_insert_with(|| list.split(' ').collect()).contains(word)
+    })
 }
 
 fn ends_sentence(chunk: &str) -> bool {
@@ -195,6 +250,11 @@ pub(crate) fn is_hyphen(c: char) -> bool {
 
 /// False for a stretch without white space that is an address, a path, a name in code.
 fn is_prose(chunk: &str) -> bool {
+    // Most stretches are a word and perhaps a comma.
+    let word = chunk.strip_suffix([',', ';', '.', '!', '?', ')']).unwrap_or(chunk);
+    if word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return true;
+    }
     let core = chunk.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '\\' | '~' | '@'));
     let lower_starts =
         |prefix: &str| core.get(..prefix.len()).is_some_and(|s| s.eq_ignore_ascii_case(prefix));

@@ -1,8 +1,13 @@
 //! Words that can be written in two ways: American and British spelling, and one word, a hyphen or two
 //! words ("lifecycle", "life-cycle", "life cycle"). What a framework does mostly is its habit.
 
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
 use super::spelling::Vocabulary;
+use super::tokens::one_of;
 use super::words::Dictionary;
+use crate::text::{Memo, QuickMap, QuickSet, remembered};
 
 /// Spellings that go together. Some British writers organize, so the endings are a family of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +61,17 @@ const APART: &str = "licence licences license licensed licenses licensing practi
 
 /// How this word, in small letters, is spelled, if it can be spelled in another way.
 pub fn spelled(lower: &str) -> Option<Spelled> {
-    if lower.len() < 5 || !lower.is_ascii() || APART.split_whitespace().any(|word| word == lower) {
+    thread_local! {
+        static KNOWN: RefCell<Memo<Option<Spelled>>> = RefCell::default();
+    }
+    if lower.len() < 5 || !lower.is_ascii() {
+        return None;
+    }
+    remembered(&KNOWN, 0, lower, || other_spelling(lower))
+}
+
+fn other_spelling(lower: &str) -> Option<Spelled> {
+    if one_of(lower, APART) {
         return None;
     }
     let dictionary = Dictionary::english();
@@ -178,9 +193,23 @@ pub(super) const FORMS: &[&[&str]] = &[
     &["while", "whilst"],
 ];
 
+/// The row of [`FORMS`] for each form.
+static BY_FORM: LazyLock<QuickMap<&str, &[&str]>> =
+    LazyLock::new(|| FORMS.iter().flat_map(|row| row.iter().map(move |form| (*form, *row))).collect());
+
+/// First words of the forms that have several.
+static FIRST_PARTS: LazyLock<QuickSet<&str>> = LazyLock::new(|| {
+    FORMS.iter().copied().flatten().filter_map(|form| Some(form.split_once(['-', ' '])?.0)).collect()
+});
+
+/// True for a word in small letters with which a form of several words may begin.
+pub fn begins_form(lower: &str) -> bool {
+    FIRST_PARTS.contains(lower)
+}
+
 /// All forms of the word that `form` is one of, plural for plural: in small letters.
 pub fn forms(form: &str) -> Option<Vec<String>> {
-    let find = |stem: &str| FORMS.iter().find(|forms| forms.contains(&stem));
+    let find = |stem: &str| BY_FORM.get(stem);
     if let Some(forms) = find(form) {
         return Some(forms.iter().map(|form| (*form).to_owned()).collect());
     }

@@ -3,11 +3,12 @@
 //! Many of these words are nouns as well ("Design systems"), so the word after decides, and where
 //! it does not, the form is [`VerbForm::Ambiguous`]: such a bullet fits any majority.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::tokens::{Word, is_apostrophe, one_of, words};
+use super::tokens::{Word, first_words, is_apostrophe, one_of};
+use crate::text::{Memo, QuickMap, remembered};
 
 /// How a bullet begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,7 +91,7 @@ struct Verb {
 
 struct Lexicon {
     verbs: Vec<Verb>,
-    forms: HashMap<String, Vec<(usize, Inflection)>>,
+    forms: QuickMap<String, Vec<(usize, Inflection)>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("data/verbs-en.txt")));
@@ -107,7 +108,7 @@ impl Lexicon {
             let past = flags.iter().find_map(|flag| flag.strip_prefix('='));
             verbs.push(Verb { base, past, flags });
         }
-        let mut forms: HashMap<String, Vec<(usize, Inflection)>> = HashMap::new();
+        let mut forms: QuickMap<String, Vec<(usize, Inflection)>> = QuickMap::default();
         for (index, verb) in verbs.iter().enumerate() {
             let mut add = |form: String, inflection| forms.entry(form).or_default().push((index, inflection));
             add(verb.base.to_owned(), Inflection::Base);
@@ -125,15 +126,18 @@ impl Lexicon {
     }
 
     fn readings(&self, word: &str) -> impl Iterator<Item = (&Verb, Inflection)> {
-        let found = self.forms.get(&word.to_lowercase()).map(Vec::as_slice).unwrap_or_default();
+        let found = if word.bytes().all(|b| b.is_ascii_lowercase()) {
+            self.forms.get(word)
+        } else {
+            self.forms.get(&word.to_lowercase())
+        };
+        let found = found.map(Vec::as_slice).unwrap_or_default();
         found.iter().filter_map(|&(index, inflection)| Some((self.verbs.get(index)?, inflection)))
     }
 
     /// The likeliest reading: base forms before others ("read", "set").
     fn reading(&self, word: &str) -> Option<(&Verb, Inflection)> {
-        let mut readings: Vec<_> = self.readings(word).collect();
-        readings.sort_by_key(|(_, inflection)| *inflection != Inflection::Base);
-        readings.into_iter().next()
+        self.readings(word).min_by_key(|(_, inflection)| *inflection != Inflection::Base)
     }
 }
 
@@ -198,12 +202,19 @@ fn soft_y(base: &str) -> Option<&str> {
 /// None for unknown first words, sentences with a pronoun ("You …", "I …"), infinitives and
 /// phrases that begin with a preposition: they neither vote nor stand out.
 pub fn form_of(text: &str) -> Option<Opening> {
+    thread_local! {
+        static KNOWN: RefCell<Memo<Option<Opening>>> = RefCell::default();
+    }
+    remembered(&KNOWN, 0, text, || opening(text))
+}
+
+fn opening(text: &str) -> Option<Opening> {
     let first_sign = text.find(|c: char| c.is_alphanumeric())?;
     if text.get(first_sign..)?.starts_with(|c: char| c.is_ascii_digit()) {
         let end = text.get(first_sign..)?.find(char::is_whitespace).map_or(text.len(), |at| first_sign + at);
         return Some(plain(VerbForm::Noun, first_sign..end));
     }
-    let head: Vec<Word<'_>> = words(text).take(8).collect();
+    let head: Vec<Word<'_>> = first_words(text).take(8).collect();
     let mut at = 0;
     let first = head.first().filter(|word| word.range.start == first_sign)?;
     let mut adverb = None;

@@ -1,11 +1,13 @@
 //! The English dictionary, with the words of the field.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use fst::raw::{CompiledAddr, Output};
 
 use super::tokens::{is_apostrophe, is_hyphen};
+use crate::text::{Memo, remembered};
 
 static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words-en.fst"));
 static FIELD: &str = include_str!("data/field-en.txt");
@@ -84,7 +86,11 @@ impl Dictionary {
 
     /// What is known about a word in small letters, as it stands.
     pub fn entry(&self, lower: &str) -> Option<Entry> {
-        self.map.as_ref()?.get(lower).map(Entry)
+        thread_local! {
+            static KNOWN: RefCell<Memo<Option<Entry>>> = RefCell::default();
+        }
+        let map = self.map.as_ref()?;
+        remembered(&KNOWN, 0, lower, || map.get(lower).map(Entry))
     }
 
     /// True if the word is right as it is written: names need their capital, the possessive 's may

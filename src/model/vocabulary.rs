@@ -1,10 +1,13 @@
 //! What headings, labels and titles say, by the words of `rules/vocabulary/` and of the configuration. A
 //! heading whose words are not known is simply of another kind.
 
+use std::cell::RefCell;
+
 use serde::Serialize;
 
 use super::rank::rank_of;
 use crate::language::lexicon::{Lexicon, current, is_wide};
+use crate::text::{Memo, remembered};
 
 /// What a section is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -109,12 +112,14 @@ pub fn section_kind(heading: &str) -> SectionKind {
 
 /// Lower-cased words without punctuation; `:shortcodes:` are left out.
 pub fn words_of(text: &str) -> Vec<String> {
-    without_shortcodes(text)
-        .to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    if text.is_ascii() && !text.starts_with(':') {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        return words.map(str::to_ascii_lowercase).collect();
+    }
+    // Colons part words like all signs; only a text that begins with one can begin with a code.
+    let lower =
+        if text.starts_with(':') { without_shortcodes(text).to_lowercase() } else { text.to_lowercase() };
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// `:deciduous_tree:` and its like say nothing.
@@ -214,8 +219,22 @@ pub(super) fn is_rank_only(label: &str) -> bool {
 
 /// Whether a label names a level: a code, a rank, a numbered level, or the title of a job.
 pub fn level_word(label: &str) -> Option<LevelWord> {
+    thread_local! {
+        static KNOWN: RefCell<Memo<Option<LevelWord>>> = RefCell::default();
+    }
+    // No label is longer; see below.
+    if label.len() > 2 * LONGEST_LABEL * 4 {
+        return read_level_word(label);
+    }
+    remembered(&KNOWN, current().number, label, || read_level_word(label))
+}
+
+/// Longest label of a level, in characters.
+const LONGEST_LABEL: usize = 90;
+
+fn read_level_word(label: &str) -> Option<LevelWord> {
     let label = without_number(without_note(label.trim().trim_end_matches(':').trim()));
-    if label.is_empty() || label.chars().count() > 90 {
+    if label.is_empty() || label.chars().count() > LONGEST_LABEL {
         return None;
     }
     let lexicon = current();
@@ -306,14 +325,20 @@ pub(super) fn job_word(word: &str) -> Option<i32> {
 
 /// True for what can be the title of a job: few words in title case, one of them a job.
 pub fn looks_like_title(label: &str) -> bool {
+    thread_local! {
+        static KNOWN: RefCell<Memo<bool>> = RefCell::default();
+    }
     let outer = label.split(['(', ',']).next().unwrap_or("").trim();
     let name = without_number(outer.trim_end_matches(':'));
+    if name.ends_with('.') || name.contains(['?', '!', ';', '→', '=', '"', '“']) {
+        return false;
+    }
+    remembered(&KNOWN, current().number, name, || is_title(name))
+}
+
+fn is_title(name: &str) -> bool {
     let words = words_of(name);
-    if words.is_empty()
-        || words.len() > 8
-        || name.contains(['?', '!', ';', '→', '=', '"', '“'])
-        || name.ends_with('.')
-    {
+    if words.is_empty() || words.len() > 8 {
         return false;
     }
     // An "I" at the end is a number.

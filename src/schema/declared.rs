@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::{BUILT_IN, Place, Schema, SchemaError, built_in};
 use crate::config::{PathPatterns, Settings};
 use crate::syntax::Node;
-use crate::text::{FileId, Limits, LoadError, SourceFile, nearest, read_inside, read_regular};
+use crate::text::{FileId, Limits, LoadError, SourceFile, nearest, read_beside, read_inside};
 
 /// All schemas that were declared for a run.
 #[derive(Debug, Default)]
@@ -133,7 +133,7 @@ fn plain(error: &LoadError) -> String {
 fn from_command_line(path: &Path) -> Result<Schema, String> {
     let shown = path.display();
     let limits = Limits { max_file_size: super::MAX_SCHEMA_SIZE };
-    let bytes = read_regular(path, limits)
+    let bytes = read_beside(path, limits)
         .map_err(|error| format!("The schema `{shown}` cannot be read: {}.", plain(&error)))?;
     let file = SourceFile::from_bytes(FileId(0), path.to_string_lossy(), None, &bytes);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

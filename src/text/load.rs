@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::Trouble;
+use super::{Trouble, witness};
 
 /// Default of `max-file-size`: nobody reads, let alone writes, a role page of more than this.
 const DEFAULT_MAX_FILE_SIZE: u64 = 16 * 1024 * 1024;
@@ -64,12 +64,27 @@ fn plain_reason(error: &io::Error) -> String {
 /// As [`read_regular`], and when the file lies elsewhere.
 #[allow(clippy::disallowed_methods)]
 pub fn read_inside(root: &Path, path: &Path, limits: Limits) -> Result<Vec<u8>, LoadError> {
-    let root = std::fs::canonicalize(root)?;
-    let path = std::fs::canonicalize(root.join(path))?;
-    if !path.starts_with(&root) {
-        return Err(LoadError::Outside);
-    }
-    read_regular(&path, limits)
+    let read = || {
+        let root = std::fs::canonicalize(root)?;
+        let path = std::fs::canonicalize(root.join(path))?;
+        if !path.starts_with(&root) {
+            return Err(LoadError::Outside);
+        }
+        read_regular(&path, limits)
+    };
+    let bytes = read();
+    witness::note_file(&root.join(path), bytes.as_deref().ok());
+    bytes
+}
+
+/// Reads a file that is not checked itself but decides what is found in others.
+///
+/// # Errors
+/// As [`read_regular`].
+pub fn read_beside(path: &Path, limits: Limits) -> Result<Vec<u8>, LoadError> {
+    let bytes = read_regular(path, limits);
+    witness::note_file(path, bytes.as_deref().ok());
+    bytes
 }
 
 /// A name in a folder.
@@ -86,6 +101,7 @@ pub struct Listed {
 /// When the folder lies outside `root`, cannot be read, or holds more than `most` names.
 #[allow(clippy::disallowed_methods)]
 pub fn list_inside(root: &Path, path: &Path, most: usize) -> Result<Vec<Listed>, LoadError> {
+    witness::note_folder(&root.join(path));
     let root = std::fs::canonicalize(root)?;
     let path = std::fs::canonicalize(root.join(path))?;
     if !path.starts_with(&root) {

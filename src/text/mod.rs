@@ -5,21 +5,25 @@ mod compare;
 mod decode;
 mod lines;
 mod load;
+mod memo;
 pub mod mojibake;
 mod nearest;
 mod shingles;
 mod span;
 mod tree;
+mod witness;
 
 pub use cells::{CellMap, Sheet, SheetCell, Unread, Why};
 pub use compare::{Change, changes, likeness, plain_words};
 pub use decode::{Damage, Encoding, decode};
 pub use lines::{LineIndex, Position};
-pub use load::{Limits, Listed, LoadError, list_inside, read_inside, read_regular};
+pub use load::{Limits, Listed, LoadError, list_inside, read_beside, read_inside, read_regular};
+pub use memo::{LONGEST as LONGEST_REMEMBERED, Memo, QuickMap, QuickSet, remembered};
 pub use nearest::{edit_distance, nearest};
 pub use shingles::NearIndex;
 pub use span::{FileId, Span, Spanned};
 pub use tree::{Standing, Tree};
+pub use witness::{Digest, Seen, digest, seen};
 
 use std::borrow::Cow;
 use std::ops::Range;

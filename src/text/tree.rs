@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{FileId, Files, SourceFile};
+use super::{FileId, Files, SourceFile, witness};
 
 /// Names of one folder that are looked at; a larger one counts as one in which everything exists.
 const MOST_NAMES: usize = 50_000;
@@ -213,6 +213,7 @@ impl Disk {
         if let Some(listing) = listings.get(folder) {
             return listing.clone();
         }
+        witness::note_folder(folder);
         let listing = list(folder).map(Arc::new);
         listings.insert(folder.to_path_buf(), listing.clone());
         listing

@@ -4,12 +4,14 @@
 //! level, age). A span counts only where its neighbours say experience, a role or a field of work,
 //! or where the caller knows that the whole text is about experience.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::scan::{Amount, Kind, Scan, Stretch};
 use super::{Context, Experience, ExperienceKind, TimeUnit};
-use crate::language::lexicon::{self, is_wide};
+use crate::language::lexicon::{self, Lexicon, is_wide};
 use crate::language::tokens::{is_hyphen, one_of};
+use crate::text::{Memo, remembered};
 
 /// Longest experience anyone asks for; longer spans are ages of companies or whole careers.
 const MOST_MONTHS: u32 = 45 * 12;
@@ -21,7 +23,16 @@ const MOST_MONTHS: u32 = 45 * 12;
 /// decade"). Numbers without a unit ("10+", "4 to 6") count only in an experience section or after a
 /// label such as "Experience:".
 pub fn experience(plain: &str, context: Context) -> Vec<Experience> {
+    thread_local! {
+        static KNOWN: RefCell<Memo<Vec<Experience>>> = RefCell::default();
+        static UNDER_HEADING: RefCell<Memo<Vec<Experience>>> = RefCell::default();
+    }
     let lexicon = lexicon::current();
+    let memo = if context.in_experience_section { &UNDER_HEADING } else { &KNOWN };
+    remembered(memo, lexicon.number, plain, || read_all(plain, context, &lexicon))
+}
+
+fn read_all(plain: &str, context: Context, lexicon: &Lexicon) -> Vec<Experience> {
     if !lexicon.terms.may_say_time(plain) {
         return Vec::new();
     }

@@ -1,10 +1,13 @@
 //! Amounts and ranges of pay.
 
+use std::cell::RefCell;
+
 use super::experience::{is_currency, is_part_of_something};
 use super::scan::{Kind, Scan};
 use super::{Pay, Period};
-use crate::language::lexicon::{self, is_wide};
+use crate::language::lexicon::{self, Lexicon, is_wide};
 use crate::language::tokens::one_of;
+use crate::text::{Memo, remembered};
 
 /// Pay stated in `plain`, in order: "$220,000 – $350,000+", "GBP 60,000–80,000 per year", "€70.000".
 ///
@@ -14,7 +17,14 @@ pub fn pay(plain: &str) -> Vec<Pay> {
     if !plain.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
         return Vec::new();
     }
+    thread_local! {
+        static KNOWN: RefCell<Memo<Vec<Pay>>> = RefCell::default();
+    }
     let lexicon = lexicon::current();
+    remembered(&KNOWN, lexicon.number, plain, || read_all(plain, &lexicon))
+}
+
+fn read_all(plain: &str, lexicon: &Lexicon) -> Vec<Pay> {
     let scan = Scan::new(plain, &lexicon.terms);
     let mut found = Vec::new();
     let mut at = 0;

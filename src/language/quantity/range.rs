@@ -1,10 +1,13 @@
 //! Ranges of numbers: "5–7", "10 to 15+ people".
 
+use std::cell::RefCell;
+
 use super::experience::{is_currency, is_part_of_something};
 use super::scan::{Figure, Kind, Scan, Stretch};
 use super::{Bound, FloorKind, NumberRange};
-use crate::language::lexicon;
+use crate::language::lexicon::{self, Lexicon};
 use crate::language::tokens::{is_hyphen, one_of};
+use crate::text::{Memo, remembered};
 
 /// Ranges of two numbers in `plain`, in order, whatever they count.
 ///
@@ -12,7 +15,17 @@ use crate::language::tokens::{is_hyphen, one_of};
 /// money (see [`super::pay`]), references ("pages 3–5", "Level 2–3") and changes ("from 20 to 100+").
 /// A range whose second number is the lower is only given if a unit follows.
 pub fn ranges(plain: &str) -> Vec<NumberRange> {
+    thread_local! {
+        static KNOWN: RefCell<Memo<Vec<NumberRange>>> = RefCell::default();
+    }
     let lexicon = lexicon::current();
+    if !lexicon.terms.may_say_two(plain) {
+        return Vec::new();
+    }
+    remembered(&KNOWN, lexicon.number, plain, || read_all(plain, &lexicon))
+}
+
+fn read_all(plain: &str, lexicon: &Lexicon) -> Vec<NumberRange> {
     let scan = Scan::new(plain, &lexicon.terms);
     let mut found = Vec::new();
     let mut at = 0;

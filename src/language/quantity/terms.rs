@@ -9,13 +9,14 @@ use super::{Period, TimeUnit};
 use crate::config::WordLists;
 use crate::language::lexicon::is_wide;
 use crate::language::tokens::is_apostrophe;
+use crate::text::QuickMap;
 
 /// Phrases, found by their first or their last token.
 #[derive(Debug, Default)]
 pub(crate) struct Phrases {
     phrases: Vec<Vec<String>>,
-    first: HashMap<String, Vec<usize>>,
-    last: HashMap<String, Vec<usize>>,
+    first: QuickMap<String, Vec<usize>>,
+    last: QuickMap<String, Vec<usize>>,
     /// Those of scripts without blanks, which also stand inside longer words.
     wide: Vec<usize>,
 }
@@ -137,10 +138,30 @@ impl Words {
     }
 }
 
+/// What a run of bytes of an ASCII text is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Figures,
+    Letters,
+    Other,
+}
+
+impl Sort {
+    fn of(byte: u8) -> Self {
+        match byte {
+            b'0'..=b'9' => Sort::Figures,
+            _ if byte.is_ascii_alphabetic() => Sort::Letters,
+            _ => Sort::Other,
+        }
+    }
+}
+
 /// The words around numbers in all languages.
 #[derive(Debug)]
 pub(crate) struct Terms {
-    pub numbers: HashMap<String, u32>,
+    pub numbers: QuickMap<String, u32>,
+    /// Bytes of the longest of them.
+    longest_number: usize,
     pub multiples: HashMap<String, u32>,
     pub one: Words,
     pub at_least: Phrases,
@@ -154,7 +175,7 @@ pub(crate) struct Terms {
     pub from: Phrases,
     pub to: Words,
     pub experience: Words,
-    pub units: HashMap<String, TimeUnit>,
+    pub units: QuickMap<String, TimeUnit>,
     pub several: Phrases,
     pub fields: Words,
     pub others: Words,
@@ -185,7 +206,7 @@ pub(crate) struct Terms {
 impl Terms {
     pub fn new(lists: &WordLists) -> Self {
         let (amounts, experience, pay) = (&lists.amounts, &lists.experience, &lists.pay);
-        let mut units = HashMap::new();
+        let mut units = QuickMap::default();
         for (unit, words) in [
             (TimeUnit::Year, &experience.years),
             (TimeUnit::Month, &experience.months),
@@ -216,6 +237,7 @@ impl Terms {
         };
         let numerals: Vec<String> = amounts.numbers.keys().cloned().collect();
         Terms {
+            longest_number: amounts.numbers.keys().map(String::len).max().unwrap_or(0),
             numbers: amounts.numbers.iter().map(|(word, n)| (word.to_lowercase(), *n)).collect(),
             multiples: amounts.multiples.iter().map(|(word, n)| (word.to_lowercase(), *n)).collect(),
             one: Words::new(&[&amounts.one]),
@@ -256,6 +278,25 @@ impl Terms {
             wide_amounts: wide(&[&numerals, &experience.several]),
             units,
         }
+    }
+
+    /// False for texts without two amounts for sure.
+    pub fn may_say_two(&self, text: &str) -> bool {
+        if !text.is_ascii() {
+            return true;
+        }
+        let pieces = text.as_bytes().chunk_by(|a, b| Sort::of(*a) == Sort::of(*b));
+        let amounts = pieces.filter(|piece| match piece.first().copied().map(Sort::of) {
+            Some(Sort::Figures) => true,
+            Some(Sort::Letters) if piece.len() <= self.longest_number => std::str::from_utf8(piece)
+                .is_ok_and(|word| {
+                    self.numbers.contains_key(word)
+                        || word.bytes().any(|b| b.is_ascii_uppercase())
+                            && self.numbers.contains_key(word.to_ascii_lowercase().as_str())
+                }),
+            _ => false,
+        });
+        amounts.take(2).count() == 2
     }
 
     /// False for texts that say nothing about spans of time for sure.

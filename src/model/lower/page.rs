@@ -1,6 +1,9 @@
 //! One page: its title, its roles, and whether it is about a role at all.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use crate::language::lexicon::current;
 use crate::syntax::{Block, Document};
@@ -168,20 +171,26 @@ fn roles_in_tables(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
     roles
 }
 
+/// The dollars of several countries, and what is written for them.
+const CODES: &[(&str, &[&str])] = &[
+    ("USD", &["USD", "US$", "United States dollar", "US dollar"]),
+    ("CAD", &["CAD", "CA$", "C$", "Canadian dollar"]),
+    ("AUD", &["AUD", "AU$", "A$", "Australian dollar"]),
+    ("NZD", &["NZD", "NZ$", "New Zealand dollar"]),
+    ("SGD", &["SGD", "S$", "Singapore dollar"]),
+    ("HKD", &["HKD", "HK$", "Hong Kong dollar"]),
+];
+
+/// Finds any of these.
+static MARKS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(CODES.iter().flat_map(|(_, marks)| marks.iter())).ok());
+
 /// Which dollars a page means, if it says so anywhere and means but one kind.
 fn dollars(blocks: &[Block]) -> Option<&'static str> {
-    const CODES: &[(&str, &[&str])] = &[
-        ("USD", &["USD", "US$", "United States dollar", "US dollar"]),
-        ("CAD", &["CAD", "CA$", "C$", "Canadian dollar"]),
-        ("AUD", &["AUD", "AU$", "A$", "Australian dollar"]),
-        ("NZD", &["NZD", "NZ$", "New Zealand dollar"]),
-        ("SGD", &["SGD", "S$", "Singapore dollar"]),
-        ("HKD", &["HKD", "HK$", "Hong Kong dollar"]),
-    ];
     let mut said = [false; 6];
     for block in blocks {
         block.each_text(&mut |text| {
-            if text.plain.contains('$') || text.plain.contains(|c: char| c.is_ascii_uppercase()) {
+            if MARKS.as_ref().is_none_or(|marks| marks.is_match(&text.plain)) {
                 for (said, (_, words)) in said.iter_mut().zip(CODES) {
                     *said |= words.iter().any(|word| holds_mark(&text.plain, word));
                 }
@@ -227,8 +236,11 @@ fn says_cumulative(blocks: &[Block]) -> bool {
     let mut found = false;
     for block in blocks {
         block.each_text(&mut |text| {
-            let lower = text.plain.to_lowercase();
-            found |= lexicon.lists.cumulative.iter().any(|phrase| lower.contains(phrase.as_str()));
+            found = found
+                || lexicon
+                    .cumulative
+                    .as_ref()
+                    .is_some_and(|phrases| phrases.is_match(&text.plain.to_lowercase()));
         });
     }
     found

@@ -26,6 +26,10 @@ pub(super) fn normal(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
+        if word.is_ascii() {
+            out.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+            continue;
+        }
         for c in word.chars() {
             match c {
                 '’' | '‘' => out.push('\''),

@@ -1,0 +1,103 @@
+//! Remembers what a function says about a text. Many rules ask the same of the same text, one after the
+//! other; a text is found again in a fraction of the time in which it is understood.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::thread::LocalKey;
+
+/// A map for keys that come from files and are looked up all the time: its seeds are random, as those of the
+/// standard library, and its hashing is several times quicker.
+pub type QuickMap<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+
+/// A set of such keys.
+pub type QuickSet<K> = HashSet<K, foldhash::fast::RandomState>;
+
+/// Longer texts are not remembered, in bytes: what looks at a long line again and again, from another place each
+/// time, would fill the memory with its pieces.
+pub const LONGEST: usize = 2_000;
+
+/// Texts that are kept, in bytes; when there are more, all are forgotten.
+const MOST: usize = 2 * 1024 * 1024;
+
+/// What a function said about texts, for one thread.
+pub struct Memo<V> {
+    /// What the answers depend on besides the text.
+    owner: u64,
+    known: QuickMap<Box<str>, V>,
+    bytes: usize,
+}
+
+impl<V> Default for Memo<V> {
+    fn default() -> Self {
+        Memo { owner: 0, known: QuickMap::default(), bytes: 0 }
+    }
+}
+
+impl<V: Clone> Memo<V> {
+    fn get(&self, owner: u64, text: &str) -> Option<V> {
+        if self.owner == owner { self.known.get(text).cloned() } else { None }
+    }
+
+    fn put(&mut self, owner: u64, text: &str, value: V) {
+        // Even a short text has its place in the map.
+        let size = text.len() + 64;
+        if self.owner != owner || self.bytes + size > MOST {
+            self.known.clear();
+            self.bytes = 0;
+            self.owner = owner;
+        }
+        self.bytes += size;
+        self.known.insert(text.into(), value);
+    }
+}
+
+/// What `make` says about `text`, which must depend on nothing but the text and what `owner` stands for.
+pub fn remembered<V: Clone>(
+    memo: &'static LocalKey<RefCell<Memo<V>>>,
+    owner: u64,
+    text: &str,
+    make: impl FnOnce() -> V,
+) -> V {
+    if text.len() > LONGEST {
+        return make();
+    }
+    if let Some(known) = memo.with_borrow(|memo| memo.get(owner, text)) {
+        return known;
+    }
+    // Not inside of the borrow: one function that remembers may ask another, or itself.
+    let made = make();
+    memo.with_borrow_mut(|memo| memo.put(owner, text, made.clone()));
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    thread_local! {
+        static LENGTHS: RefCell<Memo<usize>> = RefCell::default();
+    }
+
+    #[test]
+    fn asks_once_for_each_owner() {
+        let mut asked = 0;
+        let mut of = |owner, text: &str| {
+            remembered(&LENGTHS, owner, text, || {
+                asked += 1;
+                text.len()
+            })
+        };
+        assert_eq!([of(1, "one"), of(1, "one"), of(1, "three"), of(2, "one"), of(1, "one")], [3, 3, 5, 3, 3]);
+        assert_eq!(asked, 4);
+    }
+
+    #[test]
+    fn forgets_before_there_is_too_much() {
+        let text = "x".repeat(LONGEST);
+        for n in 0..3 * MOST / LONGEST {
+            remembered(&LENGTHS, 1, text.get(n % LONGEST..).unwrap(), || n);
+            remembered(&LENGTHS, 1, &format!("{n}"), || n);
+        }
+        assert!(LENGTHS.with_borrow(|memo| memo.bytes) <= MOST);
+    }
+}
