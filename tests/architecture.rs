@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 const DOORS: &[(&str, &str)] = &[
     ("text/load.rs", "reads users' files, within limits"),
     ("text/tree.rs", "looks whether files exist, for links"),
+    ("text/witness.rs", "looks whether what a run has read is still the same"),
     ("engine/baseline.rs", "looks whether a baseline is there"),
+    ("engine/cache.rs", "keeps the findings of runs in the user's cache folder"),
     ("engine/configure.rs", "looks for the configuration"),
     ("engine/discover.rs", "walks folders"),
     ("engine/ignores.rs", "looks for ignore files"),

@@ -213,7 +213,21 @@ pub(super) struct CheckArgs {
     )]
     pub watch: bool,
 
-    /// Read everything anew
+    /// Check the records on standard input, one a line, each with the `path` and the `text` of a page, and print the
+    /// findings as JSON Lines
+    #[arg(
+        long,
+        help_heading = "Input",
+        value_enum,
+        value_name = "FORMAT",
+        conflicts_with_all = [
+            "paths", "stdin_filename", "fix", "unsafe_fixes", "diff", "staged", "changed", "baseline", "statistics",
+            "timing", "verbose", "output", "watch"
+        ]
+    )]
+    pub stdin_format: Option<StdinFormat>,
+
+    /// Check everything anew, and keep nothing for the next run; see `docs/performance.md`
     #[arg(long, help_heading = "Input")]
     pub no_cache: bool,
 
@@ -223,6 +237,12 @@ pub(super) struct CheckArgs {
 
     #[command(flatten)]
     pub jobs: JobsArgs,
+}
+
+/// What standard input holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StdinFormat {
+    Jsonl,
 }
 
 #[derive(Debug, Clone, Default, Args)]

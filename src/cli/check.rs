@@ -1,7 +1,7 @@
 //! `rolelint check`.
 
 use super::Exit;
-use super::args::CheckArgs;
+use super::args::{CheckArgs, FailOn};
 use super::console::Console;
 use super::manners::{Clock, tell_what_is_used, with_progress};
 use super::narrow::{Since, baseline, changes, since};
@@ -11,7 +11,8 @@ use super::setup::{
     Input, Others, check_names, configuration, pages, rule_errors, schemas, set_threads, working_directory,
 };
 use crate::checks::CHECKS;
-use crate::engine::{Baseline, Changes, Job, Lens, Lock, Run, Watch, check};
+use crate::engine::cache::{self, Cache};
+use crate::engine::{Base, Baseline, Changes, Configuration, Job, Lens, Lock, Run, Watch, check};
 use crate::report::{Report, Reporter, write_closing_line, write_findings, write_statistics};
 use crate::rule::{Page, Registry, Rule, Selection};
 use crate::schema::Schemas;
@@ -19,6 +20,9 @@ use crate::text::{FileId, Files, Trouble};
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
     console.quiet = args.quiet;
+    if args.stdin_format.is_some() {
+        return super::records::run(args, console);
+    }
     if args.watch {
         return super::watching::run(args, console);
     }
@@ -28,6 +32,33 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
 /// One run over the files as they are.
 pub(super) fn once(args: &CheckArgs, console: &mut Console) -> Exit {
     Session::start(args, console).map_or_else(|exit| exit, |session| session.run(console))
+}
+
+/// What is known before any file is looked for.
+pub(super) struct Prepared {
+    pub base: Base,
+    pub configuration: Configuration,
+    pub rules: Vec<Rule>,
+    pub schemas: Schemas,
+    pub targets: Vec<Target>,
+}
+
+impl Prepared {
+    pub fn new(args: &CheckArgs, console: &mut Console) -> Result<Self, Exit> {
+        set_threads(args.jobs.threads());
+        let pages = pages(console)?;
+        let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
+        let base = working_directory(console)?;
+        let configuration = configuration(&base, &args.config, &pages, console)?;
+        let pages: Vec<Page> = pages.into_iter().chain(configuration.packs.pages.iter().cloned()).collect();
+        check_names(&selection, &pages, console)?;
+        let targets = targets(&args.output, &args.paths, &base, console)?;
+        let rules = Registry::new(pages, CHECKS, &configuration.settings, &selection)
+            .map_err(|errors| rule_errors(&configuration, errors, console))?
+            .rules;
+        let schemas = schemas(&configuration, &base, args.schema.as_deref(), console)?;
+        Ok(Prepared { base, configuration, rules, schemas, targets })
+    }
 }
 
 /// Everything that is known before the rules run.
@@ -46,26 +77,16 @@ pub(super) struct Session<'a> {
     clock: Clock,
     /// No other run repairs these files meanwhile.
     _lock: Option<Lock>,
+    base: Base,
 }
 
 impl<'a> Session<'a> {
     pub fn start(args: &'a CheckArgs, console: &mut Console) -> Result<Self, Exit> {
         let mut clock = Clock::start();
         refuse_contradictions(args, console)?;
-        set_threads(args.jobs.threads());
-        let pages = pages(console)?;
-        let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
-        let base = working_directory(console)?;
-        let configuration = configuration(&base, &args.config, &pages, console)?;
-        let pages: Vec<Page> = pages.into_iter().chain(configuration.packs.pages.iter().cloned()).collect();
-        check_names(&selection, &pages, console)?;
-        let targets = targets(&args.output, &args.paths, &base, console)?;
-        // Before anything is read: what another run writes is to be seen by this one.
+        let Prepared { base, configuration, rules, schemas, targets } = Prepared::new(args, console)?;
+        // Before any page is read: what another run writes is to be seen by this one.
         let lock = repair::lock(args, &base, console)?;
-        let rules = Registry::new(pages, CHECKS, &configuration.settings, &selection)
-            .map_err(|errors| rule_errors(&configuration, errors, console))?
-            .rules;
-        let schemas = schemas(&configuration, &base, args.schema.as_deref(), console)?;
         let baseline = baseline(args, &base, &configuration, console)?;
         let since = since(args, &base, console)?;
         let threads = args.jobs.threads();
@@ -84,6 +105,7 @@ impl<'a> Session<'a> {
         let (watch, live) = (Watch::new(rules.len()), console.err_style.live && !console.quiet);
         clock.loaded();
         Ok(Session {
+            base,
             args,
             input,
             rules,
@@ -106,8 +128,7 @@ impl<'a> Session<'a> {
         } else if self.args.repairs() {
             self.repair(console)
         } else {
-            let files = &self.input.loaded.files;
-            let mut run = self.check(files);
+            let mut run = self.check_or_remember();
             self.shorten(&mut run, console);
             self.input.tell_layouts(&run, console);
             self.tell_about(&run, console);
@@ -120,7 +141,12 @@ impl<'a> Session<'a> {
                 report.summary.files = 0;
             }
             let exit = self.report(&report, self.exit(&run), console);
-            self.write_targets(&report, exit, console)
+            let exit = self.write_targets(&report, exit, console);
+            if !self.args.watch {
+                // The program is about to end; the system takes the memory back faster than we could.
+                std::mem::forget(run);
+            }
+            exit
         };
         if self.args.timing {
             self.clock.tell(&self.watch, &self.rules, console);
@@ -220,14 +246,30 @@ impl<'a> Session<'a> {
         with_progress(&self.watch, total, self.live, || check(&self.job(files)))
     }
 
-    pub(super) fn exit(&self, run: &Run) -> Exit {
-        if run.has_internal_error() {
-            Exit::Failed
-        } else if run.diagnostics.iter().any(|finding| self.args.fail_on.fails(finding.severity)) {
-            Exit::Findings
-        } else {
-            Exit::Clean
+    /// Checks the files as they are, unless the same run was made before.
+    fn check_or_remember(&self) -> Run {
+        let loaded = &self.input.loaded;
+        let told_more = self.args.no_cache
+            || self.args.verbose
+            || self.args.timing
+            || self.args.schemas_only
+            || self.args.stdin_filename.is_some();
+        let kept = (!told_more)
+            .then(|| {
+                Some((cache::key(&self.job(&loaded.files), loaded, self.base.folder())?, Cache::of_user()?))
+            })
+            .flatten();
+        let Some((key, cache)) = kept else { return self.check(&loaded.files) };
+        if let Some(run) = cache.find(key, loaded) {
+            return run;
         }
+        let run = self.check(&loaded.files);
+        cache.keep(key, &run);
+        run
+    }
+
+    pub(super) fn exit(&self, run: &Run) -> Exit {
+        exit_of(run, self.args.fail_on)
     }
 
     /// Prints the findings, or what stands for them, in the format that was asked for.
@@ -246,6 +288,16 @@ impl<'a> Session<'a> {
                 .and_then(|()| write_statistics(report, console.err_style, &mut console.err)),
         };
         console.finish(written, exit)
+    }
+}
+
+pub(super) fn exit_of(run: &Run, fail_on: FailOn) -> Exit {
+    if run.has_internal_error() {
+        Exit::Failed
+    } else if run.diagnostics.iter().any(|finding| fail_on.fails(finding.severity)) {
+        Exit::Findings
+    } else {
+        Exit::Clean
     }
 }
 

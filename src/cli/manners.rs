@@ -9,9 +9,6 @@ use super::setup::Input;
 use crate::engine::{Run, Watch};
 use crate::rule::Rule;
 
-/// Rules that `--timing` names.
-const SLOWEST: usize = 8;
-
 /// Where the time went.
 pub(super) struct Clock {
     start: Instant,
@@ -34,12 +31,14 @@ impl Clock {
         let mut slow: Vec<(&str, Duration)> =
             rules.iter().map(|rule| rule.id.as_str()).zip(of_rules.iter().copied()).collect();
         slow.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        let all: Duration = of_rules.iter().sum();
         let row = |name: &str, time: Duration| format!("{:>9.1} ms  {name}\n", time.as_secs_f64() * 1000.0);
+        let share = |time: Duration| 100.0 * time.as_secs_f64() / all.as_secs_f64().max(1e-9);
         let mut text = row("find and read the files", self.loaded);
         text.push_str(&row("understand them", reading));
-        text.push_str(&row("all rules, on all threads together", of_rules.iter().sum()));
-        for (rule, time) in slow.into_iter().take(SLOWEST) {
-            text.push_str(&row(&format!("  {rule}"), time));
+        text.push_str(&row("all rules, on all threads together", all));
+        for (rule, time) in slow {
+            text.push_str(&row(&format!("{:>6.2} %  {rule}", share(time)), time));
         }
         text.push_str(&row("the whole run", self.start.elapsed()));
         console.insist(text.trim_end_matches('\n'));

@@ -19,6 +19,7 @@ mod narrow;
 mod open;
 mod outputs;
 mod page;
+mod records;
 mod repair;
 mod review;
 mod schema;

@@ -206,7 +206,7 @@ pub(super) fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
-fn limits(settings: &Settings) -> Limits {
+pub(super) fn limits(settings: &Settings) -> Limits {
     settings.max_file_size.map_or_else(Limits::default, |max_file_size| Limits { max_file_size })
 }
 

@@ -6,26 +6,30 @@ use rayon::prelude::*;
 
 use super::discover::{Discovery, Found};
 use crate::syntax;
-use crate::text::{FileId, Files, Limits, SourceFile, Trouble, read_regular};
+use crate::text::{Digest, FileId, Files, Limits, SourceFile, Trouble, digest, read_regular};
 
 /// The files of a run.
 #[derive(Debug, Default)]
 pub struct Loaded {
     pub files: Files,
+    /// What the files hold on the disk, by their numbers.
+    pub digests: Vec<Digest>,
     /// In which files findings are reported; `None`: in all.
     pub report: Option<HashSet<FileId>>,
 }
 
 /// Reads what was discovered. Never fails: what cannot be read becomes a file with its trouble.
 pub fn load(discovery: &Discovery, limits: Limits) -> Loaded {
-    let sources: Vec<SourceFile> = discovery.files.par_iter().map(|found| read(found, limits)).collect();
+    let sources: Vec<(SourceFile, Digest)> =
+        discovery.files.par_iter().map(|found| read(found, limits)).collect();
     let mut loaded = Loaded::default();
     let mut report = HashSet::new();
-    for (mut source, found) in sources.into_iter().zip(&discovery.files) {
+    for ((mut source, digest), found) in sources.into_iter().zip(&discovery.files) {
         let id = loaded.files.add(|id| {
             source.id = id;
             source
         });
+        loaded.digests.push(digest);
         if found.reported {
             report.insert(id);
         }
@@ -34,11 +38,16 @@ pub fn load(discovery: &Discovery, limits: Limits) -> Loaded {
     loaded
 }
 
-fn read(found: &Found, limits: Limits) -> SourceFile {
+fn read(found: &Found, limits: Limits) -> (SourceFile, Digest) {
     // The right number is given when the file joins the others.
     let id = FileId(0);
-    let troubled =
-        |trouble: Trouble| SourceFile::troubled(id, &found.shown, Some(found.disk.clone()), trouble);
+    let troubled = |trouble: Trouble| {
+        let reason = digest([format!("{trouble:?}").as_bytes()]);
+        (SourceFile::troubled(id, &found.shown, Some(found.disk.clone()), trouble), reason)
+    };
+    let understood = |bytes: &[u8]| {
+        (syntax::read_source(id, &found.shown, Some(found.disk.clone()), bytes), digest([bytes]))
+    };
     if let Some(trouble) = &found.trouble {
         return troubled(trouble.clone());
     }
@@ -47,10 +56,10 @@ fn read(found: &Found, limits: Limits) -> SourceFile {
         if size > limit {
             return troubled(Trouble::TooLarge { size, limit });
         }
-        return syntax::read_source(id, &found.shown, Some(found.disk.clone()), content);
+        return understood(content);
     }
     match read_regular(&found.disk, limits) {
-        Ok(bytes) => syntax::read_source(id, &found.shown, Some(found.disk.clone()), &bytes),
+        Ok(bytes) => understood(&bytes),
         Err(error) => troubled(error.into()),
     }
 }

@@ -2,6 +2,7 @@
 //! (the command line, fixes, tests, later the editor server) goes through [`check`].
 
 mod baseline;
+pub mod cache;
 mod changes;
 mod config_schema;
 mod configure;
@@ -91,6 +92,24 @@ pub struct Lens<'a> {
     pub watch: Option<&'a Watch>,
 }
 
+/// What reports say of a run's documents and roles, where these themselves are not there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// For each file whether a reader has read it.
+    pub read: Vec<bool>,
+    /// The file of each role.
+    pub roles: Vec<FileId>,
+}
+
+impl Told {
+    pub fn of(run: &Run) -> Self {
+        run.told.clone().unwrap_or_else(|| Told {
+            read: run.documents.iter().map(Option::is_some).collect(),
+            roles: run.frameworks.iter().flat_map(|own| &own.roles).map(|role| role.file).collect(),
+        })
+    }
+}
+
 /// What came out: everything a report may need.
 #[derive(Debug, Default)]
 pub struct Run {
@@ -111,6 +130,8 @@ pub struct Run {
     pub known: Matched,
     /// Findings that are counted and not listed, because their file has so many: see [`Run::shorten`].
     pub unlisted: Vec<(Severity, FileId)>,
+    /// Set where the findings were kept from an earlier run: then there are no documents and no frameworks.
+    pub told: Option<Told>,
 }
 
 impl Run {

@@ -40,7 +40,7 @@ pub use statistics::write_statistics;
 pub use terminal::{Style, wrap, write_closing_line, write_findings};
 
 use crate::diag::{Diagnostic, Severity};
-use crate::engine::{Loaded, Run};
+use crate::engine::{Loaded, Run, Told};
 use crate::rule::Rule;
 use crate::text::{FileId, Files, SourceFile};
 
@@ -83,13 +83,13 @@ impl<'a> Report<'a> {
     pub fn of(files: &'a Files, loaded: &Loaded, run: &'a Run) -> Self {
         let reported = |id: FileId| loaded.report.as_ref().is_none_or(|report| report.contains(&id));
         // What has no document was not read as text, or by no reader.
-        let read = |id: FileId| run.documents.get(id.0 as usize).is_some_and(Option::is_some);
+        let told = Told::of(run);
+        let read = |id: FileId| told.read.get(id.0 as usize).is_some_and(|read| *read);
         let counts = |file: &SourceFile| reported(file.id) && read(file.id);
-        let roles = run.frameworks.iter().flat_map(|framework| &framework.roles);
         let checked: Vec<FileId> = files.iter().filter(|file| counts(file)).map(|file| file.id).collect();
         let summary = Summary {
             files: checked.len(),
-            roles: roles.filter(|role| reported(role.file)).count(),
+            roles: told.roles.iter().filter(|file| reported(**file)).count(),
             errors: run.count(Severity::Error),
             warnings: run.count(Severity::Warning),
             infos: run.count(Severity::Info),
