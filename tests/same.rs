@@ -1,7 +1,7 @@
 //! The same findings, whichever way they are found: with one thread and with many, anew and remembered, from files
 //! and from records.
 
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::disallowed_methods, clippy::indexing_slicing, clippy::unwrap_used)]
 
 use std::fmt::Write as _;
 use std::fs;

@@ -29,7 +29,7 @@ struct Record {
 const ESCAPED: u64 = 6;
 
 /// What a line may hold besides the text, in bytes.
-const AROUND: u64 = 64 * 1024;
+const AROUND: usize = 64 * 1024;
 
 /// Checks record by record until the input ends. A line that is no record is named and passed over, and makes the
 /// run fail in the end.
@@ -47,12 +47,12 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
     };
     let Some(reporter) = Reporter::named("jsonl") else { return Exit::Failed };
     let most = limits(&prepared.configuration.settings).max_file_size;
-    let mut input = BufReader::with_capacity(AROUND as usize, std::io::stdin().lock());
+    let mut input = BufReader::with_capacity(AROUND, std::io::stdin().lock());
     let roots = Roots::default();
     let mut exit = Exit::Clean;
     let mut line = vec![];
     for number in 1u64.. {
-        match next_line(&mut input, most.saturating_mul(ESCAPED).saturating_add(AROUND), &mut line) {
+        match next_line(&mut input, most.saturating_mul(ESCAPED).saturating_add(AROUND as u64), &mut line) {
             Ok(Line::End) => break,
             Ok(Line::Whole) if line.trim_ascii().is_empty() => continue,
             Ok(Line::Whole) => {}
@@ -144,7 +144,7 @@ fn next_line(input: &mut impl BufRead, most: u64, line: &mut Vec<u8>) -> std::io
         return Ok(Line::Whole);
     }
     line.clear();
-    line.shrink_to(AROUND as usize);
+    line.shrink_to(AROUND);
     loop {
         let buffer = input.fill_buf()?;
         let end = memchr::memchr(b'\n', buffer);

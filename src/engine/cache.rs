@@ -78,8 +78,8 @@ impl Cache {
     }
 
     fn path(&self, key: Key) -> PathBuf {
-        let name: String = key.0.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        self.folder.join(name)
+        let half = key.0.first_chunk().copied().unwrap_or_default();
+        self.folder.join(format!("{:032x}", u128::from_be_bytes(half)))
     }
 
     /// The run that was kept, if all is as it was.
@@ -117,6 +117,7 @@ impl Cache {
         }
     }
 
+    #[allow(clippy::disallowed_methods)]
     fn forget_oldest(&self) {
         let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
         let mut kept: Vec<(SystemTime, PathBuf)> = entries
@@ -149,9 +150,10 @@ pub fn key(job: &Job<'_>, loaded: &Loaded, base: &Path) -> Option<Key> {
         &job.settings.pack_rules,
         &job.settings.ignore_places,
     );
-    let repository = super::repository_of(base);
-    let run = format!("{others:?} {base:?} {repository:?} {:?} {}", job.roots, job.no_inline_ignores);
-    let mut pieces: Vec<Vec<u8>> = vec![program()?, settings, run.into_bytes()];
+    let repository = super::repository_of(base).map_or(0, |repository| repository.components().count());
+    let run = format!("{others:?} {repository} {:?} {}", job.roots, job.no_inline_ignores);
+    let folder = base.as_os_str().as_encoded_bytes().to_vec();
+    let mut pieces: Vec<Vec<u8>> = vec![program()?, settings, folder, run.into_bytes()];
     for rule in job.rules {
         let own = format!(
             "{} {:?} {} {} {:?}",

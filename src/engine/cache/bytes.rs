@@ -184,8 +184,9 @@ impl<'b> Reader<'b> {
         self.text().map(str::to_owned)
     }
 
-    fn perhaps(&mut self) -> Option<Option<String>> {
-        if self.number()? == 0 { Some(None) } else { Some(Some(self.owned()?)) }
+    /// A text that may be missing, as a list of one or none.
+    fn perhaps(&mut self) -> Option<Vec<String>> {
+        self.many(Self::owned)
     }
 
     fn file(&mut self) -> Option<FileId> {
@@ -206,9 +207,9 @@ impl<'b> Reader<'b> {
         let rule = self.owned()?;
         let severity = *SEVERITIES.get(self.number()?)?;
         let message = self.owned()?;
-        let help = self.perhaps()?;
+        let help = self.perhaps()?.pop();
         let span = self.span()?;
-        let label = self.perhaps()?;
+        let label = self.perhaps()?.pop();
         let related = self.many(|own| Some(Related { span: own.span()?, message: own.owned()? }))?;
         let fixes = self.many(|own| {
             let title = own.owned()?;
@@ -216,7 +217,7 @@ impl<'b> Reader<'b> {
             let edits = own.many(|own| Some(Edit { span: own.span()?, text: own.owned()? }))?;
             Some(Fix { title, applicability, edits })
         })?;
-        let group = match (self.perhaps()?, self.perhaps()?) {
+        let group = match (self.perhaps()?.pop(), self.perhaps()?.pop()) {
             (Some(id), Some(summary)) => Some(Group { id, summary }),
             _ => None,
         };
