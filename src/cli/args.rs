@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use super::Exit;
 use super::change_args::{CompareArgs, DiffArgs, SyncArgs};
-use super::console::Console;
 use super::outputs::OutputArg;
 use crate::diag::Severity;
 use crate::report::REPORTERS;
@@ -72,8 +70,11 @@ pub(super) enum Command {
     Test(TestArgs),
     /// Write down the findings of an old framework, so that only new ones are reported
     Baseline(BaselineArgs),
-    /// Serve an editor: findings while you type, explanations, repairs, completion; docs/editors.md says how
-    /// to set it up
+    /// Serve an editor: findings, explanations and repairs while you type
+    ///
+    /// You do not start this yourself: your editor does. docs/editors.md has the settings for Visual Studio
+    /// Code, Neovim and Helix. The server talks on standard input and output as the language server protocol has
+    /// it. It reads files and answers; it writes none, starts no programs, and knows no network.
     Lsp(LspArgs),
     /// Print a script that completes commands and options in a shell
     Completions(CompletionsArgs),
@@ -353,11 +354,6 @@ pub(super) struct BaselineOptions {
     pub jobs: JobsArgs,
 }
 
-/// Serve an editor over standard input and output, as the language server protocol has it.
-///
-/// You do not start this yourself: your editor does. docs/editors.md has the settings for Visual Studio
-/// Code, Neovim, Helix and Zed. The server reads files and answers; it writes none, starts no programs, and
-/// knows no network.
 #[derive(Debug, Args)]
 pub(super) struct LspArgs {
     /// Accepted because some editors add it; there is no other way to talk
@@ -624,17 +620,4 @@ fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(
         REPORTERS.iter().map(|reporter| PossibleValue::new(reporter.name).help(reporter.about)),
     )
-}
-
-/// The answer to `rolelint` alone.
-pub(super) fn what_next(console: &mut Console) -> Exit {
-    console.say(
-        "rolelint finds mistakes in career ladders, competency matrices and role descriptions.\n\n\
-         Check the files in this folder and below:    rolelint check\n\
-         See what can be repaired:                    rolelint check --diff\n\
-         Repair it:                                   rolelint check --fix\n\
-         List the rules, or read about one:           rolelint rules, rolelint explain RULE\n\
-         Everything else:                             rolelint --help",
-    );
-    Exit::Failed
 }

@@ -29,6 +29,7 @@ mod survey;
 mod sync;
 mod test;
 mod watching;
+mod welcome;
 
 use std::process::ExitCode;
 
@@ -68,7 +69,7 @@ pub fn run() -> ExitCode {
     // A fault in a check is caught and reported; what the runtime says about it may quote a file.
     std::panic::set_hook(Box::new(|fault| console::say_fault(&fault.to_string())));
     let exit = match &cli.command {
-        None => args::what_next(&mut console),
+        None => welcome::run(&mut console),
         Some(Command::Check(args)) => check::run(args, &mut console),
         Some(Command::Rules(args)) => explain::list(args, &mut console),
         Some(Command::Explain(args)) => explain::explain(args, &mut console),

@@ -48,8 +48,10 @@ impl Live {
             Surroundings::new(Arc::clone(&tree), job.files, &run.documents).with_profiles(job.settings);
         let mut of_files = vec![vec![]; job.files.len()];
         let mut of_frameworks = vec![];
+        let mut whole_took = Duration::ZERO;
         for framework in &run.frameworks {
-            let (single, whole) = check_framework(job, &lexicon, framework, &around);
+            let (single, whole, took) = check_framework(job, &lexicon, framework, &around);
+            whole_took = whole_took.max(took);
             for finding in single {
                 if let Some(list) = of_files.get_mut(finding.span.file.0 as usize) {
                     list.push(finding);
@@ -63,7 +65,7 @@ impl Live {
         finish(job, &mut run, &mut findings);
         let shown = by_file(job, findings.clone());
         run.diagnostics = findings;
-        Live { run, of_files, of_frameworks, shown, others: None, tree, whole_took: Duration::ZERO }
+        Live { run, of_files, of_frameworks, shown, others: None, tree, whole_took }
     }
 
     /// The findings that are shown in a file, in the order of their places.
@@ -71,7 +73,7 @@ impl Live {
         self.shown.get(id.0 as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// How long the rules for frameworks took when [`Live::edit`] ran them the last time.
+    /// How long the rules for frameworks took the last time.
     pub fn whole_took(&self) -> Duration {
         self.whole_took
     }

@@ -24,6 +24,7 @@ mod write;
 use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -222,7 +223,7 @@ pub fn check(job: &Job<'_>) -> Run {
         .frameworks
         .par_iter()
         .flat_map_iter(|framework| {
-            let (of_files, of_all) = check_framework(job, &lexicon, framework, &around);
+            let (of_files, of_all, _) = check_framework(job, &lexicon, framework, &around);
             of_files.into_iter().chain(of_all)
         })
         .collect();
@@ -261,13 +262,13 @@ fn order<'a>(files: &'a Files, finding: &'a Diagnostic) -> (&'a str, u32, u32, &
     (path, finding.span.start, finding.span.end, &finding.rule, &finding.message)
 }
 
-/// What the rules find in a framework: in its files one by one, and in all of it.
+/// What the rules find in a framework: in its files one by one, and in all of it, with the time that the latter took.
 fn check_framework(
     job: &Job<'_>,
     lexicon: &Arc<Lexicon>,
     framework: &Framework,
     around: &Surroundings<'_>,
-) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+) -> (Vec<Diagnostic>, Vec<Diagnostic>, Duration) {
     let mut known = Words::default();
     for doc in framework.files.iter().filter_map(|&id| around.document(id)) {
         known.add(doc);
@@ -278,7 +279,9 @@ fn check_framework(
         .par_iter()
         .flat_map_iter(|&id| lexicon.enter(|| check_file(job, &setting, framework, id, around.document(id))))
         .collect();
-    (of_files, check_whole(job, lexicon, framework, &setting))
+    let begun = Instant::now();
+    let of_all = check_whole(job, lexicon, framework, &setting);
+    (of_files, of_all, begun.elapsed())
 }
 
 /// What is known of the words and keys of a framework, for the rules that see one file.

@@ -453,9 +453,9 @@ impl Server {
         let mut told = vec![];
         match result {
             Ok(loaded) => {
+                space.whole = loaded.live.whole_took();
                 space.loaded = Some(*loaded);
                 space.seen = seen;
-                space.whole = Duration::ZERO;
                 space.complained = false;
             }
             Err(failed) => {
