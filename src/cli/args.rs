@@ -56,7 +56,7 @@ pub(super) enum Command {
     Audit(AuditArgs),
     /// Draw the career graph
     Graph(GraphArgs),
-    /// Count roles, levels, words and findings
+    /// Count roles, levels, words and findings, now and over time
     Stats(StatsArgs),
     /// Say what changed between two states of a framework, by role and level
     Diff(DiffArgs),
@@ -529,6 +529,10 @@ pub(super) struct StatsArgs {
     /// Files and folders to count in; the current folder if there are none
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
+
+    /// Also count in the commits since this one, at most twelve of them, under the rules of today
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
 
     /// How to print the figures
     #[arg(long, help_heading = "Output", value_enum, value_name = "FORMAT", default_value_t = StatsFormat::Terminal)]

@@ -18,6 +18,8 @@ use crate::schema::Schemas;
 /// Files, the rules that ran on them, and what came out.
 pub(super) struct Survey {
     pub input: Input,
+    pub rules: Vec<Rule>,
+    pub schemas: Schemas,
     pub run: Run,
 }
 
@@ -45,7 +47,7 @@ impl Survey {
         let input = Input::find_others(&base, paths, configuration, jobs.threads(), &others, console)?;
         let run = check(&job(&input, &input.loaded, &rules, &schemas));
         input.tell_layouts(&run, console);
-        Ok(Survey { input, run })
+        Ok(Survey { input, rules, schemas, run })
     }
 
     /// What a survey that printed what was asked for ends with.
