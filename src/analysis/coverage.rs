@@ -202,11 +202,14 @@ impl<'f> Matrix<'f> {
             return Cell::default();
         }
         let sections: Vec<&Section> = sections.iter().filter_map(|&at| role.sections.get(at)).collect();
+        let alone = own_levels(role).len() == 1;
         let (mut count, mut shared, mut states) = (0, 0, vec![]);
         for section in &sections {
             for item in &section.expectations {
                 match item.level {
                     level if level == place.1 => count += 1,
+                    // What a page about one level says is said of that level.
+                    None if alone => count += 1,
                     None => shared += 1,
                     Some(_) => {}
                 }
@@ -238,7 +241,8 @@ impl<'f> Matrix<'f> {
 
     /// The neighbor below that says word for word the same.
     fn same_as(&self, place: Place, sections: &[&Section]) -> Option<String> {
-        let own = says(sections, place.1);
+        let alone = |at: usize| self.framework.roles.get(at).is_some_and(|role| own_levels(role).len() == 1);
+        let own = says(sections, place.1, alone(place.0));
         if own.split_whitespace().count() < 2 {
             return None;
         }
@@ -246,12 +250,12 @@ impl<'f> Matrix<'f> {
         neighbors.iter().find_map(|&(at, level)| {
             let other = self.framework.roles.get(at)?;
             let same = if at == place.0 {
-                says(sections, level) == own
+                says(sections, level, alone(at)) == own
             } else {
                 let keys: Vec<String> = sections.iter().map(|section| section_key(section)).collect();
                 let theirs: Vec<&Section> =
                     other.sections.iter().filter(|section| keys.contains(&section_key(section))).collect();
-                says(&theirs, level) == own
+                says(&theirs, level, alone(at)) == own
             };
             same.then(|| name_of(other, level).unwrap_or_else(|| other.name().to_owned()))
         })
@@ -294,14 +298,17 @@ fn tells_levels(section: &Section) -> bool {
 }
 
 /// All that sections say about a level, as words.
-fn says(sections: &[&Section], level: Option<usize>) -> String {
+fn says(sections: &[&Section], level: Option<usize>, alone: bool) -> String {
     let mut words = String::new();
     for section in sections {
         let mut shown = section.shown.iter().filter(|shown| Some(shown.level) == level).peekable();
         if shown.peek().is_some() {
             shown.for_each(|shown| words.extend([shown.words.as_str(), "\n"]));
         } else {
-            let items = section.expectations.iter().filter(|item| item.level == level);
+            let items = section
+                .expectations
+                .iter()
+                .filter(|item| item.level == level || (alone && item.level.is_none()));
             items.for_each(|item| words.extend([item.text.plain.trim(), "\n"]));
         }
     }
