@@ -393,7 +393,7 @@ fn names_of(
         let last = &role.levels[3].label;
         let first = &role.levels[0].label;
         add("level-order", vec![(last.span, "L0 Trainee Librarian".into())], last.span);
-        add("level-order", vec![(first.span, "L9 Chief Librarian".into())], first.span);
+        add("level-order", vec![(first.span, "L9 Expert Librarian".into())], first.span);
     }
 }
 
@@ -528,7 +528,7 @@ fn report(title: &str, table: &BTreeMap<&'static str, (usize, usize)>, missed: &
 }
 
 fn made_up() -> Vec<Case> {
-    vec![columns(), pages(), matrix(), plants::gardens(), plants::guides(), plants::crafts()]
+    vec![columns(), pages(), matrix(), plants::gardens(), plants::curators(), plants::crafts()]
 }
 
 #[test]

@@ -99,7 +99,8 @@ fn on_page(framework: &Framework, role: &Role, cx: &mut Context<'_>) {
             let neighbor = others.clone().find(before).or_else(|| others.next_back());
             let Some(neighbor) = neighbor else { continue };
             // Sections begin at different levels; only one that shows both says in which order they stand.
-            if order_in_tables(role, level, neighbor).is_some_and(|late| late != upwards) {
+            let right = (level.rank > neighbor.rank) == upwards;
+            if order_in_tables(role, level, neighbor).is_some_and(|late| late == right) {
                 continue;
             }
             report(framework, cx, level, neighbor, upwards);

@@ -86,22 +86,22 @@ fn garden_page(
 }
 
 /// Levels under headings with codes, five expectations each.
-pub fn guides() -> Case {
+pub fn curators() -> Case {
     let levels = [
-        ("L1 Guide", "one room of the museum", "the visitors of one morning"),
-        ("L2 Senior Guide", "one floor and its stairs", "classes that come from schools"),
-        ("L3 Lead Guide", "the old and the new house", "everybody who leads tours here"),
-        ("L4 Chief Guide", "all houses of the town", "those who pay for the houses"),
+        ("L1 Curator", "one room of the museum", "the visitors of one morning"),
+        ("L2 Senior Curator", "one floor and its stairs", "classes that come from schools"),
+        ("L3 Lead Curator", "the old and the new house", "everybody who leads tours here"),
+        ("L4 Principal Curator", "all houses of the town", "those who pay for the houses"),
     ];
-    let mut text = "# Guide ladder\n".to_owned();
+    let mut text = "# Curator ladder\n".to_owned();
     for (label, place, people) in levels {
         text.push_str(&format!(
-            "\n## {label}\n\n### Tours\n\n- Route: leads people through {place}\n- Stories: tells {people} how {place} came to be\n\
+            "\n## {label}\n\n### Skills\n\n- Route: leads people through {place}\n- Stories: tells {people} how {place} came to be\n\
              - Safety: knows every door of {place}\n- Questions: answers what {people} ask\n\
              - Feedback: writes down what {people} liked about {place}\n"
         ));
     }
-    case("guides", "", vec![page("museum_ladder", &text)])
+    case("curators", "", vec![page("museum_ladder", &text)])
 }
 
 /// Roles as data, with codes of their own for levels.
@@ -338,7 +338,7 @@ fn levels(
                 }
             }
         }
-        if role.name().contains("Guide") {
+        if role.name().contains("Curator") {
             for item in &section.expectations {
                 let code = |level: usize| role.levels.get(level).and_then(|level| level.code.clone());
                 let other = item.level.and_then(|level| code(if level == 0 { 1 } else { level - 1 }));
