@@ -629,6 +629,15 @@ fn hostile_pages_stay_text() {
     };
     folder.write("old/a.md", page("Signs 2 letters | a day ##[error]x"));
     folder.write("new/a.md", page("Signs 3 letters | a day ##[error]x @team <script>"));
+    let value = |key: &str, value: &str| {
+        format!(
+            "# Clerk\n\n## Du{key}\u{1b}[3Jties\n\n- Signs {value} letters\u{1b}[4J.\n\n### {key}\u{1b}[5J\n\nText {value}.\n"
+        )
+    };
+    folder.write("old/b.md", value("a", "2"));
+    folder.write("new/b.md", value("b", "3"));
+    folder.write("old/c.yaml", "\"a\\e[2J\": 2\n");
+    folder.write("new/c.yaml", "\"a\\e[2J\": 3\n");
     for format in ["terminal", "markdown", "json"] {
         let (code, out, _) = folder.run(&["diff", "old", "new", "--all", "--format", format]);
         assert_eq!(code, 0);

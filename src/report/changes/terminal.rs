@@ -208,6 +208,8 @@ impl Printer<'_> {
         let mut text = String::new();
         for (look, part) in line {
             let mut run = String::new();
+            // Names and numbers of files come here too: nothing passes that could act.
+            let part = visible(part);
             for word in part.split_inclusive(' ') {
                 let length = unicode_width::UnicodeWidthStr::width(word.trim_end());
                 if column + length > width && column > indent {
