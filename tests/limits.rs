@@ -52,6 +52,7 @@ const OF_NO_CONCERN: &[(&str, &str)] = &[
     ("report/terminal/drawn.rs", "MAX_QUOTED"),
     ("report/terminal/story.rs", "MAX_LISTED"),
     ("schema/choose.rs", "MAX_NESTING"),
+    ("report/changes/markdown.rs", "MAX_BYTES"),
     ("syntax/xlsx.rs", "MAX_CELLS"),
     ("text/nearest.rs", "MAX_LETTERS"),
 ];
