@@ -5,7 +5,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Job, Run, check};
 use crate::diag::{Applicability, Edit, Fix};
@@ -22,7 +22,7 @@ use shape::keeps_shape;
 const MAX_ROUNDS: usize = 10;
 
 /// How often all files are checked anew to find out which fixes do harm. When that is used up, the fixes
-/// that have not been tried are left out. Real files need less than twenty.
+/// that have not been tried are left out. Files are searched side by side, so this bounds the worst one.
 const MAX_TRIALS: usize = 200;
 
 /// The order of the passes; see [`Pass`].
@@ -102,6 +102,7 @@ struct FixId {
 }
 
 /// A fix that may be tried.
+#[derive(Clone)]
 struct Candidate {
     id: FixId,
     fix: Fix,
@@ -291,41 +292,77 @@ impl<'a> State<'a> {
     }
 
     /// Applies all candidates at once; if that does harm, finds the guilty ones by halving and drops them.
+    /// Files are searched side by side: a hundred files with one harmful fix each take no more trials than one.
     fn try_all(&mut self, candidates: Vec<Candidate>, run: &mut Run) {
         let done = self.applied.len();
-        let mut queue = vec![candidates];
-        // Offsets move with every applied batch, so each batch but the first is looked up again.
-        while let Some(batch) = queue.pop() {
-            let batch = if self.applied.len() > done { self.refreshed(batch, run) } else { batch };
-            if batch.is_empty() {
-                continue;
+        // Of each group of files, the batches that are still to be tried; the next one is the last.
+        let mut groups: Vec<Vec<Vec<Candidate>>> =
+            grouped(candidates).into_iter().map(|all| vec![all]).collect();
+        loop {
+            groups.retain(|batches| !batches.is_empty());
+            let mut tried: Vec<Vec<Candidate>> = groups.iter_mut().filter_map(Vec::pop).collect();
+            // Offsets move with every batch that is applied, so each but the first is looked up again.
+            if self.applied.len() > done {
+                tried = self.refreshed(tried, run);
             }
-            if self.trials >= MAX_TRIALS {
-                batch.iter().for_each(|candidate| self.drop(candidate, Reason::Untried));
-                continue;
+            if tried.iter().all(Vec::is_empty) && groups.iter().all(Vec::is_empty) {
+                return;
             }
-            self.trials += 1;
-            let before = self.apply(&batch);
-            let after = self.check();
-            let Some(harm) = self.harm(run, &after, &batch) else {
-                self.keep(&batch);
-                *run = after;
-                continue;
+            let Some(harm) = self.trial(&tried, run) else { continue };
+            let touches = |batch: &Vec<Candidate>| {
+                let mut edits = batch.iter().flat_map(|one| &one.fix.edits);
+                edits.any(|edit| harm.files.contains(&edit.span.file))
             };
-            for (id, bytes) in before {
-                self.files.replace(id, &bytes);
+            let mut guilty: Vec<bool> = tried.iter().map(touches).collect();
+            if guilty.contains(&true) {
+                // What touches none of the files that are worse is hardly to blame.
+                let innocent: Vec<Vec<Candidate>> = tried
+                    .iter()
+                    .zip(&guilty)
+                    .map(|(batch, guilty)| if *guilty { vec![] } else { batch.clone() })
+                    .collect();
+                if innocent.iter().any(|batch| !batch.is_empty()) && self.trial(&innocent, run).is_some() {
+                    guilty = vec![true; tried.len()];
+                }
+            } else {
+                guilty = vec![true; tried.len()];
             }
-            if let [only] = batch.as_slice() {
-                self.drop(only, harm.reason);
-                continue;
+            for ((mut batch, guilty), queue) in tried.into_iter().zip(guilty).zip(&mut groups) {
+                match batch.as_slice() {
+                    _ if !guilty => {}
+                    [] => {}
+                    [only] => self.drop(only, harm.reason),
+                    _ => {
+                        let second = batch.split_off(batch.len() / 2);
+                        queue.extend([second, batch]);
+                    }
+                }
             }
-            // What touches none of the files that are worse is hardly guilty.
-            let touches = |one: &Candidate| one.fix.edits.iter().any(|e| harm.files.contains(&e.span.file));
-            let (guilty, others): (Vec<_>, Vec<_>) = batch.into_iter().partition(touches);
-            let (mut first, others) = if guilty.is_empty() { (others, vec![]) } else { (guilty, others) };
-            let second = first.split_off(first.len() / 2);
-            queue.extend([second, first, others]);
         }
+    }
+
+    /// Applies these batches and keeps them if they do no harm.
+    fn trial(&mut self, batches: &[Vec<Candidate>], run: &mut Run) -> Option<Harm> {
+        let batch: Vec<Candidate> = batches.concat();
+        if batch.is_empty() {
+            return None;
+        }
+        if self.trials >= MAX_TRIALS {
+            batch.iter().for_each(|candidate| self.drop(candidate, Reason::Untried));
+            return None;
+        }
+        self.trials += 1;
+        let before = self.apply(&batch);
+        let after = self.check();
+        let Some(harm) = self.harm(run, &after, &batch) else {
+            self.keep(&batch);
+            *run = after;
+            return None;
+        };
+        for (id, bytes) in before {
+            self.files.replace(id, &bytes);
+        }
+        Some(harm)
     }
 
     fn keep(&mut self, batch: &[Candidate]) {
@@ -352,10 +389,18 @@ impl<'a> State<'a> {
     }
 
     /// The same fixes with the offsets of the latest check.
-    fn refreshed(&self, batch: Vec<Candidate>, run: &Run) -> Vec<Candidate> {
-        let wanted: HashSet<FixId> = batch.into_iter().map(|candidate| candidate.id).collect();
-        let passes = PASSES.iter().flat_map(|&pass| self.candidates(run, pass));
-        passes.filter(|candidate| wanted.contains(&candidate.id)).collect()
+    fn refreshed(&self, batches: Vec<Vec<Candidate>>, run: &Run) -> Vec<Vec<Candidate>> {
+        let mut wanted: HashMap<FixId, usize> = HashMap::new();
+        let mut fresh = vec![vec![]; batches.len()];
+        for (number, batch) in batches.into_iter().enumerate() {
+            wanted.extend(batch.into_iter().map(|candidate| (candidate.id, number)));
+        }
+        for candidate in PASSES.iter().flat_map(|&pass| self.candidates(run, pass)) {
+            if let Some(batch) = wanted.get(&candidate.id).and_then(|&number| fresh.get_mut(number)) {
+                batch.push(candidate);
+            }
+        }
+        fresh
     }
 
     /// Edits the texts; gives back what stood there before.
@@ -388,6 +433,32 @@ impl<'a> State<'a> {
     }
 }
 
+/// Fixes by the files that they edit: those that share a file stand together.
+fn grouped(candidates: Vec<Candidate>) -> Vec<Vec<Candidate>> {
+    let files = |one: &Candidate| one.fix.edits.iter().map(|edit| edit.span.file).collect::<BTreeSet<_>>();
+    // Fixes of several files are few, so only they are looked at to join files.
+    let ties = joined(candidates.iter().map(files).filter(|files| files.len() > 1));
+    let mut groups: BTreeMap<FileId, Vec<Candidate>> = BTreeMap::new();
+    for candidate in candidates {
+        let Some(first) = files(&candidate).first().copied() else { continue };
+        let tie = ties.iter().find(|tie| tie.contains(&first)).and_then(|tie| tie.first());
+        groups.entry(tie.copied().unwrap_or(first)).or_default().push(candidate);
+    }
+    groups.into_values().collect()
+}
+
+/// Sets that overlap, joined.
+fn joined(sets: impl Iterator<Item = BTreeSet<FileId>>) -> Vec<BTreeSet<FileId>> {
+    let mut groups: Vec<BTreeSet<FileId>> = vec![];
+    for mut group in sets {
+        let (near, far): (Vec<_>, Vec<_>) = groups.into_iter().partition(|other| !other.is_disjoint(&group));
+        near.into_iter().for_each(|other| group.extend(other));
+        groups = far;
+        groups.push(group);
+    }
+    groups
+}
+
 fn document(run: &Run, id: FileId) -> Option<&Document> {
     run.documents.get(id.0 as usize)?.as_ref()
 }
@@ -406,15 +477,7 @@ fn by_file(batch: &[Candidate]) -> BTreeMap<FileId, Vec<&Edit>> {
 
 /// Files that are tied by fixes that edit several of them.
 fn tied(applied: &[Applied]) -> Vec<BTreeSet<FileId>> {
-    let mut groups: Vec<BTreeSet<FileId>> = vec![];
-    for applied in applied.iter().filter(|applied| applied.files.len() > 1) {
-        let mut group: BTreeSet<FileId> = applied.files.iter().copied().collect();
-        let (near, far): (Vec<_>, Vec<_>) = groups.into_iter().partition(|other| !other.is_disjoint(&group));
-        near.into_iter().for_each(|other| group.extend(other));
-        groups = far;
-        groups.push(group);
-    }
-    groups
+    joined(applied.iter().filter(|one| one.files.len() > 1).map(|one| one.files.iter().copied().collect()))
 }
 
 /// The files in which a rule finds more than before, or that are less sound than before: an apostrophe

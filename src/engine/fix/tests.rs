@@ -188,6 +188,18 @@ fn findings_are_kept_within_bounds() {
     assert_eq!(run.count(Severity::Warning), crate::rule::MAX_FINDINGS + 1, "the others are counted");
 }
 
+/// Each file has a fix that does harm and one that does none; that takes no more trials than one file.
+#[test]
+fn harm_in_many_files_is_found_side_by_side() {
+    let many: Vec<String> = (0..120).map(|n| format!("# A {n}\n\none red\n\nred\n")).collect();
+    let texts: Vec<&str> = many.iter().map(String::as_str).collect();
+    let rules = [swap("one", "two"), rule("shy", Check::Source(Box::new(Shy("two")))), swap("red", "blue")];
+    let (texts, outcome) = fixed(&texts, &rules);
+    assert!(texts.iter().all(|text| text.ends_with("\n\none blue\n\nblue\n")), "{:?}", texts.first());
+    assert!(outcome.dropped.iter().all(|dropped| dropped.reason == Reason::Finding));
+    assert_eq!(outcome.dropped.len(), 120);
+}
+
 /// Says what it was told to, in this order, and writes down what it was asked.
 struct Script(Vec<Answer>, Vec<String>);
 
