@@ -90,7 +90,7 @@ pub enum Reason {
     Finding,
     /// Text that it does not edit would be lost, or become another kind of thing: a heading, an item.
     Shape,
-    /// There were so many harmful fixes that it was not tried; see [`MAX_TRIALS`].
+    /// There were so many harmful fixes that it was not tried; docs/limits.md says how many.
     Untried,
 }
 
