@@ -4,44 +4,47 @@
 #![allow(clippy::disallowed_methods, clippy::indexing_slicing, clippy::unwrap_used)]
 #![allow(clippy::panic, clippy::print_stdout, clippy::string_slice)]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use folder::{Folder, said};
 use serde_json::Value;
 
-struct Repository {
-    _dir: tempfile::TempDir,
-    path: PathBuf,
+struct Repository(Folder);
+
+impl std::ops::Deref for Repository {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
+    }
 }
 
 impl Repository {
     /// `None` where git is not installed.
     fn new() -> Option<Self> {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().canonicalize().unwrap();
-        let repository = Repository { _dir: dir, path };
-        let made = Command::new("git").args(["init", "--quiet"]).current_dir(&repository.path).output();
-        if !made.is_ok_and(|output| output.status.success()) {
+        let repository = Repository(Folder::new());
+        if !repository.0.git(&["init", "--quiet"]) {
             println!("skipped: git is not installed");
             return None;
         }
-        repository.git(&["symbolic-ref", "HEAD", "refs/heads/main"]);
-        repository.git(&["config", "user.name", "Somebody"]);
-        repository.git(&["config", "user.email", "somebody@invalid.example"]);
-        repository.git(&["config", "core.autocrlf", "false"]);
+        for args in [
+            ["symbolic-ref", "HEAD", "refs/heads/main"],
+            ["config", "user.name", "Somebody"],
+            ["config", "user.email", "somebody@invalid.example"],
+            ["config", "core.autocrlf", "false"],
+        ] {
+            repository.git(&args);
+        }
         Some(repository)
     }
 
     fn git(&self, args: &[&str]) {
-        let output = Command::new("git").args(args).current_dir(&self.path).output().unwrap();
-        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.path.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        assert!(self.0.git(args), "git {args:?}");
     }
 
     fn commit(&self) {
@@ -50,17 +53,13 @@ impl Repository {
     }
 
     fn run(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rolelint"));
-        command.args(args).current_dir(&self.path).env("NO_COLOR", "1").env("LC_ALL", "C.UTF-8");
-        command.env_remove("GITHUB_ACTIONS").env_remove("TF_BUILD").output().unwrap()
+        self.command(args).output().unwrap()
     }
 
     /// What a good run printed on both streams.
     fn said(&self, args: &[&str]) -> (String, String) {
-        let output = self.run(args);
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let (out, err) = (text(&output.stdout), text(&output.stderr));
-        assert_ne!(output.status.code(), Some(2), "{args:?}: {err}");
+        let (code, out, err) = said(&self.run(args));
+        assert_ne!(code, 2, "{args:?}: {err}");
         (out, err)
     }
 
@@ -88,7 +87,7 @@ const DESIGNER: &str = "# Designer\n\n## Craft\n\n- Draws  flows.\n- Tests them 
 /// A framework with four known findings, on the branch `main`.
 fn old_framework() -> Option<Repository> {
     let repository = Repository::new()?;
-    repository.write("rolelint.yaml", &format!("select: [{RULES}]\nbaseline: known.json\n"));
+    repository.write("rolelint.yaml", format!("select: [{RULES}]\nbaseline: known.json\n"));
     repository.write("roles/engineer.md", ENGINEER);
     repository.write("roles/designer.md", DESIGNER);
     let (_, err) = repository.said(&["baseline", "create"]);
@@ -105,7 +104,7 @@ fn a_pull_request_from_end_to_end() {
     // Mends one finding, adds three, and moves everything else down.
     let engineer = ENGINEER.replace("Builds  services.", "Builds services.");
     let engineer = engineer.replace("# Engineer\n", "# Engineer\n\nThe team\u{e2}€™s builder.\n");
-    repository.write("roles/engineer.md", &format!("{engineer}- Reviews  designs. \n"));
+    repository.write("roles/engineer.md", format!("{engineer}- Reviews  designs. \n"));
     repository.commit();
     let new = [
         "roles/engineer.md:3 mojibake",
@@ -169,11 +168,11 @@ fn what_is_staged_is_what_is_checked() {
     let Some(repository) = old_framework() else { return };
     let base = ["--no-baseline", "--staged"];
     assert_eq!(repository.findings(&base), [""; 0]);
-    repository.write("roles/designer.md", &format!("{DESIGNER}- Shows  them.\n"));
+    repository.write("roles/designer.md", format!("{DESIGNER}- Shows  them.\n"));
     assert_eq!(repository.findings(&base), [""; 0], "nothing is staged yet");
     repository.git(&["add", "roles/designer.md"]);
     // Mended on the disk, but not in what is to be committed; and a page that is not part of it at all.
-    repository.write("roles/designer.md", &format!("{DESIGNER}- Shows them.\n"));
+    repository.write("roles/designer.md", format!("{DESIGNER}- Shows them.\n"));
     repository.write("roles/draft.md", "# Draft\n\n- Not  yet.\n");
     assert_eq!(repository.findings(&base), ["roles/designer.md:7 repeated-space"]);
     assert_eq!(repository.run(&["check", "--staged", "--fix"]).status.code(), Some(2));
@@ -200,7 +199,7 @@ fn pages_may_be_renamed_and_sections_moved() {
         &ENGINEER[people..],
         ENGINEER[delivery..people].trim_end()
     );
-    repository.write("roles/engineer.md", &format!("{moved}\n"));
+    repository.write("roles/engineer.md", format!("{moved}\n"));
     assert_eq!(repository.findings(&[]), [""; 0]);
     fs::rename(repository.path.join("roles/engineer.md"), repository.path.join("roles/builder.md")).unwrap();
     assert_eq!(repository.findings(&[]), [""; 0]);
@@ -217,7 +216,7 @@ fn counts_never_grow_in_silence() {
     repository.write("roles/engineer.md", &twice);
     assert_eq!(repository.findings(&[]), ["roles/engineer.md:6 repeated-space"]);
     repository.write("roles/engineer.md", ENGINEER);
-    repository.write("roles/designer.md", &format!("{DESIGNER}- Builds  services.\n"));
+    repository.write("roles/designer.md", format!("{DESIGNER}- Builds  services.\n"));
     assert_eq!(repository.findings(&[]), ["roles/designer.md:7 repeated-space"]);
     // Not even where the page that has it is not looked at.
     assert_eq!(repository.findings(&["roles/designer.md"]), ["roles/designer.md:7 repeated-space"]);
@@ -272,7 +271,7 @@ fn settings_of_a_repository_start_nothing() {
     let Some(repository) = old_framework() else { return };
     let trap = repository.path.join("trap");
     let sprung = repository.path.join("sprung");
-    repository.write("trap", &format!("#!/bin/sh\ntouch '{}'\ncat\n", sprung.display()));
+    repository.write("trap", format!("#!/bin/sh\ntouch '{}'\ncat\n", sprung.display()));
     fs::set_permissions(&trap, fs::Permissions::from_mode(0o755)).unwrap();
     let trap = trap.to_str().unwrap();
     for key in [
@@ -287,7 +286,7 @@ fn settings_of_a_repository_start_nothing() {
     }
     repository.write(".git/info/attributes", "* filter=x diff=x\n");
     fs::copy(trap, repository.path.join("git")).unwrap();
-    repository.write("roles/designer.md", &format!("{DESIGNER}- Shows  them.\n"));
+    repository.write("roles/designer.md", format!("{DESIGNER}- Shows  them.\n"));
     let paths = std::env::join_paths(
         std::iter::once(repository.path.clone())
             .chain([PathBuf::from("")])
@@ -342,7 +341,7 @@ fn real_pages_may_be_turned_around() {
         order.reverse();
         let sections: Vec<String> =
             order.iter().map(|part| format!("\n## {}\n", part.trim_end_matches('\n'))).collect();
-        repository.write("page.md", &format!("{}{}", parts[0], sections.concat()));
+        repository.write("page.md", format!("{}{}", parts[0], sections.concat()));
         let (out, _) = repository.said(&["check", "--format", "json"]);
         let report: Value = serde_json::from_str(&out).unwrap();
         assert_eq!(places(&report), [""; 0], "{}", page.display());
@@ -368,7 +367,7 @@ fn a_hook_stops_a_commit_until_it_is_mended() {
         command.args(["commit", "--quiet", "--message", "A step"]).args(args).current_dir(&repository.path);
         command.output().unwrap().status.success()
     };
-    repository.write("roles/designer.md", &format!("{DESIGNER}- Shows  them.\n"));
+    repository.write("roles/designer.md", format!("{DESIGNER}- Shows  them.\n"));
     assert!(!commit(&["--all"]));
     repository.git(&["add", "--all"]);
     assert!(!commit(&[]));

@@ -10,11 +10,14 @@
     clippy::unwrap_used
 )]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use folder::Folder;
 use proptest::prelude::*;
 use rolelint::analysis::{
     Change, ChangeKind, Class, Differences, Of, PageState, Part, State, differences, word_diff,
@@ -436,57 +439,6 @@ fn two_states_of_a_real_framework() {
             let same = |text: &str| text.trim_end_matches('.').to_lowercase();
             assert!(change.change == ChangeKind::Moved || same(&a.text) != same(&b.text), "{change:?}");
         }
-    }
-}
-
-struct Folder {
-    _dir: tempfile::TempDir,
-    path: PathBuf,
-}
-
-impl Folder {
-    fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().canonicalize().unwrap();
-        Folder { _dir: dir, path }
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.path.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn read(&self, name: &str) -> Vec<u8> {
-        fs::read(self.path.join(name)).unwrap()
-    }
-
-    fn run(&self, args: &[&str]) -> (i32, String, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rolelint"));
-        let shown = [
-            ("LC_ALL", "C.UTF-8"),
-            ("COLUMNS", "100"),
-            ("NO_COLOR", "1"),
-            ("NO_GRAPHICS", ""),
-            ("GITHUB_ACTIONS", ""),
-        ];
-        let output = command.args(args).current_dir(&self.path).envs(shown).output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
-    }
-
-    /// False where git is not installed.
-    fn git(&self, args: &[&str]) -> bool {
-        let fixed = [
-            "-c",
-            "user.name=Somebody",
-            "-c",
-            "user.email=somebody@invalid.example",
-            "-c",
-            "core.autocrlf=false",
-        ];
-        let output = Command::new("git").args(fixed).args(args).current_dir(&self.path).output();
-        output.is_ok_and(|output| output.status.success())
     }
 }
 

@@ -4,22 +4,15 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stderr)]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
-/// The environment of every case: a wide terminal that shows everything and no colors.
-const ENVIRONMENT: &[(&str, &str)] = &[
-    ("LC_ALL", "C.UTF-8"),
-    ("COLUMNS", "100"),
-    ("NO_COLOR", "1"),
-    ("CLICOLOR_FORCE", ""),
-    ("NO_GRAPHICS", ""),
-    ("GITHUB_ACTIONS", ""),
-    ("TF_BUILD", ""),
-    ("TERM", "xterm"),
-];
+use folder::{ENVIRONMENT, Folder, said};
 
 #[test]
 fn cases() {
@@ -28,42 +21,6 @@ fn cases() {
         cases.env(*name, *value);
     }
     cases.case("tests/cli/*.trycmd").case("tests/cli/*.toml");
-}
-
-/// A folder of its own, outside of every repository.
-struct Folder {
-    _dir: tempfile::TempDir,
-    path: PathBuf,
-}
-
-impl Folder {
-    fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().canonicalize().unwrap();
-        Folder { _dir: dir, path }
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rolelint"));
-        command.args(args).current_dir(&self.path).envs(ENVIRONMENT.iter().copied());
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> (i32, String, String) {
-        said(&self.command(args).output().unwrap())
-    }
-}
-
-fn said(output: &Output) -> (i32, String, String) {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
 }
 
 #[test]

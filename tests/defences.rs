@@ -7,35 +7,37 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::disallowed_methods, clippy::print_stderr, clippy::unwrap_used)]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::ffi::{CString, OsStr};
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use folder::{ENVIRONMENT, Folder, PROGRAM, said};
 
 const OLD: &str = "# Engineer \n\n- Builds services. \n";
 const NEW: &str = "# Engineer\n\n- Builds services.\n";
 const REPAIR: [&str; 4] = ["check", "--select", "trailing-whitespace", "--fix"];
 
-struct Folder {
-    _dir: tempfile::TempDir,
-    path: PathBuf,
+/// A folder, and what is done to it here.
+struct Place(Folder);
+
+impl std::ops::Deref for Place {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
+    }
 }
 
-impl Folder {
+impl Place {
     fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().canonicalize().unwrap();
-        Folder { _dir: dir, path }
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, bytes).unwrap();
-        path
+        Place(Folder::new())
     }
 
     /// Pages that can be repaired, large enough that writing takes a moment.
@@ -47,12 +49,8 @@ impl Folder {
 
     fn command(&self, program: &str, args: &[&str]) -> Command {
         let mut command = Command::new(program);
-        command.args(args).current_dir(&self.path).stdin(Stdio::null()).envs([
-            ("LC_ALL", "C.UTF-8"),
-            ("TERM", "dumb"),
-            ("NO_COLOR", "1"),
-            ("GITHUB_ACTIONS", ""),
-        ]);
+        let environment = ENVIRONMENT.iter().copied();
+        command.args(args).current_dir(&self.path).stdin(Stdio::null()).envs(environment).env("TERM", "dumb");
         command
     }
 
@@ -82,19 +80,12 @@ impl Folder {
     }
 }
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_rolelint");
-
-fn said(output: &Output) -> (i32, String, String) {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
-}
-
 fn number(variable: &str, default: usize) -> usize {
     std::env::var(variable).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
 /// True if this process may read and write what nobody may.
-fn is_root(folder: &Folder) -> bool {
+fn is_root(folder: &Place) -> bool {
     let probe = folder.write("probe", "x");
     fs::set_permissions(&probe, fs::Permissions::from_mode(0o000)).unwrap();
     let readable = fs::read(&probe).is_ok();
@@ -105,7 +96,7 @@ fn is_root(folder: &Folder) -> bool {
 /// Runs end at all moments of a repair; each file is whole, and the next run cleans up.
 #[test]
 fn a_killed_run_leaves_whole_files() {
-    let folder = Folder::new();
+    let folder = Place::new();
     let pages = 100;
     let kills = number("KILLS", 12);
     // How long a run takes here decides when it is to be killed.
@@ -133,7 +124,7 @@ fn a_killed_run_leaves_whole_files() {
 
 #[test]
 fn whoever_interrupts_a_run_finds_nothing_half_done() {
-    let folder = Folder::new();
+    let folder = Place::new();
     for signal in ["-INT", "-TERM", "-HUP"] {
         for wait in [5, 40, 90, 160] {
             folder.pages(150);
@@ -154,7 +145,7 @@ fn whoever_interrupts_a_run_finds_nothing_half_done() {
 
 #[test]
 fn closed_streams_and_full_devices_are_no_panic() {
-    let folder = Folder::new();
+    let folder = Place::new();
     folder.pages(30);
     for line in [
         "\"$ROLELINT\" check --select trailing-whitespace <&-",
@@ -183,7 +174,7 @@ fn closed_streams_and_full_devices_are_no_panic() {
 /// A limit on the size of files stands for a disk that is full: the first write fails.
 #[test]
 fn a_full_disk_changes_nothing_and_is_told() {
-    let folder = Folder::new();
+    let folder = Place::new();
     folder.pages(3);
     let repair = REPAIR.join(" ");
     let (code, _, stderr) = folder.shell(&format!("trap '' XFSZ; ulimit -f 0; exec \"$ROLELINT\" {repair}"));
@@ -199,7 +190,7 @@ fn a_full_disk_changes_nothing_and_is_told() {
 
 #[test]
 fn a_folder_that_nobody_may_write_in_stays_as_it_is() {
-    let folder = Folder::new();
+    let folder = Place::new();
     if is_root(&folder) {
         eprintln!("skipped: root may write everywhere");
         return;
@@ -244,7 +235,7 @@ fn make_pipe(path: &Path) -> bool {
 /// Everything that a stranger can put into a repository, and some of what only a machine's owner can.
 #[test]
 fn a_hostile_folder_is_read_in_seconds_and_everything_is_told() {
-    let folder = Folder::new();
+    let folder = Place::new();
     let count = number("HOSTILE_FILES", 600);
     fs::create_dir(folder.path.join(".git")).unwrap();
     for n in 0..count {
@@ -323,7 +314,7 @@ fn bomb() -> String {
 /// What is found in one file may be more than anybody reads.
 #[test]
 fn findings_without_end_are_counted_and_said_to_be() {
-    let folder = Folder::new();
+    let folder = Place::new();
     folder.write("a.md", format!("# Engineer\n\n{}", "- Owns teh roadmap. \n".repeat(3000)));
     let (_, stdout, stderr) =
         folder.run(&["check", "--select", "misspelling,trailing-whitespace", "--format", "json"]);
@@ -349,7 +340,7 @@ fn findings_without_end_are_counted_and_said_to_be() {
 /// A configuration above the repository is not that of the repository.
 #[test]
 fn settings_end_at_the_top_of_the_repository() {
-    let folder = Folder::new();
+    let folder = Place::new();
     folder.write("rolelint.yaml", "rules: { trailing-whitespace: off }\n");
     fs::create_dir_all(folder.path.join("repo/.git")).unwrap();
     folder.write("repo/roles/a.md", OLD);
@@ -363,7 +354,7 @@ fn settings_end_at_the_top_of_the_repository() {
 
 #[test]
 fn tags_in_a_configuration_are_not_passed_over() {
-    let folder = Folder::new();
+    let folder = Place::new();
     folder.write("a.md", "# Engineer\n");
     folder.write(
         "rolelint.yaml",

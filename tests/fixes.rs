@@ -24,7 +24,9 @@ use rolelint::rule::Rule;
 use rolelint::syntax::{Document, HeadingMark, Visit, read_source};
 use rolelint::text::{FileId, Files, SourceFile, Span};
 
-use support::{Case, assert_settled, corpus, example_cases, folder_case, history, root, rules, run};
+use support::{
+    Case, assert_none, assert_settled, corpus, example_cases, example_framework, history, rules, run,
+};
 
 #[test]
 fn fixes_of_the_examples_of_rules_settle() {
@@ -33,7 +35,7 @@ fn fixes_of_the_examples_of_rules_settle() {
 
 #[test]
 fn fixes_of_the_example_framework_settle() {
-    assert_settled(&[folder_case(&root().join("examples")).expect("examples/ exists")]);
+    assert_settled(&example_framework());
 }
 
 #[test]
@@ -156,22 +158,17 @@ fn harmful(case: &Case) -> String {
     wrong
 }
 
-fn assert_harmless(cases: &[Case]) {
-    let wrong: String = cases.iter().map(harmful).collect();
-    assert!(wrong.is_empty(), "{wrong}");
-}
-
 #[test]
 fn single_fixes_of_the_examples_of_rules_do_no_harm() {
-    assert_harmless(&example_cases());
+    assert_none(&example_cases(), harmful);
 }
 
 #[test]
 fn single_fixes_of_the_example_framework_do_no_harm() {
-    assert_harmless(&[folder_case(&root().join("examples")).expect("examples/ exists")]);
+    assert_none(&example_framework(), harmful);
 }
 
 #[test]
 fn single_fixes_of_real_frameworks_do_no_harm() {
-    assert_harmless(&corpus());
+    assert_none(&corpus(), harmful);
 }

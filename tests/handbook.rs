@@ -10,12 +10,16 @@
     clippy::unwrap_used
 )]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use folder::copy;
 use rolelint::engine::settings_from_text;
 use serde_json::Value;
 
@@ -57,19 +61,6 @@ fn blocks(text: &str) -> Vec<(String, String)> {
     }
     assert!(open.is_none(), "a block is not closed");
     blocks
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            std::fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }
 
 fn program(folder: &Path) -> Command {

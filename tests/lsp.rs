@@ -10,6 +10,8 @@
 
 #[path = "support/lsp.rs"]
 mod client;
+#[path = "support/folder.rs"]
+mod folder;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -18,6 +20,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use client::{Client, Units, uri};
+use folder::copy;
 use serde_json::{Value, json};
 
 fn root() -> &'static Path {
@@ -30,19 +33,6 @@ fn ladder() -> (tempfile::TempDir, PathBuf) {
     let path = dir.path().canonicalize().unwrap().join("a folder with ü");
     copy(&root().join("examples/ladder"), &path);
     (dir, path)
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            std::fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }
 
 fn program() -> Command {

@@ -3,68 +3,37 @@
 
 #![allow(clippy::disallowed_methods, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+#[path = "support/folder.rs"]
+mod folder;
 
+use std::fs;
+use std::path::Path;
+
+use folder::Folder;
 use rolelint::checks::{CHECKS, FOR_PACKS};
 use rolelint::engine::{load_packs, try_example};
 use rolelint::rule::built_in_pages;
 use rolelint::text::Files;
 
-/// A folder of its own, outside of every repository.
-struct Folder {
-    _dir: tempfile::TempDir,
-    path: PathBuf,
-}
-
-impl Folder {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().canonicalize().unwrap();
-        let folder = Folder { _dir: dir, path };
-        for (name, text) in files {
-            folder.write(name, text);
-        }
-        folder
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.path.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
-    }
-
-    fn run(&self, args: &[&str]) -> (i32, String, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rolelint"));
-        command.args(args).current_dir(&self.path).env("NO_COLOR", "1").env("COLUMNS", "100");
-        command.env("GITHUB_ACTIONS", "").env("NO_GRAPHICS", "").env("LC_ALL", "C.UTF-8");
-        let output = command.output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
-    }
-
-    /// `file:line:column rule severity` of each finding.
-    fn findings(&self, args: &[&str]) -> Vec<String> {
-        let (_, out, err) = self.run(&[&["check", "--format", "json"], args].concat());
-        let report: serde_json::Value =
-            serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}\n{out}{err}"));
-        let list = report["diagnostics"].as_array().unwrap();
-        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-        list.iter()
-            .map(|d| {
-                let at = &d["start"];
-                format!(
-                    "{}:{}:{} {} {}",
-                    text(&d["file"]),
-                    at["line"],
-                    at["column"],
-                    text(&d["rule"]),
-                    text(&d["severity"])
-                )
-            })
-            .collect()
-    }
+/// `file:line:column rule severity` of each finding.
+fn findings(folder: &Folder, args: &[&str]) -> Vec<String> {
+    let (_, out, err) = folder.run(&[&["check", "--format", "json"], args].concat());
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}\n{out}{err}"));
+    let list = report["diagnostics"].as_array().unwrap();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    list.iter()
+        .map(|d| {
+            let at = &d["start"];
+            format!(
+                "{}:{}:{} {} {}",
+                text(&d["file"]),
+                at["line"],
+                at["column"],
+                text(&d["rule"]),
+                text(&d["severity"])
+            )
+        })
+        .collect()
 }
 
 const NINJA: &str = "rules:\n  - id: no-gizmo\n    summary: Gizmos.\n    severity: warning\n    check: pattern\n    params: { pattern: gizmos?, word: true, \
@@ -97,10 +66,10 @@ fn the_example_packs_do_what_they_say() {
 fn pack_rules_are_used_like_built_in_ones() {
     let page = "# Gizmo\n\n- vibes\n\n<!-- rolelint-ignore house/no-gizmo: a name -->\nThe Gizmo.\n";
     let folder =
-        Folder::new(&[("house.yml", NINJA), ("a.md", page), ("drafts/b.md", "# Gizmo\n\nVibes, gizmo.\n")]);
+        Folder::of(&[("house.yml", NINJA), ("a.md", page), ("drafts/b.md", "# Gizmo\n\nVibes, gizmo.\n")]);
     let with = |config: &str, args: &[&str]| {
-        folder.write("rolelint.yaml", &format!("packs: [house.yml]\n{config}"));
-        folder.findings(args)
+        folder.write("rolelint.yaml", format!("packs: [house.yml]\n{config}"));
+        findings(&folder, args)
     };
     let everywhere = [
         "a.md:1:3 house/no-gizmo warning",
@@ -141,7 +110,7 @@ fn pack_rules_are_used_like_built_in_ones() {
 
 #[test]
 fn vale_styles_are_configured_by_their_own_names_too() {
-    let folder = Folder::new(&[
+    let folder = Folder::of(&[
         (
             "styles/House/Terms.yml",
             "extends: substitution\nmessage: Use '%s'.\naction: { name: replace }\nswap: { utilize: use }\n",
@@ -151,7 +120,7 @@ fn vale_styles_are_configured_by_their_own_names_too() {
         ("rolelint.yaml", "packs: [styles/House]\nrules:\n  House.Terms: error\n"),
         ("a.md", "# Role\n\nWe utilize it.\n"),
     ]);
-    assert_eq!(folder.findings(&[]), ["a.md:3:4 House/Terms error"]);
+    assert_eq!(findings(&folder, &[]), ["a.md:3:4 House/Terms error"]);
     let (_, _, err) = folder.run(&["check"]);
     assert_eq!(err.matches("`Other` is not run, because it is of the kind `sequence`").count(), 1, "{err}");
     let (_, _, _) = folder.run(&["check", "--fix"]);
@@ -162,7 +131,7 @@ fn vale_styles_are_configured_by_their_own_names_too() {
 
 #[test]
 fn the_examples_of_a_pack_are_run() {
-    let folder = Folder::new(&[("house.yml", NINJA)]);
+    let folder = Folder::of(&[("house.yml", NINJA)]);
     let (code, out, _) = folder.run(&["test", "house.yml"]);
     assert_eq!(
         (code, out.as_str()),
@@ -173,7 +142,7 @@ fn the_examples_of_a_pack_are_run() {
     );
     folder.write(
         "house.yml",
-        &NINJA
+        NINJA
             .replace("wrong: A gizmo.", "wrong: { a.md: A gizmo. }\n        expect: a.md:1:1 warning Hm.")
             .replace("Vib.", "A vibes."),
     );
@@ -201,7 +170,7 @@ fn the_examples_of_a_pack_are_run() {
 /// What is said about a pack `house.yml` or `house/page.md`.
 fn said(name: &str, text: &str) -> String {
     let folder =
-        Folder::new(&[(name, text), ("rolelint.yaml", &format!("packs: [{name}]\n")), ("a.md", "# A\n")]);
+        Folder::of(&[(name, text), ("rolelint.yaml", &format!("packs: [{name}]\n")), ("a.md", "# A\n")]);
     let (code, _, err) = folder.run(&["check"]);
     assert_eq!(code, 2, "{err}");
     err
@@ -238,7 +207,7 @@ const PAGE: &str = "---\nsummary: Gizmos.\nseverity: warning\ncheck: pattern\npa
 
 #[test]
 fn pages_need_metadata_heading_and_examples() {
-    let folder = Folder::new(&[("house/no-gizmo.md", PAGE), ("house/README.md", "# Ours\n")]);
+    let folder = Folder::of(&[("house/no-gizmo.md", PAGE), ("house/README.md", "# Ours\n")]);
     let (code, out, err) = folder.run(&["test", "house"]);
     assert!(code == 0 && out.contains("ok      house/no-gizmo"), "{out}{err}");
     for (from, to, place, says) in [
@@ -260,9 +229,9 @@ fn pages_need_metadata_heading_and_examples() {
 
 #[test]
 fn packs_stay_inside_the_folder_of_the_configuration() {
-    let folder = Folder::new(&[("house.yml", NINJA), ("in/a.md", "# A\n"), ("in/empty/x.txt", "")]);
+    let folder = Folder::of(&[("house.yml", NINJA), ("in/a.md", "# A\n"), ("in/empty/x.txt", "")]);
     let with = |pack: &str| {
-        folder.write("in/rolelint.yaml", &format!("packs:\n  - {pack}\n"));
+        folder.write("in/rolelint.yaml", format!("packs:\n  - {pack}\n"));
         let (code, _, err) = folder.run(&["check", "in", "--config", "in/rolelint.yaml"]);
         assert_eq!(code, 2, "{err}");
         err

@@ -2,31 +2,31 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stderr)]
 
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
+
+use folder::{Folder, said};
 
 const ENGINEER: &str = "# Engineer \n\n- Recieves mail. \n- Owns teh roadmap.\n";
 
-struct Folder {
-    _dir: tempfile::TempDir,
-    path: PathBuf,
+/// A folder with a page that asks for repairs.
+struct Ladder(Folder);
+
+impl std::ops::Deref for Ladder {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
+    }
 }
 
-impl Folder {
+impl Ladder {
     fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().canonicalize().unwrap();
-        let folder = Folder { _dir: dir, path };
-        folder.write("roles/engineer.md", ENGINEER);
-        folder
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.path.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        Ladder(Folder::of(&[("roles/engineer.md", ENGINEER)]))
     }
 
     fn text(&self) -> String {
@@ -34,12 +34,9 @@ impl Folder {
     }
 
     fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rolelint"));
-        command
-            .args(["check", "--select", "trailing-whitespace,misspelling", "--unsafe-fixes"])
-            .args(args)
-            .current_dir(&self.path)
-            .envs([("LC_ALL", "C"), ("TERM", "dumb"), ("COLUMNS", "100"), ("GITHUB_ACTIONS", "")]);
+        let repair = ["check", "--select", "trailing-whitespace,misspelling", "--unsafe-fixes"];
+        let mut command = self.0.command(&[&repair, args].concat());
+        command.env("LC_ALL", "C").env("TERM", "dumb").env_remove("NO_COLOR");
         command
     }
 
@@ -57,14 +54,9 @@ impl Folder {
     }
 }
 
-fn said(output: &Output) -> (i32, String, String) {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
-}
-
 #[test]
 fn each_repair_is_shown_and_asked_about() {
-    let folder = Folder::new();
+    let folder = Ladder::new();
     let (code, stdout, stderr) = folder.asked(&["--interactive"], "y\nwhat?\nn\nY\n\nno\n");
     assert_eq!(code, 1, "{stderr}");
     assert_eq!(folder.text(), "# Engineer\n\n- Receives mail. \n- Owns teh roadmap.\n");
@@ -86,7 +78,7 @@ fn each_repair_is_shown_and_asked_about() {
 
 #[test]
 fn answers_may_hold_for_all_that_follows() {
-    let folder = Folder::new();
+    let folder = Ladder::new();
     let run = |answers: &str| {
         folder.write("roles/engineer.md", ENGINEER);
         let (_, _, stderr) = folder.asked(&["-i", "--quiet"], answers);
@@ -105,7 +97,7 @@ fn answers_may_hold_for_all_that_follows() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_terminal_asks_in_the_same_way() {
-    let folder = Folder::new();
+    let folder = Ladder::new();
     let program = env!("CARGO_BIN_EXE_rolelint");
     let line = format!("'{program}' check --select trailing-whitespace --interactive");
     let Ok(mut child) = Command::new("script")
@@ -128,7 +120,7 @@ fn a_terminal_asks_in_the_same_way() {
 
 #[test]
 fn repairs_are_listed_and_the_rest_is_left_for_later() {
-    let folder = Folder::new();
+    let folder = Ladder::new();
     folder.write("roles/designer.md", "# Designer\n\n- TODO teh mission\n");
     let output = folder.command(&["--fix-only", "--show-fixes"]).output().unwrap();
     let (code, stdout, stderr) = said(&output);
@@ -152,7 +144,7 @@ fn repairs_are_listed_and_the_rest_is_left_for_later() {
 #[cfg(unix)]
 #[test]
 fn runs_at_the_same_time_wait_for_each_other() {
-    let folder = Folder::new();
+    let folder = Ladder::new();
     for n in 0..60 {
         folder.write(&format!("roles/{n}.md"), ENGINEER);
     }

@@ -60,6 +60,12 @@ pub struct Value {
     pub falls: bool,
 }
 
+impl Value {
+    fn new(min: Option<f64>, max: Option<f64>, open: bool, text: &str) -> Self {
+        Value { min, max, open, text: text.to_owned(), falls: false }
+    }
+}
+
 /// The lines of a framework.
 pub(super) fn lines(framework: &Framework, graph: &Graph<'_>, wanted: &HashSet<usize>) -> Vec<Line> {
     let chains = chains(framework, graph);
@@ -251,14 +257,8 @@ fn experience(framework: &Framework, points: &[Point]) -> Vec<Chart> {
         let numbered = facts.into_iter().filter(|fact| fact.min_months.or(fact.max_months).is_some());
         numbered
             .map(|fact| {
-                let value = Value {
-                    min: fact.min_months.map(f64::from),
-                    max: fact.max_months.map(f64::from),
-                    open: fact.open,
-                    text: fact.text.value.clone(),
-                    falls: false,
-                };
-                (fact.kind, value)
+                let (min, max) = (fact.min_months.map(f64::from), fact.max_months.map(f64::from));
+                (fact.kind, Value::new(min, max, fact.open, &fact.text.value))
             })
             .collect()
     };
@@ -277,13 +277,7 @@ fn scope(framework: &Framework, points: &[Point]) -> Vec<Chart> {
         let numbered = facts.filter(|fact| fact.min.or(fact.max).is_some());
         numbered
             .map(|fact| {
-                let value = Value {
-                    min: fact.min,
-                    max: fact.max,
-                    open: fact.max.is_none(),
-                    text: fact.text.value.clone(),
-                    falls: false,
-                };
+                let value = Value::new(fact.min, fact.max, fact.max.is_none(), &fact.text.value);
                 (fact.measure.clone(), value)
             })
             .collect()
@@ -301,13 +295,7 @@ fn pay(framework: &Framework, points: &[Point]) -> Vec<Chart> {
         let numbered = facts.filter(|fact| fact.min.or(fact.max).is_some());
         numbered
             .map(|fact| {
-                let value = Value {
-                    min: fact.min,
-                    max: fact.max,
-                    open: fact.open,
-                    text: fact.text.value.clone(),
-                    falls: false,
-                };
+                let value = Value::new(fact.min, fact.max, fact.open, &fact.text.value);
                 ((fact.currency.clone(), fact.period), value)
             })
             .collect()

@@ -205,12 +205,20 @@ pub fn count(run: &Run) -> BTreeMap<(String, FileId), usize> {
 }
 
 pub fn assert_settled(cases: &[Case]) {
-    let mut wrong = String::new();
-    for case in cases {
+    assert_none(cases, |case| {
         let rules = rules(&case.settings);
-        for allow in [Applicability::Safe, Applicability::Unsafe] {
-            wrong += &unsettled(case, &rules, allow);
-        }
-    }
+        let allowed = [Applicability::Safe, Applicability::Unsafe];
+        allowed.into_iter().map(|allow| unsettled(case, &rules, allow)).collect()
+    });
+}
+
+/// Fails with all that `wrong` says about the cases.
+pub fn assert_none(cases: &[Case], wrong: impl Fn(&Case) -> String) {
+    let wrong: String = cases.iter().map(wrong).collect();
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The framework that the project brings along.
+pub fn example_framework() -> Vec<Case> {
+    vec![folder_case(&root().join("examples")).expect("examples/ exists")]
 }
