@@ -5,7 +5,8 @@
 #     packaging/test-pre-commit.sh PROGRAM
 #
 # PROGRAM is a rolelint that is built already. Needs git and pre-commit (PRE_COMMIT names it), and a registry for
-# setuptools, with which pre-commit installs every hook written for Python.
+# setuptools, with which pre-commit installs every hook written for Python. With SOURCES=1 it also tries the hook
+# that is built with cargo, which takes some minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -103,6 +104,14 @@ mkdir "$work/bin"
 ln -s "$program" "$work/bin/rolelint"
 PATH=$work/bin:$PATH expect 1 "$precommit" run --all-files
 said "recieved"
+
+if [ -n "${SOURCES:-}" ]; then
+    say "The hook that is built from its sources"
+    expect 1 "$precommit" try-repo "$root" rolelint-src --all-files
+    said "recieved"
+else
+    echo "skipped: the hook that is built from its sources (SOURCES=1 tries it)"
+fi
 cd "$root"
 echo
 echo "The hooks do their work."

@@ -99,6 +99,9 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
     /// Findings with the same group are one story: reports for people collapse them.
     pub group: Option<Group>,
+    /// The place is only the first of several with the same words, so what stands around it is no part of what the
+    /// finding is: sections may change places.
+    pub first_of_several: bool,
     /// Identity that survives edits elsewhere in the file; filled in by the engine.
     pub key: String,
 }
@@ -124,6 +127,7 @@ impl Diagnostic {
             related: vec![],
             fixes: vec![],
             group: None,
+            first_of_several: false,
             key: String::new(),
         }
     }
@@ -150,6 +154,12 @@ impl Diagnostic {
 
     pub fn group(&mut self, id: impl Into<String>, summary: impl Into<String>) -> &mut Self {
         self.group = Some(Group { id: id.into(), summary: summary.into() });
+        self
+    }
+
+    /// Says that the place is the first of several, by whose words alone the finding is known again.
+    pub fn first_of_several(&mut self) -> &mut Self {
+        self.first_of_several = true;
         self
     }
 

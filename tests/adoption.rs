@@ -334,8 +334,7 @@ fn real_pages_may_be_turned_around() {
         }
         let Some(repository) = Repository::new() else { return };
         repository.write("page.md", &text);
-        // Which mention of an acronym comes first depends on the order, and so does a rule about it.
-        repository.write("rolelint.yaml", "baseline: known.json\nrules: {undefined-acronym: off}\n");
+        repository.write("rolelint.yaml", "baseline: known.json\n");
         repository.said(&["baseline", "create"]);
         let mut order: Vec<&str> = parts[1..].to_vec();
         order.reverse();
@@ -377,4 +376,21 @@ fn a_hook_stops_a_commit_until_it_is_mended() {
     assert!(page.contains("- Shows them.") && page.contains("- Draws  flows."), "{page}");
     assert!(!commit(&[]), "the repair is not staged yet");
     assert!(commit(&["--all"]));
+}
+
+/// The hooks are given every file that a reader knows, and no pictures.
+#[test]
+fn hooks_take_every_format() {
+    let hooks =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".pre-commit-hooks.yaml")).unwrap();
+    let files: Vec<&str> = hooks.lines().filter_map(|line| line.trim().strip_prefix("files: ")).collect();
+    let (_, pattern) = files[0].split_once(' ').unwrap();
+    let pattern = regex::Regex::new(pattern.trim_matches('\'')).unwrap();
+    for format in rolelint::syntax::FORMATS {
+        for extension in format.extensions {
+            assert!(pattern.is_match(&format!("roles/a.{extension}")), "{extension}");
+        }
+    }
+    assert!(pattern.is_match("README.MD") && !pattern.is_match("roles/md/a.png"));
+    assert_eq!(files[1..], ["*files"; 3], "all hooks take the same files");
 }

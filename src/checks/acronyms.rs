@@ -81,7 +81,8 @@ impl DocumentCheck for UndefinedAcronym {
             }
             for word in words(&text.plain) {
                 let Some(short) = acronym(word.word) else { continue };
-                let place = || text.locate(word.range.clone()).span;
+                // Without the ending of the plural.
+                let place = || text.locate(word.range.start..word.range.start + short.len()).span;
                 match numbers.get(short) {
                     Some(number) => {
                         let places = unknown.get_mut(*number).map(|(_, places)| places);
@@ -114,6 +115,7 @@ impl DocumentCheck for UndefinedAcronym {
                     format!("undefined-acronym:{short}"),
                     format!("{shown} is explained nowhere in this framework."),
                 );
+            finding.first_of_several();
             for &place in more {
                 finding.related(place, "also here");
             }

@@ -6,18 +6,19 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::change_args::{CompareArgs, DiffArgs, SyncArgs};
+use super::help;
 use super::outputs::OutputArg;
 use crate::diag::Severity;
 use crate::report::REPORTERS;
 
 /// Finds mistakes in career ladders, competency matrices and role descriptions.
 ///
-/// rolelint reads Markdown, HTML tables in Markdown, YAML, JSON and plain text, understands which
-/// roles and levels they describe, says plainly what is wrong with them, and repairs what can be
+/// rolelint reads Markdown (with HTML tables), HTML, YAML, JSON, TOML, CSV, XLSX and plain text, understands
+/// which roles and levels they describe, says plainly what is wrong with them, and repairs what can be
 /// repaired safely.
 #[derive(Debug, Parser)]
 #[command(name = "rolelint", version, max_term_width = 100)]
-#[command(after_help = "Start with `rolelint check`. Each rule is explained by `rolelint explain RULE`.")]
+#[command(after_help = help::ROLELINT)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -38,10 +39,13 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check files and folders, and repair what can be repaired
+    #[command(after_help = help::CHECK)]
     Check(CheckArgs),
     /// Say what a rule finds and why, with examples
+    #[command(after_help = help::EXPLAIN)]
     Explain(ExplainArgs),
     /// List all rules
+    #[command(after_help = help::RULES)]
     Rules(RulesArgs),
     /// Learn a first configuration from the files in this folder, and write it
     ///
@@ -49,34 +53,44 @@ pub(super) enum Command {
     /// common, tracks, scales, lists of roles, spelling and other customs, and words that no dictionary has. Each
     /// guess says how sure it is; what is not sure stands there as a comment. Rules that report most of the pages
     /// are about custom and are switched off, rules about mistakes never are. No file is ever overwritten.
+    #[command(after_help = help::INIT)]
     Init(InitArgs),
     /// Print the roles, levels and expectations that were understood
+    #[command(after_help = help::EXPORT)]
     Export(ExportArgs),
     /// Make one page about the whole framework: gaps, progression, careers, what to fix first
+    #[command(after_help = help::AUDIT)]
     Audit(AuditArgs),
     /// Draw the career graph
+    #[command(after_help = help::GRAPH)]
     Graph(GraphArgs),
     /// Count roles, levels, words and findings, now and over time
+    #[command(after_help = help::STATS)]
     Stats(StatsArgs),
     /// Say what changed between two states of a framework, by role and level
+    #[command(after_help = help::DIFF)]
     Diff(DiffArgs),
     /// Show what separates two levels of a role, or two roles
+    #[command(after_help = help::COMPARE)]
     Compare(CompareArgs),
     /// Bring copies of a level's text in line with the level's own page
+    #[command(after_help = help::SYNC)]
     Sync(SyncArgs),
     /// Print a built-in schema, or only validate
     Schema(SchemaArgs),
     /// Run the examples of your own rules
+    #[command(after_help = help::TEST)]
     Test(TestArgs),
     /// Write down the findings of an old framework, so that only new ones are reported
     Baseline(BaselineArgs),
     /// Serve an editor: findings, explanations and repairs while you type
     ///
     /// You do not start this yourself: your editor does. docs/editors.md has the settings for Visual Studio
-    /// Code, Neovim and Helix. The server talks on standard input and output as the language server protocol has
-    /// it. It reads files and answers; it writes none, starts no programs, and knows no network.
+    /// Code, Neovim and Helix. The server talks on standard input and output as the language server protocol
+    /// has it. It reads files and answers; it writes none, starts no programs, and knows no network.
     Lsp(LspArgs),
     /// Print a script that completes commands and options in a shell
+    #[command(after_help = help::COMPLETIONS)]
     Completions(CompletionsArgs),
     /// Print the manual page
     Man,

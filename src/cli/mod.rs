@@ -12,6 +12,7 @@ mod editor;
 mod explain;
 mod export;
 mod graph;
+mod help;
 mod init;
 mod manners;
 mod manual;

@@ -225,11 +225,15 @@ impl Baseline {
         }
         let file = files.get(finding.span.file);
         let (around, own) = content(file, finding.span);
+        let (around, inside) = match finding.first_of_several {
+            true => (own.clone(), String::new()),
+            false => (around, places.inside(finding.span)),
+        };
         let hash = fnv(&[around.as_bytes(), own.as_bytes()]);
         Some(Known {
             file: self.name_of(file),
             rule: finding.rule.clone(),
-            inside: places.inside(finding.span),
+            inside,
             key: format!("{hash:016x}"),
             count: 1,
             text: around.chars().filter(|c| !c.is_control()).take(SHOWN).collect(),

@@ -111,13 +111,13 @@ impl Live {
             for doc in
                 framework.files.iter().filter(|other| **other != id).filter_map(|&id| around.document(id))
             {
-                words.add(doc);
+                words.add(doc, job.files);
             }
             self.others = Some((id, words));
         }
         let mut words = self.others.as_ref().map(|(_, words)| words.clone()).unwrap_or_default();
         if let Some(doc) = around.document(id) {
-            words.add(doc);
+            words.add(doc, job.files);
         }
         let setting = words.setting(job, &around);
         if let Some(list) = self.of_files.get_mut(at) {

@@ -271,7 +271,7 @@ fn check_framework(
 ) -> (Vec<Diagnostic>, Vec<Diagnostic>, Duration) {
     let mut known = Words::default();
     for doc in framework.files.iter().filter_map(|&id| around.document(id)) {
-        known.add(doc);
+        known.add(doc, job.files);
     }
     let setting = known.setting(job, around);
     let of_files: Vec<Diagnostic> = framework
@@ -292,8 +292,9 @@ struct Words {
 }
 
 impl Words {
-    fn add(&mut self, doc: &Document) {
+    fn add(&mut self, doc: &Document, files: &Files) {
         doc.each_text(&mut |text| self.vocabulary.add(text));
+        self.vocabulary.add_markup(&files.get(doc.file).text);
         let front = doc.front.as_ref().and_then(|front| front.node.as_ref());
         for entry in front.into_iter().chain(doc.data()).flat_map(Node::entries) {
             *self.keys.entry(entry.key.value.clone()).or_insert(0) += 1;
@@ -405,7 +406,7 @@ fn give_keys(files: &Files, findings: &mut [Diagnostic]) {
         let bytes = |range: std::ops::Range<usize>| file.text.as_bytes().get(range).unwrap_or_default();
         let own = finding.span.range();
         let own = own.start..own.end.min(own.start.saturating_add(4 * KEY_WINDOW));
-        let line = bytes(near).trim_ascii();
+        let line = if finding.first_of_several { &[] } else { bytes(near).trim_ascii() };
         let content = fnv(&[finding.rule.as_bytes(), file.path.as_bytes(), line, bytes(own)]);
         let count = seen.entry(content).or_insert(0);
         finding.key = format!("{content:016x}-{count}");

@@ -1,6 +1,9 @@
 //! Acronyms and what they stand for.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::tokens::{Word, words};
 
@@ -100,6 +103,29 @@ pub fn definitions(plain: &str) -> Vec<Definition> {
         }
     }
     found
+}
+
+/// Acronyms that the page explains in its markup, `<abbr title="outcome-based team">OBT</abbr>`, with what they stand
+/// for. Browsers show it to whoever asks.
+pub fn marked(page: &str) -> Vec<(String, String)> {
+    static ABBR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let pattern =
+            r#"(?i)<(?:abbr|acronym)\s[^<>]*?title\s*=\s*(?:"([^"<>]{1,200})"|'([^'<>]{1,200})')[^<>]*>([^<>]{1,40})</"#;
+        Regex::new(pattern).ok()
+    });
+    if !page.contains("<abbr") && !page.contains("<acronym") {
+        return vec![];
+    }
+    ABBR.iter()
+        .flat_map(|pattern| pattern.captures_iter(page))
+        .filter_map(|found| {
+            let word = found.get(3)?.as_str().trim();
+            let title = found.get(1).or_else(|| found.get(2))?.as_str();
+            let title: Vec<Word<'_>> = words(title).collect();
+            let title: Vec<&str> = title.iter().map(|word| word.word).collect();
+            Some((acronym(word)?.to_owned(), normal(&title))).filter(|(_, title)| !title.is_empty())
+        })
+        .collect()
 }
 
 /// The words before the acronym that it stands for.

@@ -54,13 +54,24 @@ impl Vocabulary {
         self.add_plain(&text.plain, text.span.file);
     }
 
+    /// Notes what acronyms stand for by the markup of a page.
+    pub fn add_markup(&mut self, page: &str) {
+        for (acronym, expansion) in super::acronym::marked(page) {
+            self.define(acronym, expansion);
+        }
+    }
+
+    fn define(&mut self, acronym: String, expansion: String) {
+        let known = self.acronyms.entry(acronym).or_default();
+        if known.len() < Self::MOST_TEXTS && !known.contains(&expansion) {
+            known.push(expansion);
+        }
+    }
+
     /// Counts the words of plain text from a file.
     pub fn add_plain(&mut self, plain: &str, file: FileId) {
         for found in super::acronym::definitions(plain) {
-            let known = self.acronyms.entry(found.acronym).or_default();
-            if known.len() < Self::MOST_TEXTS && !known.contains(&found.expansion) {
-                known.push(found.expansion);
-            }
+            self.define(found.acronym, found.expansion);
         }
         let mut place = None;
         let mut last: Option<(Cow<'_, str>, usize)> = None;

@@ -127,6 +127,7 @@ impl<'t> Writer<'t> {
         }
         self.perhaps(finding.group.as_ref().map(|group| group.id.as_str()));
         self.perhaps(finding.group.as_ref().map(|group| group.summary.as_str()));
+        self.number(usize::from(finding.first_of_several));
         self.text(&finding.key);
     }
 }
@@ -221,8 +222,21 @@ impl<'b> Reader<'b> {
             (Some(id), Some(summary)) => Some(Group { id, summary }),
             _ => None,
         };
+        let first_of_several = self.number()? == 1;
         let key = self.owned()?;
-        Some(Diagnostic { rule, severity, message, help, span, label, related, fixes, group, key })
+        Some(Diagnostic {
+            rule,
+            severity,
+            message,
+            help,
+            span,
+            label,
+            related,
+            fixes,
+            group,
+            first_of_several,
+            key,
+        })
     }
 }
 
