@@ -9,32 +9,11 @@ mod folder;
 use std::fs;
 use std::path::Path;
 
-use folder::Folder;
+use folder::{Folder, findings};
 use rolelint::checks::{CHECKS, FOR_PACKS};
 use rolelint::engine::{load_packs, try_example};
 use rolelint::rule::built_in_pages;
 use rolelint::text::Files;
-
-/// `file:line:column rule severity` of each finding.
-fn findings(folder: &Folder, args: &[&str]) -> Vec<String> {
-    let (_, out, err) = folder.run(&[&["check", "--format", "json"], args].concat());
-    let report: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}\n{out}{err}"));
-    let list = report["diagnostics"].as_array().unwrap();
-    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-    list.iter()
-        .map(|d| {
-            let at = &d["start"];
-            format!(
-                "{}:{}:{} {} {}",
-                text(&d["file"]),
-                at["line"],
-                at["column"],
-                text(&d["rule"]),
-                text(&d["severity"])
-            )
-        })
-        .collect()
-}
 
 const NINJA: &str = "rules:\n  - id: no-gizmo\n    summary: Gizmos.\n    severity: warning\n    check: pattern\n    params: { pattern: gizmos?, word: true, \
     ignore-case: true, message: 'Do not write “{0}”.' }\n    examples:\n      - wrong: A gizmo.\n      - right: Nina.\n  - id: no-vibes\n    summary: Vibess.\n    severity: \

@@ -136,6 +136,9 @@ impl UndefinedAcronym {
         let stressed = entry.is_some_and(|e| e.rarity() <= 1 && !e.is_name() && !e.is_abbreviation());
         let listed = Dictionary::capitals(&lower).is_some()
             || entry.is_some_and(|e| e.is_field() || e.is_abbreviation() && e.rarity() <= 3);
+        // "WEB: …, MOBILE: …"
+        let label = entry.is_some_and(|e| e.rarity() <= 4 && !e.is_name() && !e.is_abbreviation())
+            && text.plain.get(word.range.end..).is_some_and(|rest| rest.starts_with(": "));
         let near = |at: usize| text.plain.get(at..).and_then(|rest| rest.chars().next());
         let joined = near(word.range.end).is_some_and(|c| matches!(c, '&' | '+' | '-' | '/' | '.' | '_'))
             && text
@@ -146,7 +149,7 @@ impl UndefinedAcronym {
                 .plain
                 .get(..word.range.start)
                 .is_some_and(|head| head.ends_with(['&', '-', '/', '.', '_', '$']));
-        let is_known = stressed || listed || self.known.contains(short);
+        let is_known = stressed || label || listed || self.known.contains(short);
         // "By 5 PM"
         let before = text.plain.get(..word.range.start).unwrap_or("").trim_end();
         let explained = before.ends_with('(') && is_spelled_before(short, before);

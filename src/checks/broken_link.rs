@@ -316,7 +316,13 @@ impl Follow<'_> {
             fault.help = format!("{reader} Is `{way}` meant?");
             fault.good = Some(way);
         } else if !self.around.tree.is_whole() {
+            // Without a repository nobody knows what else belongs to the project.
             fault.severity = Severity::Info;
+            fault.message = format!("The {what} at {}, where this link leads, is not here.", quoted(address));
+            fault.help = format!(
+                "If this folder is a part of a larger project, look there. Otherwise: {reader} Link what is meant, or \
+                 take the link out."
+            );
         }
         fault
     }

@@ -58,12 +58,17 @@ impl DocumentCheck for CompoundHyphen {
                 if !self.is_compound(plain, before, first, second, found.get(at + 2)) {
                     continue;
                 }
-                let range = first.range.start..second.range.end;
+                let shared = shared_second(plain, found.get(..at).unwrap_or_default(), first);
+                let range = shared.map_or(first.range.start, |head| head.range.start)..second.range.end;
                 if !is_said(text, &range) || !*english.get_or_insert_with(|| detect(plain) == Lang::English) {
                     continue;
                 }
                 let bad = plain.get(range.clone()).unwrap_or("");
-                let good = format!("{}-{}", first.word, second.word);
+                // "Medium to long term" shares its second word: "medium- to long-term".
+                let head = shared.and_then(|head| {
+                    Some(format!("{}-{}", head.word, plain.get(head.range.end..first.range.start)?))
+                });
+                let good = format!("{}{}-{}", head.unwrap_or_default(), first.word, second.word);
                 let place = text.locate(range);
                 let message = format!("{} needs a hyphen here: {}.", quoted(bad), quoted(&good));
                 let finding = cx.report(place.span, message.clone());
@@ -84,6 +89,18 @@ impl DocumentCheck for CompoundHyphen {
             }
         });
     }
+}
+
+/// The word before "to" or "and" that goes with the second word of the pair as well: "short" in "short and
+/// long term goals". `before` are the words up to the pair.
+fn shared_second<'w, 't>(plain: &str, before: &'w [Word<'t>], first: &Word<'_>) -> Option<&'w Word<'t>> {
+    let [.., head, joint] = before else { return None };
+    let blank = |a: &Word<'_>, b: &Word<'_>| plain.get(a.range.end..b.range.start) == Some(" ");
+    let sizes = "short shorter medium mid near small low lower middle long longer large high higher";
+    let fits = matches!(joint.word, "to" | "and" | "or")
+        && one_of(&head.word.to_lowercase(), sizes)
+        && one_of(&first.word.to_lowercase(), sizes);
+    (fits && !head.hyphenated && blank(head, joint) && blank(joint, first)).then_some(head)
 }
 
 /// Words behind a pair that are no nouns, so that the pair may describe nothing.

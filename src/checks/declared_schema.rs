@@ -3,10 +3,11 @@
 use serde::Deserialize;
 
 use crate::diag::{Fix, Severity};
+use crate::model::{Role, export};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::schema::Violation;
-use crate::syntax::Node;
-use crate::text::{SourceFile, nearest};
+use crate::syntax::{Node, Value, parse};
+use crate::text::{SourceFile, Span, nearest};
 
 /// What is checked against its schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -65,7 +66,63 @@ impl DocumentCheck for DeclaredSchema {
                 }
             }
         }
+        if self.of == Part::Data {
+            check_roles(subject, cx);
+        }
     }
+}
+
+/// What was read from a page, in the form in which `rolelint export` prints it.
+fn check_roles(subject: &Subject<'_>, cx: &mut Context<'_>) {
+    let setting = cx.setting;
+    for schema in setting.schemas.of_roles(subject.file) {
+        for role in subject.roles {
+            let exported = export(&[role], cx.files());
+            let Some(exported) = exported.get("roles").and_then(|roles| roles.get(0)) else { continue };
+            let text = exported.to_string();
+            let printed = SourceFile::from_bytes(role.file, "role.json", None, text.as_bytes());
+            let Some(doc) = parse(&printed) else { continue };
+            for violation in doc.data().iter().flat_map(|node| schema.validate(node)) {
+                let place = doc.data().first().and_then(|node| offset_at(node, violation.span));
+                let finding = cx.report(line_from(subject, role, place), violation.message);
+                let help = violation.help.unwrap_or_default();
+                finding.help(
+                    format!("{help} This is asked of each role as `rolelint export` prints it.").trim_start(),
+                );
+                if violation.unknown_key {
+                    finding.at_most(Severity::Warning);
+                }
+            }
+        }
+    }
+}
+
+/// Where the part of the role stands that holds `at`, which is a place in its printed form.
+fn offset_at(printed: &Node, at: Span) -> Option<u32> {
+    let (mut node, mut found) = (printed, None);
+    loop {
+        // Parts that come from another file are told at what holds them.
+        if let Some(start) = node.get("start").filter(|start| start.get("file").is_none())
+            && let Some(Value::Number(offset)) = start.get("offset").map(|offset| &offset.value)
+        {
+            found = offset.to_string().parse().ok();
+        }
+        let children = node.entries().iter().map(|entry| &entry.value).chain(node.items());
+        node = match { children }.find(|child| child.span.contains(at)) {
+            Some(child) => child,
+            None => return found,
+        };
+    }
+}
+
+/// From there to the end of the line.
+fn line_from(subject: &Subject<'_>, role: &Role, offset: Option<u32>) -> Span {
+    let file = subject.file;
+    // In a spreadsheet, places are those of cells.
+    let Some(offset) = offset.filter(|_| subject.doc.format != "xlsx") else { return role.span };
+    let end = file.line_range(file.line_of(offset)).end;
+    let rest = file.text.get(offset as usize..end).unwrap_or("").trim_end();
+    file.at(offset as usize..offset as usize + rest.len())
 }
 
 impl DeclaredSchema {

@@ -69,9 +69,33 @@ impl DocumentCheck for DuplicateText {
             });
         }
         found.sort_unstable_by_key(|(span, ..)| span.start);
+        let mut copies: Vec<Copied> = vec![];
         for (span, first, place) in found {
-            report(span, first, &place, subject, cx);
+            match copies.last_mut().filter(|copy| copy.goes_on(span, first, subject)) {
+                Some(copy) => copy.lines.push((span, first)),
+                None => copies.push(Copied { lines: vec![(span, first)], place }),
+            }
         }
+        copies.iter().for_each(|copy| report(copy, subject, cx));
+    }
+}
+
+/// Texts that follow each other and were copied together, with where they stood before.
+struct Copied {
+    lines: Vec<(Span, Span)>,
+    place: Where,
+}
+
+impl Copied {
+    /// Whether `span` and `first`, what it repeats, stand as closely below the end of the copy as below its
+    /// model.
+    fn goes_on(&self, span: Span, first: Span, subject: &Subject<'_>) -> bool {
+        const NEAR: u32 = 3;
+        let line = |span: Span| subject.file.line_of(span.start);
+        self.lines.last().is_some_and(|(last, model)| {
+            let step = line(span).saturating_sub(line(*last));
+            (1..=NEAR).contains(&step) && line(first).checked_sub(line(*model)) == Some(step)
+        })
     }
 }
 
@@ -178,7 +202,9 @@ impl DuplicateText {
     }
 }
 
-fn report(span: Span, first: Span, place: &Where, subject: &Subject<'_>, cx: &mut Context<'_>) {
+fn report(copy: &Copied, subject: &Subject<'_>, cx: &mut Context<'_>) {
+    let Copied { lines, place } = copy;
+    let Some(&(span, first)) = lines.first() else { return };
     let level = match place {
         Where::Level(role, Some(level)) => subject
             .roles
@@ -201,6 +227,9 @@ fn report(span: Span, first: Span, place: &Where, subject: &Subject<'_>, cx: &mu
              meant, or delete one of the two.",
         )
         .related(first, "the first time");
+    for &(further, _) in lines.iter().skip(1) {
+        finding.related(further, "this line, too");
+    }
     if *place == Where::Page {
         finding.at_most(Severity::Info);
     }

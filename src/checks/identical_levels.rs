@@ -64,7 +64,12 @@ impl IdenticalLevels {
             if spanned || !differs(role, first, shown) || is_shared(&shown.words) {
                 continue;
             }
-            let place = name(section);
+            let mut place = name(section);
+            // Of a level with several entries only this one is known to be the same.
+            let entry = |one: &&Shown| one.level == shown.level && one.table == shown.table;
+            if section.shown.iter().filter(entry).nth(1).is_some() {
+                place = format!("an entry of {place}");
+            }
             let message = format!(
                 "“{}” and “{}” say exactly the same in {place}.",
                 first.label.value, shown.label.value
@@ -98,13 +103,13 @@ impl IdenticalLevels {
                     .map(|item| normal(&item.text.plain))
                     .collect::<Vec<_>>()
                     .join("\n");
-                if words.split_whitespace().count() >= self.min_words {
+                if words.split_whitespace().count() >= self.min_words && !is_shared(&words) {
                     same.entry((normal(&label.value), words)).or_default().push((role, section, span));
                 }
             }
         }
         for pages in same.into_values().filter(|pages| pages.len() > 1) {
-            report_pages(pages, cx);
+            report_pages(pages, framework, cx);
         }
     }
 }
@@ -114,7 +119,7 @@ const HELP: &str = "If two levels expect the same, nobody can tell them apart, a
                     harder problems.";
 
 /// The same section of several pages.
-fn report_pages(mut pages: Vec<(&Role, &Section, Span)>, cx: &mut Context<'_>) {
+fn report_pages(mut pages: Vec<(&Role, &Section, Span)>, framework: &Framework, cx: &mut Context<'_>) {
     let rank = |role: &Role| title_rank(role.name()).unwrap_or(0);
     pages.sort_by_key(|(role, _, span)| (rank(role), span.file, span.start));
     let jobs: Vec<Vec<String>> = pages.iter().map(|(role, ..)| words(&job_key(role.name()))).collect();
@@ -131,7 +136,7 @@ fn report_pages(mut pages: Vec<(&Role, &Section, Span)>, cx: &mut Context<'_>) {
         });
         let Some(((other, _, there), _)) = below else { continue };
         let place = name(section);
-        let twice = |name: &str| pages.iter().filter(|(role, ..)| role.name() == name).count() > 1;
+        let twice = |name: &str| framework.roles.iter().filter(|role| role.name() == name).nth(1).is_some();
         let title = |role: &Role| {
             let code = role.levels.first().and_then(|level| level.code.clone());
             match code.filter(|code| twice(role.name()) && !role.name().contains(code.as_str())) {

@@ -100,7 +100,7 @@ fn on_page(framework: &Framework, role: &Role, cx: &mut Context<'_>) {
             let Some(neighbor) = neighbor else { continue };
             // Sections begin at different levels; only one that shows both says in which order they stand.
             let right = (level.rank > neighbor.rank) == upwards;
-            if order_in_tables(role, level, neighbor).is_some_and(|late| late == right) {
+            if order_in_sections(role, level, neighbor).is_some_and(|late| late == right) {
                 continue;
             }
             report(framework, cx, level, neighbor, upwards);
@@ -108,13 +108,14 @@ fn on_page(framework: &Framework, role: &Role, cx: &mut Context<'_>) {
     }
 }
 
-/// Whether `level` stands behind `other` in most tables and lists that show both; `None` if none does.
-fn order_in_tables(role: &Role, level: &Level, other: &Level) -> Option<bool> {
+/// Whether `level` stands behind `other` in most sections that show both; `None` if none does.
+fn order_in_sections(role: &Role, level: &Level, other: &Level) -> Option<bool> {
     let index = |wanted: &Level| role.levels.iter().position(|level| std::ptr::eq(level, wanted));
     let (level, other) = (index(level)?, index(other)?);
     let (mut late, mut early) = (0usize, 0usize);
-    for entries in role.tables().into_values() {
-        let place = |wanted: usize| entries.iter().position(|(_, shown)| shown.level == wanted);
+    // One table may hold several sections, each with its levels from the first to the last.
+    for section in &role.sections {
+        let place = |wanted: usize| section.shown.iter().position(|shown| shown.level == wanted);
         if let (Some(a), Some(b)) = (place(level), place(other)) {
             if a > b { late += 1 } else { early += 1 }
         }

@@ -94,10 +94,30 @@ fn report_unseen(place: Span, first: bool, file: &SourceFile, cx: &mut Context<'
         return false;
     }
     let start = file.at(range.start..range.start);
-    cx.report(place, "This list stays plain text: there is no empty line between it and the tag above.")
-        .help("Most web sites show it as one long paragraph. Put an empty line above the list.")
-        .fix(Fix::risky("Insert an empty line", start, "\n"));
+    let finding =
+        cx.report(place, "This list stays plain text: there is no empty line between it and the tag above.");
+    if closes_inside(file, line) {
+        // With the empty line alone the tag would become a part of the item.
+        finding.help(
+            "Most web sites show it as one long paragraph. Put an empty line above the list, and the closing tag on a \
+             line of its own below it.",
+        );
+    } else {
+        finding
+            .help("Most web sites show it as one long paragraph. Put an empty line above the list.")
+            .fix(Fix::risky("Insert an empty line", start, "\n"));
+    }
     true
+}
+
+/// True if an item of the list that begins on this line ends with a closing tag: "- Leads</td>".
+fn closes_inside(file: &SourceFile, line: u32) -> bool {
+    const MOST_LINES: u32 = 64;
+    const TAGS: &[&str] = &["</td", "</th", "</div", "</p>", "</tr", "</table", "</li", "</ul", "</details"];
+    (line..line.saturating_add(MOST_LINES))
+        .map(|line| file.text.get(file.line_range(line)).unwrap_or("").trim_start())
+        .take_while(|text| !text.is_empty())
+        .any(|text| !text.starts_with('<') && TAGS.iter().any(|tag| text.contains(tag)))
 }
 
 struct Walk<'a> {

@@ -1,13 +1,14 @@
 //! Lists in which one duty begins with another form of the verb than the others.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 
 use super::lists::{Entry, lists};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
-use crate::language::{Lang, Opening, VerbForm, conjugate, form_of, words};
+use crate::language::{Lang, Opening, VerbForm, conjugate, form_of, one_of, words};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{MarkKind, Text};
 
@@ -249,53 +250,57 @@ fn edits(item: &Item<'_>, form: VerbForm) -> Option<Vec<Edit>> {
     Some(edits)
 }
 
-/// Verbs after "and" or "or" that share the subject of the opening. `None` where it is not sure
+/// Verbs after "and", a comma or the end of a sentence that share the subject of the opening. `None` where it is not sure
 /// whether they do: then there is no repair to offer.
 fn later_verbs(
     plain: &str,
     from: usize,
     old: VerbForm,
     new: VerbForm,
-) -> Option<Vec<std::ops::Range<usize>>> {
+) -> Option<Vec<Range<usize>>> {
     let rest = plain.get(from..)?;
     let all: Vec<_> = words(rest).collect();
     let mut found = vec![];
     // After "to", "that" and their like, verbs may belong to something else.
     let mut nested = false;
-    for (index, word) in all.iter().enumerate() {
-        match word.word.to_lowercase().as_str() {
-            "to" | "that" | "which" | "who" | "by" | "when" | "while" | "where" | "if" | "can" | "will" => {
-                nested = true;
+    for pair in all.windows(2) {
+        let [word, next] = pair else { continue };
+        let lower = word.word.to_lowercase();
+        nested |= one_of(&lower, "to that which who by when while where if can will");
+        let gap = rest.get(word.range.end..next.range.start)?;
+        let ended = gap.contains(['.', '!', '?', '\n']);
+        nested &= !ended;
+        if !ended && !one_of(&lower, "and or then") && !gap.contains([',', ';', '&', '/']) {
+            continue;
+        }
+        let Some(opening) = form_of(rest.get(next.range.start..)?) else { continue };
+        let first = opening.adverb.as_ref().map_or(opening.word.start, |adverb| adverb.start);
+        if first != 0 {
+            continue;
+        }
+        let at = |range: &Range<usize>| {
+            let start = from + next.range.start;
+            start + range.start..start + range.end
+        };
+        let written = plain.get(at(&opening.word))?;
+        if opening.form == old {
+            if nested {
+                return None;
             }
-            "and" | "or" | "then" => {
-                let Some(next) = all.get(index + 1) else { continue };
-                let tail = rest.get(next.range.start..)?;
-                let Some(opening) = form_of(tail) else { continue };
-                let first = opening.adverb.as_ref().map_or(opening.word.start, |adverb| adverb.start);
-                if first != 0 {
-                    continue;
-                }
-                let at = |range: &std::ops::Range<usize>| {
-                    let start = from + next.range.start;
-                    start + range.start..start + range.end
-                };
-                if opening.form == old {
-                    if nested {
-                        return None;
-                    }
-                    found.push(at(&opening.word));
-                    found.extend(opening.joined.iter().map(at));
-                } else if opening.form == VerbForm::Ambiguous
-                    && !nested
-                    && new != old
-                    && old == VerbForm::Imperative
-                {
-                    // "and design systems", "and support": a second duty or a second object.
-                    return None;
-                }
-            }
-            _ => {}
+            found.push(at(&opening.word));
+            found.extend(opening.joined.iter().map(at));
+        } else if opening.form == VerbForm::Ambiguous
+            && !nested
+            && new != old
+            && old == VerbForm::Imperative
+            && conjugate(written, old).as_deref() == Some(written)
+        {
+            // "and design systems", "and support": a second duty or a second object.
+            return None;
         }
     }
+    // "Leads, coaches and hires": each of them is also seen on its own.
+    found.sort_unstable_by_key(|range| range.start);
+    found.dedup();
     Some(found)
 }

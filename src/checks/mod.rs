@@ -41,6 +41,7 @@ mod heading_punctuation;
 mod id_mismatch;
 mod identical_levels;
 mod incomplete_pay;
+mod inconsistent_case;
 mod inconsistent_markup;
 mod invalid_encoding;
 mod inverted_range;
@@ -94,6 +95,7 @@ mod run_together_words;
 mod scale_vocabulary;
 mod section_drift;
 mod sentences;
+mod serial_comma;
 mod slips;
 mod stale_review;
 mod template_residue;
@@ -188,6 +190,7 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "id-mismatch", build: rule::framework::<id_mismatch::IdMismatch> },
     CheckEntry { name: "identical-levels", build: rule::framework::<identical_levels::IdenticalLevels> },
     CheckEntry { name: "incomplete-pay", build: rule::document::<incomplete_pay::IncompletePay> },
+    CheckEntry { name: "inconsistent-case", build: rule::framework::<inconsistent_case::InconsistentCase> },
     CheckEntry {
         name: "inconsistent-markup",
         build: rule::document::<inconsistent_markup::InconsistentMarkup>,
@@ -280,6 +283,7 @@ pub const CHECKS: &[CheckEntry] = &[
     CheckEntry { name: "scale-vocabulary", build: rule::framework::<scale_vocabulary::ScaleVocabulary> },
     CheckEntry { name: "scope-regression", build: rule::framework::<regression::ScopeRegression> },
     CheckEntry { name: "section-drift", build: rule::framework::<section_drift::SectionDrift> },
+    CheckEntry { name: "serial-comma", build: rule::document::<serial_comma::SerialComma> },
     CheckEntry { name: "stale-review", build: rule::document::<stale_review::StaleReview> },
     CheckEntry { name: "template-residue", build: rule::document::<template_residue::TemplateResidue> },
     CheckEntry { name: "thin-level", build: rule::framework::<thin_level::ThinLevel> },

@@ -48,18 +48,20 @@ impl DocumentCheck for RepeatedSpace {
             AfterSentence::Forbid => true,
         };
         for gap in gaps.into_iter().filter(|gap| slips || !gap.after_sentence) {
-            let message = match gap.after_sentence {
-                true => {
-                    "There is more than one blank after this sentence; most sentences here are followed by one."
-                }
-                false => "There is more than one blank between these words.",
+            let (message, help) = match gap.after_sentence {
+                true => (
+                    "There is more than one blank after this sentence; most sentences here are followed by one.",
+                    "It is a habit from typewriters, and it shows up when the text is copied elsewhere. Keep one blank.",
+                ),
+                false => (
+                    "There is more than one blank between these words.",
+                    "It is often what is left of a deleted word, and it shows up when the text is copied elsewhere. \
+                     Read the sentence again and keep one blank.",
+                ),
             };
             let finding = cx.report(gap.span, message);
             finding
-                .help(
-                    "It is often what is left of a deleted word, and it shows up when the text is \
-                     copied elsewhere. Read the sentence again and keep one blank.",
-                )
+                .help(help)
                 .fix(Fix::safe("Keep one blank", gap.span, " "));
             if gap.after_sentence && self.after_sentence == AfterSentence::Majority {
                 finding.at_most(Severity::Info);

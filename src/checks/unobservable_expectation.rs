@@ -6,7 +6,7 @@ use super::terms::{Found, TermList, Terms};
 use super::wording::quoted;
 use crate::diag::Fix;
 use crate::language::{Lang, VerbForm, conjugate, form_of};
-use crate::model::{Role, SectionKind};
+use crate::model::{Role, Section, SectionKind};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Text;
 
@@ -50,6 +50,13 @@ impl DocumentCheck for UnobservableExpectation {
     }
 }
 
+/// "Physical demands", "Working conditions": what the place asks of a body, not what somebody achieves.
+fn is_bodily(section: &Section) -> bool {
+    const WORDS: &[&str] = &["physical", "bodily", "environmental", "conditions"];
+    let label = section.label.as_ref().map_or_else(String::new, |label| label.value.to_lowercase());
+    label.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
+}
+
 impl UnobservableExpectation {
     fn is_entry(&self, name: &str) -> bool {
         name.to_lowercase()
@@ -62,6 +69,7 @@ impl UnobservableExpectation {
         let sections = role.sections.iter().filter(|section| {
             section.kind.is_expectations()
                 && !matches!(section.kind, SectionKind::Knowledge | SectionKind::SkillsHard)
+                && !is_bodily(section)
         });
         for section in sections {
             let forms = section.expectations.iter().filter_map(|one| Some(form_of(&one.text.plain)?.form));

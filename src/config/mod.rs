@@ -224,6 +224,19 @@ pub struct SchemaRule {
     pub paths: Vec<String>,
     /// A built-in schema such as `rolelint:role`, or a file relative to the configuration file.
     pub schema: String,
+    /// What must follow it: `file` (the settings block of a page, or all of a data file), or `model` (each role
+    /// that is read from the file, in the form in which `rolelint export` prints it).
+    #[serde(default)]
+    pub of: SchemaOf,
+}
+
+/// What a schema is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SchemaOf {
+    #[default]
+    File,
+    Model,
 }
 
 /// What pages of one kind must have.

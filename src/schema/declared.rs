@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{BUILT_IN, Place, Schema, SchemaError, built_in};
-use crate::config::{PathPatterns, Settings};
+use crate::config::{PathPatterns, SchemaOf, Settings};
 use crate::syntax::Node;
 use crate::text::{FileId, Limits, LoadError, SourceFile, nearest, read_beside, read_inside};
 
 /// All schemas that were declared for a run.
 #[derive(Debug, Default)]
 pub struct Schemas {
-    configured: Vec<(PathPatterns, Arc<Schema>)>,
+    configured: Vec<(PathPatterns, SchemaOf, Arc<Schema>)>,
     /// From the command line: for every file.
     forced: Option<Arc<Schema>>,
     /// The folder that no schema named in a file may leave.
@@ -49,7 +49,7 @@ impl Schemas {
             let error = |reason| DeclarationError::Configured { entry, reason };
             let patterns = settings.patterns(&rule.paths).map_err(|(_, reason)| error(reason))?;
             let schema = schemas.load(&rule.schema).map_err(error)?;
-            schemas.configured.push((patterns, schema));
+            schemas.configured.push((patterns, rule.of, schema));
         }
         if let Some(path) = forced {
             let name = path.to_string_lossy();
@@ -65,8 +65,8 @@ impl Schemas {
     /// The schemas that `node` (a settings block or a data file) of `file` must follow, and why one
     /// that the file itself names cannot be used.
     pub fn of(&self, file: &SourceFile, node: &Node) -> Vec<Result<Arc<Schema>, String>> {
-        let configured = self.configured.iter().filter(|(patterns, _)| patterns.matches(&file.path));
-        let mut found: Vec<_> = configured.map(|(_, schema)| Ok(Arc::clone(schema))).collect();
+        let mut found: Vec<_> =
+            self.configured(file, SchemaOf::File).map(|schema| Ok(Arc::clone(schema))).collect();
         found.extend(self.forced.iter().map(|schema| Ok(Arc::clone(schema))));
         let declared = node.get("$schema").and_then(Node::as_str);
         // Addresses are names to many programs; nothing is ever fetched from one.
@@ -74,6 +74,18 @@ impl Schemas {
             found.push(self.named(file, name));
         }
         found
+    }
+
+    /// The schemas that each role of `file` must follow, as `rolelint export` prints it.
+    pub fn of_roles(&self, file: &SourceFile) -> impl Iterator<Item = &Arc<Schema>> {
+        self.configured(file, SchemaOf::Model)
+    }
+
+    fn configured(&self, file: &SourceFile, of: SchemaOf) -> impl Iterator<Item = &Arc<Schema>> {
+        let own = move |(patterns, wanted, _): &&(PathPatterns, SchemaOf, Arc<Schema>)| {
+            *wanted == of && patterns.matches(&file.path)
+        };
+        self.configured.iter().filter(own).map(|(_, _, schema)| schema)
     }
 
     fn named(&self, file: &SourceFile, name: &str) -> Result<Arc<Schema>, String> {

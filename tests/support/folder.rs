@@ -72,6 +72,27 @@ impl Folder {
     }
 }
 
+/// `file:line:column rule severity` of each finding.
+pub fn findings(folder: &Folder, args: &[&str]) -> Vec<String> {
+    let (_, out, err) = folder.run(&[&["check", "--format", "json"], args].concat());
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}\n{out}{err}"));
+    let list = report["diagnostics"].as_array().unwrap();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    list.iter()
+        .map(|d| {
+            let at = &d["start"];
+            format!(
+                "{}:{}:{} {} {}",
+                text(&d["file"]),
+                at["line"],
+                at["column"],
+                text(&d["rule"]),
+                text(&d["severity"])
+            )
+        })
+        .collect()
+}
+
 /// The exit code, standard output and standard error of a run.
 pub fn said(output: &Output) -> (i32, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
