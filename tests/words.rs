@@ -42,7 +42,8 @@ fn other_languages_are_checked_only_with_a_dictionary() {
 
 #[test]
 fn a_dictionary_that_cannot_be_read_is_told() {
-    let folder = Folder::of(&[("rolelint.yaml", "dictionaries: { fr: nowhere }\n"), ("ingenieure.md", FRENCH)]);
+    let folder =
+        Folder::of(&[("rolelint.yaml", "dictionaries: { fr: nowhere }\n"), ("ingenieure.md", FRENCH)]);
     let (code, out, err) = folder.run(&["check"]);
     assert!(code != 0 && format!("{out}{err}").contains("nowhere.aff"), "{code} {out}{err}");
 }
@@ -65,11 +66,12 @@ fn roles_follow_a_schema_as_they_are_read() {
     let page = "# Engineer\n\n## Scope\n\n- Owns a service.\n\n## Responsibilities\n\n- Writes code.\n- Tests it.\n\
         - Reviews the work of others.\n";
     let settings = "schemas:\n  - paths: [\"roles/*\"]\n    schema: role.json\n    of: model\n";
-    let folder = Folder::of(&[("rolelint.yaml", settings), ("role.json", SCHEMA), ("roles/engineer.md", page)]);
+    let folder =
+        Folder::of(&[("rolelint.yaml", settings), ("role.json", SCHEMA), ("roles/engineer.md", page)]);
     let found = findings(&folder, &["--select", "schema"]);
     // One level is too few, and the third expectation of a section too many.
     assert_eq!(found, ["roles/engineer.md:1:3 schema error", "roles/engineer.md:11:1 schema error"]);
-        // Without `of` the schema is for the settings block, and there is none.
+    // Without `of` the schema is for the settings block, and there is none.
     folder.write("rolelint.yaml", settings.replace("    of: model\n", ""));
     assert!(findings(&folder, &["--select", "schema,front-matter-schema"]).is_empty());
 }

@@ -138,8 +138,9 @@ impl InconsistentCase {
         };
         for (title, place, text) in headings.iter().filter(|(title, ..)| *title != wanted) {
             let how = if *title { "has capitals throughout" } else { "has a capital at its beginning only" };
-            cx.report(place.span, format!("The heading {} {how}, {others}.", quoted(text)))
-                .help("Tables of contents look uneven. Write all headings in one way; names keep their capitals.");
+            cx.report(place.span, format!("The heading {} {how}, {others}.", quoted(text))).help(
+                "Tables of contents look uneven. Write all headings in one way; names keep their capitals.",
+            );
         }
     }
 }
@@ -192,7 +193,9 @@ fn note_names(text: &Text, terms: &mut BTreeMap<String, Forms>) {
         let mut end = at;
         while all.get(end).is_some_and(|word| {
             let blank = end == at
-                || all.get(end - 1).is_some_and(|last| plain.get(last.range.end..word.range.start) == Some(" "));
+                || all
+                    .get(end - 1)
+                    .is_some_and(|last| plain.get(last.range.end..word.range.start) == Some(" "));
             blank && !word.starts && !word.hyphenated && has_capital(word)
         }) {
             end += 1;

@@ -252,12 +252,7 @@ fn edits(item: &Item<'_>, form: VerbForm) -> Option<Vec<Edit>> {
 
 /// Verbs after "and", a comma or the end of a sentence that share the subject of the opening. `None` where it is not sure
 /// whether they do: then there is no repair to offer.
-fn later_verbs(
-    plain: &str,
-    from: usize,
-    old: VerbForm,
-    new: VerbForm,
-) -> Option<Vec<Range<usize>>> {
+fn later_verbs(plain: &str, from: usize, old: VerbForm, new: VerbForm) -> Option<Vec<Range<usize>>> {
     let rest = plain.get(from..)?;
     let all: Vec<_> = words(rest).collect();
     let mut found = vec![];

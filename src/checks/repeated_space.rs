@@ -60,9 +60,7 @@ impl DocumentCheck for RepeatedSpace {
                 ),
             };
             let finding = cx.report(gap.span, message);
-            finding
-                .help(help)
-                .fix(Fix::safe("Keep one blank", gap.span, " "));
+            finding.help(help).fix(Fix::safe("Keep one blank", gap.span, " "));
             if gap.after_sentence && self.after_sentence == AfterSentence::Majority {
                 finding.at_most(Severity::Info);
             }

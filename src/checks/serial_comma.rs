@@ -49,8 +49,7 @@ impl DocumentCheck for SerialComma {
         let mut all: Vec<Listing<'_>> = vec![];
         each_english_text(subject, &mut |text| {
             for sentence in sentences(&text.plain) {
-                let found: Vec<Word<'_>> =
-                    words(text.plain.get(sentence.clone()).unwrap_or("")).collect();
+                let found: Vec<Word<'_>> = words(text.plain.get(sentence.clone()).unwrap_or("")).collect();
                 missing(text, &sentence, &found, cx);
                 all.extend(listings(text, &sentence, &found));
             }
@@ -125,9 +124,9 @@ fn missing(text: &Text, sentence: &Range<usize>, all: &[Word<'_>], cx: &mut Cont
     let gap = |a: &Word<'_>, b: &Word<'_>| plain.get(a.range.end..b.range.start).unwrap_or("");
     for four in all.windows(4) {
         let [first, second, and, third] = four else { continue };
-        let form = [VerbForm::ThirdPerson, VerbForm::Gerund]
-            .into_iter()
-            .find(|form| [first, second, third].iter().all(|word| is_surely(&word.word.to_lowercase(), *form)));
+        let form = [VerbForm::ThirdPerson, VerbForm::Gerund].into_iter().find(|form| {
+            [first, second, third].iter().all(|word| is_surely(&word.word.to_lowercase(), *form))
+        });
         let listed = gap(first, second) == " "
             && gap(second, and) == ", "
             && matches!(and.word, "and" | "or")
@@ -196,7 +195,8 @@ fn listings<'d>(text: &'d Text, sentence: &Range<usize>, all: &[Word<'_>]) -> Ve
             && [VerbForm::ThirdPerson, VerbForm::Gerund, VerbForm::Imperative]
                 .into_iter()
                 .any(|form| has(first, form) && items.iter().all(|word| has(word, form)));
-        let joined = all.get(start..=last).unwrap_or_default().iter().any(|word| matches!(word.word, "and" | "or"));
+        let joined =
+            all.get(start..=last).unwrap_or_default().iter().any(|word| matches!(word.word, "and" | "or"));
         if joined || items.iter().chain([&first]).any(|word| no_item(word)) || !(several || alike) {
             continue;
         }
