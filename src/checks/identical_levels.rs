@@ -65,10 +65,9 @@ impl IdenticalLevels {
                 continue;
             }
             let mut place = name(section);
-            // Of a level with several entries only this one is known to be the same.
-            let entry = |one: &&Shown| one.level == shown.level && one.table == shown.table;
-            if section.shown.iter().filter(entry).nth(1).is_some() {
-                place = format!("an entry of {place}");
+            // Where the level has several competencies or tables, only this one is known to be the same.
+            if section.shown.iter().filter(|one| one.level == shown.level).nth(1).is_some() {
+                place = format!("a part of {place}");
             }
             let message = format!(
                 "“{}” and “{}” say exactly the same in {place}.",

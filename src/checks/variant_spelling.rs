@@ -91,7 +91,8 @@ impl DocumentCheck for VariantSpelling {
                     .group(format!("variant-spelling:{}", found.group), message);
                 if place.exact {
                     let edit = Edit { span: place.span, text: good };
-                    finding.fix(Fix::new(format!("Write {shown}"), Applicability::Safe, vec![edit]));
+                    let applicability = if found.even { Applicability::Display } else { Applicability::Safe };
+                    finding.fix(Fix::new(format!("Write {shown}"), applicability, vec![edit]));
                 }
             }
         });
@@ -131,6 +132,8 @@ struct Found {
     why: String,
     group: String,
     wanted: bool,
+    /// Both spellings are as frequent, so that somebody has to choose.
+    even: bool,
 }
 
 impl VariantSpelling {
@@ -167,13 +170,42 @@ impl VariantSpelling {
                 };
                 let wanted = self.locale != Wanted::Auto || vocabulary.count(&spelled.other) == 0;
                 let group = lower.clone();
-                found.push(Found { range: word.range.clone(), good: spelled.other, why, group, wanted });
+                let range = word.range.clone();
+                found.push(Found { range, good: spelled.other, why, group, wanted, even: false });
+                continue;
+            }
+            if let Some(other) = self.without_habit(&lower, habits, vocabulary, word.range.clone()) {
+                found.push(other);
                 continue;
             }
             let next = all.get(at + 1);
             found.extend(self.other_form(plain, word, next, &lower, vocabulary, &mut seen));
         }
         found
+    }
+
+    /// "organise" beside "organize" in a framework that is neither British nor American: the rarer one, and
+    /// where both are as frequent, the one of the country whose spelling is rarer here.
+    fn without_habit(
+        &self,
+        lower: &str,
+        habits: Habits,
+        vocabulary: &Vocabulary,
+        range: std::ops::Range<usize>,
+    ) -> Option<Found> {
+        let spelled = spelled(lower).filter(|_| self.locale == Wanted::Auto)?;
+        let count = habits.count(spelled.family);
+        let (here, there) = (vocabulary.count(lower), vocabulary.count(&spelled.other));
+        let rarer = if count.american >= count.british { Locale::British } else { Locale::American };
+        let even = here == there && spelled.locale == rarer;
+        (count.habit().is_none() && there > 0 && (even || here < there)).then(|| Found {
+            range,
+            good: spelled.other,
+            why: format!(" The other form stands in {there} places, this one in {here}."),
+            group: lower.to_owned(),
+            wanted: false,
+            even,
+        })
     }
 
     /// "tradeoff" where "trade-off" stands in more places.
@@ -209,22 +241,27 @@ impl VariantSpelling {
                     why: String::new(),
                     group: form.into_owned(),
                     wanted: true,
+                    even: false,
                 });
             }
             let Some(forms) = forms(&form) else { continue };
             let best = forms.iter().max_by_key(|other| (vocabulary.sites(other), **other == *form))?;
             let (here, there) = (vocabulary.sites(&form), vocabulary.sites(best));
-            // Where both are as frequent, the second one in a text is the odd one.
-            let tie = here == there && seen.iter().any(|other| forms.contains(other) && *other != *form);
-            let odd = here < there && there >= 2;
+            // Where both are as frequent, the second one in a text is the odd one; in different texts, the one
+            // that dictionaries do not put first.
+            let other = |other: &&String| forms.contains(*other) && **other != *form;
+            let before = seen.iter().find(other).filter(|_| here == there).cloned();
+            let first = forms.first().filter(|first| here >= 2 && vocabulary.sites(first) == here);
+            let rival = before.or_else(|| first.filter(other).cloned());
             seen.push(form.clone().into_owned());
-            if !odd && !tie {
-                return None;
-            }
-            let good =
-                if tie { seen.iter().find(|other| forms.contains(other))?.clone() } else { best.clone() };
+            let even = rival.is_some();
+            let good = match rival {
+                Some(rival) => rival,
+                None if here < there && there >= 2 => best.clone(),
+                None => return None,
+            };
             let why = format!(" The other form stands in {there} places, this one in {here}.");
-            return Some(Found { range, good, why, group: form.into_owned(), wanted: false });
+            return Some(Found { range, good, why, group: form.into_owned(), wanted: false, even });
         }
         None
     }

@@ -1,7 +1,7 @@
 //! Throw-away folders in which tests run the program, and what a run said.
 
 // Each test binary uses what it needs.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::indexing_slicing, clippy::panic)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
