@@ -109,8 +109,7 @@ pub fn definitions(plain: &str) -> Vec<Definition> {
 /// for. Browsers show it to whoever asks.
 pub fn marked(page: &str) -> Vec<(String, String)> {
     static ABBR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let pattern =
-            r#"(?i)<(?:abbr|acronym)\s[^<>]*?title\s*=\s*(?:"([^"<>]{1,200})"|'([^'<>]{1,200})')[^<>]*>([^<>]{1,40})</"#;
+        let pattern = r#"(?i)<(?:abbr|acronym)\s[^<>]*?title\s*=\s*(?:"([^"<>]{1,200})"|'([^'<>]{1,200})')[^<>]*>([^<>]{1,40})</"#;
         Regex::new(pattern).ok()
     });
     if !page.contains("<abbr") && !page.contains("<acronym") {
