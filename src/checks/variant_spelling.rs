@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::slips::is_said;
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
-use crate::language::variants::{Family, Habits, Locale, begins_form, forms, spelled};
+use crate::language::variants::{Count, Family, Habits, Locale, begins_form, forms, spelled};
 use crate::language::{Lang, Vocabulary, Word, detect, words};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Table, TableKind, Text, Visit};
@@ -132,7 +132,7 @@ struct Found {
     why: String,
     group: String,
     wanted: bool,
-    /// Both spellings are as frequent, so that somebody has to choose.
+    /// Neither spelling is the framework's habit, so that somebody has to choose.
     even: bool,
 }
 
@@ -153,19 +153,8 @@ impl VariantSpelling {
                 && locale != spelled.locale
             {
                 let count = habits.count(spelled.family);
-                let why = match (self.locale, locale) {
-                    (Wanted::Auto, Locale::American) => {
-                        format!(
-                            " American spelling stands here in {} places, British in {}.",
-                            count.american, count.british
-                        )
-                    }
-                    (Wanted::Auto, Locale::British) => {
-                        format!(
-                            " British spelling stands here in {} places, American in {}.",
-                            count.british, count.american
-                        )
-                    }
+                let why = match self.locale {
+                    Wanted::Auto => in_places(count, locale),
                     _ => String::new(),
                 };
                 let wanted = self.locale != Wanted::Auto || vocabulary.count(&spelled.other) == 0;
@@ -184,8 +173,8 @@ impl VariantSpelling {
         found
     }
 
-    /// "organise" beside "organize" in a framework that is neither British nor American: the rarer one, and
-    /// where both are as frequent, the one of the country whose spelling is rarer here.
+    /// "organise" beside "organize" in a framework that is neither British nor American: the spelling of the
+    /// country that is rarer here, so that all words go the same way.
     fn without_habit(
         &self,
         lower: &str,
@@ -195,16 +184,15 @@ impl VariantSpelling {
     ) -> Option<Found> {
         let spelled = spelled(lower).filter(|_| self.locale == Wanted::Auto)?;
         let count = habits.count(spelled.family);
-        let (here, there) = (vocabulary.count(lower), vocabulary.count(&spelled.other));
-        let rarer = if count.american >= count.british { Locale::British } else { Locale::American };
-        let even = here == there && spelled.locale == rarer;
-        (count.habit().is_none() && there > 0 && (even || here < there)).then(|| Found {
+        let usual = if count.american >= count.british { Locale::American } else { Locale::British };
+        let odd = count.habit().is_none() && spelled.locale != usual && vocabulary.count(&spelled.other) > 0;
+        odd.then(|| Found {
             range,
             good: spelled.other,
-            why: format!(" The other form stands in {there} places, this one in {here}."),
+            why: in_places(count, usual),
             group: lower.to_owned(),
             wanted: false,
-            even,
+            even: true,
         })
     }
 
@@ -247,12 +235,9 @@ impl VariantSpelling {
             let Some(forms) = forms(&form) else { continue };
             let best = forms.iter().max_by_key(|other| (vocabulary.sites(other), **other == *form))?;
             let (here, there) = (vocabulary.sites(&form), vocabulary.sites(best));
-            // Where both are as frequent, the second one in a text is the odd one; in different texts, the one
-            // that dictionaries do not put first.
-            let other = |other: &&String| forms.contains(*other) && **other != *form;
-            let before = seen.iter().find(other).filter(|_| here == there).cloned();
-            let first = forms.first().filter(|first| here >= 2 && vocabulary.sites(first) == here);
-            let rival = before.or_else(|| first.filter(other).cloned());
+            // Where both are as frequent, the second one in a text is the odd one.
+            let rival = seen.iter().find(|other| forms.contains(other) && **other != *form);
+            let rival = rival.filter(|_| here == there).cloned();
             seen.push(form.clone().into_owned());
             let even = rival.is_some();
             let good = match rival {
@@ -265,6 +250,15 @@ impl VariantSpelling {
         }
         None
     }
+}
+
+/// How often each spelling stands in the framework, the usual one first.
+fn in_places(count: Count, usual: Locale) -> String {
+    let ((one, most), (other, least)) = match usual {
+        Locale::American => (("American", count.american), ("British", count.british)),
+        Locale::British => (("British", count.british), ("American", count.american)),
+    };
+    format!(" {one} spelling stands here in {most} places, {other} in {least}.")
 }
 
 /// `good` with the capital of `bad`.
