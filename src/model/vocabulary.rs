@@ -105,10 +105,18 @@ pub struct LevelWord {
     pub rank: Option<i32>,
 }
 
-/// What a heading is about, by its words.
+/// What a heading is about, by its words. A sentence that somebody says ("I set the direction of my team")
+/// is no name of a section, whatever words are in it.
 pub fn section_kind(heading: &str) -> SectionKind {
-    current().section(&words_of(heading)).and_then(SectionKind::named).unwrap_or(SectionKind::Other)
+    let words = words_of(heading);
+    if words.len() > 3 && words.first().is_some_and(|word| SPEAKERS.contains(&word.as_str())) {
+        return SectionKind::Other;
+    }
+    current().section(&words).and_then(SectionKind::named).unwrap_or(SectionKind::Other)
 }
+
+/// Words that begin what people say of themselves.
+const SPEAKERS: &[&str] = &["i", "we", "ich", "wir", "je", "nous", "yo", "eu", "io", "ik"];
 
 /// Lower-cased words without punctuation; `:shortcodes:` are left out.
 pub fn words_of(text: &str) -> Vec<String> {

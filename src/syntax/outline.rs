@@ -385,7 +385,12 @@ fn group(lines: &Lines, setting: Setting) -> Vec<Group> {
         && pieces.first().is_some_and(|(range, _)| bold_label(&text.part(range.clone())).is_some());
     let mut groups: Vec<Group> = vec![];
     for (index, (range, fold)) in pieces.into_iter().enumerate() {
-        let typed = bullet(&range).filter(|&(mark, _)| dashes > 1 || !is_dash(mark));
+        // In a cell nothing but a list begins with a dash and a word: "- Writes", not "- 5 %".
+        let worded = |length: usize| {
+            let rest = plain.get(range.start + length..range.end);
+            setting == Setting::Cell && rest.is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+        };
+        let typed = bullet(&range).filter(|&(mark, length)| dashes > 1 || !is_dash(mark) || worded(length));
         let marker = match (fold, typed) {
             (Some(Fold::Item(span)), _) => Some((Marker::Html, *span)),
             (_, Some((mark, _))) if setting != Setting::Item => Some((Marker::Typed(mark), none)),

@@ -662,6 +662,7 @@ mod tests {
         assert_eq!(one("実務経験3年以上").1, Some(36));
         assert!(all("実務経験3年以上")[0].open);
         assert_eq!(one("mindestens drei Jahre Erfahrung").1, Some(36));
+        assert_eq!(one("경력 3년 이상").1, Some(36));
     }
 
     #[test]

@@ -200,6 +200,8 @@ fn read(scan: &Scan<'_>, first: &Money) -> (Option<Pay>, usize) {
         scan.separator(join).or_else(|| (between && scan.terms.and.has(scan.word(join))).then_some(join + 1));
     if let Some(after) = after_join
         && let Some(money) = money(scan, after, true)
+        // "$24/hr – $60,000/year" are two amounts.
+        && early.is_none_or(|(own, _)| period_after(scan, money.next).is_none_or(|(other, _)| other == own))
     {
         next = money.next;
         second = Some(money);
@@ -474,6 +476,15 @@ mod tests {
         assert_eq!(amounts("Salary: 60,000–80,000"), (Some(60e3), Some(80e3), String::new(), None));
         assert_eq!(amounts("$3,714.53 - $4,000.00 MONTH").3, Some(Period::Month));
         assert_eq!(amounts("$90,000–$95,000 USD").2, "USD");
+        assert_eq!(amounts("$24/hr – $30/hr"), sum(24.0, 30.0, "$", Some(Period::Hour)));
+    }
+
+    #[test]
+    fn two_periods_are_two_amounts() {
+        let found = pay("$24.00/hr–$60,000/year");
+        let found: Vec<_> = found.iter().map(|pay| (pay.min, pay.max, pay.period)).collect();
+        let hour = (Some(24.0), Some(24.0), Some(Period::Hour));
+        assert_eq!(found, [hour, (Some(60e3), Some(60e3), Some(Period::Year))]);
     }
 
     #[test]

@@ -149,7 +149,7 @@ fn compensation(role: &mut Role, text: &Text, place: Place<'_>) {
     }
 }
 
-fn period(period: language::Period) -> &'static str {
+pub(super) fn period(period: language::Period) -> &'static str {
     match period {
         language::Period::Year => "year",
         language::Period::Month => "month",
@@ -178,9 +178,11 @@ fn education(text: &Text, place: Place<'_>) -> Option<Education> {
     let level = degree(&plain)?;
     // "Mentors master's students" is no requirement.
     let asks = place.kind == SectionKind::Education || said_in(&words.asks, &plain);
+    // "Bachelor's required; Master's preferred"
+    let clause = said.split([';', '；']).find(|clause| degree(&normal(clause)) == Some(level));
     asks.then(|| Education {
         level,
-        strength: strength(said, place),
+        strength: strength(clause.unwrap_or(said), place),
         equivalent: said_in(&words.equivalent, &plain),
         text: piece(text, range),
     })
@@ -306,7 +308,9 @@ fn step(text: &Text, place: Place<'_>) -> Option<Move> {
 fn is_name(text: &str) -> bool {
     let words = || text.split_whitespace().filter(|word| word.chars().count() > 3);
     let small = words().filter(|word| word.starts_with(char::is_lowercase)).count();
-    looks_like_title(text) || small * 2 <= words().count()
+    // "M1 → IC3: Straightforward return" is a sentence about a move.
+    let told = text.contains(['→', ':', '⇒']) || text.contains("->");
+    looks_like_title(text) || (!told && small * 2 <= words().count())
 }
 
 /// `reach.leadership` for "Leadership Reach".

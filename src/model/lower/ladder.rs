@@ -72,7 +72,8 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
                         .map(|named| named.start),
                 );
             }
-            if named.len() * 2 >= others {
+            // Codes that count up are levels, however much stands around them.
+            if named.len() * 2 >= others || counts_up(&named) {
                 by_depth.entry(depth).or_default().extend(named);
             }
         }
@@ -102,6 +103,23 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
         None if single.len() == 1 => Names::Roles(single),
         None => Names::Nothing,
     }
+}
+
+/// True for three or more codes of one track in their order: "E1: Director", "E2: …", "E3: …".
+fn counts_up(named: &[Named]) -> bool {
+    let codes: Vec<_> = named
+        .iter()
+        .filter_map(|named| level_word(&named.label).filter(|word| word.code.is_some()))
+        .collect();
+    let letters = |code: &Option<String>| {
+        code.as_deref().map(|code| code.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned())
+    };
+    codes.len() == named.len()
+        && codes.len() > 2
+        && codes.windows(2).all(|pair| match pair {
+            [low, high] => letters(&low.code) == letters(&high.code) && low.rank < high.rank,
+            _ => false,
+        })
 }
 
 /// Headings of one depth below `parent` that continue one series, though none of them is the known

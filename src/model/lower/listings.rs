@@ -24,18 +24,27 @@ pub(super) fn of(file: &SourceFile, doc: &Document) -> Vec<Listing> {
     found
 }
 
-/// A place in the project without what follows `#` or `?`; none for other addresses.
-fn local(target: &str) -> Option<&str> {
-    let target = target.trim().trim_matches(['"', '\'', '<', '>']);
-    let path = target.split(['#', '?']).next().unwrap_or("");
+/// A place in the project without what follows `#` or `?`: where in the address it begins, and what it
+/// is. None for other addresses.
+fn local(target: &str) -> Option<(usize, &str)> {
+    const AROUND: [char; 4] = ['"', '\'', '<', '>'];
+    let inner = target.trim_start().trim_start_matches(AROUND);
+    let begin = target.len() - inner.len();
+    let path = inner.trim_end().trim_end_matches(AROUND).split(['#', '?']).next().unwrap_or("");
     let elsewhere = path.contains("://") || path.starts_with("mailto:") || path.contains("{{");
-    (!path.is_empty() && !elsewhere && path.len() < 400).then_some(path)
+    (!path.is_empty() && !elsewhere && path.len() < 400).then_some((begin, path))
+}
+
+/// The address of a page that stands at `span` from the byte `begin` of it on.
+fn placed(span: Span, begin: usize, path: &str) -> Spanned<String> {
+    let start = span.range().start + begin;
+    Spanned::new(path.to_owned(), Span::new(span.file, start..start + path.len()))
 }
 
 fn links(file: &SourceFile, visit: Visit<'_>, text: &Text, found: &mut Vec<Listing>) {
     for mark in &text.marks {
         let MarkKind::Link { target } = mark.kind else { continue };
-        let Some(path) = local(file.slice(target)) else { continue };
+        let Some((begin, path)) = local(file.slice(target)) else { continue };
         let Some(label) = text.plain.get(mark.range.clone()) else { continue };
         // An entry of a list is nothing but the link; a link in a sentence may be called anything.
         let before = text.plain.get(..mark.range.start).unwrap_or("").trim();
@@ -46,7 +55,7 @@ fn links(file: &SourceFile, visit: Visit<'_>, text: &Text, found: &mut Vec<Listi
         let alone = alone && (quiet(after) || after.starts_with([':', '-', '–', '—', '|', '(', '·', ',']));
         found.push(Listing {
             label: Spanned::new(label.trim().to_owned(), text.locate(mark.range.clone()).span),
-            target: Spanned::new(path.to_owned(), target),
+            target: placed(target, begin, path),
             kind: if alone { ListingKind::Entry } else { ListingKind::Link },
         });
     }
@@ -91,8 +100,9 @@ fn diagram(file: &SourceFile, span: Span, found: &mut Vec<Listing>) {
         if let Some(rest) = text.strip_prefix("click ") {
             let id = rest.split_whitespace().next().unwrap_or("");
             let target = rest.split('"').nth(1).unwrap_or("");
-            if let (Some(path), Some(offset)) = (local(target), text.find(&format!("\"{target}\""))) {
-                clicks.push((id, path, begin + offset + 1));
+            if let (Some((inner, path)), Some(offset)) = (local(target), text.find(&format!("\"{target}\"")))
+            {
+                clicks.push((id, path, begin + offset + 1 + inner));
             }
             continue;
         }
@@ -137,7 +147,7 @@ fn data(node: &Node, found: &mut Vec<Listing>) {
             open.push(&entry.value);
             let Value::String(text) = &entry.value.value else { continue };
             let page = [".md", ".html", ".markdown"].iter().any(|end| text.plain.ends_with(end));
-            let Some(path) = local(&text.plain).filter(|_| page) else { continue };
+            let Some((begin, path)) = local(&text.plain).filter(|_| page) else { continue };
             let keyed = matches!(
                 entry.key.value.as_str(),
                 "path" | "url" | "href" | "link" | "file" | "page" | "slug"
@@ -149,7 +159,7 @@ fn data(node: &Node, found: &mut Vec<Listing>) {
             };
             found.push(Listing {
                 label,
-                target: Spanned::new(path.to_owned(), text.span),
+                target: Spanned::new(path.to_owned(), text.locate(begin..begin + path.len()).span),
                 kind: ListingKind::Entry,
             });
         }

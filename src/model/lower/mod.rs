@@ -1,6 +1,7 @@
 //! From parsed files to roles. A page is outlined by its headings; recognizers, one for each layout,
 //! say where levels stand; what is left are sections and items. Data files are read by their keys.
 
+mod bands;
 mod claims;
 pub(super) mod data;
 mod facts;
@@ -15,6 +16,7 @@ mod page;
 mod promote;
 mod series;
 mod sheet;
+mod slips;
 mod tables;
 pub(super) mod title;
 mod transition;

@@ -9,6 +9,8 @@ use crate::language::lexicon::current;
 use crate::syntax::{Block, Document};
 use crate::text::{SourceFile, Spanned};
 
+use super::super::titles::job_key;
+use super::super::vocabulary::{is_rank_only, looks_like_title};
 use super::super::{Role, RoleKind};
 use super::ladder::{self, Names, title_heading};
 use super::outline::{Part, outline};
@@ -16,7 +18,7 @@ use super::tables::{self, Clues};
 use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
 use super::words::normal;
-use super::{Given, Reading, data, guide, named, promote, sheet, transition};
+use super::{Given, Reading, data, guide, named, promote, sheet, slips, transition};
 
 /// Reads the role of a page.
 pub(super) fn read(
@@ -49,7 +51,9 @@ fn read_with(
     not_a_role: impl Fn(&Head, &Role) -> Option<String>,
 ) -> Reading {
     let promoted = promote::promote(file, blocks);
-    let blocks = without_form(promoted.as_deref().unwrap_or(blocks));
+    let blocks = promoted.as_deref().unwrap_or(blocks);
+    let mended = slips::mended(blocks);
+    let blocks = without_form(mended.as_deref().unwrap_or(blocks));
     let mut head = title::find(file, doc, blocks);
     named::spell(&mut head, blocks);
     let mut unmet = given.map(|given| given.head(file, doc, &mut head)).unwrap_or_default();
@@ -94,7 +98,8 @@ fn read_with(
     let mut role = finish(page.role);
     // A name without a word about it in the text: something else was saved under that name.
     let unspoken = head.title.as_ref().is_some_and(|title| {
-        title.span.is_empty() && role.levels.len() < 2 && !named::mentions(&title.value, blocks)
+        let own = role.levels.len() > 1 && !are_other_jobs(&title.value, &role);
+        title.span.is_empty() && !own && !named::mentions(&title.value, blocks)
     });
     if unspoken
         && given.is_none()
@@ -115,6 +120,15 @@ fn read_with(
             Reading { roles: vec![role], unmet, ..Reading::default() }
         }
     }
+}
+
+/// True if what stands where levels are expected are titles of jobs, none of which is the one in `title`:
+/// a list of openings.
+fn are_other_jobs(title: &str, role: &Role) -> bool {
+    let own = job_key(title);
+    let shares = |label: &str| job_key(label).split(' ').any(|word| own.split(' ').any(|own| own == word));
+    let others = |label: &str| looks_like_title(label) && !is_rank_only(label) && !shares(label);
+    role.levels.iter().all(|level| level.code.is_none() && others(&level.label.value))
 }
 
 /// The roles of a page that describes several jobs, each under a heading of its own.
@@ -248,14 +262,29 @@ fn says_cumulative(blocks: &[Block]) -> bool {
 
 /// Words that only stand on pages for candidates.
 const POSTING: &[&str] = &[
-    "equal opportunity",
-    "how to apply",
+    "equal opportunity employer",
+    "equal opportunities employer",
+    "equal employment opportunity",
     "apply now",
-    "to apply,",
-    "your application",
     "cover letter",
-    "join our team",
+    "submit your application",
+    "send your application",
+    "your application will",
+    "with your application",
 ];
+
+/// Words that only begin what is said to candidates: others know how to apply methods, and that people
+/// want to join our team.
+const POSTING_FIRST: &[&str] =
+    &["how to apply", "to apply,", "to apply:", "equal opportunity", "join our team", "come join our team"];
+
+/// True for what is said to candidates.
+fn is_said_to_candidates(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    POSTING.iter().any(|phrase| lower.contains(phrase))
+        || POSTING_FIRST.iter().any(|phrase| lower.trim_start().starts_with(phrase))
+        || (lower.contains("join our team") && (lower.contains("you will") || lower.contains("looking for")))
+}
 
 fn kind_of(file: &SourceFile, head: &Head, blocks: &[Block]) -> RoleKind {
     let mut posting = head.id.as_ref().is_some_and(|id| id.value.ends_with("-jd"));
@@ -264,8 +293,7 @@ fn kind_of(file: &SourceFile, head: &Head, blocks: &[Block]) -> RoleKind {
         path.contains("job-postings/") || path.contains("advertisements/") || path.contains("job-ads/");
     for block in blocks {
         block.each_text(&mut |text| {
-            let lower = text.plain.to_lowercase();
-            posting |= POSTING.iter().any(|phrase| lower.contains(phrase));
+            posting = posting || is_said_to_candidates(&text.plain);
         });
     }
     if posting { RoleKind::Posting } else { RoleKind::Framework }

@@ -240,3 +240,93 @@ fn pages_about_a_move_tell_its_ends() {
     assert_eq!(ends("M1_to_M2_Guide.md", "# A guide\n\nWhat changes.\n"), pair("M1", "M2"));
     assert_eq!(ends("how-to-start.md", "# How to start\n\nGo to the desk.\n"), None);
 }
+
+#[test]
+fn a_heading_that_slipped_up_stays_with_its_role() {
+    let text = "# Kitchen roles\n\n## Cook\n\n### I feed our guests\n\n- Cooks well\n- Cooks in time\n\n\
+        ## Baker\n\n### I feed our guests\n\n- Bakes well\n- Bakes in time\n\n\
+        ## Butcher\n\n## I feed our guests\n\n- Cuts well\n- Cuts in time\n\n## I teach others\n\n- Teaches\n- Shows\n";
+    let (_, reading) = reading("kitchen.md", text);
+    let found: Vec<(&str, Vec<String>)> =
+        reading.roles.iter().map(|role| (role.name(), counts(role))).collect();
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert_eq!(found[2].0, "Butcher");
+    assert_eq!(found[2].1, ["I feed our guests: -=2", "I teach others: -=2"]);
+}
+
+#[test]
+fn a_code_behind_the_title_is_the_level() {
+    let items = "\n\n## Skills\n\n- Mends nets\n- Sorts ropes\n";
+    for (heading, title, level) in [
+        ("Senior Fisher Engineer (IC4)", "Senior Fisher Engineer", "IC4"),
+        ("Net Engineer [L3]", "Net Engineer", "L3"),
+    ] {
+        let (file, role) = role("x.md", &format!("# {heading}{items}"));
+        assert_eq!(role.name(), title);
+        assert_eq!(levels(&role), [level]);
+        assert_eq!(file.slice(role.levels[0].label.span), level);
+    }
+    let (_, role) = role("x.md", &format!("# Chief Technology Officer (CTO){items}"));
+    assert_eq!(role.name(), "Chief Technology Officer (CTO)");
+}
+
+#[test]
+fn codes_that_count_up_are_levels_among_many_headings() {
+    let mut text = "# Executive Progression\n\n- E1 (Director): Owns one domain of the firm\n\
+        - E2 (Senior Director): Owns several domains\n- E3 (Chief): Owns all of them\n\n"
+        .to_owned();
+    for about in ["Introduction", "Philosophy", "At a glance", "Pay", "Questions", "Words", "Thanks"] {
+        text += &format!("## {about}\n\nSome words about it.\n\n");
+    }
+    for (code, years) in
+        [("E1: Director of Gardens", 5), ("E2: Senior Director of Gardens", 8), ("E3: Chief", 12)]
+    {
+        text += &format!(
+            "## {code}\n\n### Duties\n\n- Plans beds\n- Hires gardeners\n- Has {years} years of experience\n\n"
+        );
+    }
+    let (_, role) = role("executives.md", &text);
+    assert_eq!(role.levels.len(), 3, "{:?}", levels(&role));
+    let years: Vec<(Option<usize>, Option<u32>)> =
+        role.experience.iter().map(|item| (item.level, item.min_months)).collect();
+    assert_eq!(years, [(Some(0), Some(60)), (Some(1), Some(96)), (Some(2), Some(144))]);
+}
+
+#[test]
+fn what_people_say_of_themselves_is_no_name_of_a_section() {
+    use crate::model::{SectionKind, section_kind};
+    assert_eq!(section_kind("I align people to our purpose and direction"), SectionKind::Other);
+    assert_eq!(section_kind("We pay attention to experience"), SectionKind::Other);
+    assert_eq!(section_kind("Purpose"), SectionKind::Summary);
+}
+
+#[test]
+fn openings_are_not_the_levels_of_a_job() {
+    let text = "Net Sales Agent\n\nSells nets in all harbors.\n\n- Calls people\n- Sells nets\n\n\
+        Cloud Engineer\n\nBuilds clouds.\n\n- Builds\n- Runs\n\nSales Engineer\n\n- Sells\n- Runs\n";
+    let (_, reading) = reading("multimedia-officer.txt", text);
+    assert!(reading.roles.iter().all(|role| role.name() != "Multimedia Officer"), "{:?}", reading.roles);
+}
+
+#[test]
+fn only_words_to_candidates_make_a_posting() {
+    use crate::model::RoleKind;
+    let kind = |words: &str| {
+        let text = format!("# Net Engineer\n\n## Skills\n\n- Mends nets\n- {words}\n");
+        role("net-engineer.md", &text).1.kind
+    };
+    assert_eq!(kind("Knows how to apply new methods"), RoleKind::Framework);
+    assert_eq!(kind("People want to join our team because of me"), RoleKind::Framework);
+    assert_eq!(kind("Send a cover letter"), RoleKind::Posting);
+    assert_eq!(kind("Join our team!"), RoleKind::Posting);
+}
+
+#[test]
+fn degrees_and_moves_are_judged_by_their_own_words() {
+    use crate::model::Strength;
+    let text = "# Net Engineer\n\n## Education\n\n- Bachelor's degree required; master's degree preferred\n\n\
+        ## Lateral moves\n\n- M1 → IC3: Straightforward Return\n- Rope Engineer\n";
+    let (_, role) = role("net-engineer.md", text);
+    assert_eq!((role.education[0].level, role.education[0].strength), ("bachelor", Strength::Required));
+    assert_eq!(role.moves.iter().map(|step| step.to.value.as_str()).collect::<Vec<_>>(), ["Rope Engineer"]);
+}

@@ -8,12 +8,12 @@ use crate::text::{SourceFile, Spanned};
 
 use super::super::vocabulary::{SectionKind, level_word, looks_like_title, section_kind, words_of};
 use super::super::{CellState, Compensation, Expectation, Level, Role, RoleKind, Section};
-use super::Reading;
 use super::facts::{self, Place};
 use super::grid::{Grid, label_of};
 use super::page::{self, empty_role};
 use super::title::{Head, piece};
 use super::words::{label_range, normal, state_of};
+use super::{Reading, bands};
 
 /// Reads the roles of a CSV file or a workbook.
 pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Reading {
@@ -343,28 +343,15 @@ impl RoleList {
 
     /// Pay in two columns: its least and its most.
     fn pay_range(&self, grid: &Grid<'_>, row: usize, level: Option<usize>) -> Option<Compensation> {
-        let end = |words: &[&str]| {
+        let end = |is_end: fn(&str) -> bool| {
             self.columns.iter().enumerate().find_map(|(column, found)| {
-                let header = words_of(&grid.text(self.head, column));
-                let fits = *found == Column::Section(SectionKind::Pay)
-                    && header.iter().any(|word| words.contains(&word.as_str()));
-                fits.then(|| grid.cell(row, column).and_then(first_line)).flatten()
+                let header = grid.text(self.head, column);
+                let fits = *found == Column::Section(SectionKind::Pay) && is_end(&header);
+                let cell = fits.then(|| grid.cell(row, column).and_then(first_line)).flatten()?;
+                Some((header, cell))
             })
         };
-        let (low, high) =
-            (end(&["min", "minimum", "from", "low"])?, end(&["max", "maximum", "next", "to", "high"])?);
-        let amount = |text: &Spanned<String>| {
-            text.value.replace([',', ' ', '\'', '_'], "").parse::<f64>().ok().filter(|amount| *amount > 0.0)
-        };
-        Some(Compensation {
-            level,
-            min: Some(amount(&low)?),
-            max: Some(amount(&high)?),
-            currency: None,
-            period: None,
-            open: false,
-            text: low,
-        })
+        bands::band(&end(bands::is_least)?, &end(bands::is_most)?, level)
     }
 
     fn roles(&self, file: &SourceFile, grid: &Grid<'_>) -> Vec<Role> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::syntax::{Block, Document, Heading, HeadingMark, Node, Text, Value};
 use crate::text::{SourceFile, Span, Spanned};
 
-use super::super::vocabulary::{is_ranked, level_word, looks_like_title, without_number};
+use super::super::vocabulary::{code, is_ranked, level_word, looks_like_title, without_number, words_of};
 use super::outline::headings;
 use super::series::is_step;
 
@@ -85,6 +85,12 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
         candidates.push((title, "first sentence"));
     }
     if let Some(name) = from_name(file) {
+        // Who is the subject of a sentence need not be the job: "The Secretary of State will appoint …".
+        let told = candidates.last().filter(|(_, clue)| *clue == "first sentence");
+        if told.is_some_and(|(said, _)| is_somebody_else(&said.value, &name.value)) {
+            candidates.pop();
+            head.also.clear();
+        }
         candidates.push((name, "name of the file"));
     }
     // A file's name may add a word behind the job ("principal-designer-ops").
@@ -105,6 +111,12 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
         head.title = Some(title);
     }
     head
+}
+
+/// True if a file is named after a job, and a sentence is about another one.
+fn is_somebody_else(said: &str, name: &str) -> bool {
+    let words = words_of(said);
+    looks_like_title(name) && words_of(name).iter().all(|word| !words.contains(word))
 }
 
 /// A scalar as a string with its place.
@@ -204,6 +216,12 @@ fn title_in(text: &Text, head: &mut Head) -> Option<Spanned<String>> {
         }
         range.end = range.start + end;
     }
+    if let Some((inside, end)) = code_suffix(part(&range)) {
+        if head.level.is_none() {
+            head.level = Some(piece(text, range.start + inside.start..range.start + inside.end));
+        }
+        range.end = range.start + end;
+    }
     if let Some(code) = level_word(part(&range)).and_then(|word| word.code)
         && let Some(rest) = part(&range).strip_prefix(code.as_str())
     {
@@ -252,6 +270,15 @@ fn track_suffix(title: &str) -> Option<(std::ops::Range<usize>, usize)> {
     // A tenure track is no career track.
     let tells = tells && !words.contains(&"tenure");
     (tells && !before.is_empty()).then_some((open + 1..open + 1 + inner.len(), before.len()))
+}
+
+/// "(L4)" at the end: the bytes of the code and the end of the title before it.
+fn code_suffix(title: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    let open = title.rfind(['(', '['])?;
+    let inner = title.get(open + 1..)?.strip_suffix([')', ']'])?;
+    let before = title.get(..open)?.trim_end();
+    let is_code = code(inner).is_some_and(|(found, _)| found == inner);
+    (is_code && looks_like_title(before)).then_some((open + 1..open + 1 + inner.len(), before.len()))
 }
 
 /// Where the job begins in "Key Responsibilities and Required Skills for an Engineering Director".

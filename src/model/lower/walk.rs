@@ -9,7 +9,7 @@ use crate::syntax::{Block, Item, Table, Text};
 use crate::text::{SourceFile, Span, Spanned};
 
 use super::super::title_key;
-use super::super::vocabulary::{level_word, section_kind};
+use super::super::vocabulary::{level_word, section_kind, words_of};
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
 use super::facts::{self, Place};
 use super::given::Given;
@@ -334,10 +334,16 @@ impl<'d> Page<'d> {
         let code = word.as_ref().and_then(|word| word.code.as_deref()).filter(|_| occurrence == 1);
         let same = code.and_then(|code| {
             let bare = |label: &str| label.trim() == code;
+            // "E1 (Director)" in a list is "E1: Director of Engineering" in a heading.
+            let rest = |label: &str| label.trim().strip_prefix(code).map(words_of);
+            let told = |a: &str, b: &str| {
+                rest(a).zip(rest(b)).is_some_and(|(a, b)| a.iter().any(|word| b.contains(word)))
+            };
             self.role.levels.iter().position(|level| {
+                let known = &level.label.value;
                 level.occurrence == 1
                     && level.code.as_deref() == Some(code)
-                    && (bare(&label.value) || bare(&level.label.value))
+                    && (bare(&label.value) || bare(known) || told(&label.value, known))
             })
         });
         if let Some(index) = same {
