@@ -98,7 +98,8 @@ fn read_with(
     let mut role = finish(page.role);
     // A name without a word about it in the text: something else was saved under that name.
     let unspoken = head.title.as_ref().is_some_and(|title| {
-        let own = role.levels.len() > 1 && !are_other_jobs(&title.value, &role);
+        let headed = clues == ["headings that name levels"];
+        let own = role.levels.len() > 1 && !(headed && are_other_jobs(&title.value, &role));
         title.span.is_empty() && !own && !named::mentions(&title.value, blocks)
     });
     if unspoken
@@ -122,13 +123,17 @@ fn read_with(
     }
 }
 
-/// True if what stands where levels are expected are titles of jobs, none of which is the one in `title`:
-/// a list of openings.
+/// True if what stands where levels are expected are titles of jobs that have nothing to do with each other,
+/// nor with the one in `title`: a list of openings.
 fn are_other_jobs(title: &str, role: &Role) -> bool {
-    let own = job_key(title);
-    let shares = |label: &str| job_key(label).split(' ').any(|word| own.split(' ').any(|own| own == word));
-    let others = |label: &str| looks_like_title(label) && !is_rank_only(label) && !shares(label);
-    role.levels.iter().all(|level| level.code.is_none() && others(&level.label.value))
+    let mut known: HashSet<String> = job_key(title).split(' ').map(str::to_owned).collect();
+    role.levels.iter().all(|level| {
+        let label = &level.label.value;
+        let key = job_key(label);
+        let apart = key.split(' ').all(|word| !known.contains(word));
+        known.extend(key.split(' ').map(str::to_owned));
+        apart && level.code.is_none() && looks_like_title(label) && !is_rank_only(label)
+    })
 }
 
 /// The roles of a page that describes several jobs, each under a heading of its own.
