@@ -19,11 +19,8 @@ fn read(text: &str) -> (SourceFile, Document) {
 }
 
 fn tables(document: &Document) -> Vec<&Table> {
-    let table = |block| match block {
-        &Block::Table(ref table) => Some(table),
-        _ => None,
-    };
-    document.blocks().iter().filter_map(table).collect()
+    let blocks = document.blocks().iter();
+    blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }).collect()
 }
 
 fn words(cell: &Cell) -> String {
@@ -125,11 +122,8 @@ fn tables_in_quotations_and_items() {
 }
 
 fn lists(document: &Document) -> Vec<&List> {
-    let list = |block| match block {
-        &Block::List(ref list) => Some(list),
-        _ => None,
-    };
-    document.blocks().iter().filter_map(list).collect()
+    let blocks = document.blocks().iter();
+    blocks.filter_map(|block| if let Block::List(list) = block { Some(list) } else { None }).collect()
 }
 
 fn only_text(document: &Document) -> Text {

@@ -103,6 +103,12 @@ fn find(text: &str) -> Found {
         }
     }
     let fence = text.get(first.clone()).map_or("", str::trim_end);
+    if commented
+        && fence != "---"
+        && let Some((inner, end)) = unfenced(text, first.start)
+    {
+        return Found::Closed { whole: 0..end, inner };
+    }
     if fence != "---" && (fence != "+++" || commented) {
         return Found::Nothing;
     }
@@ -135,6 +141,29 @@ fn find(text: &str) -> Found {
         return Found::Nothing;
     }
     Found::Unclosed { fence: first.start..first.start + 3, settings }
+}
+
+/// Keys that only settings of a page have.
+const PAGE_KEYS: &[&str] = &["title", "id", "slug", "role", "level", "track", "status", "layout", "order"];
+
+/// The settings in a comment that holds nothing else, without fences: their bytes, and the end of the
+/// comment.
+fn unfenced(text: &str, start: usize) -> Option<(Range<usize>, usize)> {
+    let (mut keys, mut known) = (0, false);
+    for line in (Lines { text, at: start }) {
+        let content = text.get(line.clone())?.trim_end();
+        if content == "-->" {
+            return (keys > 1 && known).then_some((start..line.start, line.end));
+        }
+        if is_setting(content) && !content.starts_with([' ', '\t', '-']) {
+            let key = content.split(':').next().unwrap_or("").trim().to_lowercase();
+            keys += 1;
+            known = known || PAGE_KEYS.contains(&key.as_str());
+        } else if !content.is_empty() && !content.starts_with([' ', '\t', '#', '-']) {
+            return None;
+        }
+    }
+    None
 }
 
 /// Where the JSON object ends that a page begins with; Liquid and MDX begin with other signs, and a file
@@ -216,6 +245,9 @@ mod tests {
         assert_eq!(front("---\n---\n"), Some(""));
         assert_eq!(front("+++\ntitle = \"A\"\n+++\nx"), Some("title = \"A\"\n"));
         assert_eq!(front("<!--\n---\nid: a\n---\n-->\n# A"), Some("id: a\n"));
+        assert_eq!(front("<!--\nid: a\ntags:\n  - b\n-->\n# A"), Some("id: a\ntags:\n  - b\n"));
+        assert_eq!(front("<!--\nCopyright: somebody\nLicense: MIT\n-->\n# A"), None);
+        assert_eq!(front("<!--\nid: a\nThis page: see below.\nWritten in May\n-->\n# A"), None);
     }
 
     #[test]

@@ -26,6 +26,19 @@ pub(super) fn is_most(header: &str) -> bool {
     words_of(header).iter().any(|word| MOST.contains(&word.as_str()))
 }
 
+/// True for the header of a column of currencies.
+pub(super) fn is_currency(header: &str) -> bool {
+    matches!(
+        words_of(header).last().map(String::as_str),
+        Some("currency" | "währung" | "moneda" | "moeda" | "devise" | "monnaie" | "通貨" | "통화")
+    )
+}
+
+/// True for a currency's code: "EUR".
+pub(super) fn is_code(cell: &str) -> bool {
+    cell.len() == 3 && cell.chars().all(|c| c.is_ascii_uppercase())
+}
+
 /// The band between two cells; currency and period are those of the cells or of the headers. The text is
 /// that of the lower end.
 pub(super) fn band(low: &Column, high: &Column, level: Option<usize>) -> Option<Compensation> {
@@ -34,10 +47,7 @@ pub(super) fn band(low: &Column, high: &Column, level: Option<usize>) -> Option<
         low.0.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',')).collect();
     let unit: Vec<&str> = unit.into_iter().filter(|word| !word.is_empty()).filter(other).collect();
     // As one would write it in a sentence, where amounts of all forms are known.
-    let marks = |word: &&&str| {
-        let code = word.len() == 3 && word.chars().all(|c| c.is_ascii_uppercase());
-        code || *word == &"per" || !word.contains(char::is_alphanumeric)
-    };
+    let marks = |word: &&&str| is_code(word) || *word == &"per" || !word.contains(char::is_alphanumeric);
     let at = unit.iter().position(|word| marks(&word)).unwrap_or(unit.len());
     let (before, behind) = unit.split_at_checked(at).unwrap_or((&unit, &[]));
     let (low_said, high_said) = (low.1.value.trim(), high.1.value.trim());

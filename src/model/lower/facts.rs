@@ -180,9 +180,12 @@ fn education(text: &Text, place: Place<'_>) -> Option<Education> {
     let asks = place.kind == SectionKind::Education || said_in(&words.asks, &plain);
     // "Bachelor's required; Master's preferred"
     let clause = said.split([';', '；']).find(|clause| degree(&normal(clause)) == Some(level));
+    // "Preferred: two years in a lab; a degree"
+    let label = said.split_once(':').map(|(label, _)| label).filter(|label| label.len() < 40);
+    let labeled = label.map(|label| strength(label, place)).filter(|found| *found != Strength::Required);
     asks.then(|| Education {
         level,
-        strength: strength(clause.unwrap_or(said), place),
+        strength: labeled.unwrap_or_else(|| strength(clause.unwrap_or(said), place)),
         equivalent: said_in(&words.equivalent, &plain),
         text: piece(text, range),
     })

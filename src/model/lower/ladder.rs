@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
+use crate::language::lexicon::current;
 use crate::syntax::{Block, HeadingMark, Item, List, MarkKind, Text};
 use crate::text::Spanned;
 
@@ -370,5 +371,7 @@ pub(super) fn lead_label(text: &Text) -> Option<Spanned<String>> {
         && !sentence
         && !label.contains(['.', ';', '\n']);
     let capital = label.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
-    (fits && capital).then(|| piece(text, range))
+    // "Above, plus:"
+    let adds = current().cumulative.as_ref().is_some_and(|said| said.is_match(&plain.to_lowercase()));
+    (fits && capital && !adds).then(|| piece(text, range))
 }

@@ -99,14 +99,14 @@ fn read_with(
     // A name without a word about it in the text: something else was saved under that name.
     let unspoken = head.title.as_ref().is_some_and(|title| {
         let headed = clues == ["headings that name levels"];
-        let own = role.levels.len() > 1 && !(headed && are_other_jobs(&title.value, &role));
-        title.span.is_empty() && !own && !named::mentions(&title.value, blocks)
+        let openings = role.levels.len() > 1 && headed && are_other_jobs(&title.value, &role);
+        let silent = || role.levels.len() < 2 && !named::mentions(&title.value, blocks);
+        title.span.is_empty() && (openings || silent())
     });
     if unspoken
         && given.is_none()
         && doc.front.is_none()
-        && role.experience.is_empty()
-        && role.education.is_empty()
+        && (role.levels.len() > 1 || role.experience.is_empty() && role.education.is_empty())
     {
         let reason = "its text says nothing about the job that its name tells".to_owned();
         return Reading { not_roles: Some(reason), ..Reading::default() };

@@ -330,3 +330,51 @@ fn degrees_and_moves_are_judged_by_their_own_words() {
     assert_eq!((role.education[0].level, role.education[0].strength), ("bachelor", Strength::Required));
     assert_eq!(role.moves.iter().map(|step| step.to.value.as_str()).collect::<Vec<_>>(), ["Rope Engineer"]);
 }
+
+#[test]
+fn pay_in_two_columns_is_one_band() {
+    let text = "# Gardener\n\n| Level | Min salary (EUR per year) | Max salary (EUR per year) | Years of experience |\n\
+        |---|---|---|---|\n| L1 | 30,000 | 36,000 | 0-2 |\n| L2 | €48,000 | €60,000 | 5+ |\n";
+    let (_, own) = role("gardener.md", text);
+    let bands = |role: &crate::model::Role| -> Vec<_> {
+        let pay = role.compensation.iter();
+        pay.map(|pay| (pay.level, pay.min, pay.max, pay.currency.clone(), pay.period)).collect()
+    };
+    let eur = |level, min, max, period| (Some(level), Some(min), Some(max), Some("EUR".to_owned()), period);
+    assert_eq!(bands(&own), [eur(0, 3e4, 3.6e4, Some("year")), eur(1, 4.8e4, 6e4, Some("year"))]);
+    let text = "Title,Level,Min salary,Max salary,Currency\nGardener,L1,30000,36000,EUR\nGardener,L2,38000,46000,EUR\n";
+    let (_, own) = role("pay.csv", text);
+    assert_eq!(bands(&own), [eur(0, 3e4, 3.6e4, None), eur(1, 3.8e4, 4.6e4, None)]);
+}
+
+#[test]
+fn experience_as_a_least_and_a_most() {
+    let text = "{\"title\": \"Gardener\", \"levels\": [\n\
+        {\"name\": \"Junior Gardener\", \"skills\": [\"Waters the beds on time\", \"Sows what others plan\"], \"experience\": {\"min\": 0, \"max\": 2}},\n\
+        {\"name\": \"Senior Gardener\", \"skills\": [\"Plans the beds of a park\", \"Teaches how to prune\"], \"experience\": {\"min\": 15, \"max\": null}}]}";
+    let (_, role) = role("gardener.json", text);
+    let found: Vec<_> = role
+        .experience
+        .iter()
+        .map(|item| (item.level, item.min_months, item.max_months, item.open))
+        .collect();
+    assert_eq!(found, [(Some(0), Some(0), Some(24), false), (Some(1), Some(180), None, true)]);
+}
+
+#[test]
+fn what_adds_to_the_levels_below_is_no_section() {
+    let text = "# Analyst\n\n## Junior Analyst\n\n- Counts what others ask for\n\n## Senior Analyst\n\n\
+        Above, plus:\n\n- Asks what ought to be counted\n";
+    let (_, role) = role("analyst.md", text);
+    assert!(role.cumulative);
+    assert_eq!(counts(&role), [": Junior Analyst=1 Senior Analyst=1"]);
+}
+
+#[test]
+fn settings_in_a_comment() {
+    let text = "<!--\ntitle: Sail Engineer\nlevel: L2\nstatus: draft\n-->\n\n# Sails\n\n## Responsibilities\n\n\
+        - Sews sails of canvas\n- Checks seams each spring\n";
+    let (_, role) = role("sails.md", text);
+    assert_eq!((role.name(), levels(&role)), ("Sail Engineer", vec!["L2".to_owned()]));
+    assert_eq!(role.status.as_ref().map(|status| status.value.as_str()), Some("draft"));
+}

@@ -351,7 +351,11 @@ impl RoleList {
                 Some((header, cell))
             })
         };
-        bands::band(&end(bands::is_least)?, &end(bands::is_most)?, level)
+        let mut band = bands::band(&end(bands::is_least)?, &end(bands::is_most)?, level)?;
+        let stated = (0..grid.width()).find(|&column| bands::is_currency(&grid.text(self.head, column)));
+        let code = stated.map(|column| grid.text(row, column)).filter(|code| bands::is_code(code));
+        band.currency = band.currency.or(code);
+        Some(band)
     }
 
     fn roles(&self, file: &SourceFile, grid: &Grid<'_>) -> Vec<Role> {

@@ -17,9 +17,8 @@ pub(super) fn mended(blocks: &[Block]) -> Option<Vec<Block>> {
     }
     let slipped = |heading: &Heading| {
         let depths = depths.get(&normal(&heading.text.plain)).map_or(&[][..], Vec::as_slice);
-        let deeper = depths.iter().filter(|depth| **depth == heading.depth + 1).count();
-        let same = depths.iter().filter(|depth| **depth == heading.depth).count();
-        deeper > same && deeper + same == depths.len()
+        let (same, others): (Vec<u8>, Vec<u8>) = depths.iter().partition(|depth| **depth == heading.depth);
+        others.len() > same.len() && others.iter().all(|depth| *depth == heading.depth + 1)
     };
     let names = |heading: &Heading| {
         level_word(&heading.text.plain).is_some() || looks_like_title(&heading.text.plain)

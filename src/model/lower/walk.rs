@@ -11,6 +11,7 @@ use crate::text::{SourceFile, Span, Spanned};
 use super::super::title_key;
 use super::super::vocabulary::{level_word, section_kind, words_of};
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
+use super::bands;
 use super::facts::{self, Place};
 use super::given::Given;
 use super::grid::label_of;
@@ -259,6 +260,7 @@ impl<'d> Page<'d> {
         let number = self.tables;
         // Sections that cells name, by their name: two rows of one name say more about one thing.
         let mut rows: HashMap<String, usize> = HashMap::new();
+        let mut ends: Vec<(usize, bands::Column)> = vec![];
         for entry in found.entries {
             let name = cell_name(entry.label);
             let level = self.level(name.clone(), entry.occurrence);
@@ -309,6 +311,11 @@ impl<'d> Page<'d> {
                 );
                 continue;
             };
+            if let Some(header) =
+                entry.section.map(cell_name).filter(|_| inner.kind == Some(SectionKind::Pay))
+            {
+                ends.push((level, (header.value, cell_name(body))));
+            }
             let words = normal(&blocks_text(&body.blocks));
             let state = state_of(&words);
             if state == CellState::Content || state == CellState::Placeholder {
@@ -320,6 +327,21 @@ impl<'d> Page<'d> {
                 at,
                 Shown { level, table: number, label: name, body: body.inner, words, state, cut: entry.cut },
             );
+        }
+        self.bands(&ends);
+    }
+
+    /// Reads pay whose least and most stand in two columns as one band.
+    fn bands(&mut self, ends: &[(usize, bands::Column)]) {
+        for (level, low) in ends.iter().filter(|(_, (header, _))| bands::is_least(header)) {
+            let high = ends.iter().find(|(other, (header, _))| other == level && bands::is_most(header));
+            let Some(band) = high.and_then(|(_, high)| bands::band(low, high, Some(*level))) else {
+                continue;
+            };
+            let told = [Some(low.1.span), high.map(|(_, high)| high.1.span)];
+            let own = |span: Span| told.iter().flatten().any(|told| told.overlaps(span));
+            self.role.compensation.retain(|pay| !own(pay.text.span));
+            self.role.compensation.push(band);
         }
     }
 

@@ -465,6 +465,11 @@ impl<'r, 'd> Walk<'r, 'd> {
         let collection = !value.items().is_empty() || !value.entries().is_empty();
         let texts_only =
             !value.items().is_empty() && value.items().iter().all(|item| item.as_text().is_some());
+        // `experience: {min: 3, max: 5}`
+        if is_band(value) && section_kind(&spaced(&name.value)) == SectionKind::Experience {
+            self.make.years(value, &here.seat);
+            return;
+        }
         match key(&name.value) {
             Key::Years => self.make.years(value, &here.seat),
             Key::Pay => self.make.pay(value, &here.seat),
@@ -511,6 +516,12 @@ impl<'r, 'd> Walk<'r, 'd> {
             self.make.facts(text, SectionKind::Other, &here.seat);
         }
     }
+}
+
+/// A mapping with a least or a most that is a number.
+fn is_band(node: &Node) -> bool {
+    let amount = |key| find(node, key).is_some_and(|(_, end)| matches!(end.value, Value::Number(_)));
+    amount(Key::Minimum) || amount(Key::Maximum)
 }
 
 /// A mapping from levels to texts.
