@@ -50,6 +50,10 @@ pub(super) fn band(low: &Column, high: &Column, level: Option<usize>) -> Option<
     let marks = |word: &&&str| is_code(word) || *word == &"per" || !word.contains(char::is_alphanumeric);
     let at = unit.iter().position(|word| marks(&word)).unwrap_or(unit.len());
     let (before, behind) = unit.split_at_checked(at).unwrap_or((&unit, &[]));
+    // "€60,000" says its currency itself.
+    let sign = |c: char| !(c.is_alphanumeric() || c.is_whitespace() || matches!(c, '.' | ',' | '\''));
+    let marked = high.1.value.contains(sign) || high.1.value.split_whitespace().any(is_code);
+    let behind: Vec<&str> = behind.iter().copied().filter(|word| !(marked && is_code(word))).collect();
     let (low_said, high_said) = (low.1.value.trim(), high.1.value.trim());
     let said = format!("{} salary: {low_said} – {high_said} {}", before.join(" "), behind.join(" "));
     let found = language::pay(&said);
@@ -100,6 +104,9 @@ mod tests {
         assert_eq!(read(headers, ["3200", "4100"]), Some((3200.0, 4100.0, None, None)));
         let named = ["Min salary (EUR per year)", "Max salary (EUR per year)"];
         assert_eq!(read(named, ["50,000", "60,000"]), eur(5e4, 6e4, Some("year")));
+        assert_eq!(read(named, ["50k", "60k"]), eur(5e4, 6e4, Some("year")));
+        assert_eq!(read(named, ["€50k", "€60k"]), eur(5e4, 6e4, Some("year")));
+        assert_eq!(read(named, ["EUR 50,000", "EUR 60,000"]), eur(5e4, 6e4, Some("year")));
         let hours = ["Minimum pay per hour", "Maximum pay per hour"];
         let dollars = Some((21.5, 28.0, Some("$".to_owned()), Some("hour")));
         assert_eq!(read(hours, ["$21.50", "$28.00"]), dollars);
