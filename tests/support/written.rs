@@ -297,14 +297,14 @@ impl Writer<'_> {
     }
 
     fn table_of_html(&mut self) {
-        let levels: String = self.page.levels.iter().map(|level| format!("<th>{level}</th>")).collect();
-        self.line(&format!("<table>\n  <tr><th></th>{levels}</tr>"));
+        let levels = self.page.levels.join("</th><th>");
+        self.line(&format!("<table>\n  <tr><th></th><th>{levels}</th></tr>"));
         for (section, cells) in self.rows() {
             self.line(&format!("  <tr>\n    <td><b>{section}</b></td>"));
             for items in cells {
-                let items: String =
-                    items.iter().map(|item| format!("      <li>{}</li>\n", self.html(item))).collect();
-                self.line(&format!("    <td><ul>\n{items}    </ul></td>"));
+                let items: Vec<String> = items.iter().map(|item| self.html(item)).collect();
+                let items = items.join("</li>\n      <li>");
+                self.line(&format!("    <td><ul>\n      <li>{items}</li>\n    </ul></td>"));
             }
             self.line("  </tr>");
         }
