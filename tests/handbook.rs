@@ -19,15 +19,25 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use folder::copy;
+use folder::{Folder, copy};
 use rolelint::engine::settings_from_text;
 use serde_json::Value;
 
 /// The pages whose commands are run, each in a folder of its own that begins as a copy of `examples/ladder`.
-const PAGES: &[&str] = &["getting-started.md", "maintainers.md", "rule-authors.md"];
+const PAGES: &[&str] = &[
+    "audit.md",
+    "changes.md",
+    "getting-started.md",
+    "init.md",
+    "maintainers.md",
+    "reading.md",
+    "repairs.md",
+    "rule-authors.md",
+];
 
 /// What blocks without a language hold: commands of other programs, which `packaging/test.sh` stands for.
 const OTHERS: &[&str] = &[
+    "cargo install --locked --path .",
     "pipx install rolelint",
     "npm install -g rolelint",
     "cd editors/vscode",
@@ -63,6 +73,56 @@ fn blocks(text: &str) -> Vec<(String, String)> {
     blocks
 }
 
+/// The commands of a block, and what it says that they print. Blocks of commands alone (`sh`) are pasted as they
+/// stand, so there is no prompt in them; in the others (`console`) it tells commands from what is printed.
+fn commands<'t>(words: &str, content: &'t str) -> (Vec<&'t str>, Vec<&'t str>) {
+    match words {
+        "sh" => (content.lines().collect(), vec![]),
+        "console" => {
+            let (commands, printed): (Vec<&str>, Vec<&str>) =
+                content.lines().partition(|line| line.starts_with("$ "));
+            assert!(
+                !printed.is_empty(),
+                "only commands, so mark it `sh` and leave out the prompt: {content}"
+            );
+            (commands.into_iter().map(|line| line.trim_start_matches("$ ")).collect(), printed)
+        }
+        _ => (vec![], vec![]),
+    }
+}
+
+/// The arguments in a command; quotation marks keep words together.
+fn arguments(command: &str) -> Vec<&str> {
+    let mut all = vec![];
+    for (n, piece) in command.split('"').enumerate() {
+        if n % 2 == 1 {
+            all.push(piece);
+        } else {
+            all.extend(piece.split_whitespace());
+        }
+    }
+    all
+}
+
+/// The folder in which the commands of a page are run; `changes.md` speaks of commits and of older copies. None
+/// where git is not installed.
+fn folder_for(name: &str, dir: &Folder) -> Option<PathBuf> {
+    let folder = dir.path.join("ladder");
+    copy(&root().join("examples/ladder"), &folder);
+    if name != "changes.md" {
+        return Some(folder);
+    }
+    copy(&folder, &dir.path.join("old"));
+    copy(&folder, &dir.path.join("new"));
+    let git = |args: &[&str]| dir.git(&[&["-C", "ladder"], args].concat());
+    let ready = git(&["init", "-q", "-b", "main"])
+        && git(&["add", "-A"])
+        && git(&["commit", "-q", "-m", "First"])
+        && git(&["tag", "v1"])
+        && git(&["tag", "v2"]);
+    ready.then_some(folder)
+}
+
 fn program(folder: &Path) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_rolelint"));
     program.current_dir(folder).env("NO_COLOR", "1");
@@ -72,27 +132,31 @@ fn program(folder: &Path) -> Command {
 #[test]
 fn commands_in_pages_work_in_a_fresh_folder() {
     for name in PAGES {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = dir.path().join("ladder");
-        copy(&root().join("examples/ladder"), &folder);
-        let mut commands = 0;
+        let dir = Folder::new();
+        let Some(folder) = folder_for(name, &dir) else {
+            println!("skipped: docs/{name} needs git");
+            continue;
+        };
+        let mut tried = 0;
         for (words, content) in blocks(&page(name)) {
             if let Some(file) = words.split(' ').find_map(|word| word.strip_prefix("file=")) {
                 std::fs::write(folder.join(file), &content).unwrap();
             }
-            if words != "console" {
-                continue;
-            }
-            for line in content.lines() {
-                let command =
-                    line.strip_prefix("$ rolelint ").unwrap_or_else(|| panic!("docs/{name}: {line}"));
-                let output = program(&folder).args(command.split_whitespace()).output().unwrap();
-                let said = String::from_utf8_lossy(&output.stderr);
+            let (lines, printed) = commands(&words, &content);
+            let mut said = String::new();
+            for line in lines {
+                let command = line.strip_prefix("rolelint ").unwrap_or_else(|| panic!("docs/{name}: {line}"));
+                let output = program(&folder).args(arguments(command)).stdin(Stdio::null()).output().unwrap();
+                said.push_str(&String::from_utf8_lossy(&output.stdout));
+                said.push_str(&String::from_utf8_lossy(&output.stderr));
                 assert!(matches!(output.status.code(), Some(0 | 1)), "docs/{name}: `{line}` fails: {said}");
-                commands += 1;
+                tried += 1;
+            }
+            for line in printed {
+                assert!(said.contains(line.trim()), "docs/{name}: nothing prints `{line}`, but {said}");
             }
         }
-        assert!(commands > 2, "docs/{name} shows {commands} commands: the search is broken");
+        assert!(tried > 0, "docs/{name} shows no commands: the search is broken");
     }
 }
 
@@ -140,6 +204,9 @@ fn other_commands_are_known_and_settings_can_be_read() {
     let mut settings = 0;
     for path in names {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        for (words, content) in blocks(&page(&name)) {
+            commands(&words, &content);
+        }
         if !own.contains(name.as_str()) {
             continue;
         }

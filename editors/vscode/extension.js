@@ -19,14 +19,22 @@ function program(configured, extensionPath, environment, platform) {
   if (configured) {
     return configured;
   }
-  const name = platform === "win32" ? "rolelint.exe" : "rolelint";
-  const packed = path.join(extensionPath, "server", name);
+  // What npm installs on Windows is a script beside which no `rolelint.exe` stands.
+  const names = platform === "win32" ? ["rolelint.exe", "rolelint.cmd"] : ["rolelint"];
+  const packed = path.join(extensionPath, "server", names[0]);
   if (fs.existsSync(packed)) {
     return packed;
   }
   const folders = (environment.PATH ?? environment.Path ?? "").split(path.delimiter);
-  const found = folders.filter((folder) => path.isAbsolute(folder)).map((folder) => path.join(folder, name));
-  return found.find((file) => fs.existsSync(file));
+  const rooted = folders.filter((folder) => path.isAbsolute(folder));
+  const places = rooted.flatMap((folder) => names.map((name) => path.join(folder, name)));
+  return places.find((file) => fs.existsSync(file));
+}
+
+/** How the program is started. Windows runs scripts only through its shell, which splits names at blanks. */
+function executable(command) {
+  const run = { command, args: ["lsp"], transport: TransportKind.stdio };
+  return /\.(cmd|bat)$/i.test(command) ? { ...run, command: `"${command}"`, options: { shell: true } } : run;
 }
 
 async function start(context) {
@@ -39,7 +47,7 @@ async function start(context) {
     );
     return;
   }
-  const run = { command, args: ["lsp"], transport: TransportKind.stdio };
+  const run = executable(command);
   const documentSelector = LANGUAGES.map((language) => ({ scheme: "file", language }));
   documentSelector.push({ scheme: "file", pattern: "**/rolelint.words" });
   client = new LanguageClient("rolelint", "rolelint", { run, debug: run }, { documentSelector });
@@ -62,4 +70,4 @@ async function deactivate() {
   await running?.stop();
 }
 
-module.exports = { activate, deactivate, program };
+module.exports = { activate, deactivate, executable, program };

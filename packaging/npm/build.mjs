@@ -29,7 +29,12 @@ if (!out || programs.length === 0) {
   console.error("node packaging/npm/build.mjs OUT TARGET=PROGRAM...");
   process.exit(2);
 }
-const version = readFileSync(join(root, "Cargo.toml"), "utf8").match(/^version = "(.+)"$/m)[1];
+const LICENSES = ["LICENSE-APACHE", "LICENSE-MIT"];
+const cargo = readFileSync(join(root, "Cargo.toml"), "utf8");
+const version = cargo.match(/^version = "(.+)"$/m)[1];
+// Said as soon as Cargo.toml says it.
+const address = cargo.match(/^repository = "(.+)"$/m)?.[1];
+const repository = address ? { repository: { type: "git", url: `git+${address}.git` } } : {};
 const main = JSON.parse(readFileSync(join(here, "rolelint/package.json"), "utf8"));
 const work = mkdtempSync(join(tmpdir(), "rolelint-npm-"));
 mkdirSync(out, { recursive: true });
@@ -44,8 +49,8 @@ function name(target) {
 }
 
 function pack(folder, manifest) {
-  writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  for (const license of ["LICENSE-APACHE", "LICENSE-MIT"]) {
+  writeFileSync(join(folder, "package.json"), `${JSON.stringify({ ...manifest, ...repository }, null, 2)}\n`);
+  for (const license of LICENSES) {
     copyFileSync(join(root, license), join(folder, license));
   }
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
@@ -63,7 +68,7 @@ for (const entry of programs) {
     version,
     description: `The program of rolelint for ${target}`,
     license: main.license,
-    files: [file],
+    files: [file, ...LICENSES],
     os: [os],
     cpu: [cpu],
     ...(libc ? { libc: [libc] } : {}),
@@ -75,7 +80,6 @@ for (const entry of programs) {
 
 const folder = join(work, "rolelint");
 cpSync(join(here, "rolelint"), folder, { recursive: true });
-copyFileSync(join(root, "README.md"), join(folder, "README.md"));
 const targets = Object.keys(TARGETS).map((target) => [name(target), version]);
 pack(folder, { ...main, version, optionalDependencies: Object.fromEntries(targets) });
 rmSync(work, { recursive: true });

@@ -81,6 +81,21 @@ test("the program is found, but never in a folder named without its root", () =>
   fs.rmSync(folder, { recursive: true });
 });
 
+test("on Windows the script that npm installs is taken where there is no program", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rolelint "));
+  const script = path.join(folder, "rolelint.cmd");
+  fs.writeFileSync(script, "");
+  assert.equal(extension.program("", "/nowhere", { Path: folder }, "linux"), undefined);
+  assert.equal(extension.program("", "/nowhere", { Path: folder }, "win32"), script);
+  const run = extension.executable(script);
+  assert.deepEqual([run.command, run.options], [`"${script}"`, { shell: true }]);
+  const file = path.join(folder, "rolelint.exe");
+  fs.writeFileSync(file, "");
+  assert.equal(extension.program("", "/nowhere", { Path: folder }, "win32"), file);
+  assert.equal(extension.executable(file).options, undefined);
+  fs.rmSync(folder, { recursive: true });
+});
+
 test("it starts, restarts and ends, and says what to do if there is no program", async () => {
   const context = { extensionPath: "/nowhere", subscriptions: [] };
   const old = process.env.PATH;

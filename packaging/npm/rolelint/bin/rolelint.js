@@ -2,7 +2,7 @@
 // Starts the program, which is in the package for this system. Nothing is downloaded, now or at installation.
 "use strict";
 
-const { spawnSync } = require("node:child_process");
+const { spawn } = require("node:child_process");
 const { constants } = require("node:os");
 
 /** The C library that programs of this Linux are linked with. */
@@ -40,10 +40,14 @@ if (!file) {
   );
   process.exit(2);
 }
-const { status, signal, error } = spawnSync(file, process.argv.slice(2), { stdio: "inherit" });
-if (error) {
+const child = spawn(file, process.argv.slice(2), { stdio: "inherit" });
+// Who stops this means the program: alone it would go on, and hold its files.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => child.kill(signal));
+}
+child.on("error", (error) => {
   console.error(`rolelint: \`${file}\` cannot be started: ${error.message}.`);
   process.exit(2);
-}
+});
 // A program that a signal ended is told as shells tell it.
-process.exit(status ?? 128 + (constants.signals[signal] ?? 0));
+child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
