@@ -82,6 +82,16 @@ rm -f -- roles/*.old roles/*/*.old
 git add -A
 expect 0 git commit -qm "No slips"
 
+say "The name of a file is no option"
+printf -- '- Handles recieved parcels every day.\n' >>roles/engineer.md
+printf 'ignore: [misspelling]\n' >lax.yaml
+touch -- --config=lax.yaml -dash.md
+git add -A
+expect 1 "$precommit" run rolelint --all-files
+said "roles/engineer.md"
+git rm -qf -- --config=lax.yaml -dash.md lax.yaml
+git checkout -q HEAD -- roles/engineer.md
+
 say "From a sub-folder, with all files"
 printf -- '- Handles recieved parcels every day.\n' >>roles/engineer.md
 git add -A
@@ -91,7 +101,7 @@ said "roles/engineer.md"
 cd ../..
 
 say "A hook with --staged hears only of what the commit changes"
-config rolelint | sed '$a\        args: [--staged]' >.pre-commit-config.yaml
+config rolelint | sed '$a\        args: [--staged, --]' >.pre-commit-config.yaml
 git commit -qnam "An old slip stays"
 printf -- '\nA line that is right.\n' >>roles/engineer.md
 git add -A

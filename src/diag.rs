@@ -99,11 +99,22 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
     /// Findings with the same group are one story: reports for people collapse them.
     pub group: Option<Group>,
-    /// The place is only the first of several with the same words, so what stands around it is no part of what the
-    /// finding is: sections may change places.
-    pub first_of_several: bool,
+    /// By what the finding is known again.
+    pub identity: Identity,
     /// Identity that survives edits elsewhere in the file; filled in by the engine.
     pub key: String,
+}
+
+/// By what a finding is known again in a later state of its file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Identity {
+    /// The text at its place and around it.
+    #[default]
+    Place,
+    /// That, and this: of several findings at one place each is about something else, such as what is missing there.
+    PlaceAnd(String),
+    /// This alone: the place is the first of several, and sections may change places.
+    Only(String),
 }
 
 /// What ties findings together.
@@ -127,7 +138,7 @@ impl Diagnostic {
             related: vec![],
             fixes: vec![],
             group: None,
-            first_of_several: false,
+            identity: Identity::Place,
             key: String::new(),
         }
     }
@@ -157,9 +168,9 @@ impl Diagnostic {
         self
     }
 
-    /// Says that the place is the first of several, by whose words alone the finding is known again.
-    pub fn first_of_several(&mut self) -> &mut Self {
-        self.first_of_several = true;
+    /// Says by what the finding is known again, where that is not its place.
+    pub fn known_by(&mut self, identity: Identity) -> &mut Self {
+        self.identity = identity;
         self
     }
 

@@ -394,3 +394,105 @@ fn hooks_take_every_format() {
     assert!(pattern.is_match("README.MD") && !pattern.is_match("roles/md/a.png"));
     assert_eq!(files[1..], ["*files"; 3], "all hooks take the same files");
 }
+
+/// A copy of an old slip is new, wherever it stands.
+#[test]
+fn a_copy_of_a_known_slip_on_a_changed_line_is_told() {
+    let Some(repository) = Repository::new() else { return };
+    repository.write("rolelint.yaml", "baseline: known.json\n");
+    let page = "# Engineer\n\n## Impact\n\n- Ships features that customers use.\n- Recieves old parcels.\n";
+    repository.write("a.md", page);
+    repository.said(&["baseline", "create"]);
+    repository.commit();
+    repository.write("a.md", page.replace("- Ships", "- Recieves old parcels.\n- Ships"));
+    for args in [&["--changed"][..], &[]] {
+        let found = repository.findings(&[args, &["--select", "misspelling"]].concat());
+        assert_eq!(found.len(), 1, "{args:?}: {found:?}");
+    }
+    assert_eq!(repository.findings(&["--changed", "--select", "misspelling"]), ["a.md:5 misspelling"]);
+}
+
+/// Of several things that are missing at one place, each is known on its own.
+#[test]
+fn what_is_missing_is_told_apart() {
+    let Some(repository) = Repository::new() else { return };
+    let profile = "baseline: known.json\nselect: [missing-section]\nprofiles:\n  - paths: ['*.md']\n    \
+                   sections: [Impact, Craft, Team]\n";
+    repository.write("rolelint.yaml", profile);
+    let page = "# Engineer\n\n## Impact\n\n- Ships features.\n\n## Craft\n\n- Reviews designs.\n";
+    repository.write("a.md", page);
+    repository.said(&["baseline", "create"]);
+    assert_eq!(repository.findings(&[]), [""; 0]);
+    repository.write("a.md", page.replace("## Craft", "## Team"));
+    let (out, _) = repository.said(&["check", "--format", "concise"]);
+    assert!(out.contains("“Craft” is missing") && !out.contains("“Team”"), "{out}");
+}
+
+/// Two branches that both accepted findings.
+#[test]
+fn a_conflict_in_the_baseline_is_settled_by_update() {
+    let Some(repository) = Repository::new() else { return };
+    repository.write("rolelint.yaml", "baseline: known.json\nselect: [misspelling]\n");
+    repository.write("a.md", "# Engineer\n\n- Recieves parcels every day.\n");
+    repository.said(&["baseline", "create"]);
+    repository.commit();
+    for (branch, file) in [("one", "b.md"), ("two", "c.md")] {
+        repository.git(&["checkout", "--quiet", "-b", branch, "main"]);
+        repository.write(file, format!("# Cook {branch}\n\n- Recieves {branch} guests every day.\n"));
+        repository.said(&["baseline", "update"]);
+        repository.commit();
+    }
+    assert!(!repository.0.git(&["merge", "--quiet", "one"]), "there should be a conflict");
+    let refused = repository.run(&["check"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("baseline update"));
+    repository.said(&["baseline", "update"]);
+    assert_eq!(repository.findings(&[]), [""; 0]);
+}
+
+/// Where nothing tells the main branch, or git refuses, nothing is passed over in silence.
+#[test]
+fn without_a_main_branch_a_run_for_changes_fails() {
+    let Some(repository) = Repository::new() else { return };
+    repository.write("a.md", "# Engineer\n\n- Ships features.\n");
+    repository.commit();
+    repository.git(&["branch", "--move", "trunk"]);
+    let output = repository.run(&["check", "--changed"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--changed=main"));
+    assert_eq!(repository.run(&["check", "--changed=trunk"]).status.code(), Some(0));
+}
+
+/// A report never takes the place of a page, of settings or of the baseline.
+#[test]
+fn reports_replace_reports_only() {
+    let Some(repository) = Repository::new() else { return };
+    repository.write("rolelint.yaml", "select: [misspelling]\n");
+    repository.write("a.md", "# Engineer\n\n- Ships features.\n");
+    for target in ["markdown=a.md", "sarif=rolelint.yaml", "concise=a.md"] {
+        let output = repository.run(&["check", "--output", target]);
+        assert_eq!(output.status.code(), Some(2), "{target}");
+    }
+    for target in
+        ["markdown=report.md", "json=report.json", "gitlab=lab.json", "concise=list.txt", "junit=j.xml"]
+    {
+        for _ in 0..2 {
+            assert_eq!(
+                repository.run(&["check", "--output", target, "a.md"]).status.code(),
+                Some(0),
+                "{target}"
+            );
+        }
+    }
+}
+
+/// A name that begins with two dashes is quoted in a message, which a build runner must not obey.
+#[test]
+fn names_in_messages_about_arguments_are_harmless() {
+    let Some(repository) = Repository::new() else { return };
+    let mut command = repository.command(&["check", "--x\n::add-mask::e.md"]);
+    let output = command.env("GITHUB_ACTIONS", "true").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!said.lines().any(|line| line.starts_with("::add-mask::")), "{said}");
+}

@@ -437,7 +437,7 @@ fn reports_go_to_files_as_well() {
     refused("sarif", "write FORMAT=FILE");
     refused("json=roles", "not a regular file");
     let (code, _, stderr) = folder.run(&["check", "roles/a.md", "--output", "markdown=roles/a.md"]);
-    assert!(code == 2 && stderr.contains("it is to be checked"), "{stderr}");
+    assert!(code == 2 && stderr.contains("rolelint did not write it"), "{stderr}");
     assert_eq!(
         fs::read_to_string(folder.path.join("roles/a.md")).unwrap(),
         "# Engineer\n\n- Builds  services.\n"

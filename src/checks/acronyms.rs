@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::forbid_terms::prose;
 use super::slips::is_said;
 use super::wording::quoted;
-use crate::diag::Severity;
+use crate::diag::{Identity, Severity};
 use crate::language::acronym::{acronym, definitions, stands_for};
 use crate::language::{Dictionary, Lang, Word, words};
 use crate::rule::{Context, DocumentCheck, Subject};
@@ -115,7 +115,7 @@ impl DocumentCheck for UndefinedAcronym {
                     format!("undefined-acronym:{short}"),
                     format!("{shown} is explained nowhere in this framework."),
                 );
-            finding.first_of_several();
+            finding.known_by(Identity::Only(short.to_owned()));
             for &place in more {
                 finding.related(place, "also here");
             }

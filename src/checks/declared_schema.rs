@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::diag::{Fix, Severity};
+use crate::diag::{Fix, Identity, Severity};
 use crate::model::{Role, export};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::schema::Violation;
@@ -128,7 +128,9 @@ fn line_from(subject: &Subject<'_>, role: &Role, offset: Option<u32>) -> Span {
 impl DeclaredSchema {
     fn report(&self, file: &SourceFile, violation: Violation, cx: &mut Context<'_>) {
         let old = file.slice(violation.span).to_owned();
+        let identity = Identity::PlaceAnd(violation.message.clone());
         let finding = cx.report(violation.span, violation.message);
+        finding.known_by(identity);
         if violation.unknown_key {
             finding.at_most(self.unknown_keys);
         }

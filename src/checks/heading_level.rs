@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::prose::marked_headings;
-use crate::diag::{Applicability, Edit, Fix};
+use crate::diag::{Applicability, Edit, Fix, Identity};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Heading, HeadingMark};
 use crate::text::SourceFile;
@@ -39,7 +39,8 @@ impl DocumentCheck for HeadingLevel {
                         "Tables of contents and screen readers take it for a part of a section that does not \
                          exist. Leave no step out.",
                     )
-                    .related(above.span, "the heading above");
+                    .related(above.span, "the heading above")
+                    .known_by(Identity::Only(format!("{} below {}", below.depth, above.depth)));
                 let section = section(&headings, index + 1);
                 if let Some(edits) = shifted(section, subject.file, |_| Some(-i32::from(gap))) {
                     let title = format!("Write {}", signs(above.depth + 1));

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::levels::{section_key, section_name};
 use crate::config::ProfileSection;
+use crate::diag::Identity;
 use crate::model::{Framework, Role, Section, SectionKind, words_of};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
@@ -182,6 +183,7 @@ fn report(gap: &Gap<'_>, cx: &mut Context<'_>) {
     let group = format!("{}:{}:{}", cx.rule.id, gap.role.file.0, level.label.value);
     let finding = cx.report(span, message);
     finding
+        .known_by(Identity::PlaceAnd(level.label.value.clone()))
         .help(format!(
             "{} of {} sections of this page describe that level. People there have no rule in this area, and nobody \
              can say whether they are ready for the next level. Describe it, or write “N/A” if nothing is expected.",

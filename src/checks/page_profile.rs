@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 
 use crate::config::{Profile, ProfileSection};
+use crate::diag::Identity;
 use crate::model::{Role, RoleKind, words_of};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Body, Visit};
@@ -119,6 +120,7 @@ fn missing(sections: &[ProfileSection], found: &[Named], place: Span, cx: &mut C
         let others: Vec<&Named> = found.iter().filter(unknown).collect();
         let near = nearest(section.name(), others.iter().map(|named| named.name.as_str()));
         let finding = cx.report(place, format!("The section “{}” is missing.", section.name()));
+        finding.known_by(Identity::PlaceAnd(section.name().to_owned()));
         let why = "People in this role miss what others are told and judged by.";
         match near.and_then(|near| others.iter().find(|named| named.name == near)) {
             Some(named) => {

@@ -50,7 +50,8 @@ fn change(args: &BaselineOptions, change: Change, console: &mut Console) -> Resu
     let old = if creates {
         Baseline::new(&disk)
     } else {
-        Baseline::read(&base, &disk).map_err(|error| console.complain_all(&[error]))?
+        Baseline::read(&base, &disk, change == Change::Update)
+            .map_err(|error| console.complain_all(&[error]))?
     };
     let check = CheckArgs {
         paths: args.paths.clone(),

@@ -99,6 +99,15 @@ pub(super) fn say_fault(text: &str) {
     let _ = err.flush();
 }
 
+/// Says what is wrong with the arguments, line by line.
+pub(super) fn say_mistake(text: &str) {
+    let mut err = Guarded::new(io::stderr(), is_runner());
+    for line in text.trim_end().lines() {
+        let _ = writeln!(err, "{}", visible(line));
+    }
+    let _ = err.flush();
+}
+
 /// True where a build runner reads what we print and obeys some of it.
 fn is_runner() -> bool {
     ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"].into_iter().any(set)

@@ -62,8 +62,13 @@ pub fn run() -> ExitCode {
                 error.remove(ContextKind::Suggested);
             }
             // Help and version are answers, not mistakes. A closed pipe ends quietly.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            if !error.use_stderr() {
+                let _ = error.print();
+                return ExitCode::SUCCESS;
+            }
+            // It may quote the name of a file, which a runner must not obey.
+            console::say_mistake(&error.render().to_string());
+            return ExitCode::from(2);
         }
     };
     let mut console = Console::new(cli.color);

@@ -93,7 +93,7 @@ pub(super) fn baseline(
     let Some(path) = baseline_path(args.baseline.as_deref(), configuration, console)? else {
         return Ok(None);
     };
-    let read = Baseline::read(base, &path).map_err(|error| console.complain_all(&[error]))?;
+    let read = Baseline::read(base, &path, false).map_err(|error| console.complain_all(&[error]))?;
     let disk = base.resolve(&path).unwrap_or(path);
     Ok(Some((disk, read)))
 }

@@ -7,6 +7,8 @@ use super::Exit;
 use super::console::Console;
 use crate::engine::{Base, can_publish, leaves_repository, publish};
 use crate::report::{Report, Reporter, Style};
+use crate::syntax::FORMATS;
+use crate::text::{Limits, read_regular};
 
 /// The value of `--output`: a format and a file.
 #[derive(Debug, Clone)]
@@ -82,8 +84,46 @@ pub(super) fn place(
         return Err(refuse("a link leads out of the repository", Some("Name the file itself.")));
     }
     can_publish(&disk).map_err(|error| refuse(&error.to_string(), None))?;
+    if is_foreign(&disk) {
+        let help = "Name another file, or delete this one if nobody needs it.";
+        return Err(refuse("the file is there already, and rolelint did not write it", Some(help)));
+    }
     Ok(disk)
 }
+
+/// Bytes at the beginning of a file that tell whether we wrote it.
+const HEAD: usize = 4096;
+
+/// True for a page, a data file or settings: only what an earlier run wrote is replaced. Files in formats that no
+/// reader knows are nobody's pages.
+fn is_foreign(disk: &Path) -> bool {
+    let extension = disk.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let read = FORMATS.iter().any(|format| format.extensions.contains(&extension.as_str()));
+    if !read && extension != "words" {
+        return false;
+    }
+    // What is not there, or too large to be anybody's page, is no page.
+    let Ok(bytes) = read_regular(disk, Limits::default()) else { return false };
+    let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(&bytes));
+    let head = head.trim_start();
+    let ours = match extension.as_str() {
+        "json" | "jsonc" => {
+            ["\"diagnostics\"", "\"runs\"", "\"fingerprint\"", "\"findings\"", "\"severity\""]
+                .iter()
+                .any(|key| head.contains(key))
+                || head.starts_with("[]")
+        }
+        "html" | "htm" => head.contains("content=\"rolelint\""),
+        "txt" | "text" => {
+            head.lines().next().is_some_and(|line| FINDING.iter().any(|sign| line.contains(sign)))
+        }
+        _ => head.starts_with("<!-- rolelint"),
+    };
+    !head.is_empty() && !ours
+}
+
+/// How the first line of a report for people goes on.
+const FINDING: [&str; 3] = ["error: ", "warning: ", "note: "];
 
 /// Writes the reports to their files. What fails is said, and makes the run fail.
 pub(super) fn write_targets(targets: &[Target], report: &Report<'_>, console: &mut Console) -> bool {

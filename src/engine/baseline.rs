@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::discover::{Base, PathError, follow_inside, leaves_repository, suggestion};
 use super::{INTERNAL_ERROR, Job, fnv};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Identity};
 use crate::model::Framework;
 use crate::text::{FileId, Files, Limits, SourceFile, Span, read_regular};
 
@@ -87,11 +87,11 @@ impl Baseline {
         Baseline { folder: path.parent().map(Path::to_path_buf).unwrap_or_default(), ..Baseline::default() }
     }
 
-    /// Reads a baseline.
+    /// Reads a baseline. With `merge`, one in which git left the lines of two branches has those of both.
     ///
     /// # Errors
     /// When it cannot be read or is none.
-    pub fn read(base: &Base, path: &Path) -> Result<Self, PathError> {
+    pub fn read(base: &Base, path: &Path, merge: bool) -> Result<Self, PathError> {
         let shown = if path.is_absolute() { base.show(path) } else { path.display().to_string() };
         let wrong = |reason: String, help: Option<String>| PathError {
             message: format!("The baseline `{shown}` cannot be used: {reason}."),
@@ -110,10 +110,22 @@ impl Baseline {
         }
         let bytes = read_regular(&resolved, Limits { max_file_size: MAX_SIZE })
             .map_err(|error| wrong(error.to_string(), None))?;
-        let stored: Stored = serde_json::from_slice(&bytes).map_err(|error| {
-            let help = "A conflict of two branches is settled by `rolelint baseline update`.";
-            wrong(format!("it is no baseline ({error})"), Some(help.into()))
-        })?;
+        let both = both_sides(&bytes);
+        if both.is_some() && !merge {
+            let help = "`rolelint baseline update` settles it.";
+            return Err(wrong(
+                "two branches changed it, and git could not merge them".into(),
+                Some(help.into()),
+            ));
+        }
+        let stored: Stored = match both {
+            Some(findings) => Stored { version: VERSION, findings },
+            None => serde_json::from_slice(&bytes).map_err(|error| {
+                let place = format!("line {}, column {}", error.line(), error.column());
+                let help = "Take the file as it was from git, or make it anew with `rolelint baseline create --force`.";
+                wrong(format!("it is no baseline from {place} on"), Some(help.into()))
+            })?,
+        };
         if stored.version != VERSION {
             let reason =
                 format!("it has version {}, and this program knows version {VERSION}", stored.version);
@@ -225,11 +237,14 @@ impl Baseline {
         }
         let file = files.get(finding.span.file);
         let (around, own) = content(file, finding.span);
-        let (around, inside) = match finding.first_of_several {
-            true => (own.clone(), String::new()),
-            false => (around, places.inside(finding.span)),
+        let inside = || places.inside(finding.span);
+        let (hash, inside) = match &finding.identity {
+            Identity::Place => (fnv(&[around.as_bytes(), own.as_bytes()]), inside()),
+            Identity::PlaceAnd(about) => {
+                (fnv(&[around.as_bytes(), own.as_bytes(), about.as_bytes()]), inside())
+            }
+            Identity::Only(about) => (fnv(&[about.as_bytes()]), String::new()),
         };
-        let hash = fnv(&[around.as_bytes(), own.as_bytes()]);
         Some(Known {
             file: self.name_of(file),
             rule: finding.rule.clone(),
@@ -239,6 +254,20 @@ impl Baseline {
             text: around.chars().filter(|c| !c.is_control()).take(SHOWN).collect(),
         })
     }
+}
+
+/// The entries of a baseline in which git left a conflict; nothing if there is none. An entry is a line.
+fn both_sides(bytes: &[u8]) -> Option<Vec<Known>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let is_mark = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
+    if !text.lines().any(is_mark) {
+        return None;
+    }
+    let entry = |line: &str| serde_json::from_str::<Known>(line.trim_end().trim_end_matches(',')).ok();
+    let mut entries: Vec<Known> = text.lines().filter_map(entry).collect();
+    entries.sort();
+    entries.dedup();
+    Some(entries)
 }
 
 /// Files that nobody can read stay findings.

@@ -76,26 +76,30 @@ impl Changes {
         Ok(Changes { before })
     }
 
-    /// Takes those findings out of `findings` that touch no changed line, neither with their own place nor
-    /// with a related one. A fault of the program always stays.
+    /// Takes those findings out of `findings` that touch no changed line.
     pub(super) fn keep(&self, files: &Files, findings: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let (stay, go) = std::mem::take(findings).into_iter().partition(self.touches(files));
+        *findings = stay;
+        go
+    }
+
+    /// Whether a finding touches a changed line with its own place or a related one. A fault of the program always
+    /// does.
+    pub(super) fn touches(&self, files: &Files) -> impl Fn(&Diagnostic) -> bool {
         let lines: BTreeMap<FileId, Lines> = self
             .before
             .iter()
             .map(|(&id, before)| (id, before.as_ref().map_or(Lines::All, |old| changed(old, files.get(id)))))
             .collect();
-        let touched = |span: Span| {
+        let touched = move |span: Span| {
             let file = files.get(span.file);
             lines.get(&span.file).is_some_and(|lines| lines.touch(file, span))
         };
-        let stays = |finding: &Diagnostic| {
+        move |finding: &Diagnostic| {
             finding.rule == INTERNAL_ERROR
                 || touched(finding.span)
                 || finding.related.iter().any(|related| touched(related.span))
-        };
-        let (stay, go) = std::mem::take(findings).into_iter().partition(stays);
-        *findings = stay;
-        go
+        }
     }
 }
 

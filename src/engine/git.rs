@@ -62,7 +62,20 @@ impl Repository {
             message: "git is needed to tell what changed, and it is not installed.".into(),
             help: Some("Install git, or leave out `--changed` and `--staged`.".into()),
         })?;
-        Ok(Repository { root, program })
+        let repository = Repository { root, program };
+        // git refuses the repositories of other users, which is common in containers.
+        let (good, _) = repository.ask(&["rev-parse", "--git-dir"])?;
+        if good {
+            return Ok(repository);
+        }
+        Err(PathError {
+            message: "git refuses to read this repository, so nothing tells what changed.".into(),
+            help: Some(
+                "`git status` says why. If the folder belongs to somebody else, as in many containers, allow it \
+                 with `git config --global --add safe.directory FOLDER`."
+                    .into(),
+            ),
+        })
     }
 
     /// The name of the commit that `reference` stands for.
@@ -104,12 +117,18 @@ impl Repository {
             })?;
             return self.branch_point(&commit).map(Some);
         }
-        for name in ["origin/HEAD", "origin/main", "origin/master", "main", "master", "HEAD"] {
+        for name in ["origin/HEAD", "origin/main", "origin/master", "main", "master"] {
             if let Some(commit) = self.commit(name)? {
                 return self.branch_point(&commit).map(Some);
             }
         }
-        Ok(None)
+        if self.commit("HEAD")?.is_none() {
+            return Ok(None);
+        }
+        Err(PathError {
+            message: "Nothing tells here which branch is the main one, so nothing tells what changed.".into(),
+            help: Some(format!("Name it, as in `--changed=main`. {FETCH}")),
+        })
     }
 
     /// The commits from `since` to the current one that touch something in `folder`, the oldest first, with

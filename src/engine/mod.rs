@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::config::{Settings, is_config};
-use crate::diag::{Applicability, Diagnostic, Fix, Severity};
+use crate::diag::{Applicability, Diagnostic, Fix, Identity, Severity};
 use crate::language::{self, Lexicon, Vocabulary};
 use crate::model::{self, Framework, Given, Reading};
 use crate::rule::{Check, Context, Rule, Setting, Subject, Surroundings};
@@ -242,7 +242,13 @@ fn finish(job: &Job<'_>, run: &mut Run, findings: &mut Vec<Diagnostic>) {
     findings.dedup();
     give_keys(job.files, findings);
     if let Some(baseline) = job.lens.baseline {
+        // What stood there before is known before what a change adds to it.
+        if let Some(changes) = job.lens.changes {
+            let touches = changes.touches(job.files);
+            findings.sort_by_cached_key(&touches);
+        }
         (run.hidden, run.known) = baseline.take_known(job, &run.frameworks, findings);
+        findings.sort_by(|a, b| order(job.files, a).cmp(&order(job.files, b)));
     }
     if let Some(changes) = job.lens.changes {
         run.hidden.extend(changes.keep(job.files, findings));
@@ -406,8 +412,13 @@ fn give_keys(files: &Files, findings: &mut [Diagnostic]) {
         let bytes = |range: std::ops::Range<usize>| file.text.as_bytes().get(range).unwrap_or_default();
         let own = finding.span.range();
         let own = own.start..own.end.min(own.start.saturating_add(4 * KEY_WINDOW));
-        let line = if finding.first_of_several { &[] } else { bytes(near).trim_ascii() };
-        let content = fnv(&[finding.rule.as_bytes(), file.path.as_bytes(), line, bytes(own)]);
+        let line = bytes(near).trim_ascii();
+        let place = match &finding.identity {
+            Identity::Place => vec![line, bytes(own)],
+            Identity::PlaceAnd(about) => vec![line, bytes(own), about.as_bytes()],
+            Identity::Only(about) => vec![about.as_bytes()],
+        };
+        let content = fnv(&[&[finding.rule.as_bytes(), file.path.as_bytes()], place.as_slice()].concat());
         let count = seen.entry(content).or_insert(0);
         finding.key = format!("{content:016x}-{count}");
         *count += 1;

@@ -138,7 +138,7 @@ pub(super) fn read(folder: &Path, options: &Options, open: &[Open]) -> Result<Lo
     })?;
     let baseline = match &configuration.settings.baseline {
         Some(path) if is_inside(path) => {
-            Some(Baseline::read(&base, &home.join(path)).map_err(|error| plain(error.message))?)
+            Some(Baseline::read(&base, &home.join(path), false).map_err(|error| plain(error.message))?)
         }
         Some(path) => return Err(plain(format!("The baseline `{path}` lies outside of the folder."))),
         None => None,

@@ -1,5 +1,6 @@
 //! Formats in XML: JUnit for test reports, Checkstyle for everything that reads Checkstyle.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::escape::xml;
@@ -67,8 +68,9 @@ pub(super) fn junit(report: &Report<'_>, _style: &Style, out: &mut dyn Write) ->
             out,
             "  <testsuite name=\"{path}\" tests=\"{count}\" failures=\"{count}\" errors=\"0\" skipped=\"0\" time=\"0\">"
         )?;
+        let mut names = HashMap::new();
         for row in &file {
-            case(&path, row, out)?;
+            case(&path, row, &mut names, out)?;
         }
         writeln!(out, "  </testsuite>")?;
     }
@@ -83,12 +85,21 @@ pub(super) fn junit(report: &Report<'_>, _style: &Style, out: &mut dyn Write) ->
     writeln!(out, "</testsuites>")
 }
 
-fn case(path: &str, row: &Row<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Readers take cases of one name for one case, so the second at a place says that it is.
+fn case<'a>(
+    path: &str,
+    row: &Row<'a>,
+    names: &mut HashMap<(&'a str, u32, u32), usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let (line, column) = (row.start.line, row.start.column);
+    let earlier = names.entry((&row.finding.rule, line, column)).or_insert(0);
+    *earlier += 1;
+    let number = if *earlier > 1 { format!(" ({earlier})") } else { String::new() };
     let (rule, message) = (xml(&row.finding.rule), xml(&row.message()));
     writeln!(
         out,
-        "    <testcase name=\"{rule} {line}:{column}\" classname=\"{path}\" file=\"{path}\" line=\"{line}\" time=\"0\">\n      \
+        "    <testcase name=\"{rule} {line}:{column}{number}\" classname=\"{path}\" file=\"{path}\" line=\"{line}\" time=\"0\">\n      \
          <failure type=\"{}\" message=\"{message}\">{path}:{line}:{column}: {message}{}</failure>\n    </testcase>",
         row.severity("info"),
         row.finding.help.as_ref().map_or_else(String::new, |help| format!("&#10;{}", xml(help)))

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::diag::{Applicability, Diagnostic, Edit, Fix, Group, Related, Severity};
+use crate::diag::{Applicability, Diagnostic, Edit, Fix, Group, Identity, Related, Severity};
 use crate::engine::{Run, Told};
 use crate::text::{Digest, FileId, Files, QuickMap, Seen, Span};
 
@@ -127,7 +127,13 @@ impl<'t> Writer<'t> {
         }
         self.perhaps(finding.group.as_ref().map(|group| group.id.as_str()));
         self.perhaps(finding.group.as_ref().map(|group| group.summary.as_str()));
-        self.number(usize::from(finding.first_of_several));
+        let (form, about) = match &finding.identity {
+            Identity::Place => (0, None),
+            Identity::PlaceAnd(about) => (1, Some(about.as_str())),
+            Identity::Only(about) => (2, Some(about.as_str())),
+        };
+        self.number(form);
+        self.perhaps(about);
         self.text(&finding.key);
     }
 }
@@ -222,21 +228,13 @@ impl<'b> Reader<'b> {
             (Some(id), Some(summary)) => Some(Group { id, summary }),
             _ => None,
         };
-        let first_of_several = self.number()? == 1;
+        let identity = match (self.number()?, self.perhaps()?.pop()) {
+            (1, Some(about)) => Identity::PlaceAnd(about),
+            (2, Some(about)) => Identity::Only(about),
+            _ => Identity::Place,
+        };
         let key = self.owned()?;
-        Some(Diagnostic {
-            rule,
-            severity,
-            message,
-            help,
-            span,
-            label,
-            related,
-            fixes,
-            group,
-            first_of_several,
-            key,
-        })
+        Some(Diagnostic { rule, severity, message, help, span, label, related, fixes, group, identity, key })
     }
 }
 
