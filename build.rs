@@ -10,23 +10,30 @@
     clippy::unnecessary_debug_formatting
 )]
 
+#[path = "src/checks/slips/needles.rs"]
+mod needles;
+
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    embed_rules(Path::new("rules"), &out.join("rules.rs")).expect("the rule pages can be read");
+    let patterns =
+        embed_rules(Path::new("rules"), &out.join("rules.rs")).expect("the rule pages can be read");
+    embed_needles(&patterns, &out.join("needles.rs")).expect("the patterns can be read");
     embed_words(Path::new("src/language/data"), &out.join("words-en.fst"))
         .expect("the word lists can be read");
     embed_vocabulary(Path::new("rules/vocabulary"), &out.join("vocabulary.rs"))
         .expect("the vocabulary can be read");
 }
 
-/// Writes a table of (group, id, metadata as JSON, page) sorted by group and id.
-fn embed_rules(dir: &Path, target: &Path) -> io::Result<()> {
+/// Writes a table of (group, id, metadata as JSON, page) sorted by group and id; gives the patterns of slips in it.
+fn embed_rules(dir: &Path, target: &Path) -> io::Result<BTreeSet<String>> {
     println!("cargo::rerun-if-changed={}", dir.display());
     let mut rows = String::from("&[\n");
+    let mut patterns = BTreeSet::new();
     // The vocabulary stands beside the groups of rules.
     let is_group = |path: &PathBuf| path.is_dir() && !path.ends_with("vocabulary");
     for group in sorted(dir)?.into_iter().filter(is_group) {
@@ -35,6 +42,10 @@ fn embed_rules(dir: &Path, target: &Path) -> io::Result<()> {
             println!("cargo::rerun-if-changed={}", page.display());
             let text = fs::read_to_string(&page)?;
             let meta = metadata(&text).unwrap_or_else(|problem| panic!("{}: {problem}", page.display()));
+            let slips = meta.pointer("/params/slips").and_then(serde_json::Value::as_array);
+            let finds = slips.into_iter().flatten().filter_map(|slip| slip.get("find")?.as_str());
+            patterns.extend(finds.map(str::to_owned));
+            let meta = meta.to_string();
             let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             writeln!(
                 rows,
@@ -45,6 +56,20 @@ fn embed_rules(dir: &Path, target: &Path) -> io::Result<()> {
             )
             .map_err(io::Error::other)?;
         }
+    }
+    rows.push(']');
+    fs::write(target, rows)?;
+    Ok(patterns)
+}
+
+/// Writes a table of (pattern, what its matches begin with) sorted by pattern.
+fn embed_needles(patterns: &BTreeSet<String>, target: &Path) -> io::Result<()> {
+    println!("cargo::rerun-if-changed=src/checks/slips/needles.rs");
+    let mut rows = String::from("&[\n");
+    for pattern in patterns {
+        let found = needles::needles(pattern).unwrap_or_else(|problem| panic!("{pattern}: {problem}"));
+        let found = found.map_or_else(|| "None".to_owned(), |needles| format!("Some(&{needles:?})"));
+        writeln!(rows, "    ({pattern:?}, {found}),").map_err(io::Error::other)?;
     }
     rows.push(']');
     fs::write(target, rows)
@@ -105,12 +130,10 @@ fn sorted(dir: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// The page's front matter as JSON.
-fn metadata(page: &str) -> Result<String, String> {
+/// The page's front matter.
+fn metadata(page: &str) -> Result<serde_json::Value, String> {
     let page = page.replace("\r\n", "\n");
     let rest = page.strip_prefix("---\n").ok_or("a rule page begins with `---` and its metadata")?;
     let end = rest.find("\n---\n").ok_or("the metadata at the top has no closing `---`")?;
-    let value: serde_json::Value =
-        serde_yaml::from_str(&rest[..end]).map_err(|e| format!("metadata: {e}"))?;
-    serde_json::to_string(&value).map_err(|e| e.to_string())
+    serde_yaml::from_str(&rest[..end]).map_err(|e| format!("metadata: {e}"))
 }

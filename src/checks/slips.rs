@@ -5,10 +5,13 @@
 //! and `ends` the base form and the form in -s of a verb that may be a noun as well, `plural` the plural of a usual noun, `noun` a usual noun that has a plural. The group `at` is what is
 //! reported, if there is one; the rest is what must stand around it.
 
+mod needles;
+
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::{Captures, Regex, RegexBuilder, RegexSetBuilder};
 use serde::{Deserialize, Deserializer};
 
 use super::forbid_terms::{Repair, prose};
@@ -17,7 +20,8 @@ use crate::diag::{Applicability, Edit, Fix, Severity};
 use crate::language::{Dictionary, Lang, VerbForm, conjugate, detect, is_surely, one_of};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Text;
-use crate::text::sentence;
+use crate::text::{Needles, sentence};
+use needles::needles;
 
 /// Largest compiled set of patterns, in bytes: pages and configurations may bring their own.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -56,21 +60,34 @@ pub struct Params {
     allow: Vec<String>,
 }
 
-/// Patterns, compiled.
+/// For each pattern that is part of the program, sorted: what its matches begin with.
+static PREPARED: &[(&str, Option<&[&str]>)] = include!(concat!(env!("OUT_DIR"), "/needles.rs"));
+
+/// Patterns, and what tells at once that most texts hold none of them.
 #[derive(Default)]
 pub struct SlipList {
-    /// Each with its own pattern, made when the set has found it for the first time.
+    /// Each with its own pattern, made when a text may hold it for the first time.
     slips: Vec<(RawSlip, OnceLock<Option<Regex>>)>,
-    set: Option<RegexSet>,
+    /// What matches begin with, each with the index of its slip.
+    needles: Needles<usize>,
+    /// Slips that may begin with anything.
+    everywhere: Vec<usize>,
 }
 
 impl<'de> Deserialize<'de> for SlipList {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Vec::<RawSlip>::deserialize(deserializer)?;
-        let sources: Vec<String> = raw.iter().map(|slip| whole(&slip.find)).collect();
-        let set = RegexSetBuilder::new(&sources).unicode(false).size_limit(LARGEST).build();
-        let Ok(set) = set else {
-            for slip in &raw {
+        let prepared = |slip: &RawSlip| {
+            let known = PREPARED.binary_search_by_key(&slip.find.as_str(), |(find, _)| find);
+            known.ok().and_then(|at| PREPARED.get(at)).map(|(_, needles)| *needles)
+        };
+        // Those that are part of the program were tried before.
+        let own = raw.iter().filter(|slip| prepared(slip).is_none());
+        let sources: Vec<String> = own.clone().map(|slip| whole(&slip.find)).collect();
+        if !sources.is_empty()
+            && RegexSetBuilder::new(&sources).unicode(false).size_limit(LARGEST).build().is_err()
+        {
+            for slip in own {
                 if let Err(error) = compiled(slip) {
                     let reason = error.to_string();
                     let reason = reason.lines().last().unwrap_or("").trim_start_matches("error: ");
@@ -79,9 +96,24 @@ impl<'de> Deserialize<'de> for SlipList {
                 }
             }
             return Err(serde::de::Error::custom("these patterns are too many or too large"));
-        };
-        let slips = raw.into_iter().map(|slip| (slip, OnceLock::new())).collect();
-        Ok(SlipList { slips, set: Some(set) })
+        }
+        let mut list = SlipList::default();
+        for (index, slip) in raw.into_iter().enumerate() {
+            match prepared(&slip) {
+                Some(Some(needles)) => {
+                    needles.iter().for_each(|needle| list.needles.add(Cow::Borrowed(*needle), index));
+                }
+                Some(None) => list.everywhere.push(index),
+                None => match needles(&slip.find).ok().flatten() {
+                    Some(needles) => {
+                        needles.into_iter().for_each(|needle| list.needles.add(Cow::Owned(needle), index));
+                    }
+                    None => list.everywhere.push(index),
+                },
+            }
+            list.slips.push((slip, OnceLock::new()));
+        }
+        Ok(list)
     }
 }
 
@@ -105,11 +137,28 @@ pub struct Slip<'s> {
 }
 
 impl SlipList {
+    /// The indices of the slips that `plain` may hold, in order.
+    fn candidates(&self, plain: &str) -> Vec<usize> {
+        let mut found = self.everywhere.clone();
+        if !self.needles.is_empty() {
+            let mut inside = false;
+            for (at, byte) in plain.bytes().enumerate() {
+                let is_word = byte.is_ascii_alphanumeric() || byte == b'_';
+                // A match begins at the edge of a word.
+                if std::mem::replace(&mut inside, is_word) != is_word {
+                    found.extend(self.needles.at(plain.as_bytes(), at));
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// All slips of a text, in order; of those that overlap, the first.
     pub fn find<'s>(&'s self, text: &Text) -> Vec<Slip<'s>> {
         let mut found: Vec<Slip<'s>> = vec![];
-        let Some(set) = self.set.as_ref().filter(|_| !self.slips.is_empty()) else { return found };
-        for index in set.matches(&text.plain) {
+        for index in self.candidates(&text.plain) {
             let Some((raw, pattern)) = self.slips.get(index) else { continue };
             let Some(pattern) = pattern.get_or_init(|| compiled(raw).ok()) else { continue };
             for groups in pattern.captures_iter(&text.plain) {
@@ -321,6 +370,37 @@ mod tests {
         for word in ["news", "status", "business", "sales", "means", "Kubernetes", "less", "analysis", "gas"]
         {
             assert_eq!(singular(word), None, "{word}");
+        }
+    }
+
+    /// What every text is spared must not be what a pattern finds.
+    #[test]
+    fn needles_begin_all_matches() {
+        let list: SlipList = serde_json::from_str(
+            r#"[{ "find": "(?:in|of|,) (?<at>there|THEIR) (?:x|y)+", "reason": "So." },
+                { "find": "\\w+ly", "reason": "So." }, { "find": "a ?b", "reason": "So." }]"#,
+        )
+        .unwrap();
+        assert_eq!(list.everywhere, [1]);
+        assert_eq!(list.candidates("Go, there xy; in"), [0, 1]);
+        assert_eq!(list.candidates("OF THEIR X, AB"), [0, 1, 2]);
+        assert_eq!(list.candidates("xof there x ba a c"), [1]);
+    }
+
+    #[test]
+    fn all_built_in_patterns_can_be_read() {
+        assert!(PREPARED.len() > 50 && PREPARED.is_sorted_by_key(|(find, _)| find));
+        let usable = PREPARED.iter().filter(|(_, needles)| needles.is_some()).count();
+        assert!(usable * 10 >= PREPARED.len() * 9, "{usable} of {}", PREPARED.len());
+        for (find, prepared) in PREPARED {
+            let compiled = RegexBuilder::new(&whole(find)).unicode(false).size_limit(LARGEST).build();
+            assert!(compiled.is_ok(), "{find}");
+            let needles = needles(find).unwrap();
+            let same = match (&needles, prepared) {
+                (Some(one), Some(other)) => one == other,
+                (one, other) => one.is_none() && other.is_none(),
+            };
+            assert!(same, "{find}");
         }
     }
 

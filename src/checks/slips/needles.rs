@@ -1,0 +1,32 @@
+//! What every match of a pattern begins with: a text without any of it need not be searched. The build takes this
+//! file in as well, so that nothing has to be understood at start-up that was known before.
+
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
+
+/// Ways to begin that are told apart; a pattern with more of them is always searched for.
+const MOST: usize = 400;
+
+/// The beginnings in small letters, of which each match has one, whatever its case. `None`: it may begin with
+/// nearly everything.
+///
+/// # Errors
+/// When the pattern cannot be read.
+#[allow(clippy::result_large_err)]
+pub fn needles(pattern: &str) -> Result<Option<Vec<String>>, regex_syntax::Error> {
+    // Small letters stand for both: then each beginning is found once.
+    let lower = ParserBuilder::new().unicode(false).utf8(true).build().parse(pattern)?;
+    let mut extractor = Extractor::new();
+    extractor.kind(ExtractKind::Prefix).limit_total(MOST).limit_literal_len(40);
+    let found = extractor.extract(&lower);
+    let literals = found.literals().unwrap_or_default();
+    let lossy = literals.iter().map(|literal| String::from_utf8_lossy(literal.as_bytes()));
+    // A letter that was cut through at the end is left out.
+    let mut needles: Vec<String> =
+        lossy.map(|text| text.trim_end_matches('\u{fffd}').to_ascii_lowercase()).collect();
+    needles.sort_unstable();
+    // Whoever begins with the longer one begins with the shorter one, too.
+    needles.dedup_by(|longer, shorter| longer.starts_with(shorter.as_str()));
+    let usable = !needles.is_empty() && needles.iter().all(|needle| needle.len() >= 2);
+    Ok(usable.then_some(needles))
+}
