@@ -108,16 +108,16 @@ impl<'t> Words<'t> {
     /// Moves to the next stretch of prose without white space. False at the end of the text.
     fn enter_chunk(&mut self) -> bool {
         loop {
-            let rest = self.text.get(self.at..).unwrap_or_default();
-            let Some(offset) = rest.find(|c: char| !c.is_whitespace()) else { return false };
-            if rest.get(..offset).is_some_and(|gap| gap.contains('\n')) {
+            let gap = length_of(self.text, self.at, true);
+            if self.text.get(self.at..self.at + gap).is_some_and(|gap| gap.contains('\n')) {
                 self.starts = true;
             }
-            self.at += offset;
-            let rest = self.text.get(self.at..).unwrap_or_default();
-            let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
-            let chunk = rest.get(..length).unwrap_or_default();
-            self.chunk_end = self.at + length;
+            self.at += gap;
+            self.chunk_end = self.at + length_of(self.text, self.at, false);
+            let chunk = self.text.get(self.at..self.chunk_end).unwrap_or_default();
+            if chunk.is_empty() {
+                return false;
+            }
             if is_prose(chunk) {
                 self.in_chunk = true;
                 return true;
@@ -130,6 +130,9 @@ impl<'t> Words<'t> {
     fn word_in_chunk(&mut self) -> Option<Word<'t>> {
         let chunk_start = self.at;
         let chunk = self.text.get(chunk_start..self.chunk_end)?;
+        if let Some(word) = self.plain_word(chunk) {
+            return Some(word);
+        }
         let mut chars = chunk.char_indices().peekable();
         let mut before = self.text.get(..chunk_start).and_then(|head| head.chars().next_back());
         while let Some((start, first)) = chars.next() {
@@ -171,6 +174,29 @@ impl<'t> Words<'t> {
         None
     }
 
+    /// The whole stretch, if it is a word of the letters a to z with at most one sign behind it, as most are:
+    /// nothing else then stands around it.
+    fn plain_word(&mut self, chunk: &'t str) -> Option<Word<'t>> {
+        let length = chunk.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let sign = match chunk.as_bytes().get(length..)? {
+            [] => None,
+            [sign @ (b',' | b'.' | b';' | b':' | b'!' | b'?' | b')')] => Some(*sign),
+            _ => return None,
+        };
+        let begins = self.text.get(..self.at)?.chars().next_back().is_none_or(char::is_whitespace);
+        if length == 0 || !begins {
+            return None;
+        }
+        let starts = std::mem::replace(&mut self.starts, false) || self.title;
+        let range = self.at..self.at + length;
+        if let Some(sign) = sign {
+            self.note_punctuation(char::from(sign), true);
+        }
+        self.at = self.chunk_end;
+        self.in_chunk = false;
+        Some(Word { word: chunk.get(..length)?, range, hyphenated: false, starts })
+    }
+
     fn note_punctuation(&mut self, c: char, last: bool) {
         match c {
             '.' | '!' | '?' | '…' | ':' | ';' if last => self.starts = true,
@@ -184,6 +210,19 @@ impl<'t> Words<'t> {
             _ => {}
         }
     }
+}
+
+/// The bytes of white space that begin at `at`, or of what is none.
+fn length_of(text: &str, at: usize, white: bool) -> usize {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    let is_white = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let length = rest.iter().take_while(|byte| byte.is_ascii() && is_white(**byte) == white).count();
+    if rest.get(length).is_none_or(u8::is_ascii) {
+        return length;
+    }
+    // Only other letters have to be looked at as such.
+    let rest = text.get(at..).unwrap_or_default();
+    rest.find(|c: char| c.is_whitespace() != white).unwrap_or(rest.len())
 }
 
 /// True for short texts of several words in which every longer word has a capital.
