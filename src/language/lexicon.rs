@@ -15,7 +15,7 @@ use aho_corasick::AhoCorasick;
 
 use super::quantity::Terms;
 use crate::config::WordLists;
-use crate::text::QuickMap;
+use crate::text::{Needles, QuickMap};
 
 /// (language, its word lists as JSON), sorted by language.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
@@ -90,6 +90,8 @@ pub struct Lexicon {
     /// For each phrase of `sections`: configured or not, and the index in [`SECTIONS`].
     kinds: Vec<(bool, usize)>,
     pub(crate) terms: Terms,
+    /// A word of each phrase about degrees; `None` if one is too short to be looked for.
+    degrees: Option<Needles<()>>,
     /// Finds the phrases that say that a level includes those below it.
     pub(crate) cumulative: Option<AhoCorasick>,
 }
@@ -151,6 +153,7 @@ impl Lexicon {
             sections: AhoCorasick::new(&phrases).ok(),
             kinds,
             terms: Terms::new(&lists),
+            degrees: degrees(&lists),
             cumulative: AhoCorasick::new(&lists.cumulative).ok(),
             lists,
         }
@@ -190,6 +193,11 @@ impl Lexicon {
             Some((std::cmp::Reverse(own), kind))
         });
         SECTIONS.get(found.min()?.1).copied()
+    }
+
+    /// False for texts without a phrase about degrees for sure.
+    pub(crate) fn may_name_degree(&self, text: &str) -> bool {
+        !text.is_ascii() || self.degrees.as_ref().is_none_or(|degrees| degrees.any_in(text))
     }
 
     /// The rank of a level that the configuration names.
@@ -267,6 +275,21 @@ impl Ranks {
 /// Letters of scripts that set no blanks between words, or write particles onto them.
 pub(crate) fn is_wide(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+/// The longest word of each phrase about degrees: between its words any white space may stand.
+fn degrees(lists: &WordLists) -> Option<Needles<()>> {
+    let words = &lists.education;
+    let all = [&words.secondary, &words.bachelor, &words.master, &words.doctorate];
+    let mut found = Needles::default();
+    for phrase in all.into_iter().flatten() {
+        let longest = phrase.split(' ').max_by_key(|word| word.len()).unwrap_or_default();
+        if longest.len() < 2 {
+            return None;
+        }
+        found.add(longest.to_owned().into(), ());
+    }
+    Some(found)
 }
 
 fn lower(words: &[String]) -> HashSet<String> {

@@ -19,13 +19,13 @@ pub fn ranges(plain: &str) -> Vec<NumberRange> {
         static KNOWN: RefCell<Memo<Vec<NumberRange>>> = RefCell::default();
     }
     let lexicon = lexicon::current();
-    if !lexicon.terms.may_say_two(plain) {
-        return Vec::new();
-    }
     remembered(&KNOWN, lexicon.number, plain, || read_all(plain, &lexicon))
 }
 
 fn read_all(plain: &str, lexicon: &Lexicon) -> Vec<NumberRange> {
+    if !lexicon.terms.may_say_two(plain) {
+        return Vec::new();
+    }
     let scan = Scan::new(plain, &lexicon.terms);
     let mut found = Vec::new();
     let mut at = 0;

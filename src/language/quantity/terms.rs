@@ -2,14 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::AhoCorasick;
-
 use super::scan::{Kind, Token, tokens};
 use super::{Period, TimeUnit};
 use crate::config::WordLists;
 use crate::language::lexicon::is_wide;
 use crate::language::tokens::is_apostrophe;
-use crate::text::QuickMap;
+use crate::text::{Needles, QuickMap};
 
 /// Phrases, found by their first or their last token.
 #[derive(Debug, Default)]
@@ -162,6 +160,8 @@ pub(crate) struct Terms {
     pub numbers: QuickMap<String, u32>,
     /// Bytes of the longest of them.
     longest_number: usize,
+    /// A bit for each letter that one of them begins with.
+    initials: u32,
     pub multiples: HashMap<String, u32>,
     pub one: Words,
     pub at_least: Phrases,
@@ -191,7 +191,7 @@ pub(crate) struct Terms {
     pub pay_others: Words,
     pub currencies: HashMap<String, String>,
     /// What a text about time holds: a unit, or a number word with a short one.
-    time: Option<AhoCorasick>,
+    time: Needles<()>,
     /// What is split off a word of a script without blanks behind a number, the longest first: units,
     /// and then bounds.
     pub wide_units: Vec<String>,
@@ -225,10 +225,14 @@ impl Terms {
             periods.extend(words.iter().map(|word| (word.to_lowercase(), period)));
         }
         let short = |unit: &str| unit.is_ascii() && unit.len() < 3;
-        let mut time: Vec<String> = units.keys().filter(|unit| !short(unit)).cloned().collect();
+        let mut time = Needles::default();
+        units.keys().filter(|unit| !short(unit)).for_each(|unit| time.add(unit.clone().into(), ()));
         for unit in units.keys().filter(|unit| short(unit)) {
-            time.extend(amounts.one.iter().filter(|one| one.len() > 1).map(|one| format!("{one} {unit} ")));
+            for one in amounts.one.iter().filter(|one| one.len() > 1) {
+                time.add(format!("{one} {unit} ").into(), ());
+            }
         }
+        let first = |word: &String| word.bytes().next().map_or(0, |b| 1 << (b.to_ascii_lowercase() % 32));
         let wide = |lists: &[&[String]]| {
             let mut words: Vec<String> =
                 lists.iter().copied().flatten().filter(|word| word.chars().all(is_wide)).cloned().collect();
@@ -238,6 +242,7 @@ impl Terms {
         let numerals: Vec<String> = amounts.numbers.keys().cloned().collect();
         Terms {
             longest_number: amounts.numbers.keys().map(String::len).max().unwrap_or(0),
+            initials: amounts.numbers.keys().map(first).fold(0, |bits, bit| bits | bit),
             numbers: amounts.numbers.iter().map(|(word, n)| (word.to_lowercase(), *n)).collect(),
             multiples: amounts.multiples.iter().map(|(word, n)| (word.to_lowercase(), *n)).collect(),
             one: Words::new(&[&amounts.one]),
@@ -270,7 +275,7 @@ impl Terms {
                 .iter()
                 .map(|(word, code)| (word.to_lowercase(), code.clone()))
                 .collect(),
-            time: AhoCorasick::builder().ascii_case_insensitive(true).build(&time).ok(),
+            time,
             wide_units: wide(&[&experience.years, &experience.months]),
             wide_bounds: wide(&[&amounts.or_more, &amounts.or_less, &experience.plans_after]),
             wide_multiples: wide(&[&amounts.multiples.keys().cloned().collect::<Vec<_>>()]),
@@ -285,24 +290,42 @@ impl Terms {
         if !text.is_ascii() {
             return true;
         }
-        let pieces = text.as_bytes().chunk_by(|a, b| Sort::of(*a) == Sort::of(*b));
-        let amounts = pieces.filter(|piece| match piece.first().copied().map(Sort::of) {
-            Some(Sort::Figures) => true,
-            Some(Sort::Letters) if piece.len() <= self.longest_number => std::str::from_utf8(piece)
-                .is_ok_and(|word| {
-                    self.numbers.contains_key(word)
-                        || word.bytes().any(|b| b.is_ascii_uppercase())
-                            && self.numbers.contains_key(word.to_ascii_lowercase().as_str())
-                }),
-            _ => false,
-        });
-        amounts.take(2).count() == 2
+        let bytes = text.as_bytes();
+        let (mut at, mut amounts) = (0, 0);
+        while let Some(&first) = bytes.get(at) {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let length = match Sort::of(first) {
+                Sort::Other => 1,
+                Sort::Figures => {
+                    amounts += 1;
+                    rest.iter().take_while(|b| b.is_ascii_digit()).count()
+                }
+                Sort::Letters => {
+                    let length = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+                    let begins = self.initials & 1 << (first.to_ascii_lowercase() % 32) != 0;
+                    if begins && length <= self.longest_number {
+                        let word = text.get(at..at + length).unwrap_or_default();
+                        let small = word.bytes().all(|b| b.is_ascii_lowercase());
+                        amounts += u32::from(
+                            self.numbers.contains_key(word)
+                                || !small && self.numbers.contains_key(word.to_ascii_lowercase().as_str()),
+                        );
+                    }
+                    length
+                }
+            };
+            if amounts == 2 {
+                return true;
+            }
+            at += length;
+        }
+        false
     }
 
     /// False for texts that say nothing about spans of time for sure.
     pub fn may_say_time(&self, text: &str) -> bool {
         text.bytes().any(|b| b.is_ascii_digit())
             || text.chars().any(|c| ('０'..='９').contains(&c))
-            || self.time.as_ref().is_none_or(|time| time.is_match(text))
+            || self.time.any_in(text)
     }
 }

@@ -161,6 +161,9 @@ pub(super) fn period(period: language::Period) -> &'static str {
 
 fn education(text: &Text, place: Place<'_>) -> Option<Education> {
     let lexicon = current();
+    if !lexicon.may_name_degree(&text.plain) {
+        return None;
+    }
     let words = &lexicon.lists.education;
     // The lowest first: who asks for "a bachelor's or master's degree" is content with the first.
     let degrees = [
