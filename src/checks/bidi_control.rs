@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::diag::{Fix, Severity};
 use crate::rule::{Context, SourceCheck};
-use crate::text::SourceFile;
+use crate::text::{SourceFile, any_beyond_ascii};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -23,7 +23,7 @@ struct Sign {
 
 impl SourceCheck for BidiControl {
     fn check(&self, file: &SourceFile, cx: &mut Context<'_>) {
-        if file.trouble.is_some() || !file.text.contains(is_direction) {
+        if file.trouble.is_some() || !any_beyond_ascii(&file.text, is_direction) {
             return;
         }
         let tolerant = self.allow_in_rtl && file.text.contains(is_right_to_left);

@@ -77,6 +77,10 @@ impl InvalidEncoding {
 
 /// Replacement characters that are in the file itself, as such or damaged once more.
 fn report_lost_letters(file: &SourceFile, cx: &mut Context<'_>) {
+    const LOST: [&str; 2] = ["\u{FFFD}", "ï¿½"];
+    if LOST.iter().all(|lost| memchr::memmem::find(file.text.as_bytes(), lost.as_bytes()).is_none()) {
+        return;
+    }
     let mut damage = file.damage.iter().map(|damage| damage.at.start).peekable();
     // Between backticks of one line, a text speaks about the sign.
     let mut in_code = false;
@@ -87,7 +91,7 @@ fn report_lost_letters(file: &SourceFile, cx: &mut Context<'_>) {
             _ => {}
         }
         let rest = file.text.get(start..).unwrap_or("");
-        let Some(lost) = ["\u{FFFD}", "ï¿½"].into_iter().find(|lost| rest.starts_with(lost)) else {
+        let Some(lost) = LOST.into_iter().find(|lost| rest.starts_with(lost)) else {
             continue;
         };
         while damage.next_if(|&at| at < start).is_some() {}

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::diag::{Fix, Severity};
 use crate::language::Lang;
 use crate::rule::{Context, DocumentCheck, Subject};
+use crate::text::any_beyond_ascii;
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -24,6 +25,11 @@ impl DocumentCheck for InvisibleCharacter {
                     "Some site generators then take the settings block at the top for text. \
                      Save the file as “UTF-8”, without “signature” or “BOM”.",
                 );
+        }
+        let control =
+            |bits: bool, byte: &u8| bits | (*byte < b' ' || *byte == 0x7F) & !matches!(*byte, b'\t'..=b'\r');
+        if !file.text.as_bytes().iter().fold(false, control) && !any_beyond_ascii(&file.text, suspicious) {
+            return;
         }
         let mut chars = file.text.char_indices().peekable();
         let mut before: [Option<char>; 2] = [None, None];
