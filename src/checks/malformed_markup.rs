@@ -84,22 +84,16 @@ fn lines(subject: &Subject<'_>, code: &[Span], cx: &mut Context<'_>) {
     let (file, doc) = (subject.file, subject.doc);
     let body = doc.front.as_ref().map_or(0, |front| file.line_of(front.span.end.saturating_sub(1)));
     let text_of = |line: u32| file.text.get(file.line_range(line)).unwrap_or("");
-    let (Some(heading), Some(drawn), Some(item), Some(listed)) =
-        (HEADING.as_ref(), DRAWN.as_ref(), ITEM.as_ref(), LISTED.as_ref())
-    else {
-        return;
-    };
-    let is_list = |line: u32| item.is_match(text_of(line)) || listed.is_match(text_of(line));
+    let is_list = |line: u32| [&ITEM, &LISTED].iter().any(|pattern| is_match(pattern, text_of(line)));
     for line in body + 1..=file.lines.count() {
         let range = file.line_range(line);
         let text = text_of(line);
-        let first = text.trim_start().bytes().next();
-        if !first.is_some_and(|byte| matches!(byte, b'#' | b'=' | b'-') || byte.is_ascii_digit())
-            || holds(code, range.start + text.len() - text.trim_start().len())
-        {
+        let sort = Sort::of(text.trim_start());
+        if sort == Sort::Other || holds(code, range.start + text.len() - text.trim_start().len()) {
             continue;
         }
-        if let Some(found) = heading.captures(text)
+        if sort == Sort::Heading
+            && let Some(found) = HEADING.as_ref().and_then(|pattern| pattern.captures(text))
             && let (Some(marks), Some(title)) = (found.get(1), found.get(2))
         {
             let alone = (line == body + 1 || text_of(line - 1).trim().is_empty())
@@ -117,14 +111,16 @@ fn lines(subject: &Subject<'_>, code: &[Span], cx: &mut Context<'_>) {
             )
             .help(format!("{SHOWN} Put a blank between the signs and the words."))
             .fix(Fix::new("Put a blank between", applicability, edits));
-        } else if let Some(found) = drawn.captures(text)
+        } else if sort == Sort::Drawn
+            && let Some(found) = DRAWN.as_ref().and_then(|pattern| pattern.captures(text))
             && let Some(title) = found.get(2)
         {
             let span = file.at(range.start..range.end);
             cx.report(span, format!("Equal signs make no heading: {}.", quoted(title.as_str())))
                 .help(format!("{SHOWN} Begin the line with “## ” instead."))
                 .fix(Fix::risky("Make it a heading", span, format!("## {}", title.as_str())));
-        } else if let Some(found) = item.captures(text)
+        } else if sort == Sort::Item
+            && let Some(found) = ITEM.as_ref().and_then(|pattern| pattern.captures(text))
             && let Some(marker) = found.get(1)
             && ((line > 1 && is_list(line - 1)) || is_list(line + 1))
         {
@@ -139,6 +135,40 @@ fn lines(subject: &Subject<'_>, code: &[Span], cx: &mut Context<'_>) {
     }
 }
 
+/// What a line may have been meant as, at a glance. Nearly all lines are as they should be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Heading,
+    Drawn,
+    Item,
+    Other,
+}
+
+impl Sort {
+    /// `text` has no blanks at its beginning.
+    fn of(text: &str) -> Self {
+        let rest_of = |rest: &str| !rest.is_empty() && !rest.starts_with([' ', '\t']);
+        match text.bytes().next() {
+            Some(b'#') if rest_of(text.trim_start_matches('#')) => Sort::Heading,
+            Some(b'=') => Sort::Drawn,
+            Some(b'-') if text.get(1..).is_some_and(rest_of) => Sort::Item,
+            Some(b'0'..=b'9') => {
+                let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+                if rest.starts_with(['.', ')']) && rest.get(1..).is_some_and(rest_of) {
+                    Sort::Item
+                } else {
+                    Sort::Other
+                }
+            }
+            _ => Sort::Other,
+        }
+    }
+}
+
+fn is_match(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+}
+
 /// "Personal Goals" and not "#general is our channel" or "#FF0000".
 fn is_title(text: &str) -> bool {
     let words = text.split_whitespace().count();
@@ -150,9 +180,13 @@ fn is_title(text: &str) -> bool {
 
 /// Tags that were to close something.
 fn tags(file: &SourceFile, code: &[Span], cx: &mut Context<'_>) {
+    if !file.text.contains('<') {
+        return;
+    }
     let quotes = Backquotes::new(file);
     let is_code = |at: usize| holds(code, at) || quotes.enclose(file, at);
-    for found in BACK_TAG.iter().flat_map(|pattern| pattern.captures_iter(&file.text)) {
+    let turned = file.text.contains("<\\").then(|| BACK_TAG.as_ref()).flatten();
+    for found in turned.into_iter().flat_map(|pattern| pattern.captures_iter(&file.text)) {
         let (Some(whole), Some(name)) = (found.get(0), found.get(1)) else { continue };
         if !is_code(whole.start()) {
             let span = file.at(whole.range());
@@ -224,7 +258,8 @@ fn links(text: &Text, file: &SourceFile, cx: &mut Context<'_>) -> Vec<Span> {
     if !plain.contains(']') {
         return broken;
     }
-    for found in APART.iter().flat_map(|pattern| pattern.captures_iter(plain)) {
+    let apart = plain.contains("] ").then(|| APART.as_ref()).flatten();
+    for found in apart.into_iter().flat_map(|pattern| pattern.captures_iter(plain)) {
         let (Some(whole), Some(blank)) = (found.get(0), found.get(1)) else { continue };
         let place = text.locate(blank.range());
         if text.is_code(&whole.range()) || !place.exact || file.slice(place.span) != blank.as_str() {

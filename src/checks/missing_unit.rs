@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::prose::holds_any_case;
 use super::wording::quoted;
 use crate::language::Lang;
 use crate::rule::{Context, DocumentCheck, Subject};
@@ -32,6 +33,9 @@ impl DocumentCheck for MissingUnit {
             return;
         }
         subject.doc.each_text(&mut |text| {
+            if !holds_any_case(&text.plain, "from") {
+                return;
+            }
             for found in CHANGE.captures_iter(&text.plain) {
                 let (Some(whole), Some(numbers), Some(last)) = (found.get(0), found.get(1), found.get(2)) else { continue };
                 let words = whole.as_str().to_lowercase();

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::prose::holds_any_case;
 use crate::diag::Fix;
 use crate::rule::{Context, DocumentCheck, Subject};
 
@@ -40,6 +41,9 @@ impl DocumentCheck for NewTabLink {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let file = subject.file;
         if !matches!(subject.doc.format, "markdown" | "html") {
+            return;
+        }
+        if !holds_any_case(&file.text, "_b") {
             return;
         }
         for found in TARGETS.find_iter(&file.text) {

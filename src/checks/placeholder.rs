@@ -10,7 +10,7 @@ use super::wording::quoted;
 use crate::diag::Severity;
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{MarkKind, Text, Visit};
-use crate::text::{SourceFile, Span};
+use crate::text::{QuickSet, SourceFile, Span};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -24,6 +24,9 @@ pub struct Placeholder {
     except_keys: Vec<String>,
     #[serde(skip)]
     search: OnceLock<Option<AhoCorasick>>,
+    /// All words and phrases in small letters.
+    #[serde(skip)]
+    small: OnceLock<QuickSet<String>>,
 }
 
 const HELP: &str = "People are judged by this page, and a blank tells them nothing. Write what is meant, or take the \
@@ -99,7 +102,8 @@ impl Placeholder {
             return whole.then(|| Hit { range, word: marks.to_owned(), whole: true });
         }
         let word = core.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        let known = self.words.iter().chain(&self.phrases).any(|known| known.to_lowercase() == word);
+        let small = || self.words.iter().chain(&self.phrases).map(|known| known.to_lowercase()).collect();
+        let known = self.small.get_or_init(small).contains(&word);
         let range = start..start + core.len();
         (known && !text.is_code(&range)).then_some(Hit { range, word, whole: true })
     }
@@ -176,13 +180,19 @@ static LEVEL: LazyLock<Option<Regex>> =
 fn blank(text: &Text, heading: bool) -> Vec<(Span, String)> {
     let plain = text.plain.as_str();
     let mut found = vec![];
-    for figure in FIGURE.iter().flat_map(|pattern| pattern.find_iter(plain)) {
+    // Every such figure has two of them side by side.
+    let doubled = plain.as_bytes().windows(2).any(|pair| pair.eq_ignore_ascii_case(b"xx"));
+    let figures = doubled.then(|| FIGURE.as_ref()).flatten();
+    for figure in figures.into_iter().flat_map(|pattern| pattern.find_iter(plain)) {
         if !text.is_code(&figure.range()) {
             let message = format!("{} stands in place of a figure.", quoted(figure.as_str()));
             found.push((text.locate(figure.range()).span, message));
         }
     }
-    if heading && let Some(level) = LEVEL.as_ref().and_then(|pattern| pattern.find(plain)) {
+    if heading
+        && plain.bytes().take(3).any(|byte| byte.eq_ignore_ascii_case(&b'x'))
+        && let Some(level) = LEVEL.as_ref().and_then(|pattern| pattern.find(plain))
+    {
         let range = 0..level.as_str().trim_end_matches([' ', ':', '-', '–']).len();
         let message = format!(
             "{} names no level: its number is missing.",

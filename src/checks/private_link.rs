@@ -140,7 +140,9 @@ impl PrivateLink {
         heading: bool,
         closed: &'t [Range<usize>],
     ) -> impl Iterator<Item = Range<usize>> + 't {
-        let plain = text.plain.to_ascii_lowercase();
+        // Only what stands between brackets, or is all of a heading, is looked at.
+        let may = heading || text.plain.contains(['(', '[']);
+        let plain = if may { text.plain.to_ascii_lowercase() } else { String::new() };
         self.phrases.iter().filter_map(move |phrase| {
             let start = plain.find(phrase.as_str())?;
             let end = start + phrase.len();

@@ -1,5 +1,6 @@
 //! Small questions that checks of running text ask.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::language::Dictionary;
@@ -56,6 +57,17 @@ pub fn word_after(plain: &str, at: usize) -> &str {
     let after = head(plain.get(at..).unwrap_or(""));
     let length = after.find(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’')).unwrap_or(after.len());
     after.get(..length).unwrap_or("").trim_end_matches(['\'', '’'])
+}
+
+/// The word in small letters. Most are written so, and need no copy.
+pub fn lowered(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) { word.into() } else { word.to_lowercase().into() }
+}
+
+/// True if `part`, in any case of the letters a to z, stands in `text`.
+pub fn holds_any_case(text: &str, part: &str) -> bool {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    part.is_empty() || text.windows(part.len()).any(|here| here.eq_ignore_ascii_case(part))
 }
 
 /// True for a common English word, whatever its case.

@@ -39,6 +39,12 @@ static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(pattern).ok()
 });
 
+/// False for texts in which nothing of that stands for sure.
+fn may_hold(plain: &str) -> bool {
+    let pair = |pair: &[u8]| matches!(pair, [b' ' | b'.' | b',' | b';', b'.' | b',' | b';']);
+    plain.as_bytes().windows(2).any(pair) || plain.contains('…')
+}
+
 /// What is wrong and what to write instead.
 struct Slip {
     range: Range<usize>,
@@ -49,9 +55,9 @@ struct Slip {
 
 impl DocumentCheck for RepeatedPunctuation {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
-        let Some(marks) = MARKS.as_ref() else { return };
         subject.doc.each_text(&mut |text| {
-            for found in marks.captures_iter(&text.plain) {
+            let marks = may_hold(&text.plain).then(|| MARKS.as_ref()).flatten();
+            for found in marks.into_iter().flat_map(|marks| marks.captures_iter(&text.plain)) {
                 let Some(slip) = self.slip(&text.plain, &found) else { continue };
                 let place = text.locate(slip.range.clone());
                 let written = text.plain.get(slip.range.clone()).unwrap_or("");

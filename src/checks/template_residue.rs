@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::prose::{Backquotes, code_blocks, holds};
+use super::prose::{Backquotes, code_blocks, holds, holds_any_case};
 use super::wording::quoted;
 use crate::diag::Severity;
 use crate::rule::{Context, DocumentCheck, Subject};
@@ -124,7 +124,8 @@ impl TemplateResidue {
 
     fn brackets(&self, text: &Text, page: bool, file: &SourceFile, cx: &mut Context<'_>) {
         let plain = text.plain.as_str();
-        for found in BRACKETS.iter().flat_map(|pattern| pattern.captures_iter(plain)) {
+        let brackets = plain.contains(['[', '{']).then(|| BRACKETS.as_ref()).flatten();
+        for found in brackets.into_iter().flat_map(|pattern| pattern.captures_iter(plain)) {
             let Some(whole) = found.get(0) else { continue };
             let square = found.get(1);
             let Some(inner) = square.or(found.get(2)) else { continue };
@@ -146,6 +147,9 @@ impl TemplateResidue {
     /// What Markdown takes for tags or a site's own template language.
     fn raw(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let (file, doc) = (subject.file, subject.doc);
+        if !file.text.contains(['<', '{']) {
+            return;
+        }
         let code = code_blocks(doc);
         let quotes = Backquotes::new(file);
         let in_code = |at: usize| holds(&code, at) || quotes.enclose(file, at);
@@ -155,7 +159,8 @@ impl TemplateResidue {
             cx.report(span, message).help(HELP);
         };
         if matches!(doc.format, "markdown" | "text") {
-            for found in ANGLES.iter().flat_map(|pattern| pattern.captures_iter(&file.text)) {
+            let angles = file.text.contains('<').then(|| ANGLES.as_ref()).flatten();
+            for found in angles.into_iter().flat_map(|pattern| pattern.captures_iter(&file.text)) {
                 if let (Some(whole), Some(inner)) = (found.get(0), found.get(1))
                     && self.is_blank(inner.as_str(), true)
                     && (inner.as_str().contains(' ') || !inner.as_str().chars().any(char::is_lowercase))
@@ -167,7 +172,8 @@ impl TemplateResidue {
         }
         // Sites with settings blocks fill these in themselves.
         if doc.front.is_none() && matches!(doc.format, "markdown" | "text") {
-            for found in OUTPUT.iter().flat_map(|pattern| pattern.captures_iter(&file.text)) {
+            let outputs = file.text.contains("{{").then(|| OUTPUT.as_ref()).flatten();
+            for found in outputs.into_iter().flat_map(|pattern| pattern.captures_iter(&file.text)) {
                 if let (Some(whole), Some(inner)) = (found.get(0), found.get(1))
                     && self.is_blank(inner.as_str(), false)
                     && !in_code(whole.start())
@@ -210,9 +216,11 @@ fn is_form(subject: &Subject<'_>) -> bool {
     let mut form = false;
     subject.doc.visit(&mut |visit| {
         let boxes = matches!(visit, Visit::Item(item) if item.checked.is_some());
-        let line = visit
-            .text()
-            .is_some_and(|text| text.plain.contains("___") && text.plain.split_whitespace().nth(4).is_none());
+        let line = visit.text().is_some_and(|text| {
+            text.plain.contains('_')
+                && text.plain.contains("___")
+                && text.plain.split_whitespace().nth(4).is_none()
+        });
         form = form || boxes || line;
     });
     form
@@ -221,6 +229,9 @@ fn is_form(subject: &Subject<'_>) -> bool {
 /// "works with ____, ___ and ___". One finding for each text.
 fn lines(text: &Text, cx: &mut Context<'_>) {
     let plain = text.plain.as_str();
+    if !plain.contains('_') {
+        return;
+    }
     // A short line with a blank is a form to be signed.
     if plain.split_whitespace().nth(4).is_none() {
         return;
@@ -238,7 +249,10 @@ fn lines(text: &Text, cx: &mut Context<'_>) {
 
 /// Text of a web page that lists vacancies, under the title of one role.
 fn landing(text: &Text, cx: &mut Context<'_>) {
-    for found in LANDING.iter().flat_map(|pattern| pattern.captures_iter(&text.plain)) {
+    // The only other letter that is an s in another case.
+    let may = holds_any_case(&text.plain, "these") || text.plain.contains('ſ');
+    let landing = may.then(|| LANDING.as_ref()).flatten();
+    for found in landing.into_iter().flat_map(|pattern| pattern.captures_iter(&text.plain)) {
         if let Some(words) = found.get(1).or(found.get(2)) {
             cx.report(
                 text.locate(words.range()).span,
