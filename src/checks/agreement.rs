@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::prose::lowered;
 use super::slips::{SlipList, each_english_text, is_said, report_slips, singular};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
@@ -174,7 +175,7 @@ fn two_forms(plain: &str, all: &[Word<'_>]) -> Option<(Range<usize>, Range<usize
         if gap.contains(['.', ';', ':', '!', '?', '(', '\n', '—', '–']) || index > start + 30 {
             return None;
         }
-        let lower = word.word.to_lowercase();
+        let lower = lowered(word.word);
         if one_of(&lower, OTHER_SUBJECT) {
             return None;
         }
@@ -183,7 +184,7 @@ fn two_forms(plain: &str, all: &[Word<'_>]) -> Option<(Range<usize>, Range<usize
             return Some((opening.word, word.range.clone()));
         }
         // Another verb in that form has a subject of its own.
-        if third || matches!(lower.as_str(), "is" | "are" | "has" | "was") {
+        if third || matches!(lower.as_ref(), "is" | "are" | "has" | "was") {
             return None;
         }
         last = word;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
+use super::prose::lowered;
 use super::slips::{each_english_text, is_said};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
@@ -126,8 +127,9 @@ impl CompoundHyphen {
         if !small || first.hyphenated || second.hyphenated || !blank(first, second) {
             return false;
         }
-        let tail = second.word.to_lowercase();
-        if !self.tails.contains(&tail) {
+        let tail = lowered(second.word);
+        let tail = tail.as_ref();
+        if !self.tails.contains(tail) {
             return false;
         }
         let head = first.word.to_lowercase();
@@ -138,7 +140,8 @@ impl CompoundHyphen {
         if self.params.always.contains(&pair) {
             return true;
         }
-        let built = self.params.seconds.contains(&tail) && self.params.nouns.contains(&head);
+        let built =
+            self.params.seconds.iter().any(|second| second == tail) && self.params.nouns.contains(&head);
         if !built && !self.pairs.contains(&pair) {
             return false;
         }

@@ -57,12 +57,18 @@ impl RepeatedWord {
 
     fn is_twice(&self, plain: &str, first: &Word<'_>, second: &Word<'_>) -> bool {
         let gap = plain.get(first.range.end..second.range.start).unwrap_or("");
-        let lower = second.word.to_lowercase();
         // "Walla Walla" is a name; "Level level" may be a label and its value.
-        let case = first.word == second.word || first.starts && first.word.to_lowercase() == second.word;
+        let case = first.word == second.word
+            || first.starts
+                && (!first.word.is_ascii() || first.word.eq_ignore_ascii_case(second.word))
+                && first.word.to_lowercase() == second.word;
+        if !case {
+            return false;
+        }
+        let lower = second.word.to_lowercase();
         let name = second.word.starts_with(char::is_uppercase);
         let single = second.word.chars().count() == 1 && !matches!(lower.as_str(), "a" | "i");
-        case && !name
+        !name
             && !single
             && !gap.is_empty()
             && gap.chars().all(|c| c == ' ')

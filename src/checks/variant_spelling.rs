@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::prose::lowered;
 use super::slips::is_said;
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
@@ -147,7 +148,7 @@ impl VariantSpelling {
             if word.word.starts_with(char::is_uppercase) && !word.starts {
                 continue;
             }
-            let lower = word.word.to_lowercase();
+            let lower = lowered(word.word);
             if let Some(spelled) = spelled(&lower)
                 && let Some(locale) = self.locale.of(spelled.family, habits)
                 && locale != spelled.locale
@@ -158,7 +159,7 @@ impl VariantSpelling {
                     _ => String::new(),
                 };
                 let wanted = self.locale != Wanted::Auto || vocabulary.count(&spelled.other) == 0;
-                let group = lower.clone();
+                let group = lower.into_owned();
                 let range = word.range.clone();
                 found.push(Found { range, good: spelled.other, why, group, wanted, even: false });
                 continue;
