@@ -1,6 +1,8 @@
 //! The same item or paragraph twice in one file.
 
+use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hasher;
 
 use serde::Deserialize;
 
@@ -9,7 +11,7 @@ use crate::diag::Severity;
 use crate::model::{level_word, looks_like_title, words_of};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Block, Node, Text, Value};
-use crate::text::Span;
+use crate::text::{QuickMap, Span};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -24,7 +26,7 @@ pub struct DuplicateText {
 }
 
 /// Where a text is read: two equal texts in one place are one too many.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Where {
     /// One list, by its number in the file.
     List(usize),
@@ -101,16 +103,8 @@ impl Copied {
 
 impl DuplicateText {
     fn texts(&self, subject: &Subject<'_>) -> Texts {
-        let mut texts = Texts::new();
-        let mut note = |place: Where, text: &Text| {
-            let text = text.trimmed();
-            let words = words_of(&text.plain);
-            let least = if matches!(place, Where::List(_)) { self.min_words } else { self.min_words_apart };
-            // A name may well stand twice, and so may what only introduces a list.
-            if words.len() >= least && !looks_like_title(&text.plain) && !text.plain.ends_with(':') {
-                texts.entry((place, words)).or_default().push(text.span);
-            }
-        };
+        let mut all: Vec<(Where, &Text, u64)> = vec![];
+        let mut note = |place: Where, text| all.push((place, text, print_of(text)));
         for (number, list) in lists(subject.doc).iter().enumerate() {
             list.iter().for_each(|entry| note(Where::List(number), entry.text));
         }
@@ -140,6 +134,28 @@ impl DuplicateText {
                     }
                 }
                 _ => {}
+            }
+        }
+        self.repeated(&all)
+    }
+
+    /// Those that stand in their place more than once, as far as their prints tell.
+    fn repeated(&self, all: &[(Where, &Text, u64)]) -> Texts {
+        let mut counts: QuickMap<(&Where, u64), usize> = QuickMap::default();
+        for (place, _, print) in all {
+            *counts.entry((place, *print)).or_default() += 1;
+        }
+        let mut texts = Texts::new();
+        for (place, text, print) in all {
+            if counts.get(&(place, *print)).is_none_or(|count| *count < 2) {
+                continue;
+            }
+            let text = text.trimmed();
+            let words = words_of(&text.plain);
+            let least = if matches!(place, Where::List(_)) { self.min_words } else { self.min_words_apart };
+            // A name may well stand twice, and so may what only introduces a list.
+            if words.len() >= least && !looks_like_title(&text.plain) && !text.plain.ends_with(':') {
+                texts.entry((place.clone(), words)).or_default().push(text.span);
             }
         }
         texts
@@ -200,6 +216,26 @@ impl DuplicateText {
             Value::Null => {}
         }
     }
+}
+
+/// A number that is the same for texts of the same words.
+fn print_of(text: &Text) -> u64 {
+    let plain = text.plain.trim();
+    let mut hasher = DefaultHasher::new();
+    if plain.is_ascii() && !plain.starts_with(':') {
+        for word in
+            plain.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
+        {
+            word.iter().for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
+            hasher.write_u8(b' ');
+        }
+    } else {
+        words_of(plain).iter().for_each(|word| {
+            hasher.write(word.as_bytes());
+            hasher.write_u8(b' ');
+        });
+    }
+    hasher.finish()
 }
 
 fn report(copy: &Copied, subject: &Subject<'_>, cx: &mut Context<'_>) {
