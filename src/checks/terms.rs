@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::diag::Severity;
 use crate::language::{VerbForm, conjugate};
-use crate::text::{Memo, QuickMap, remembered};
+use crate::text::{Memo, Pairs, QuickMap, remembered};
 
 /// Ways of writing one term that are told apart; more come from a slip in the list.
 const MOST_VARIANTS: usize = 512;
@@ -122,6 +122,8 @@ pub struct Terms {
     terms: Vec<Term>,
     /// By the first word in small letters; the longest first.
     patterns: QuickMap<String, Vec<Pattern>>,
+    /// How the first words begin: most words of a text need not be looked up.
+    beginnings: Pairs,
 }
 
 #[derive(Debug)]
@@ -227,6 +229,7 @@ impl Terms {
             .iter()
             .map(|token| if exact { token.written(phrase) } else { token.lower(phrase) }.to_owned())
             .collect();
+        self.beginnings.add(key.as_bytes());
         self.patterns.entry(key).or_default().push(Pattern { words, exact, term, instead });
     }
 
@@ -241,8 +244,9 @@ impl Terms {
         while let Some(first) = tokens.get(at) {
             let mut next = at + 1;
             let lower = first.lower(text);
-            let keys = [Some(lower), lower.strip_suffix("'s")];
-            let mut patterns = keys.into_iter().flatten().filter_map(|key| self.patterns.get(key)).flatten();
+            let keys = [Some(lower), lower.strip_suffix("'s")].into_iter().flatten();
+            let keys = keys.filter(|key| self.beginnings.may_begin(key.as_bytes()));
+            let mut patterns = keys.filter_map(|key| self.patterns.get(key)).flatten();
             if let Some((pattern, end)) =
                 patterns.find_map(|pattern| Some((pattern, pattern.end(text, &tokens, at)?)))
             {

@@ -38,9 +38,9 @@ impl<V: Clone> Memo<V> {
         if self.owner == owner { self.known.get(text).cloned() } else { None }
     }
 
-    fn put(&mut self, owner: u64, text: &str, value: V) {
+    fn put(&mut self, owner: u64, text: &str, value: V, weight: usize) {
         // Even a short text has its place in the map.
-        let size = text.len() + 64;
+        let size = text.len() + 64 + weight;
         if self.owner != owner || self.bytes + size > MOST {
             self.known.clear();
             self.bytes = 0;
@@ -58,6 +58,17 @@ pub fn remembered<V: Clone>(
     text: &str,
     make: impl FnOnce() -> V,
 ) -> V {
+    remembered_by_weight(memo, owner, text, |_| 0, make)
+}
+
+/// The same for answers that are large; `weight` tells how many bytes one takes.
+pub fn remembered_by_weight<V: Clone>(
+    memo: &'static LocalKey<RefCell<Memo<V>>>,
+    owner: u64,
+    text: &str,
+    weight: impl FnOnce(&V) -> usize,
+    make: impl FnOnce() -> V,
+) -> V {
     if text.len() > LONGEST {
         return make();
     }
@@ -66,7 +77,7 @@ pub fn remembered<V: Clone>(
     }
     // Not inside of the borrow: one function that remembers may ask another, or itself.
     let made = make();
-    memo.with_borrow_mut(|memo| memo.put(owner, text, made.clone()));
+    memo.with_borrow_mut(|memo| memo.put(owner, text, made.clone(), weight(&made)));
     made
 }
 

@@ -9,13 +9,38 @@ use super::QuickMap;
 pub struct Needles<T> {
     /// By the first two bytes, in small letters.
     known: QuickMap<[u8; 2], Vec<(Cow<'static, str>, T)>>,
-    /// A bit for each such pair; some pairs share one.
-    pairs: [u64; 64],
+    pairs: Pairs,
 }
 
 impl<T> Default for Needles<T> {
     fn default() -> Self {
-        Needles { known: QuickMap::default(), pairs: [0; 64] }
+        Needles { known: QuickMap::default(), pairs: Pairs::default() }
+    }
+}
+
+/// Which two bytes texts begin with: a bit for each pair, and some pairs share one.
+#[derive(Debug)]
+pub struct Pairs([u64; 64]);
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Pairs([0; 64])
+    }
+}
+
+impl Pairs {
+    /// Takes notice of a text.
+    pub fn add(&mut self, text: &[u8]) {
+        let (word, bit) = place(text);
+        if let Some(bits) = self.0.get_mut(word) {
+            *bits |= bit;
+        }
+    }
+
+    /// False if no text that was added begins like this one for sure.
+    pub fn may_begin(&self, text: &[u8]) -> bool {
+        let (word, bit) = place(text);
+        self.0.get(word).is_some_and(|bits| bits & bit != 0)
     }
 }
 
@@ -24,10 +49,7 @@ impl<T: Copy> Needles<T> {
     pub fn add(&mut self, needle: Cow<'static, str>, value: T) {
         let Some([a, b]) = needle.as_bytes().first_chunk::<2>() else { return };
         let pair = [a.to_ascii_lowercase(), b.to_ascii_lowercase()];
-        let (word, bit) = place(pair);
-        if let Some(bits) = self.pairs.get_mut(word) {
-            *bits |= bit;
-        }
+        self.pairs.add(&pair);
         self.known.entry(pair).or_default().push((needle, value));
     }
 
@@ -43,9 +65,7 @@ impl<T: Copy> Needles<T> {
         };
         let known = rest.first_chunk::<2>().and_then(|[a, b]| {
             let pair = [a.to_ascii_lowercase(), b.to_ascii_lowercase()];
-            let (word, bit) = place(pair);
-            let may = self.pairs.get(word).is_some_and(|bits| bits & bit != 0);
-            may.then(|| self.known.get(&pair)).flatten()
+            self.pairs.may_begin(&pair).then(|| self.known.get(&pair)).flatten()
         });
         known.into_iter().flatten().filter(move |(needle, _)| stands(needle)).map(|(_, value)| *value)
     }
@@ -56,9 +76,10 @@ impl<T: Copy> Needles<T> {
     }
 }
 
-/// Index of the word and the bit of a pair.
-fn place([a, b]: [u8; 2]) -> (usize, u64) {
-    let index = (usize::from(a) * 31 + usize::from(b)) % 4096;
+/// Index of the word and the bit for what a text begins with.
+fn place(text: &[u8]) -> (usize, u64) {
+    let byte = |at: usize| text.get(at).map_or(0, |byte| usize::from(*byte));
+    let index = (byte(0) * 31 + byte(1)) % 4096;
     (index / 64, 1 << (index % 64))
 }
 
