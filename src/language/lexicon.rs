@@ -86,9 +86,8 @@ pub struct Lexicon {
     codes: HashSet<String>,
     never: HashSet<String>,
     experience: HashSet<String>,
-    sections: Option<AhoCorasick>,
-    /// For each phrase of `sections`: configured or not, and the index in [`SECTIONS`].
-    kinds: Vec<(bool, usize)>,
+    /// Phrases of sections; each with its length if it is configured, else 0, and its index in [`SECTIONS`].
+    sections: Needles<(usize, usize)>,
     pub(crate) terms: Terms,
     /// A word of each phrase about degrees; `None` if one is too short to be looked for.
     degrees: Option<Needles<()>>,
@@ -100,12 +99,13 @@ impl Lexicon {
     fn new(built_in: &WordLists, own: &WordLists) -> Self {
         let mut lists = built_in.clone();
         lists.join(own);
-        let (mut phrases, mut kinds) = (vec![], vec![]);
+        let mut sections = Needles::default();
         for (configured, lists) in [(true, own), (false, built_in)] {
             for (kind, name) in SECTIONS.iter().enumerate() {
                 for phrase in of_section(lists, name) {
-                    phrases.push(pattern(phrase));
-                    kinds.push((configured, kind));
+                    let phrase = pattern(phrase);
+                    let length = if configured { phrase.len() } else { 0 };
+                    sections.add(phrase.into(), (length, kind));
                 }
             }
         }
@@ -150,8 +150,7 @@ impl Lexicon {
             codes: levels.codes.iter().cloned().collect(),
             never: lower(&levels.never),
             experience: lower(&lists.experience.words),
-            sections: AhoCorasick::new(&phrases).ok(),
-            kinds,
+            sections,
             terms: Terms::new(&lists),
             degrees: degrees(&lists),
             cumulative: AhoCorasick::new(&lists.cumulative).ok(),
@@ -186,12 +185,9 @@ impl Lexicon {
             return Some("experience");
         }
         let text = format!(" {} ", words.join(" "));
-        let found = self.sections.as_ref()?.find_overlapping_iter(&text).filter_map(|found| {
-            let (configured, kind) = *self.kinds.get(found.pattern().as_usize())?;
-            // Of the configuration's phrases the longest decides, of the others the order of the kinds.
-            let own = if configured { found.len() } else { 0 };
-            Some((std::cmp::Reverse(own), kind))
-        });
+        let found = (0..text.len()).flat_map(|at| self.sections.at(text.as_bytes(), at));
+        // Of the configuration's phrases the longest decides, of the others the order of the kinds.
+        let found = found.map(|(own, kind)| (std::cmp::Reverse(own), kind));
         SECTIONS.get(found.min()?.1).copied()
     }
 
