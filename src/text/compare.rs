@@ -11,6 +11,12 @@ const MOST_WORDS: usize = 400;
 pub fn plain_words(text: &str) -> Vec<String> {
     text.split_whitespace()
         .map(|word| {
+            if word.is_ascii() {
+                let outside = |byte: &u8| !byte.is_ascii_alphanumeric() && !b"+<>%".contains(byte);
+                let start = word.bytes().take_while(outside).count();
+                let end = word.len() - word.bytes().rev().take_while(outside).count();
+                return word.get(start..end).unwrap_or_default().to_ascii_lowercase();
+            }
             let word =
                 word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '<' | '>' | '%'));
             word.to_lowercase()
