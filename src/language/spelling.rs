@@ -605,7 +605,7 @@ impl Speller {
         let mut found: Vec<Candidate> = self
             .dictionary
             .near(word, most)
-            .into_iter()
+            .iter()
             .filter(|near| !near.entry.is_name() && !near.entry.is_abbreviation() && near.word.is_ascii())
             .filter(|near| !near.word.contains('\''))
             .map(|near| Candidate {
@@ -616,7 +616,7 @@ impl Speller {
                 slip: slip(word, &near.word),
                 anagram: same_letters(word, &near.word),
                 listed: true,
-                word: near.word,
+                word: near.word.clone(),
             })
             .collect();
         let own = word.chars().next().and_then(|first| self.own.get(&first));
@@ -965,7 +965,7 @@ mod tests {
 
         #[test]
         fn both_distances_agree(word in "[a-d]{3,9}", most in 1_u8..=2) {
-            for near in Dictionary::english().near(&word, most) {
+            for near in Dictionary::english().near(&word, most).iter() {
                 prop_assert_eq!(distance(&word, &near.word, most), Some(near.distance), "{} {}", word, near.word);
             }
         }

@@ -2,12 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use fst::raw::{CompiledAddr, Output};
 
 use super::tokens::{is_apostrophe, is_hyphen};
-use crate::text::{Memo, remembered};
+use crate::text::{Memo, remembered, remembered_by_weight};
 
 static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words-en.fst"));
 static FIELD: &str = include_str!("data/field-en.txt");
@@ -117,15 +118,23 @@ impl Dictionary {
 
     /// Words within `most` edits (insertions, deletions, replacements, swaps of neighbours) that have
     /// the same first letter. `word` is in small ASCII letters.
-    pub(crate) fn near(&self, word: &str, most: u8) -> Vec<Near> {
-        let mut found = Vec::new();
-        if let Some(map) = &self.map
-            && word.is_ascii()
-            && (1..=LONGEST).contains(&word.len())
-        {
-            walk(map, word.as_bytes(), most, &mut found);
+    pub(crate) fn near(&self, word: &str, most: u8) -> Rc<Vec<Near>> {
+        thread_local! {
+            static KNOWN: RefCell<Memo<Rc<Vec<Near>>>> = RefCell::default();
+            static CLOSE: RefCell<Memo<Rc<Vec<Near>>>> = RefCell::default();
         }
-        found
+        let memo = if most > 1 { &KNOWN } else { &CLOSE };
+        let weight = |found: &Rc<Vec<Near>>| found.len() * (size_of::<Near>() + 32);
+        remembered_by_weight(memo, u64::from(most), word, weight, || {
+            let mut found = Vec::new();
+            if let Some(map) = &self.map
+                && word.is_ascii()
+                && (1..=LONGEST).contains(&word.len())
+            {
+                walk(map, word.as_bytes(), most, &mut found);
+            }
+            Rc::new(found)
+        })
     }
 }
 
@@ -268,7 +277,7 @@ mod tests {
     fn near_words() {
         let near = |word: &str, most| -> Vec<(String, u8)> {
             let mut found: Vec<_> =
-                Dictionary::english().near(word, most).into_iter().map(|n| (n.word, n.distance)).collect();
+                Dictionary::english().near(word, most).iter().map(|n| (n.word.clone(), n.distance)).collect();
             found.sort_by_key(|(_, distance)| *distance);
             found
         };
