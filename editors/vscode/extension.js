@@ -31,10 +31,16 @@ function program(configured, extensionPath, environment, platform) {
   return places.find((file) => fs.existsSync(file));
 }
 
-/** How the program is started. Windows runs scripts only through its shell, which splits names at blanks. */
+/**
+ * How the program is started. Windows runs scripts only through its shell, which splits names at blanks, and which
+ * looks for what a script names in the current folder first: that must not be the workspace.
+ */
 function executable(command) {
   const run = { command, args: ["lsp"], transport: TransportKind.stdio };
-  return /\.(cmd|bat)$/i.test(command) ? { ...run, command: `"${command}"`, options: { shell: true } } : run;
+  if (!/\.(cmd|bat)$/i.test(command)) {
+    return run;
+  }
+  return { ...run, command: `"${command}"`, options: { shell: true, cwd: path.dirname(command) } };
 }
 
 async function start(context) {

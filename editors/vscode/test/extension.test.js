@@ -88,7 +88,7 @@ test("on Windows the script that npm installs is taken where there is no program
   assert.equal(extension.program("", "/nowhere", { Path: folder }, "linux"), undefined);
   assert.equal(extension.program("", "/nowhere", { Path: folder }, "win32"), script);
   const run = extension.executable(script);
-  assert.deepEqual([run.command, run.options], [`"${script}"`, { shell: true }]);
+  assert.deepEqual([run.command, run.options], [`"${script}"`, { shell: true, cwd: folder }]);
   const file = path.join(folder, "rolelint.exe");
   fs.writeFileSync(file, "");
   assert.equal(extension.program("", "/nowhere", { Path: folder }, "win32"), file);
