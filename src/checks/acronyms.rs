@@ -153,10 +153,18 @@ impl UndefinedAcronym {
         // "By 5 PM"
         let before = text.plain.get(..word.range.start).unwrap_or("").trim_end();
         let explained = before.ends_with('(') && is_spelled_before(short, before);
+        // "ABC FUND": before another word in capitals it is a part of a name.
+        let named = text
+            .plain
+            .get(word.range.end..)
+            .and_then(|rest| rest.strip_prefix(' '))
+            .map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""))
+            .is_some_and(|next| next.len() > 1 && next.chars().all(char::is_uppercase));
         let hour = short == "PM" && before.ends_with(|c: char| c.is_ascii_digit());
         (!is_known || self.trade.contains(short))
             && !joined
             && !hour
+            && !named
             && !explained
             && !is_roman(short)
             && vocabulary.expansions(short).is_empty()

@@ -32,7 +32,7 @@ enum Style {
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 enum Comma {
-    /// As the file does it elsewhere; where it does not, as American writers do, and not in British text.
+    /// As the file does it elsewhere; where it does not, only in text that is American throughout.
     Auto,
     Always,
     Never,
@@ -77,7 +77,7 @@ impl DocumentCheck for LatinAbbreviation {
         let comma = match self.comma {
             Comma::Always => true,
             Comma::Never => false,
-            Comma::Auto if commas == 0 => !is_british(cx),
+            Comma::Auto if commas == 0 => is_american(cx),
             Comma::Auto => commas > 0,
         };
         for one in found {
@@ -112,10 +112,10 @@ impl DocumentCheck for LatinAbbreviation {
     }
 }
 
-/// True if the framework spells the British way, by the endings that the two differ in most.
-fn is_british(cx: &Context<'_>) -> bool {
+/// True if the framework spells the American way throughout.
+fn is_american(cx: &Context<'_>) -> bool {
     let habits = cx.setting.habits();
-    [Family::Letters, Family::Ise].iter().any(|&family| habits.count(family).habit() == Some(Locale::British))
+    [Family::Letters, Family::Ise].iter().all(|&family| habits.count(family).habit() == Some(Locale::American))
 }
 
 impl LatinAbbreviation {

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::wording::quoted;
 use crate::diag::{Fix, Severity};
+use crate::language::one_of;
 use crate::model::{SectionKind, section_kind};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Block, Heading, HeadingMark, Paragraph};
@@ -19,6 +20,9 @@ pub struct UnmarkedHeading {
     /// Report lines in bold as well.
     bold: bool,
 }
+
+/// Entries of menus, which come along when web pages are copied.
+const MENU: &str = "home menu search login logout register blog news contact about back next previous share print";
 
 /// A line that looks like a heading.
 struct Line {
@@ -60,6 +64,7 @@ impl DocumentCheck for UnmarkedHeading {
         lines.retain(|line| !line.text.contains(": ") && !line.text.contains(['\u{A0}', '|']));
         lines.retain(|line| !subject.file.slice(line.span).starts_with(['=', '-', '*', '~']));
         lines.retain(|line| line.text.split_whitespace().count() <= self.max_words);
+        lines.retain(|line| !one_of(&line.text.to_lowercase(), MENU));
         let many = lines.len() >= self.min;
         for line in lines {
             let known = section_kind(&line.text) != SectionKind::Other;
