@@ -75,3 +75,12 @@ fn roles_follow_a_schema_as_they_are_read() {
     folder.write("rolelint.yaml", settings.replace("    of: model\n", ""));
     assert!(findings(&folder, &["--select", "schema,front-matter-schema"]).is_empty());
 }
+
+#[test]
+fn schema_check_runs_no_other_rules() {
+    let page = "---\ntitle: Engineer\n---\n\n# Engineer\n\n- Owns a service of the team.\n";
+    let folder = Folder::of(&[("engineer.md", page), ("senior.md", page)]);
+    assert!(!findings(&folder, &["--select", "schema"]).is_empty());
+    let (code, out, err) = folder.run(&["schema", "check"]);
+    assert_eq!(code, 0, "{out}{err}");
+}

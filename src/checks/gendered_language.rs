@@ -10,6 +10,7 @@ use super::terms::TermList;
 use super::wording::quoted;
 use crate::language::{Lang, Word, words};
 use crate::rule::{Context, DocumentCheck, Subject};
+use crate::syntax::Visit;
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -93,9 +94,11 @@ impl DocumentCheck for GenderedLanguage {
         let mut found = vec![];
         subject.doc.visit(&mut |visit| {
             let Some(text) = prose(visit).filter(|text| may_hold_pronoun(&text.plain)) else { return };
+            // What a role does: "He leads the team".
+            let duty = matches!(visit, Visit::Item(_)) && !subject.roles.is_empty();
             let pronouns = sentences(&text.plain).filter_map(|range| {
                 let sentence = text.plain.get(range.clone())?;
-                let inner = lone_pronoun(sentence)?;
+                let inner = lone_pronoun(sentence).or_else(|| opening_pronoun(sentence).filter(|_| duty))?;
                 Some(range.start + inner.start..range.start + inner.end)
             });
             found.extend(pronouns.filter(|range| is_used(text, range)).map(|range| {
@@ -147,6 +150,13 @@ fn lone_pronoun(sentence: &str) -> Option<Range<usize>> {
         after.iter().any(|word| ROLE_NOUNS.contains(&word.word.to_ascii_lowercase().as_str()))
     });
     (spoken_of && !named).then(|| pronoun.range.clone())
+}
+
+/// "He" or "she" at the beginning of a sentence in which nobody is named and nobody else is spoken of.
+fn opening_pronoun(sentence: &str) -> Option<Range<usize>> {
+    let first = words(sentence).next().filter(|word| matches!(word.word, "He" | "She"))?;
+    let named = words(sentence).skip(1).any(|word| word.word.starts_with(char::is_uppercase));
+    (first.range.start == 0 && !named).then_some(first.range)
 }
 
 fn neutral(pronoun: &str) -> &'static str {

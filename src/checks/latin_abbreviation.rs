@@ -115,7 +115,9 @@ impl DocumentCheck for LatinAbbreviation {
 /// True if the framework spells the American way throughout.
 fn is_american(cx: &Context<'_>) -> bool {
     let habits = cx.setting.habits();
-    [Family::Letters, Family::Ise].iter().all(|&family| habits.count(family).habit() == Some(Locale::American))
+    [Family::Letters, Family::Ise]
+        .iter()
+        .all(|&family| habits.count(family).habit() == Some(Locale::American))
 }
 
 impl LatinAbbreviation {

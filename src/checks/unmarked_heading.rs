@@ -22,7 +22,8 @@ pub struct UnmarkedHeading {
 }
 
 /// Entries of menus, which come along when web pages are copied.
-const MENU: &str = "home menu search login logout register blog news contact about back next previous share print";
+const MENU: &str =
+    "home menu search login logout register blog news contact about back next previous share print";
 
 /// A line that looks like a heading.
 struct Line {

@@ -9,12 +9,13 @@ use super::console::Console;
 use super::open::Opened;
 use crate::analysis::infer_schema;
 use crate::report::write_json;
+use crate::rule::built_in_pages;
 use crate::schema::{BUILT_IN, built_in};
 use crate::syntax::Node;
 use crate::text::nearest;
 
 /// What `schema check` runs, besides the rules that say what could not be read.
-const RULES: [&str; 1] = ["schema"];
+const RULES: [&str; 3] = ["front-matter-schema", "front-matter-syntax", "schema"];
 
 pub(super) fn run(args: &SchemaArgs, console: &mut Console) -> Exit {
     match &args.command {
@@ -109,6 +110,13 @@ fn only_schemas(args: &SchemaCheckArgs) -> CheckArgs {
         paths: args.paths.clone(),
         format: args.format.clone(),
         select: RULES.map(str::to_owned).to_vec(),
+        // `schema` is the name of a group as well.
+        ignore: built_in_pages()
+            .0
+            .into_iter()
+            .filter(|page| page.group == "schema" && !RULES.contains(&page.id.as_str()))
+            .map(|page| page.id)
+            .collect(),
         config: args.config.clone(),
         schema: args.schema.clone(),
         no_cache: true,
