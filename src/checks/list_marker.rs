@@ -96,11 +96,11 @@ fn report_unseen(place: Span, first: bool, file: &SourceFile, cx: &mut Context<'
     let start = file.at(range.start..range.start);
     let finding =
         cx.report(place, "This list stays plain text: there is no empty line between it and the tag above.");
-    if closes_inside(file, line) {
-        // With the empty line alone the tag would become a part of the item.
+    if is_entangled(file, line) {
+        // With one empty line alone, what follows would be read in another way.
         finding.help(
-            "Most web sites show it as one long paragraph. Put an empty line above the list, and the closing tag on a \
-             line of its own below it.",
+            "Most web sites show it as one long paragraph. Put an empty line above the list and one below it, with \
+             the closing tag on a line of its own.",
         );
     } else {
         finding
@@ -110,14 +110,27 @@ fn report_unseen(place: Span, first: bool, file: &SourceFile, cx: &mut Context<'
     true
 }
 
-/// True if an item of the list that begins on this line ends with a closing tag: "- Leads</td>".
-fn closes_inside(file: &SourceFile, line: u32) -> bool {
+/// True if the list that begins on this line ends with a closing tag ("- Leads</td>"), stands in a cell of a
+/// table, or goes on behind a tag that nothing closes.
+fn is_entangled(file: &SourceFile, line: u32) -> bool {
     const MOST_LINES: u32 = 64;
-    const TAGS: &[&str] = &["</td", "</th", "</div", "</p>", "</tr", "</table", "</li", "</ul", "</details"];
-    (line..line.saturating_add(MOST_LINES))
-        .map(|line| file.text.get(file.line_range(line)).unwrap_or("").trim_start())
-        .take_while(|text| !text.is_empty())
-        .any(|text| !text.starts_with('<') && TAGS.iter().any(|tag| text.contains(tag)))
+    const CELLS: &[&str] = &["</td", "</th", "<td", "<th", "</tr", "<tr", "</table"];
+    const OTHERS: &[&str] = &["</div", "</p>", "</li", "</ul", "</details"];
+    let (mut open, mut lines) = (0usize, 0);
+    for line in line..line.saturating_add(MOST_LINES) {
+        let text = file.text.get(file.line_range(line)).unwrap_or("").trim_start();
+        if text.is_empty() {
+            break;
+        }
+        lines += 1;
+        let holds = |tags: &[&str]| tags.iter().any(|tag| text.contains(tag));
+        if holds(CELLS) || !text.starts_with('<') && holds(OTHERS) {
+            return true;
+        }
+        open += text.matches("<p>").count();
+        open = open.saturating_sub(text.matches("</p>").count());
+    }
+    open > 0 || lines == MOST_LINES
 }
 
 struct Walk<'a> {
@@ -212,8 +225,11 @@ impl Walk<'_> {
             self.blocks(&item.children, depth + 1, inner);
             self.in_typed = around;
         }
-        // The lines of a page whose other lines stay as they are would become part of this item.
-        if self.doc.format == "markdown" {
+        // The lines of a page whose other lines stay as they are would become part of this item; and a dash
+        // that is left alone may be anything.
+        let dashes =
+            list.items.iter().any(|item| matches!(item.marker, Marker::Typed('–' | '—' | '·' | 'o')));
+        if dashes || self.doc.format == "markdown" {
             self.join_fixes(first);
         }
     }
