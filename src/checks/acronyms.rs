@@ -109,7 +109,7 @@ impl DocumentCheck for UndefinedAcronym {
             finding
                 .help(format!(
                     "New people and candidates cannot know it. Write the words out where it stands first, with \
-                     {shown} in brackets behind them, or name it under `glossary` if all readers know it."
+                     {shown} in brackets behind them, or explain it in `framework: glossary` of rolelint.yaml."
                 ))
                 .group(
                     format!("undefined-acronym:{short}"),
@@ -232,13 +232,18 @@ impl DocumentCheck for AcronymConflict {
             }
             for found in definitions(&text.plain) {
                 let all = vocabulary.expansions(&found.acronym);
-                let other = all.iter().find(|other| is_another(other, &found.expansion));
+                // What the configuration says comes first, and holds.
+                let declared = vocabulary.is_declared(&found.acronym)
+                    && all.first().is_some_and(|meaning| !meaning.is_empty());
+                let counts = if declared { all.get(..1).unwrap_or_default() } else { all };
+                let other = counts.iter().find(|other| is_another(other, &found.expansion));
                 let Some(other) = other.filter(|_| !self.allow.contains(&found.acronym)) else { continue };
                 let shown = quoted(&found.acronym);
                 let (this, that) = (quoted(&found.expansion), quoted(other));
+                let there = if declared { "in the glossary of" } else { "elsewhere in" };
                 cx.report(
                     text.locate(found.place.clone()).span,
-                    format!("{shown} stands for {this} here and for {that} elsewhere in this framework."),
+                    format!("{shown} stands for {this} here and for {that} {there} this framework."),
                 )
                 .help("Readers take one for the other. Write one of them out wherever it stands.")
                 .group(
@@ -253,6 +258,10 @@ impl DocumentCheck for AcronymConflict {
 
 /// Other words, not only another form of them.
 fn is_another(a: &str, b: &str) -> bool {
+    // A glossary may name an acronym that everybody knows without its words.
+    if a.is_empty() {
+        return false;
+    }
     let stems = |text: &str| -> Vec<String> {
         text.split(' ').map(|word| word.chars().take(4).collect::<String>()).collect()
     };

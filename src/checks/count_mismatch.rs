@@ -104,6 +104,7 @@ fn report_list(text: &Text, items: usize, list: Span, cx: &mut Context<'_>) {
     let partly =
         ["at least", "at most", "up to", "one of", "more than", "these", "than", "about", "over", "of the"]
             .iter()
+            .chain(&[" or", " to", "between"])
             .any(|words| before.trim_end().ends_with(words));
     let near = sentence.get(range.end..).is_some_and(|rest| rest.split_whitespace().count() <= 6);
     if partly || !near || *count < 2 || *count == items {
@@ -168,6 +169,10 @@ fn stated(plain: &str, nouns: &[&str]) -> Vec<(std::ops::Range<usize>, usize)> {
             }
             end = at + next.len();
             let noun = next.to_lowercase();
+            // "3 or more challenges"
+            if noun == "or" {
+                break;
+            }
             let plural = noun.ends_with('s') && !noun.ends_with("ss") && noun.len() > 3;
             if plural {
                 if !NO_ITEMS.contains(&noun.as_str()) && (nouns.is_empty() || nouns.contains(&noun.as_str()))

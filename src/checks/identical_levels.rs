@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
+use super::levels::must_differ;
+use super::wording::quoted;
 use crate::diag::Severity;
 use crate::model::{
-    CellState, Framework, Level, Role, RoleKind, Section, SectionKind, Shown, job_key, looks_like_title,
-    title_key, title_rank,
+    CellState, Framework, Level, Role, RoleKind, Section, Shown, job_key, looks_like_title, title_key,
+    title_rank,
 };
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
@@ -34,27 +36,28 @@ impl FrameworkCheck for IdenticalLevels {
 }
 
 impl IdenticalLevels {
-    /// Whether equal texts in a section mean anything: scale values, years and links may well repeat.
+    /// Whether equal texts in a section mean anything: years and links may well repeat.
     fn applies(&self, section: &Section) -> bool {
         let label = section.label.as_ref().map_or("", |label| label.value.as_str());
         let chosen =
             self.sections.is_empty() || self.sections.iter().any(|name| name.eq_ignore_ascii_case(label));
         let process = self.sections.is_empty()
             && label.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| PROCESS.contains(&word));
-        chosen && !process && section.kind.is_expectations() && section.kind != SectionKind::Scope
+        chosen && !process && section.kind.is_expectations()
     }
 
     /// Levels of one table.
     fn check_section(&self, role: &Role, section: &Section, cx: &mut Context<'_>) {
         let mut seen: HashMap<(u32, &str), &Shown> = HashMap::new();
         let mut items: HashMap<usize, usize> = HashMap::new();
+        let mut names = None;
         for level in section.expectations.iter().filter_map(|item| item.level) {
             *items.entry(level).or_default() += 1;
         }
         for shown in section.shown.iter().filter(|shown| shown.state == CellState::Content) {
             let words = shown.words.split_whitespace().count();
             let listed = items.get(&shown.level).is_some_and(|&items| items > 1);
-            if words < self.min_words && !listed {
+            if (words < self.min_words && !listed) || !must_differ(section.kind, &shown.words) {
                 continue;
             }
             // The nearest level before it is the one to differ from.
@@ -64,16 +67,13 @@ impl IdenticalLevels {
             if spanned || !differs(role, first, shown) || is_shared(&shown.words) {
                 continue;
             }
-            let mut place = name(section);
-            // Where the level has several competencies or tables, only this one is known to be the same.
-            if section.shown.iter().filter(|one| one.level == shown.level).nth(1).is_some() {
-                place = format!("a part of {place}");
-            }
+            let names = names.get_or_insert_with(|| Names::of(section));
+            let place = names.common(first, shown).map_or_else(|| names.part(section, shown), quoted);
             let message = format!(
                 "“{}” and “{}” say exactly the same in {place}.",
                 first.label.value, shown.label.value
             );
-            let group = pair_group(&cx.rule.id, section, &first.label.value, &shown.label.value);
+            let group = pair_group(&cx.rule.id, &place, &first.label.value, &shown.label.value);
             let summary =
                 format!("“{}” and “{}” are the same in {place}", first.label.value, shown.label.value);
             let finding = cx.report(shown.body, message);
@@ -102,13 +102,18 @@ impl IdenticalLevels {
                     .map(|item| normal(&item.text.plain))
                     .collect::<Vec<_>>()
                     .join("\n");
-                if words.split_whitespace().count() >= self.min_words && !is_shared(&words) {
+                let long = words.split_whitespace().count() >= self.min_words;
+                if long && must_differ(section.kind, &words) && !is_shared(&words) {
                     same.entry((normal(&label.value), words)).or_default().push((role, section, span));
                 }
             }
         }
+        let mut titles: HashMap<&str, usize> = HashMap::new();
+        for role in &framework.roles {
+            *titles.entry(role.name()).or_default() += 1;
+        }
         for pages in same.into_values().filter(|pages| pages.len() > 1) {
-            report_pages(pages, framework, cx);
+            report_pages(pages, &titles, cx);
         }
     }
 }
@@ -118,7 +123,11 @@ const HELP: &str = "If two levels expect the same, nobody can tell them apart, a
                     harder problems.";
 
 /// The same section of several pages.
-fn report_pages(mut pages: Vec<(&Role, &Section, Span)>, framework: &Framework, cx: &mut Context<'_>) {
+fn report_pages(
+    mut pages: Vec<(&Role, &Section, Span)>,
+    titles: &HashMap<&str, usize>,
+    cx: &mut Context<'_>,
+) {
     let rank = |role: &Role| title_rank(role.name()).unwrap_or(0);
     pages.sort_by_key(|(role, _, span)| (rank(role), span.file, span.start));
     let jobs: Vec<Vec<String>> = pages.iter().map(|(role, ..)| words(&job_key(role.name()))).collect();
@@ -135,7 +144,7 @@ fn report_pages(mut pages: Vec<(&Role, &Section, Span)>, framework: &Framework, 
         });
         let Some(((other, _, there), _)) = below else { continue };
         let place = name(section);
-        let twice = |name: &str| framework.roles.iter().filter(|role| role.name() == name).nth(1).is_some();
+        let twice = |name: &str| titles.get(name).is_some_and(|&pages| pages > 1);
         let title = |role: &Role| {
             let code = role.levels.first().and_then(|level| level.code.clone());
             match code.filter(|code| twice(role.name()) && !role.name().contains(code.as_str())) {
@@ -149,7 +158,7 @@ fn report_pages(mut pages: Vec<(&Role, &Section, Span)>, framework: &Framework, 
         let finding = cx.report(*span, message);
         finding
             .help(HELP)
-            .related(*there, format!("the text of “{}”", other.name()))
+            .related(*there, format!("the text of “{}”", title(other)))
             .group(group, format!("{place} is the same on the pages of several levels"));
     }
 }
@@ -217,10 +226,60 @@ fn bare(label: &str) -> &str {
     label.split('(').next().map(str::trim).filter(|bare| !bare.is_empty()).unwrap_or(label)
 }
 
-fn pair_group(rule: &str, section: &Section, a: &str, b: &str) -> String {
+fn pair_group(rule: &str, place: &str, a: &str, b: &str) -> String {
     let mut pair = [title_key(a), title_key(b)];
     pair.sort();
-    format!("{rule}:{}:{}", normal(&name(section)), pair.join(":"))
+    format!("{rule}:{}:{}", normal(place), pair.join(":"))
+}
+
+/// Where the things stand that a section asks of each level. In data, a competency is named beside what
+/// tells its levels apart, not in it.
+struct Names<'s> {
+    items: BTreeMap<(usize, u32), &'s str>,
+    /// How many texts of each level are shown.
+    shown: HashMap<usize, usize>,
+}
+
+impl<'s> Names<'s> {
+    /// A longer text is no name.
+    const LONGEST: usize = 8;
+
+    fn of(section: &'s Section) -> Self {
+        let items = section.expectations.iter();
+        let items = items.filter_map(|item| Some(((item.level?, item.span.start), item.text.plain.trim())));
+        let mut shown: HashMap<usize, usize> = HashMap::new();
+        for one in &section.shown {
+            *shown.entry(one.level).or_default() += 1;
+        }
+        Names { items: items.collect(), shown }
+    }
+
+    /// Where the level has several competencies or tables, only this one is known to be the same.
+    fn part(&self, section: &Section, shown: &Shown) -> String {
+        let several = self.shown.get(&shown.level).is_some_and(|&texts| texts > 1);
+        if several { format!("a part of {}", name(section)) } else { name(section) }
+    }
+
+    /// The names before and after what is shown; none where what is shown holds them itself.
+    fn beside(&self, shown: &Shown) -> [Option<&'s str>; 2] {
+        let (level, body) = (shown.level, shown.body);
+        if self.items.range((level, body.start)..(level, body.end.max(body.start))).next().is_some() {
+            return [None, None];
+        }
+        let before = self.items.range((level, 0)..(level, body.start)).next_back();
+        let after = self.items.range((level, body.end)..=(level, u32::MAX)).next();
+        let short = |(_, name): (_, &&'s str)| {
+            (name.split_whitespace().nth(Self::LONGEST).is_none() && !name.is_empty()).then_some(*name)
+        };
+        [before.and_then(short), after.and_then(short)]
+    }
+
+    /// The competency of which two levels say the same.
+    fn common(&self, first: &Shown, again: &Shown) -> Option<&'s str> {
+        let names = self.beside(again);
+        let same = |name: &&str| names.iter().flatten().any(|other| normal(other) == normal(name));
+        self.beside(first).into_iter().flatten().find(same)
+    }
 }
 
 fn name(section: &Section) -> String {

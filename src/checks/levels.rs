@@ -15,6 +15,16 @@ pub struct Block {
     pub words: String,
 }
 
+/// Values of scope may well be the same at two levels; from so many words on it is a text like any other.
+/// Rule of thumb: the longest values of real frameworks ("one team of 4-6 people and its services") are shorter.
+pub const SCOPE_TEXT: usize = 12;
+
+/// True if a section of this kind that says so much must differ from level to level.
+pub fn must_differ(kind: SectionKind, words: &str) -> bool {
+    let text = kind != SectionKind::Scope || words.split_whitespace().nth(SCOPE_TEXT - 1).is_some();
+    kind.is_expectations() && text
+}
+
 /// The blocks of one level of a page, by section. `None` is the level of a page about one level.
 pub fn of_level(role: &Role, level: Option<usize>) -> Vec<Block> {
     let mut blocks = vec![];

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Deserialize;
 
 use super::levels::{self, section_key, section_name};
-use crate::model::{Framework, Graph, Role, SectionKind};
+use crate::model::{Framework, Graph, Role};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::{Span, changes, likeness, plain_words};
 
@@ -151,7 +151,7 @@ fn said(framework: &Framework, graph: &Graph<'_>, rung: usize) -> BTreeMap<Strin
     let keys = levels::by_key(role);
     for block in levels::of_level(role, node.level) {
         let Some(section) = role.sections.get(block.section) else { continue };
-        if !section.kind.is_expectations() || section.kind == SectionKind::Scope {
+        if !levels::must_differ(section.kind, &block.words) {
             continue;
         }
         let key = section_key(section);

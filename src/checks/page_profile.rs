@@ -34,7 +34,8 @@ impl DocumentCheck for PageProfile {
         let mut own = false;
         for profile in around.profiles(&subject.file.path).filter(|_| prose) {
             own |= !profile.sections.is_empty();
-            let found = headings(subject);
+            let mut found = headings(subject);
+            add_labels(&mut found, subject.roles);
             match self.of {
                 Part::SettingsBlock => settings_block(profile, subject, cx),
                 Part::Sections => {
@@ -58,10 +59,7 @@ impl PageProfile {
     fn role(&self, role: &Role, sections: &[ProfileSection], subject: &Subject<'_>, cx: &mut Context<'_>) {
         let mut found: Vec<Named> = headings(subject);
         found.retain(|heading| role.span.contains(heading.span));
-        for label in role.sections.iter().filter_map(|section| section.label.as_ref()) {
-            found.push(Named { name: label.value.clone(), span: label.span, depth: 0 });
-        }
-        found.sort_by_key(|named| (named.span.start, named.span.end));
+        add_labels(&mut found, std::slice::from_ref(role));
         // Sections come again under each level, and headings are sections: only the first of a name counts.
         let mut known: HashSet<Vec<String>> = HashSet::new();
         found.retain(|named| known.insert(words_of(&named.name)));
@@ -103,6 +101,17 @@ fn headings(subject: &Subject<'_>) -> Vec<Named> {
         }
     });
     found
+}
+
+/// Adds the sections of roles that no heading names: bold lines, keys and topics in settings.
+fn add_labels(found: &mut Vec<Named>, roles: &[Role]) {
+    let mut known: HashSet<Vec<String>> = found.iter().map(|named| words_of(&named.name)).collect();
+    for label in roles.iter().flat_map(|role| &role.sections).filter_map(|section| section.label.as_ref()) {
+        if known.insert(words_of(&label.value)) {
+            found.push(Named { name: label.value.clone(), span: label.span, depth: 0 });
+        }
+    }
+    found.sort_by_key(|named| (named.span.start, named.span.end));
 }
 
 /// True if this is the section, by its name or another that the configuration gives.
@@ -170,7 +179,9 @@ fn order(sections: &[ProfileSection], found: &[Named], strict: bool, cx: &mut Co
     if !strict {
         return;
     }
-    let Some(depth) = known.iter().map(|(_, named)| named.depth).min() else { return };
+    let Some(depth) = known.iter().map(|(_, named)| named.depth).filter(|&depth| depth > 0).min() else {
+        return;
+    };
     for named in found.iter().filter(|named| named.depth == depth && index(named).is_none()) {
         cx.report(named.span, format!("“{}” is none of the sections that this page should have.", named.name.trim()))
             .help("Readers do not find it on other pages and wonder why. Rename it, or add it to `sections` in rolelint.yaml.");

@@ -10,7 +10,9 @@ use super::console::Console;
 use super::setup::{Input, pages, set_threads, working_directory};
 use crate::analysis::{Draft, Findings, Guess, Sources, draft};
 use crate::config::{CONFIG_NAMES, Settings};
-use crate::engine::{Base, Configuration, create, is_taken, make_folder_of, read, repository_of};
+use crate::engine::{
+    Base, Configuration, create, is_taken, make_folder_of, read, repository_of, words_beside,
+};
 use crate::report::visible_lines;
 use crate::schema::Schemas;
 
@@ -47,12 +49,17 @@ fn try_run(args: &InitArgs, console: &mut Console) -> Result<Exit, Exit> {
     // As it will be when the configuration is there.
     input.discovery.roots.0.insert(String::new());
     let schemas = Schemas::default();
+    let words = words_beside(&base).map_err(|error| {
+        console.complain(&error.message, error.help.as_deref());
+        Exit::Failed
+    })?;
     let sources = Sources {
         files: &input.loaded.files,
         report: input.loaded.report.as_ref(),
         roots: &input.discovery.roots,
         pages: &pages,
         schemas: &schemas,
+        words: &words,
     };
     let draft = draft(sources).map_err(|reason| {
         console.complain(
@@ -150,6 +157,12 @@ fn tell(draft: &Draft, console: &mut Console) {
         told(draft.after),
         draft.repairable
     ));
+    if !draft.left.is_empty() {
+        let most: Vec<String> =
+            draft.left.iter().take(6).map(|(rule, count)| format!("{rule} {count}")).collect();
+        let more = if draft.left.len() > most.len() { ", …" } else { "" };
+        console.say(&format!("The others are for people: {}{more}.", most.join(", ")));
+    }
     if let Some(home) = &draft.home {
         console.note(&format!(
             "All roles stand in `{home}`, and most files elsewhere. If the rest is no part of the framework, run \

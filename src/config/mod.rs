@@ -320,4 +320,7 @@ pub struct FrameworkSettings {
     /// Files that list the roles (navigation, index, diagram), relative to the folder of the framework.
     /// Without them every file is looked at.
     pub registries: Vec<String>,
+    /// Acronyms and terms of the house with what they stand for: `OBT: outcome-based team`. Pages may use
+    /// them without an explanation; an empty text says that every reader knows it.
+    pub glossary: BTreeMap<String, String>,
 }

@@ -146,6 +146,14 @@ pub fn configure(
 /// Name of the file of words that are right, beside the configuration.
 const WORDS_NAME: &str = "rolelint.words";
 
+/// The words of the file beside a configuration that is not there yet.
+///
+/// # Errors
+/// When the file is there and cannot be read.
+pub fn words_beside(base: &Base) -> Result<Vec<String>, PathError> {
+    own_words(base, base.folder())
+}
+
 /// The words of that file, one a line; what stands behind `#` is a remark.
 fn own_words(base: &Base, folder: &Path) -> Result<Vec<String>, PathError> {
     let path = folder.join(WORDS_NAME);

@@ -107,7 +107,7 @@ impl Live {
         let around = Surroundings::new(Arc::clone(&self.tree), job.files, &self.run.documents)
             .with_profiles(job.settings);
         if self.others.as_ref().is_none_or(|(known, _)| *known != id) {
-            let mut words = Words::default();
+            let mut words = Words::declared(job.settings);
             for doc in
                 framework.files.iter().filter(|other| **other != id).filter_map(|&id| around.document(id))
             {

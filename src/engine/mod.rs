@@ -42,7 +42,9 @@ use layouts::Layouts;
 pub use baseline::{BASELINE_NAME, Baseline, Known, Matched};
 pub use changes::{Changes, as_staged};
 pub use config_schema::config_schema;
-pub use configure::{CONFIGURATION, ConfigError, ConfigSource, Configuration, Remarks, configure};
+pub use configure::{
+    CONFIGURATION, ConfigError, ConfigSource, Configuration, Remarks, configure, words_beside,
+};
 pub use discover::{
     Base, Discovery, Found, PathError, Stamp, discover, discover_content, has_reader, leaves_repository,
     repository_of, stamp, suggestion, would_be_left_out,
@@ -275,7 +277,7 @@ fn check_framework(
     framework: &Framework,
     around: &Surroundings<'_>,
 ) -> (Vec<Diagnostic>, Vec<Diagnostic>, Duration) {
-    let mut known = Words::default();
+    let mut known = Words::declared(job.settings);
     for doc in framework.files.iter().filter_map(|&id| around.document(id)) {
         known.add(doc, job.files);
     }
@@ -298,6 +300,15 @@ struct Words {
 }
 
 impl Words {
+    /// What the configuration says about words, before any text is read.
+    fn declared(settings: &Settings) -> Self {
+        let mut words = Words::default();
+        for (term, meaning) in &settings.framework.glossary {
+            words.vocabulary.declare(term, meaning);
+        }
+        words
+    }
+
     fn add(&mut self, doc: &Document, files: &Files) {
         doc.each_text(&mut |text| self.vocabulary.add(text));
         self.vocabulary.add_markup(&files.get(doc.file).text);

@@ -145,6 +145,11 @@ fn ahead(all: &[Word<'_>], at: usize, short: &str) -> Option<String> {
     })
 }
 
+/// A meaning as [`definitions`] give it.
+pub fn spoken(meaning: &str) -> String {
+    normal(&words(meaning).map(|word| word.word).collect::<Vec<_>>())
+}
+
 fn normal(words: &[&str]) -> String {
     let kept: Vec<String> =
         words.iter().map(|word| word.to_lowercase()).filter(|word| !is_small(word)).collect();

@@ -21,6 +21,8 @@ pub struct Vocabulary {
     words: QuickMap<String, Usage>,
     /// What acronyms are said to stand for.
     acronyms: HashMap<String, Vec<String>>,
+    /// Terms that the configuration explains.
+    declared: Vec<String>,
 }
 
 #[derive(Debug, Default, Clone)]
@@ -99,7 +101,19 @@ impl Vocabulary {
         }
     }
 
-    /// What an acronym is said to stand for, in small letters.
+    /// Notes a term that the configuration explains; with an empty meaning everybody knows it.
+    pub fn declare(&mut self, term: &str, meaning: &str) {
+        let meaning = super::acronym::spoken(meaning);
+        self.acronyms.entry(term.trim().to_owned()).or_default().push(meaning);
+        self.declared.push(term.trim().to_owned());
+    }
+
+    /// True for a term that the configuration explains.
+    pub fn is_declared(&self, term: &str) -> bool {
+        self.declared.iter().any(|declared| declared == term)
+    }
+
+    /// What an acronym is said to stand for, in small letters; an empty text where everybody knows it.
     pub fn expansions(&self, acronym: &str) -> &[String] {
         self.acronyms.get(acronym).map_or(&[], Vec::as_slice)
     }
@@ -262,7 +276,11 @@ impl Speller {
                 own.entry(first).or_default().push(word.clone());
             }
         }
-        let declared = words.iter().map(|word| (lowered(word).into_owned(), word.clone())).collect();
+        let declared = words
+            .iter()
+            .chain(&vocabulary.declared)
+            .map(|word| (lowered(word).into_owned(), word.clone()))
+            .collect();
         let number = SPELLERS.fetch_add(1, Ordering::Relaxed);
         Self { number, dictionary, usage, declared, own }
     }

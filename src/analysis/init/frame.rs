@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::write::{list, value};
-use super::{Guess, Part, Sources, mostly, share, usual};
+use super::{Guess, Part, Sources, folder_of, is_entrance, mostly, share, stem_of, usual};
 use crate::engine::Run;
 use crate::model::{
     Framework, Graph, Role, RoleKind, SectionKind, is_leading, looks_like_title, section_kind, title_key,
@@ -62,6 +62,8 @@ struct Page<'r> {
     role: &'r Role,
     keys: Vec<String>,
     labels: Vec<&'r str>,
+    /// Keys that stand on the page several times.
+    again: HashSet<String>,
 }
 
 impl<'r> Page<'r> {
@@ -73,15 +75,26 @@ impl<'r> Page<'r> {
             .chain([words_of(role.name())])
             .collect();
         let (mut keys, mut labels) = (vec![], vec![]);
+        let mut again: HashSet<String> = HashSet::new();
         for label in role.sections.iter().filter_map(|section| section.label.as_ref()) {
             let words = words_of(&label.value);
             let key = words.join(" ");
-            if !key.is_empty() && !levels.contains(&words) && !keys.contains(&key) {
+            if keys.contains(&key) {
+                again.insert(key);
+            } else if !key.is_empty() && !levels.contains(&words) {
                 keys.push(key);
                 labels.push(label.value.trim());
             }
         }
-        Page { role, keys, labels }
+        Page { role, keys, labels, again }
+    }
+}
+
+impl Page<'_> {
+    fn leave_out(&mut self, keys: &[String]) {
+        let mut kept = self.keys.iter().map(|key| !keys.contains(key)).collect::<Vec<_>>().into_iter();
+        self.labels.retain(|_| kept.next().unwrap_or(true));
+        self.keys.retain(|key| !keys.contains(key));
     }
 }
 
@@ -182,20 +195,32 @@ impl Common {
 fn sections(sources: Sources<'_>, run: &Run, roles: &[&Role]) -> Vec<Guess> {
     let pages = || roles.iter().map(|role| Page::of(role)).filter(|page| page.keys.len() > 1);
     let all: Vec<Page<'_>> = pages().collect();
-    let mut folders: BTreeMap<String, Vec<Page<'_>>> = BTreeMap::new();
+    let mut folders: BTreeMap<&str, Vec<Page<'_>>> = BTreeMap::new();
     for page in pages() {
-        let path = sources.path(page.role.file);
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        folders.entry(folder.to_owned()).or_default().push(page);
+        folders.entry(folder_of(sources.path(page.role.file))).or_default().push(page);
     }
+    // Where many pages have no sections at all, those of the others are no custom.
+    let mut sizes: HashMap<&str, usize> = HashMap::new();
+    for role in roles {
+        *sizes.entry(folder_of(sources.path(role.file))).or_default() += 1;
+    }
+    folders.retain(|folder, pages| mostly(pages.len(), sizes.get(folder).copied().unwrap_or(0), 7));
     // What all pages have in common holds for the framework, unless single folders have more in common.
     let whole = Common::of(&all).filter(|_| mostly(all.len(), roles.len(), 7));
-    let single: Vec<(String, Common)> =
-        folders.into_iter().filter_map(|(folder, pages)| Some((folder, Common::of(&pages)?))).collect();
+    let files = |pages: &[Page<'_>]| pages.iter().map(|page| page.role.file).collect::<HashSet<_>>();
+    let single: Vec<(&str, (Common, HashSet<FileId>))> = folders
+        .into_iter()
+        .filter_map(|(folder, mut pages)| {
+            // In a folder the list of sections is also the list of headings, in which each may stand once.
+            let again: Vec<String> = pages.iter().flat_map(|page| &page.again).cloned().collect();
+            pages.iter_mut().for_each(|page| page.leave_out(&again));
+            Some((folder, (Common::of(&pages)?, files(&pages))))
+        })
+        .collect();
     let size = |common: &Common| common.sections.iter().filter(|(.., required)| *required).count();
     let better = whole
         .as_ref()
-        .is_none_or(|whole| single.len() > 1 && single.iter().all(|(_, own)| size(own) > size(whole)));
+        .is_none_or(|whole| single.len() > 1 && single.iter().all(|(_, (own, _))| size(own) > size(whole)));
     if let Some(common) = whole.filter(|_| !better) {
         // Pages of another kind have hardly any of them, and need none.
         let others = all.iter().filter(|page| common.is_unlike(page)).count();
@@ -209,7 +234,7 @@ fn sections(sources: Sources<'_>, run: &Run, roles: &[&Role]) -> Vec<Guess> {
             return guess.map(|guess| guess.comment(unlike).ask()).into_iter().collect();
         }
     }
-    single.iter().filter_map(|(folder, common)| profile(sources, run, folder, common)).collect()
+    single.iter().filter_map(|(folder, own)| profile(sources, run, folder, own)).collect()
 }
 
 fn framework_sections(common: &Common) -> Option<Guess> {
@@ -227,9 +252,14 @@ fn framework_sections(common: &Common) -> Option<Guess> {
     Some(if common.is_ordered() { guess } else { guess.ask() })
 }
 
-fn profile(sources: Sources<'_>, run: &Run, folder: &str, common: &Common) -> Option<Guess> {
+fn profile(
+    sources: Sources<'_>,
+    run: &Run,
+    folder: &str,
+    (common, about): &(Common, HashSet<FileId>),
+) -> Option<Guess> {
     // The pattern finds pages about other things as well, which are taken out again.
-    let inside = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
+    let inside = |path: &str| folder_of(path) == folder;
     let mut extensions: BTreeSet<&str> = BTreeSet::new();
     let mut files: HashSet<FileId> = HashSet::new();
     for (file, doc) in sources.documents(run).filter(|(file, _)| inside(&file.path)) {
@@ -238,8 +268,6 @@ fn profile(sources: Sources<'_>, run: &Run, folder: &str, common: &Common) -> Op
             files.insert(file.id);
         }
     }
-    let about: HashSet<FileId> =
-        sources.roles(run).map(|role| role.file).filter(|file| files.contains(file)).collect();
     let mut others: Vec<&str> =
         files.iter().filter(|file| !about.contains(file)).map(|&file| sources.path(file)).collect();
     others.sort_unstable();
@@ -262,7 +290,8 @@ fn profile(sources: Sources<'_>, run: &Run, folder: &str, common: &Common) -> Op
     .line(format!("- paths: {paths}"))
     .line("  sections:")
     .lines(common.lines()?.into_iter().map(|line| format!("  {line}")))
-    .judged_by(&["missing-section", "section-order"], common.lacking().max(common.pages - common.ordered));
+    .judged_by(&["missing-section", "section-order"], common.lacking().max(common.pages - common.ordered))
+    .within(folder);
     let certain = common.is_ordered() && others.len() * 2 < files.len();
     Some(if certain { guess } else { guess.ask() })
 }
@@ -502,24 +531,26 @@ fn external(frameworks: &[&Framework]) -> Option<Guess> {
 
 /// Files that list most of the pages.
 fn registries(sources: Sources<'_>, frameworks: &[&Framework]) -> Option<Guess> {
-    let stem = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        name.split('.').next().unwrap_or(name).to_lowercase()
-    };
     let mut found: Vec<(String, usize, usize)> = vec![];
     for framework in frameworks {
+        let about: BTreeSet<FileId> = framework.roles.iter().map(|role| role.file).collect();
         let pages: BTreeSet<String> =
-            framework.roles.iter().map(|role| stem(sources.path(role.file))).collect();
+            framework.roles.iter().map(|role| stem_of(sources.path(role.file))).collect();
         let mut listed: BTreeMap<FileId, BTreeSet<String>> = BTreeMap::new();
         for listing in &framework.listings {
-            let name = stem(listing.target.value.trim_end_matches('/'));
+            let name = stem_of(listing.target.value.trim_end_matches('/'));
             if pages.contains(&name) {
                 listed.entry(listing.target.span.file).or_default().insert(name);
             }
         }
-        for (file, names) in listed {
-            if names.len() >= ENOUGH_PAGES && mostly(names.len(), pages.len(), 6) {
-                found.push((sources.path(file).to_owned(), names.len(), pages.len()));
+        listed.retain(|_, names| names.len() >= ENOUGH_PAGES && mostly(names.len(), pages.len(), 6));
+        // A menu on every page lists the roles, too; then only the page at the entrance keeps the list.
+        let menus = listed.keys().filter(|file| about.contains(file)).count() > 1;
+        for (file, names) in listed.into_iter().filter(|(file, _)| !about.contains(file)) {
+            let path = sources.path(file);
+            let is_data = [".yml", ".yaml", ".json", ".toml"].iter().any(|end| path.ends_with(end));
+            if !menus || is_entrance(path) || is_data {
+                found.push((path.to_owned(), names.len(), pages.len()));
             }
         }
     }

@@ -3,6 +3,8 @@
 //! nobody would defend, or makes real ones disappear, is only mentioned.
 
 mod frame;
+mod house;
+mod layouts;
 mod style;
 mod words;
 mod write;
@@ -11,7 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::checks::CHECKS;
 use crate::config::Settings;
-use crate::diag::{Applicability, Severity};
+use crate::diag::{Applicability, Diagnostic, Severity};
 use crate::engine::{Job, Lens, Roots, Run, check, settings_from_text};
 use crate::model::{Framework, Role};
 use crate::rule::{Page, Registry, Selection};
@@ -30,6 +32,8 @@ pub struct Sources<'a> {
     /// The rules of the program.
     pub pages: &'a [Page],
     pub schemas: &'a Schemas,
+    /// Words that `rolelint.words` declares right already.
+    pub words: &'a [String],
 }
 
 /// Where a guess stands in the configuration.
@@ -37,6 +41,7 @@ pub struct Sources<'a> {
 enum Part {
     Framework,
     Vocabulary,
+    Layouts,
     Profiles,
     Rules,
     Overrides,
@@ -62,6 +67,10 @@ pub struct Guess {
     /// Rules that judge by it: they may find at most `most_new` places more with it, and none less.
     touches: Vec<&'static str>,
     most_new: usize,
+    /// The folder to which these findings belong; all if there is none.
+    folder: Option<String>,
+    /// A rule about which nothing more needs to be decided.
+    settles: Option<&'static str>,
 }
 
 impl Guess {
@@ -76,6 +85,8 @@ impl Guess {
             asked: false,
             touches: vec![],
             most_new: 0,
+            folder: None,
+            settles: None,
         }
     }
 
@@ -101,9 +112,22 @@ impl Guess {
         self
     }
 
-    /// True if it sets an option of the rule.
+    /// Only findings in the files of this folder count for or against it.
+    fn within(mut self, folder: &str) -> Self {
+        self.folder = Some(folder.to_owned());
+        self
+    }
+
+    /// Nothing more needs to be decided about this rule.
+    fn settling(mut self, rule: &'static str) -> Self {
+        self.settles = Some(rule);
+        self
+    }
+
+    /// True if it says what the framework makes of the rule.
     fn speaks_of(&self, rule: &str) -> bool {
-        !self.asked && self.lines.iter().any(|line| line.split(':').next() == Some(rule))
+        let option = !self.asked && self.lines.iter().any(|line| line.split(':').next() == Some(rule));
+        option || self.settles == Some(rule)
     }
 
     fn ask(mut self) -> Self {
@@ -145,6 +169,8 @@ pub struct Draft {
     pub after: Findings,
     /// Findings with it that can be repaired without a change of meaning.
     pub repairable: usize,
+    /// Which rules make most of the others, with their number.
+    pub left: Vec<(String, usize)>,
     pub files: usize,
     pub roles: usize,
     /// How many frameworks hold roles.
@@ -160,35 +186,42 @@ pub struct Draft {
 pub fn draft(sources: Sources<'_>) -> Result<Draft, String> {
     let before = sources.run(&Settings::default(), &[])?;
     let mut guesses = frame::learn(sources, &before);
-    guesses.extend(style::learn(sources, &before)?);
+    guesses.extend(house::learn(sources, &before));
+    guesses.extend(layouts::learn(sources, &before));
+    let known = style::learn(sources, &before, &guesses)?;
+    guesses.extend(known);
     guesses.extend(words::learn(sources, &before));
     guesses.sort_by_key(|guess| guess.part);
-    let counts = count(&before);
+    let counts = Counts::of(sources, &before);
     let numbers = (sources.documents(&before).count(), sources.roles(&before).count());
     // A guess may fail because of another one that is taken back in the same round: a few rounds suffice.
     for _ in 0..4 {
         let text = write::text(&guesses, numbers);
         let after = sources.run(&settings_from_text("rolelint.yaml", &text)?, &[])?;
-        let now = count(&after);
-        if !take_back(&mut guesses, &counts, &now) {
-            return Ok(Draft {
-                before: Findings::of(&before),
-                after: Findings::of(&after),
-                repairable: after
-                    .diagnostics
-                    .iter()
-                    .filter(|finding| {
-                        finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe)
-                    })
-                    .count(),
-                files: numbers.0,
-                roles: numbers.1,
-                frameworks: sources.frameworks(&before).count(),
-                home: home(sources, &before),
-                text,
-                guesses,
-            });
+        if take_back(&mut guesses, &counts, &Counts::of(sources, &after)) {
+            continue;
         }
+        let repaired =
+            |finding: &&Diagnostic| finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe);
+        let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in after.diagnostics.iter().filter(|finding| !repaired(finding)) {
+            *left.entry(&finding.rule).or_default() += 1;
+        }
+        let mut left: Vec<(String, usize)> =
+            left.into_iter().map(|(rule, count)| (rule.to_owned(), count)).collect();
+        left.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        return Ok(Draft {
+            before: Findings::of(&before),
+            after: Findings::of(&after),
+            repairable: after.diagnostics.iter().filter(repaired).count(),
+            left,
+            files: numbers.0,
+            roles: numbers.1,
+            frameworks: sources.frameworks(&before).count(),
+            home: home(sources, &before),
+            text,
+            guesses,
+        });
     }
     Err("the guesses contradict each other".into())
 }
@@ -200,6 +233,7 @@ impl Sources<'_> {
             Selection { select: rules.iter().map(|rule| (*rule).to_owned()).collect(), ignore: vec![] };
         let registry = Registry::new(self.pages.to_vec(), CHECKS, settings, &selection)
             .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+        let settings = &Settings { words: [&settings.words, self.words].concat(), ..settings.clone() };
         let run = check(&Job {
             files: self.files,
             settings,
@@ -239,26 +273,53 @@ impl Sources<'_> {
     }
 }
 
-/// For each rule the number of its findings.
-fn count(run: &Run) -> HashMap<String, usize> {
-    let mut counts = HashMap::new();
-    for finding in &run.diagnostics {
-        *counts.entry(finding.rule.clone()).or_default() += 1;
+/// The number of findings by rule and folder.
+struct Counts<'s>(HashMap<(String, &'s str), usize>);
+
+impl<'s> Counts<'s> {
+    fn of(sources: Sources<'s>, run: &Run) -> Self {
+        let mut counts = HashMap::new();
+        for finding in &run.diagnostics {
+            let folder = folder_of(&sources.files.get(finding.span.file).path);
+            *counts.entry((finding.rule.clone(), folder)).or_default() += 1;
+        }
+        Counts(counts)
     }
-    counts
+
+    /// Those of a rule, in one folder or in all.
+    fn get(&self, rule: &str, folder: Option<&str>) -> usize {
+        let wanted = |key: &(String, &str)| key.0 == rule && folder.is_none_or(|folder| key.1 == folder);
+        self.0.iter().filter(|(key, _)| wanted(key)).map(|(_, count)| count).sum()
+    }
+}
+
+/// The folder in which a file is; empty at the top.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The name of a file without the folder and what stands behind the first dot, in small letters.
+fn stem_of(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split('.').next().unwrap_or(name).to_lowercase()
+}
+
+/// True for the page that opens a folder.
+fn is_entrance(path: &str) -> bool {
+    matches!(stem_of(path).as_str(), "readme" | "index" | "_index")
 }
 
 /// Turns guesses that did not stand the test into questions; true if there were any.
-fn take_back(guesses: &mut [Guess], before: &HashMap<String, usize>, now: &HashMap<String, usize>) -> bool {
+fn take_back(guesses: &mut [Guess], before: &Counts<'_>, now: &Counts<'_>) -> bool {
     let mut changed = false;
     for guess in guesses.iter_mut().filter(|guess| !guess.asked) {
-        let of = |counts: &HashMap<String, usize>, rule: &str| counts.get(rule).copied().unwrap_or(0);
-        let failed = guess.touches.iter().find(|rule| {
-            let (old, new) = (of(before, rule), of(now, rule));
-            new < old || new > old + guess.most_new
+        let folder = guess.folder.as_deref();
+        let counts = |rule: &str| (before.get(rule, folder), now.get(rule, folder));
+        let failed = guess.touches.iter().find_map(|rule| {
+            let (old, new) = counts(rule);
+            (new < old || new > old + guess.most_new).then_some((*rule, old, new))
         });
-        if let Some(rule) = failed {
-            let (old, new) = (of(before, rule), of(now, rule));
+        if let Some((rule, old, new)) = failed {
             guess.comment.push(format!(
                 "Not used: with it `{rule}` would report {new} places, without it {old}. Look before you use it."
             ));

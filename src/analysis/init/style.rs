@@ -19,16 +19,16 @@ const MOST_EXTRA: usize = 2;
 const ENOUGH_FILES: usize = 4;
 /// … and so many of ten of those that there are, reports a custom.
 const MOST: usize = 5;
+/// What needs a decision was decided if so many of ten files do it.
+const POLICY_MOST: usize = 8;
 
-pub(super) fn learn(sources: Sources<'_>, before: &Run) -> Result<Vec<Guess>, String> {
+/// What the pages have in common; `known` was learned before.
+pub(super) fn learn(sources: Sources<'_>, before: &Run, known: &[Guess]) -> Result<Vec<Guess>, String> {
     let mut guesses = customs(sources, before)?;
     // What has a clear custom is no matter of taste.
-    let known: BTreeSet<&str> = CUSTOMS
-        .iter()
-        .filter(|custom| guesses.iter().any(|guess| guess.speaks_of(custom.rule)))
-        .map(|custom| custom.rule)
-        .collect();
-    guesses.extend(tastes(sources, before, &known));
+    let spoken = |rule: &str| known.iter().chain(&guesses).any(|guess| guess.speaks_of(rule));
+    let mut tastes = tastes(sources, before, &spoken);
+    guesses.append(&mut tastes);
     guesses.extend(templates(sources, before));
     Ok(guesses)
 }
@@ -105,10 +105,10 @@ fn customs(sources: Sources<'_>, before: &Run) -> Result<Vec<Guess>, String> {
             .map(|custom| (custom.rule, run.diagnostics.iter().filter(|it| it.rule == custom.rule).count()));
         found.push(counts.collect());
     }
-    let usual = super::count(before);
+    let usual = super::Counts::of(sources, before);
     let mut guesses = vec![];
     for custom in CUSTOMS {
-        let default = usual.get(custom.rule).copied().unwrap_or(0);
+        let default = usual.get(custom.rule, None);
         let places = |n: usize| found.get(n).and_then(|counts| counts.get(custom.rule)).copied().unwrap_or(0);
         guesses.extend(guess(custom, default, &places));
     }
@@ -153,6 +153,8 @@ enum Kind {
     Taste,
     /// A policy, which people decide with open eyes.
     Policy,
+    /// Something that careful writers do not do, and that some houses do throughout.
+    Slip,
     /// Something that is wrong wherever it stands.
     Defect,
 }
@@ -162,22 +164,22 @@ fn kind(page: &Page) -> Kind {
     const FORM: &[&str] = &["latin-abbreviation", "range-format", "variant-spelling"];
     const POLICY: &[&str] = &[
         "private-link",
-        "undefined-acronym",
         "degree-without-equivalent",
-        "preferred-term",
-        "compound-hyphen",
         "vague-quantity",
         "wall-of-text",
         "unobservable-expectation",
-        "mixed-verb-form",
-        "list-marker",
     ];
+    const MENTIONED: &[&str] =
+        &["undefined-acronym", "preferred-term", "compound-hyphen", "mixed-verb-form", "list-marker"];
     // Slips and damage, however often they were made.
     const SLIPS: &[&str] =
         &["punctuation-spacing", "page-chrome", "section-order", "repeated-punctuation", "title-style"];
     let id = page.id.as_str();
     if POLICY.contains(&id) {
         return Kind::Policy;
+    }
+    if MENTIONED.contains(&id) {
+        return Kind::Slip;
     }
     let form = matches!(page.group.as_str(), "text" | "voice" | "structure") || FORM.contains(&id);
     if form && page.meta.severity == Severity::Info && !SLIPS.contains(&id) {
@@ -188,7 +190,7 @@ fn kind(page: &Page) -> Kind {
 }
 
 /// Rules that report most of the files.
-fn tastes(sources: Sources<'_>, before: &Run, known: &BTreeSet<&str>) -> Vec<Guess> {
+fn tastes(sources: Sources<'_>, before: &Run, is_known: &dyn Fn(&str) -> bool) -> Vec<Guess> {
     let mut places: BTreeMap<&str, (BTreeSet<FileId>, usize)> = BTreeMap::new();
     for finding in &before.diagnostics {
         let entry = places.entry(&finding.rule).or_default();
@@ -203,7 +205,7 @@ fn tastes(sources: Sources<'_>, before: &Run, known: &BTreeSet<&str>) -> Vec<Gue
         let Some(page) = sources.pages.iter().find(|page| page.id == rule) else { continue };
         let only_roles = files.iter().all(|file| about_roles.contains(file));
         let all = if only_roles { about_roles.len().max(files.len()) } else { all };
-        if files.len() < ENOUGH_FILES || !mostly(files.len(), all, MOST) || known.contains(rule) {
+        if files.len() < ENOUGH_FILES || !mostly(files.len(), all, MOST) || is_known(rule) {
             continue;
         }
         let sure = share(files.len(), all, if only_roles { "page" } else { "file" });
@@ -224,7 +226,15 @@ fn tastes(sources: Sources<'_>, before: &Run, known: &BTreeSet<&str>) -> Vec<Gue
                         .line(format!("{rule}: off")),
                 );
             }
-            Kind::Policy => guesses.push(
+            Kind::Policy if mostly(files.len(), all, POLICY_MOST) => guesses.push(
+                guess("off")
+                    .comment(format!(
+                        "{summary}: {count} places in {sure}, so it is meant, or was never decided. Delete this line to \
+                         hear of them again."
+                    ))
+                    .line(format!("{rule}: off")),
+            ),
+            Kind::Policy | Kind::Slip => guesses.push(
                 guess("to decide")
                     .comment(format!("{summary}: {count} places in {sure}. If that is meant, switch it off:"))
                     .line(format!("{rule}: off"))

@@ -29,7 +29,7 @@ pub(super) fn learn(sources: Sources<'_>, run: &Run) -> Vec<Guess> {
     let mut seen: HashMap<String, Seen> = HashMap::new();
     let mut verdicts: HashMap<(String, bool, bool), Verdict> = HashMap::new();
     // The framework itself must not vouch for its words here.
-    let speller = Speller::new(&Vocabulary::default(), &[]);
+    let speller = Speller::new(&Vocabulary::default(), sources.words);
     let mut english = 0;
     for (file, doc) in sources.documents(run).filter(|(_, doc)| language_of(doc) == Lang::English) {
         english += 1;

@@ -10,6 +10,7 @@ impl Part {
         match self {
             Part::Framework => "framework",
             Part::Vocabulary => "vocabulary",
+            Part::Layouts => "layouts",
             Part::Profiles => "profiles",
             Part::Rules => "rules",
             Part::Overrides => "overrides",
@@ -21,6 +22,9 @@ impl Part {
         match self {
             Part::Framework => "What is known about the framework itself.",
             Part::Vocabulary => "Words by which documents are understood.",
+            Part::Layouts => {
+                "Where titles, levels and sections stand, for pages that are read wrong without it (docs/reading.md)."
+            }
             Part::Profiles => "What the pages of single folders must have.",
             Part::Rules => {
                 "How the pages are written. `rolelint explain RULE` says what a rule finds and why."
@@ -46,8 +50,15 @@ pub(super) fn text(guesses: &[Guess], (files, roles): (usize, usize)) -> String 
             plural(roles, "role")
         ),
     );
-    for part in [Part::Framework, Part::Vocabulary, Part::Profiles, Part::Rules, Part::Overrides, Part::Words]
-    {
+    for part in [
+        Part::Framework,
+        Part::Vocabulary,
+        Part::Layouts,
+        Part::Profiles,
+        Part::Rules,
+        Part::Overrides,
+        Part::Words,
+    ] {
         let own: Vec<&Guess> = guesses.iter().filter(|guess| guess.part == part).collect();
         if own.is_empty() {
             continue;
