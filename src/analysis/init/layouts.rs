@@ -41,7 +41,8 @@ pub(super) fn learn(sources: Sources<'_>, run: &Run) -> Vec<Guess> {
         folder.files += 1;
         match about.get(&file.id).map(Vec::as_slice) {
             Some(roles) => {
-                folder.roles.push((file, doc, roles.first().copied().filter(|_| roles.len() == 1)))
+                let only = roles.first().copied().filter(|_| roles.len() == 1);
+                folder.roles.push((file, doc, only));
             }
             None => folder.others.push((file, doc)),
         }
@@ -78,8 +79,8 @@ fn outsiders(name: &str, folder: &Folder<'_>, told: &BTreeSet<FileId>) -> Option
         let odd = odd.filter(|file| titled(file) && !told.contains(&file.id));
         (odd.collect::<Vec<_>>(), true, roles, "roles")
     } else if mostly(others, folder.files, ALIKE) {
-        let named = |role: &Option<&Role>| role.is_some_and(|role| looks_like_title(role.name()));
-        let odd = folder.roles.iter().filter(|(file, _, role)| !titled(file) && !named(role));
+        let named = |role: Option<&Role>| role.is_some_and(|role| looks_like_title(role.name()));
+        let odd = folder.roles.iter().filter(|(file, _, role)| !titled(file) && !named(*role));
         (odd.map(|(file, ..)| *file).collect(), false, others, "no roles")
     } else {
         return None;
@@ -99,7 +100,7 @@ fn outsiders(name: &str, folder: &Folder<'_>, told: &BTreeSet<FileId>) -> Option
 
 /// Pages without levels beside pages whose headings name them, and these pages.
 fn levels(name: &str, folder: &Folder<'_>) -> Option<(Guess, BTreeSet<FileId>)> {
-    let mut depths: Vec<u8> = vec![];
+    let mut depths: Vec<String> = vec![];
     let mut without = vec![];
     let mut sections: BTreeSet<Vec<String>> = BTreeSet::new();
     for (file, doc, role) in &folder.roles {
@@ -111,14 +112,14 @@ fn levels(name: &str, folder: &Folder<'_>) -> Option<(Guess, BTreeSet<FileId>)> 
         let naming: Vec<u8> =
             all.iter().filter(|(_, start, _)| labels.contains(start)).map(|(depth, ..)| *depth).collect();
         match naming.as_slice() {
-            [first, rest @ ..] if !rest.is_empty() => depths.push(*first),
+            [first, rest @ ..] if !rest.is_empty() => depths.push(first.to_string()),
             _ if role.levels.is_empty() => without.push((*file, all)),
             _ => {}
         }
     }
-    let texts: Vec<String> = depths.iter().map(u8::to_string).collect();
-    let depth: u8 = usual(texts.iter().map(String::as_str))?.parse().ok()?;
-    let same = depths.iter().filter(|other| **other == depth).count();
+    let shown_depth = usual(depths.iter().map(String::as_str))?;
+    let depth: u8 = shown_depth.parse().ok()?;
+    let same = depths.iter().filter(|other| *other == shown_depth).count();
     // A page that was not taken for a role must have the sections of the others below these headings.
     let alike = |doc: &Document| {
         headings(doc).iter().any(|(deeper, _, words)| *deeper > depth && sections.contains(words))
