@@ -99,6 +99,10 @@ fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
         if found.min_months.is_none() && found.max_months.is_none() {
             continue;
         }
+        let around = clause(&text.plain, &found.range);
+        if is_substitute(around) {
+            continue;
+        }
         let kind = match found.kind {
             language::ExperienceKind::Total => ExperienceKind::Total,
             language::ExperienceKind::Management => ExperienceKind::Management,
@@ -107,7 +111,7 @@ fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
         role.experience.push(Experience {
             level: place.level,
             kind,
-            strength: strength(clause(&text.plain, &found.range), place),
+            strength: strength(around, place),
             text: piece(text, found.range),
             min_months: found.min_months,
             max_months: found.max_months,
@@ -115,6 +119,13 @@ fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
             vague: found.vague,
         });
     }
+}
+
+/// True where one thing may stand for another: "a degree may substitute for one year of experience" asks for
+/// neither.
+fn is_substitute(clause: &str) -> bool {
+    let lower = clause.to_lowercase();
+    ["substitut", "sustitu", "ersetz"].iter().any(|word| lower.contains(word))
 }
 
 /// Bytes on each side of a phrase that are looked at for its clause.
@@ -188,7 +199,11 @@ fn education(text: &Text, place: Place<'_>) -> Option<Education> {
     let labeled = label.map(|label| strength(label, place)).filter(|found| *found != Strength::Required);
     asks.then(|| Education {
         level,
-        strength: labeled.unwrap_or_else(|| strength(clause.unwrap_or(said), place)),
+        strength: match labeled {
+            _ if is_substitute(clause.unwrap_or(said)) => Strength::Preferred,
+            Some(labeled) => labeled,
+            None => strength(clause.unwrap_or(said), place),
+        },
         equivalent: said_in(&words.equivalent, &plain),
         text: piece(text, range),
     })

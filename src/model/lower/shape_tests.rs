@@ -328,6 +328,11 @@ fn degrees_and_moves_are_judged_by_their_own_words() {
         ## Lateral moves\n\n- M1 → IC3: Straightforward Return\n- Rope Engineer\n";
     let (_, role) = role("net-engineer.md", text);
     assert_eq!((role.education[0].level, role.education[0].strength), ("bachelor", Strength::Required));
+    let text = "# Net Engineer\n\n## Requirements\n\n- Three (3) years of experience with nets\n\
+        - A master's degree may substitute for one (1) year of the required experience\n";
+    let (_, other) = super::tests::role("net-engineer.md", text);
+    assert_eq!(other.experience.iter().map(|item| item.min_months).collect::<Vec<_>>(), [Some(36)]);
+    assert_eq!(other.education[0].strength, Strength::Preferred);
     assert_eq!(role.moves.iter().map(|step| step.to.value.as_str()).collect::<Vec<_>>(), ["Rope Engineer"]);
 }
 
