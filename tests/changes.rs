@@ -602,3 +602,133 @@ fn hostile_pages_stay_text() {
         folder.run(&["compare", "--path", "new", "--format", "markdown", "new/a.md", "new/a.md"]);
     assert!(!out.contains("<script>"), "{out}");
 }
+
+#[test]
+fn a_link_that_leads_elsewhere_is_told() {
+    let old = "# Clerk\n\n## Duties\n\n- Keeps to [the handbook](handbook.md) in all things.\n- Answers [letters](letters.md).\n\n## [Pay](pay.md)\n\nAs in [the table](pay.md#table) of the [union](union.md).\n";
+    let new = old
+        .replace("(handbook.md)", "(https://example.org/handbook)")
+        .replace("[letters](letters.md)", "letters")
+        .replace("## [Pay](pay.md)", "## [Pay](money.md)");
+    let pages = |text: &str| vec![("clerk.md".to_owned(), text.to_owned())];
+    let found = lay(&pages(old), &pages(&new));
+    assert_eq!((found.summary.substantive, found.summary.editorial), (0, 3), "{found:?}");
+    let links: Vec<_> = changes(&found)
+        .iter()
+        .flat_map(|change| &change.links)
+        .map(|link| (link.text.as_str(), link.old.as_deref(), link.new.as_deref()))
+        .collect();
+    assert_eq!(
+        links,
+        [
+            ("the handbook", Some("handbook.md"), Some("https://example.org/handbook")),
+            ("letters", Some("letters.md"), None),
+            ("Pay", Some("pay.md"), Some("money.md")),
+        ]
+    );
+    let folder = Folder::of(&[("old/clerk.md", old), ("new/clerk.md", &new)]);
+    let (_, out, _) = folder.run(&["diff", "old", "new"]);
+    assert!(out.contains("3 editorial changes: 3 link"), "{out}");
+    for args in [["diff", "old", "new", "--all"], ["diff", "old", "new", "--format=markdown"]] {
+        let (_, out, _) = folder.run(&args);
+        assert!(out.contains("leads to") && out.contains("no link to"), "{out}");
+    }
+}
+
+#[test]
+fn another_order_is_told_and_is_editorial() {
+    let old = page("Site Engineer", &[vec![0, 1, 2, 3], vec![4, 5], vec![6], vec![7]]);
+    let items = page("Site Engineer", &[vec![0, 2, 1, 3], vec![4, 5], vec![6], vec![7]]);
+    let found = lay(&vec![old.clone()], &vec![items]);
+    let orders: Vec<_> =
+        changes(&found).iter().map(|c| (c.change, c.of, c.class, c.section.as_deref())).collect();
+    assert_eq!(orders, [(ChangeKind::Moved, Of::Section, Class::Editorial, Some("Impact"))]);
+    let mut sections = old.clone();
+    let (impact, knowledge) =
+        (sections.1.find("## Impact").unwrap(), sections.1.find("## Knowledge").unwrap());
+    let moved = sections.1[impact..knowledge].to_owned();
+    sections.1 = format!("{}\n{moved}", sections.1.replace(&moved, ""));
+    let found = lay(&vec![old.clone()], &vec![sections]);
+    assert_eq!(changes(&found).len(), 1, "{found:?}");
+    assert_eq!((found.summary.moved, found.summary.editorial), (1, 1), "{found:?}");
+    // What was put in between leaves the others where they are.
+    let more = page("Site Engineer", &[vec![0, 8, 1, 2, 3], vec![4, 5], vec![6], vec![7]]);
+    let found = lay(&vec![old], &vec![more]);
+    assert_eq!((found.summary.moved, found.summary.added), (0, 1), "{found:?}");
+}
+
+#[test]
+fn levels_in_another_order_are_substantive() {
+    let ladder = |levels: [&str; 3]| {
+        let row = |name: &str| match name {
+            "Junior" => "Fixes small faults under guidance",
+            "Senior" => "Plans the work of a whole site for a year",
+            _ => "Runs a shift and answers for its safety",
+        };
+        let text = format!(
+            "# Site Engineer\n\n| Area | {} |\n|---|---|---|---|\n| Impact | {} |\n",
+            levels.join(" | "),
+            levels.map(row).join(" | ")
+        );
+        vec![("engineer.md".to_owned(), text)]
+    };
+    let found = lay(&ladder(["Junior", "Middle", "Senior"]), &ladder(["Junior", "Senior", "Middle"]));
+    let of_levels: Vec<_> = changes(&found).into_iter().filter(|change| change.of == Of::Level).collect();
+    assert_eq!(of_levels.len(), 1, "{found:?}");
+    assert_eq!((of_levels[0].change, of_levels[0].class), (ChangeKind::Moved, Class::Substantive));
+}
+
+#[test]
+fn what_left_for_another_page_is_told_on_both() {
+    let folder = Folder::new();
+    let duty = DUTIES[0];
+    folder.write("old/lead.md", page("Shift Lead", &[vec![0, 1], vec![2], vec![], vec![]]).1);
+    folder.write("old/engineer.md", page("Site Engineer", &[vec![3], vec![4], vec![], vec![]]).1);
+    folder.write("new/lead.md", page("Shift Lead", &[vec![1], vec![2], vec![], vec![]]).1);
+    folder.write("new/engineer.md", page("Site Engineer", &[vec![3, 0], vec![4], vec![], vec![]]).1);
+    let (_, out, _) = folder.run(&["diff", "old", "new"]);
+    assert!(out.contains(&format!("moved away: {duty}.  (to engineer.md)")), "{out}");
+    assert!(out.contains(&format!("moved: {duty}.  (from lead.md)")), "{out}");
+    assert!(out.contains("1 substantive change, 0 editorial changes (1 moved)"), "{out}");
+    let (_, out, _) = folder.run(&["diff", "old", "new", "--format", "markdown"]);
+    assert!(out.contains("*moved away:*"), "{out}");
+    let (_, out, _) = folder.run(&["diff", "old", "new", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let away: usize = json["pages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|page| page["moved_away"].as_array().unwrap().len())
+        .sum();
+    assert_eq!((away, json["summary"]["moved"].as_u64()), (1, Some(1)), "{out}");
+}
+
+#[test]
+fn levels_are_found_by_what_people_call_them() {
+    let folder = Folder::new();
+    let row = |name: &str| {
+        format!(
+            "# {name}\n\n| Area | 1) Junior | 2) Senior |\n|---|---|---|\n| Impact | Fixes small faults | Plans the work of a site |\n"
+        )
+    };
+    folder.write("one/engineer.md", row("Site Engineer"));
+    for (args, right) in [
+        (["Site Engineer", "1", "2"], true),
+        (["Site Engineer", "junior", "Senior"], true),
+        (["Site Engineer", "1", "3"], false),
+    ] {
+        let (code, out, note) = folder.run(&["compare", args[0], args[1], args[2]]);
+        assert_eq!(code == 0 && out.contains("Plans the work of a site"), right, "{args:?}: {out}{note}");
+    }
+    // A page for each level of a role.
+    let folder = Folder::new();
+    for (code, duty) in [("IC1", "Fixes small faults under guidance"), ("IC2", "Plans the work of a site")] {
+        folder.write(
+            &format!("{code}_engineer.md"),
+            format!("# {code} Site Engineer\n\n## Impact\n\n- {duty}\n"),
+        );
+    }
+    let (code, out, note) = folder.run(&["compare", "Site Engineer", "IC1", "IC2"]);
+    assert_eq!(code, 0, "{out}{note}");
+    assert!(out.contains("Plans the work of a site") && out.contains("under guidance"), "{out}");
+}

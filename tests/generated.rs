@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use rolelint::analysis::{compare_schema, diff_schema};
+use rolelint::analysis::{audit_schema, compare_schema, diff_schema, stats_schema};
 use rolelint::engine::config_schema;
 use rolelint::report::report_schema;
 use rolelint::rule::{built_in_pages, rule_schema};
@@ -22,6 +22,8 @@ fn schemas_are_current() {
         ("rule", rule_schema()),
         ("diff", diff_schema()),
         ("compare", compare_schema()),
+        ("audit", audit_schema()),
+        ("stats", stats_schema()),
     ];
     for (name, schema) in schemas {
         if let Err(error) = Schema::from_value(&schema, name, None) {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::careers::{Careers, careers};
@@ -9,6 +10,7 @@ use super::coverage::{Coverage, Matrix, RoleCoverage, is_framework, name_of, own
 use super::doubts::{FileReading, RoleReading, doubts};
 use super::progression::{Line, climbing, lines};
 use super::repairs::{Issue, Task, tasks};
+use crate::config::schema_of;
 use crate::diag::Severity;
 use crate::engine::{Loaded, Run};
 use crate::model::{Framework, Graph, Role};
@@ -22,7 +24,7 @@ const EXAMPLES: usize = 2;
 const ISSUES: usize = 40;
 
 /// An audit: the figures of a run, and its frameworks in depth.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Audit {
     /// Version of this shape; it grows when a key changes its meaning or goes away.
     pub version: u32,
@@ -36,7 +38,7 @@ pub struct Audit {
     pub readings: Vec<FileReading>,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Totals {
     pub files: usize,
     pub roles: usize,
@@ -53,7 +55,7 @@ pub struct Totals {
 }
 
 /// Roles that belong together.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct FrameworkAudit {
     /// The folder; empty for the working directory.
     pub root: String,
@@ -64,7 +66,7 @@ pub struct FrameworkAudit {
 }
 
 /// One role in depth.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RoleAudit {
     /// From 1, through all frameworks.
     pub number: usize,
@@ -89,7 +91,7 @@ pub struct RoleAudit {
 }
 
 /// Something that a page says in numbers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Fact {
     pub level: Option<String>,
     pub what: String,
@@ -98,7 +100,7 @@ pub struct Fact {
 }
 
 /// A step that a page names.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Step {
     pub kind: &'static str,
     pub to: String,
@@ -107,17 +109,22 @@ pub struct Step {
 }
 
 /// What a section says.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SectionText {
     pub label: String,
     pub items: Vec<Item>,
 }
 
 /// One expectation.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Item {
     pub level: Option<String>,
     pub text: String,
+}
+
+/// The schema of `rolelint audit --format json`, `schemas/audit.schema.json`.
+pub fn audit_schema() -> serde_json::Value {
+    schema_of::<Audit>("audit", "rolelint audit --format json")
 }
 
 impl Audit {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::coverage::is_framework;
@@ -13,7 +14,7 @@ use crate::text::Span;
 pub const CAREER_RULES: [&str; 4] = ["dangling-move", "one-way-move", "career-cycle", "orphan-role"];
 
 /// Levels and roles, and the steps between them.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Careers {
     pub nodes: Vec<Node>,
     pub edges: Vec<Edge>,
@@ -22,7 +23,7 @@ pub struct Careers {
 }
 
 /// Where somebody can stand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Node {
     pub name: String,
     pub kind: NodeKind,
@@ -37,7 +38,7 @@ pub struct Node {
     pub role: Option<usize>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum NodeKind {
     /// A page is about it.
@@ -47,7 +48,7 @@ pub enum NodeKind {
 }
 
 /// A step from one node to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Edge {
     pub from: usize,
     pub to: usize,
@@ -60,7 +61,7 @@ pub struct Edge {
     pub cyclic: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EdgeKind {
     Promotion,

@@ -108,7 +108,7 @@ pub fn compare(
     let all: Vec<Subject<'_>> =
         subjects(files, run, wanted).into_iter().filter(|subject| subject.role.is_some()).collect();
     let find = |name: &str| match role {
-        Some(role) => find_role(&all, role).and_then(|subject| find_level(&all, subject, name)),
+        Some(role) => find_roles(&all, role).and_then(|roles| find_level_of(&all, &roles, role, name)),
         None => find_any(&all, name),
     };
     let (from, to) = (find(left)?, find(right)?);
@@ -147,8 +147,8 @@ fn one(found: Vec<Rung>, name: &str, all: &[Subject<'_>], known: Vec<String>) ->
     }
 }
 
-/// The role of a title, an id or a path. Pages for candidates stand back behind pages for people in the job.
-fn find_role(all: &[Subject<'_>], name: &str) -> Result<usize, Unknown> {
+/// The roles of a title, an id or a path. Pages for candidates stand back behind pages for people in the job.
+fn find_roles(all: &[Subject<'_>], name: &str) -> Result<Vec<usize>, Unknown> {
     let path = name.trim_start_matches("./");
     let by = |fits: &dyn Fn(&Subject<'_>) -> bool| -> Vec<Rung> {
         let all = all.iter().enumerate().filter(|(_, subject)| fits(subject));
@@ -162,8 +162,44 @@ fn find_role(all: &[Subject<'_>], name: &str) -> Result<usize, Unknown> {
         by(&called),
     ];
     let found = tries.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
-    let known = all.iter().map(|subject| subject.name().to_owned()).collect();
-    one(found, name, all, known).map(|rung| rung.subject)
+    if found.is_empty() {
+        let known = all.iter().map(|subject| subject.name().to_owned()).collect();
+        return Err(Unknown::Nothing { name: name.to_owned(), known });
+    }
+    Ok(found.into_iter().map(|rung| rung.subject).collect())
+}
+
+fn find_role(all: &[Subject<'_>], name: &str) -> Result<usize, Unknown> {
+    let found = find_roles(all, name)?.into_iter().map(|subject| Rung { subject, level: None });
+    one(found.collect(), name, all, vec![]).map(|rung| rung.subject)
+}
+
+/// A level of one of these roles: a role may have a page for each of its levels.
+fn find_level_of(all: &[Subject<'_>], roles: &[usize], role: &str, name: &str) -> Result<Rung, Unknown> {
+    if let [only] = roles {
+        return find_level(all, *only, name);
+    }
+    let rungs = roles.iter().filter_map(|&at| find_level(all, at, name).ok());
+    let found: Vec<Rung> = rungs.filter(|rung| is_own(all, *rung)).collect();
+    if found.is_empty() {
+        let known = roles.iter().filter_map(|&at| all.get(at)).map(|subject| subject.file.path.clone());
+        return Err(Unknown::Several { name: role.to_owned(), known: known.collect() });
+    }
+    one(found, name, all, vec![])
+}
+
+/// True for a level that is no copy of a neighbor's.
+fn is_own(all: &[Subject<'_>], rung: Rung) -> bool {
+    let level = rung.level.and_then(|level| all.get(rung.subject)?.levels.get(level));
+    level.is_some_and(|level| !level.copy)
+}
+
+/// A label without the number in front of it, and that number: "2) Solid" and "2. Solid".
+fn numbered(label: &str) -> Option<(&str, &str)> {
+    let (number, rest) = label.trim().split_once([')', '.', ':'])?;
+    let number = number.trim_start_matches('(').trim();
+    let is_number = !number.is_empty() && number.len() <= 3 && number.chars().all(|c| c.is_ascii_digit());
+    is_number.then(|| (number, rest.trim()))
 }
 
 /// The level of a label or a code.
@@ -181,6 +217,10 @@ fn find_level(all: &[Subject<'_>], subject: usize, name: &str) -> Result<Rung, U
                 level.code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(name))
             })
         }),
+        by(&|at| {
+            let parts = first(at).and_then(|level| numbered(&level.label));
+            parts.is_some_and(|(number, rest)| number == name.trim() || is_called(&[rest.to_owned()], name))
+        }),
     ];
     let found = tries.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
     let known =
@@ -194,12 +234,8 @@ fn find_any(all: &[Subject<'_>], name: &str) -> Result<Rung, Unknown> {
         Ok(subject) => Ok(Rung { subject, level: all.get(subject).and_then(Subject::own_level) }),
         Err(several @ Unknown::Several { .. }) => Err(several),
         Err(nothing) => {
-            let own = |rung: &Rung| {
-                let level = rung.level.and_then(|level| all.get(rung.subject)?.levels.get(level));
-                level.is_some_and(|level| !level.copy)
-            };
-            let levels: Vec<Rung> =
-                (0..all.len()).filter_map(|at| find_level(all, at, name).ok()).filter(own).collect();
+            let levels = (0..all.len()).filter_map(|at| find_level(all, at, name).ok());
+            let levels: Vec<Rung> = levels.filter(|rung| is_own(all, *rung)).collect();
             let Unknown::Nothing { known, .. } = nothing else { return Err(nothing) };
             one(levels, name, all, known)
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{CellState, Framework, Graph, Role, RoleKind, Section, title_key};
@@ -20,7 +21,7 @@ const RARE: usize = 10;
 const COVERED: usize = 40;
 
 /// Roles and levels × sections.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Coverage {
     pub columns: Vec<Column>,
     /// The columns are kinds of sections, because the roles share hardly any headings.
@@ -30,7 +31,7 @@ pub struct Coverage {
 }
 
 /// A section that several roles have.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Column {
     /// As the first role writes it.
     pub label: String,
@@ -39,7 +40,7 @@ pub struct Column {
 }
 
 /// The rows of one role.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Group {
     /// Number of the role in the audit.
     pub role: usize,
@@ -47,7 +48,7 @@ pub struct Group {
 }
 
 /// One level, or a role of one unnamed level.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Row {
     pub level: Option<String>,
     /// One for each column.
@@ -57,7 +58,7 @@ pub struct Row {
 }
 
 /// What one level says in one section.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cell {
     pub state: Filling,
     /// Expectations.
@@ -66,7 +67,7 @@ pub struct Cell {
     pub same_as: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Filling {
     /// The role has no such section.
@@ -83,7 +84,7 @@ pub enum Filling {
 }
 
 /// How many cells of the matrix are what.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Figures {
     pub filled: usize,
     /// Empty cells, and levels that a section leaves out.
@@ -95,13 +96,13 @@ pub struct Figures {
 }
 
 /// One role: sections × levels.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RoleCoverage {
     pub levels: Vec<Option<String>>,
     pub sections: Vec<SectionRow>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SectionRow {
     pub label: String,
     /// The headings above it.
@@ -338,7 +339,10 @@ fn columns(roles: &[&Role]) -> (Vec<(String, Column)>, bool) {
         let name = section.kind.name().replace('-', " ");
         crate::text::sentence(&name).trim_end_matches('.').to_owned()
     };
-    (keyed(roles, kind_key, title).0, true)
+    let mut kinds = keyed(roles, kind_key, title).0;
+    // Sections of no kind are counted with those that are rare: "other" beside "other sections" tells nobody apart.
+    kinds.retain(|(key, _)| key != crate::model::SectionKind::Other.name());
+    (kinds, true)
 }
 
 /// Columns by a key, and in how many sections (each key once for each role) they were found.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::coverage::{is_framework, own_levels};
@@ -10,7 +11,7 @@ use crate::model::{Framework, Graph, Role};
 use crate::text::{Files, SourceFile, Trouble};
 
 /// How one file was read.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FileReading {
     pub path: String,
     pub roles: Vec<RoleReading>,
@@ -23,7 +24,7 @@ pub struct FileReading {
 }
 
 /// How one role was read.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RoleReading {
     /// Number of the role in the audit.
     pub role: usize,

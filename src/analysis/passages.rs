@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use crate::checks::section_key;
 use crate::engine::Run;
 use crate::model::{CellState, Compensation, Education, Experience, Role, RoleKind, Scope, title_key};
-use crate::syntax::{Block, Document, Node, Text, Value};
+use crate::syntax::{Block, Document, MarkKind, Node, Text, Value};
 use crate::text::{FileId, Files, SourceFile, Span};
 
 /// One thing that is said.
@@ -22,6 +22,15 @@ pub(super) struct Passage {
     pub label: Option<String>,
     pub text: String,
     pub span: Span,
+    /// Where its links and pictures lead.
+    pub links: Vec<Link>,
+}
+
+/// The words of a link, or the description of a picture, and its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Link {
+    pub text: String,
+    pub target: String,
 }
 
 /// What kind of passage it is.
@@ -33,6 +42,8 @@ pub(super) enum What {
     Heading,
     /// A value of a data file or a settings block.
     Value,
+    /// A title or a label that is a link: the model holds its words, only the address counts here.
+    Address,
 }
 
 /// A level as a page shows it.
@@ -150,6 +161,7 @@ impl<'a> Subject<'a> {
                     label: item.label.as_ref().map(|label| label.value.clone()),
                     text: one_line(&item.text.plain),
                     span: item.text.span,
+                    links: links_of(file, &item.text).map(|(link, _)| link).collect(),
                 });
             }
         }
@@ -185,6 +197,7 @@ fn marks_of_absence(file: &SourceFile, role: &Role) -> Vec<Passage> {
                     label: None,
                     text,
                     span: shown.body,
+                    links: vec![],
                 });
             }
         }
@@ -355,7 +368,7 @@ impl<'a, 's> Rest<'a, 's> {
             at += line.len();
             let line = one_line(line);
             if line.chars().any(char::is_alphanumeric) && !self.is_said(place) {
-                self.add(What::Text, None, line, place);
+                self.add(What::Text, None, line, place, vec![]);
             }
         }
     }
@@ -363,12 +376,23 @@ impl<'a, 's> Rest<'a, 's> {
     /// A text of the page: whole, or what of it the model does not hold.
     fn text(&mut self, text: &Text, what: What) {
         let plain = one_line(&text.plain);
-        if plain.is_empty() || self.is_name(text.span, &plain) {
+        let held = self.held(text.span);
+        // The others stand with what the model holds.
+        let is_held =
+            |place: Span| held.iter().any(|&(start, stop)| start <= place.start && place.end <= stop);
+        let links: Vec<Link> =
+            links_of(self.file, text).filter(|(_, place)| !is_held(*place)).map(|(link, _)| link).collect();
+        if plain.is_empty() {
             return;
         }
-        let held = self.held(text.span);
+        if self.is_name(text.span, &plain) {
+            if !links.is_empty() {
+                self.add(What::Address, None, plain, text.span, links);
+            }
+            return;
+        }
         if held.is_empty() {
-            self.add(what, None, plain, text.span);
+            self.add(what, None, plain, text.span, links);
             return;
         }
         let mut left = String::new();
@@ -394,7 +418,7 @@ impl<'a, 's> Rest<'a, 's> {
         let left = one_line(&left);
         if let Some(first) = first.filter(|_| left.chars().any(char::is_alphanumeric)) {
             let end = text.span.range().end;
-            self.add(what, None, left, self.file.at(first..end.max(first)));
+            self.add(what, None, left, self.file.at(first..end.max(first)), links);
         }
     }
 
@@ -446,13 +470,13 @@ impl<'a, 's> Rest<'a, 's> {
             Value::String(text) => {
                 let plain = one_line(&text.plain);
                 if !plain.is_empty() && !self.is_said(text.span) && !self.is_name(text.span, &plain) {
-                    self.add(What::Value, Some(path.join(" › ")), plain, node.span);
+                    self.add(What::Value, Some(path.join(" › ")), plain, node.span, vec![]);
                 }
             }
             Value::Bool(_) | Value::Number(_) => {
                 let plain = one_line(self.file.slice(node.span));
                 if !self.is_said(node.span) && !self.is_name(node.span, &plain) {
-                    self.add(What::Value, Some(path.join(" › ")), plain, node.span);
+                    self.add(What::Value, Some(path.join(" › ")), plain, node.span, vec![]);
                 }
             }
         }
@@ -465,7 +489,7 @@ impl<'a, 's> Rest<'a, 's> {
         near.iter().rev().find(|(role, _)| role.contains(span)).map(|(_, at)| *at)
     }
 
-    fn add(&mut self, what: What, label: Option<String>, text: String, span: Span) {
+    fn add(&mut self, what: What, label: Option<String>, text: String, span: Span, links: Vec<Link>) {
         // The smallest role around it; a page with one role is about that role from top to bottom.
         let owner =
             if let [(_, only)] = self.roles.as_slice() { Some(*only) } else { self.role_around(span) };
@@ -489,8 +513,18 @@ impl<'a, 's> Rest<'a, 's> {
                 subject.sections.len() - 1
             })
         });
-        subject.passages.push(Passage { what, level: None, section, label, text, span });
+        subject.passages.push(Passage { what, level: None, section, label, text, span, links });
     }
+}
+
+/// The links and pictures of a text whose addresses stand in it, with the places of the addresses.
+fn links_of<'t>(file: &'t SourceFile, text: &'t Text) -> impl Iterator<Item = (Link, Span)> + 't {
+    text.marks.iter().filter_map(|mark| {
+        let (MarkKind::Link { target } | MarkKind::Image { target }) = mark.kind else { return None };
+        let words = one_line(text.plain.get(mark.range.clone()).unwrap_or(""));
+        let address = file.slice(target).trim();
+        (!address.is_empty()).then(|| (Link { text: words, target: address.to_owned() }, target))
+    })
 }
 
 /// The text with single blanks.

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::coverage::own_levels;
 use crate::model::{Framework, Graph, Role, Strength, is_leading};
 
 /// Levels that follow each other, the lowest first.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Line {
     pub name: String,
     /// False where nothing but the order on the page says what follows what.
@@ -18,7 +19,7 @@ pub struct Line {
 }
 
 /// A level of a line.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Point {
     pub label: String,
     /// Index of the role in the framework.
@@ -29,7 +30,7 @@ pub struct Point {
 }
 
 /// One measure along a line.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Chart {
     pub measure: String,
     pub unit: Unit,
@@ -37,7 +38,7 @@ pub struct Chart {
     pub values: Vec<Option<Value>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     /// Things that are counted.
@@ -48,7 +49,7 @@ pub enum Unit {
 }
 
 /// A number or a range.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Value {
     pub min: Option<f64>,
     pub max: Option<f64>,

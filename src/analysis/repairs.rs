@@ -1,7 +1,9 @@
 //! Findings with what stands there and what would stand there instead.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::wording::{Part, word_diff};
 use crate::diag::{Applicability, Diagnostic, Edit, Fix, Severity};
 use crate::text::{Files, SourceFile, Span};
 
@@ -12,7 +14,7 @@ const AROUND: usize = 90;
 const LONGEST: usize = 360;
 
 /// A rule with the places where it speaks.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Task {
     pub rule: String,
     pub severity: Severity,
@@ -20,13 +22,12 @@ pub struct Task {
     pub places: usize,
     /// How many of them the program can mend.
     pub mended: Mended,
-    pub help: Option<String>,
     /// The first of the places.
     pub examples: Vec<Issue>,
 }
 
 /// How many findings each kind of repair mends.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Mended {
     /// By `--fix`.
     pub safe: usize,
@@ -35,11 +36,13 @@ pub struct Mended {
 }
 
 /// One finding for people.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Issue {
     pub rule: String,
     pub severity: Severity,
     pub message: String,
+    /// Why it hurts a reader, and what to do.
+    pub help: Option<String>,
     pub file: String,
     /// In a spreadsheet: the cell.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,7 +63,7 @@ pub struct Issue {
 }
 
 /// A stretch of text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Piece {
     pub text: String,
     /// What is wrong, or what is new.
@@ -81,6 +84,7 @@ impl Issue {
             rule: finding.rule.clone(),
             severity: finding.severity,
             message: finding.message.clone(),
+            help: finding.help.clone(),
             file: file.path.clone(),
             cell: file.cell_at(finding.span.start),
             line: at.line,
@@ -115,7 +119,6 @@ pub(super) fn tasks(findings: &[Diagnostic], files: &Files, most: usize, example
                     severity: finding.severity,
                     places: 0,
                     mended: Mended::default(),
-                    help: finding.help.clone(),
                     examples: vec![],
                 },
                 vec![],
@@ -161,7 +164,7 @@ fn shown(file: &SourceFile, span: Span) -> Vec<Piece> {
     let range = span.range();
     let (start, end) = window(file, range.start, range.end);
     let mut pieces = vec![];
-    push(&mut pieces, &clipped_start(file, start, range.start), false);
+    push(&mut pieces, lead(&clipped_start(file, start, range.start)), false);
     push(&mut pieces, &clipped(file.text.get(range.clone()).unwrap_or("")), true);
     push(&mut pieces, &clipped_end(file, range.end, end), false);
     pieces
@@ -178,22 +181,50 @@ fn changed(file: &SourceFile, fix: &Fix) -> (Vec<Piece>, Vec<Piece>) {
     let (start, end) = window(file, first, last);
     let (mut before, mut after) = (vec![], vec![]);
     let mut at = first;
-    let lead = clipped_start(file, start, first);
-    push(&mut before, &lead, false);
-    push(&mut after, &lead, false);
+    let text = clipped_start(file, start, first);
+    push(&mut before, lead(&text), false);
+    push(&mut after, lead(&text), false);
     for edit in &edits {
         let range = edit.span.range();
         let between = clipped(file.text.get(at..range.start).unwrap_or(""));
         push(&mut before, &between, false);
         push(&mut after, &between, false);
-        push(&mut before, &clipped(file.text.get(range.clone()).unwrap_or("")), true);
-        push(&mut after, &clipped(&edit.text), true);
+        exchanged(file.text.get(range.clone()).unwrap_or(""), &edit.text, &mut before, &mut after);
         at = range.end.max(at);
     }
     let tail = clipped_end(file, at, end);
     push(&mut before, &tail, false);
     push(&mut after, &tail, false);
     (before, after)
+}
+
+/// What stands before a place, without the indentation of a line of words.
+fn lead(text: &str) -> &str {
+    if text.trim().is_empty() || text.contains('\n') { text } else { text.trim_start() }
+}
+
+/// One text in place of another: where they have most words in common, only the others are marked.
+fn exchanged(old: &str, new: &str, before: &mut Vec<Piece>, after: &mut Vec<Piece>) {
+    if !old.is_empty() && !new.is_empty() && old.len().max(new.len()) <= LONGEST {
+        let parts = word_diff(old, new);
+        let same: usize =
+            parts.iter().map(|part| if let Part::Same(text) = part { text.len() } else { 0 }).sum();
+        if same * 2 >= old.len().max(new.len()) {
+            for part in parts {
+                match part {
+                    Part::Same(text) => {
+                        push(before, &text, false);
+                        push(after, &text, false);
+                    }
+                    Part::Gone(text) => push(before, &text, true),
+                    Part::New(text) => push(after, &text, true),
+                }
+            }
+            return;
+        }
+    }
+    push(before, &clipped(old), true);
+    push(after, &clipped(new), true);
 }
 
 /// The whole lines around a stretch of text.

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::coverage::own_levels;
+use crate::config::schema_of;
 use crate::diag::Severity;
 use crate::engine::{Loaded, Run};
 use crate::language::{Lang, language_of};
@@ -16,7 +18,7 @@ use crate::text::FileId;
 pub const WORDS_PER_MINUTE: usize = 238;
 
 /// The figures of a run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Statistics {
     /// Version of this shape; it grows when a key changes its meaning or goes away.
     pub version: u32,
@@ -45,14 +47,14 @@ pub struct Statistics {
 }
 
 /// How many are of a kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Share {
     pub name: String,
     pub count: usize,
 }
 
 /// The findings of a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RuleCount {
     pub rule: String,
     pub severity: Severity,
@@ -60,7 +62,7 @@ pub struct RuleCount {
 }
 
 /// The figures of an earlier state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Revision {
     /// Name of the commit; `None` for the files as they are.
     pub commit: Option<String>,
@@ -72,6 +74,20 @@ pub struct Revision {
     pub words: usize,
     pub findings: usize,
     pub errors: usize,
+}
+
+/// The figures of a run, and those of earlier states.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Development {
+    #[serde(flatten)]
+    pub figures: Statistics,
+    /// The oldest first, the files as they are last; empty where nobody asked for it.
+    pub history: Vec<Revision>,
+}
+
+/// The schema of `rolelint stats --format json`, `schemas/stats.schema.json`.
+pub fn stats_schema() -> serde_json::Value {
+    schema_of::<Development>("stats", "rolelint stats --format json")
 }
 
 impl Statistics {

@@ -96,7 +96,12 @@ impl<'a> Session<'a> {
                 let reports = targets.iter().map(|target| target.disk.clone());
                 let ours = reports.chain(baseline.iter().map(|(path, _)| path.clone())).collect();
                 let staged = since.as_ref().filter(|_| args.staged).map(|since| &since.repository);
-                let others = Others { ours, staged, force_exclude: args.force_exclude };
+                let others = Others {
+                    ours,
+                    staged,
+                    force_exclude: args.force_exclude,
+                    with_own: args.no_inline_ignores,
+                };
                 Input::find_others(&base, &args.paths, configuration, threads, &others, console)?
             }
         };

@@ -18,7 +18,7 @@ use crate::syntax::FORMATS;
 use crate::text::{Limits, nearest, sentence};
 
 /// Links that are named one by one.
-const LINKS: usize = 20;
+const MOST_NOTES: usize = 20;
 
 /// The files of a run, and what is said about them.
 pub(super) struct Input {
@@ -70,6 +70,7 @@ impl Input {
             as_staged(repository, &mut discovery, limits(&configuration.settings))
                 .map_err(|error| console.complain_all(&[error]))?;
         }
+        discovery.with_own = others.with_own;
         let mut input = Input::load(discovery, configuration, console);
         input.everything = paths.is_empty();
         Ok(input)
@@ -119,12 +120,12 @@ impl Input {
         for name in &discovery.unknown {
             console.note(&format!("`{name}` is in no format that rolelint reads, so it is not checked."));
         }
-        for (name, reason) in discovery.links.iter().take(LINKS) {
-            console.note(&format!("`{name}` was not read: {reason}."));
-        }
-        if let Some(more) = discovery.links.len().checked_sub(LINKS).filter(|more| *more > 0) {
-            console.note(&format!("So it is with {more} more links."));
-        }
+        let links = discovery.links.iter();
+        note_some(
+            links.map(|(name, reason)| format!("`{name}` was not read: {reason}.")),
+            "more links",
+            console,
+        );
         if !discovery.files.iter().any(|found| found.reported) {
             let names: Vec<String> = FORMATS
                 .iter()
@@ -162,6 +163,12 @@ impl Input {
             ));
         }
         let mut loaded = load(&discovery, limits(&configuration.settings));
+        let own = loaded.own.iter();
+        note_some(
+            own.map(|name| format!("`{name}` was written by rolelint, so it is not read as a page.")),
+            "more files",
+            console,
+        );
         let config_path = configuration.path.clone();
         let kept = Some(configuration.clone()).filter(|own| !own.settings.layouts.is_empty());
         let settings = configuration.attach(&mut loaded.files);
@@ -185,6 +192,15 @@ impl Input {
     }
 }
 
+/// Says these sentences, up to [`MOST_NOTES`]; `more` are the others.
+fn note_some(sentences: impl ExactSizeIterator<Item = String>, more: &str, console: &mut Console) {
+    let left = sentences.len().saturating_sub(MOST_NOTES);
+    sentences.take(MOST_NOTES).for_each(|sentence| console.note(&sentence));
+    if left > 0 {
+        console.note(&format!("So it is with {left} {more}."));
+    }
+}
+
 /// Files that are not read as they stand on the disk.
 #[derive(Default)]
 pub(super) struct Others<'a> {
@@ -194,6 +210,8 @@ pub(super) struct Others<'a> {
     pub staged: Option<&'a Repository>,
     /// What a walk leaves out is left out even where it is named.
     pub force_exclude: bool,
+    /// What calls itself a report of ours is read as well: a stranger's page could call itself so.
+    pub with_own: bool,
 }
 
 const SCHEMA_HELP: &str = "Name a file, relative to the configuration and in its folder or below, or a built-in schema such as `rolelint:role`. `rolelint schema print` lists those.";

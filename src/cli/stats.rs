@@ -2,14 +2,12 @@
 
 use std::path::PathBuf;
 
-use serde::Serialize;
-
 use super::Exit;
 use super::args::{StatsArgs, StatsFormat};
 use super::console::Console;
 use super::setup::{Input, configuration, pages, working_directory};
 use super::survey::{Survey, job};
-use crate::analysis::{Revision, Statistics, day, spread};
+use crate::analysis::{Development, Revision, Statistics, day, spread};
 use crate::engine::{Repository, check};
 use crate::report::{write_figures, write_json};
 use crate::rule::Selection;
@@ -22,13 +20,6 @@ pub(super) fn run(args: &StatsArgs, console: &mut Console) -> Exit {
     try_run(args, console).unwrap_or_else(|exit| exit)
 }
 
-#[derive(Serialize)]
-struct Document {
-    #[serde(flatten)]
-    figures: Statistics,
-    history: Vec<Revision>,
-}
-
 fn try_run(args: &StatsArgs, console: &mut Console) -> Result<Exit, Exit> {
     let survey = Survey::at(&args.paths, (&args.config, &args.jobs), &Selection::default(), None, console)?;
     let figures = Statistics::new(&survey.input.loaded, &survey.run);
@@ -38,7 +29,7 @@ fn try_run(args: &StatsArgs, console: &mut Console) -> Result<Exit, Exit> {
     };
     let written = match args.format {
         StatsFormat::Terminal => write_figures(&figures, &history, console.style, &mut console.out),
-        StatsFormat::Json => write_json(&Document { figures, history }, &mut console.out),
+        StatsFormat::Json => write_json(&Development { figures, history }, &mut console.out),
     };
     Ok(console.finish(written, survey.exit()))
 }

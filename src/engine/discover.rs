@@ -112,6 +112,8 @@ pub struct Discovery {
     pub leftovers: Vec<PathBuf>,
     /// Links named like documents, as shown, that lead nowhere or out of the repository, with what is wrong.
     pub links: Vec<(String, String)>,
+    /// Reports and audits of earlier runs are read like pages.
+    pub with_own: bool,
 }
 
 /// A path on the command line that cannot be used.
@@ -172,6 +174,8 @@ pub fn discover_content(
         }
         found.content = Some(content);
     }
+    // Whoever hands a text over wants to know about that text.
+    discovery.with_own = true;
     discovery
 }
 
@@ -516,7 +520,8 @@ impl Walk<'_> {
         links.sort();
         links.dedup();
         let leftovers = self.leftovers;
-        Discovery { files, roots: Roots(roots), unknown, excluded, left_out, leftovers, links }
+        let roots = Roots(roots);
+        Discovery { files, roots, unknown, excluded, left_out, leftovers, links, with_own: false }
     }
 }
 

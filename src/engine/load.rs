@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::discover::{Discovery, Found};
+use super::own::is_own_output;
 use crate::syntax;
 use crate::text::{Digest, FileId, Files, Limits, SourceFile, Trouble, digest, read_regular};
 
@@ -16,15 +17,21 @@ pub struct Loaded {
     pub digests: Vec<Digest>,
     /// In which files findings are reported; `None`: in all.
     pub report: Option<HashSet<FileId>>,
+    /// Reports and audits of earlier runs, as shown; they are not among the files.
+    pub own: Vec<String>,
 }
 
 /// Reads what was discovered. Never fails: what cannot be read becomes a file with its trouble.
 pub fn load(discovery: &Discovery, limits: Limits) -> Loaded {
-    let sources: Vec<(SourceFile, Digest)> =
-        discovery.files.par_iter().map(|found| read(found, limits)).collect();
+    let sources: Vec<Option<(SourceFile, Digest)>> =
+        discovery.files.par_iter().map(|found| read(found, limits, discovery.with_own)).collect();
     let mut loaded = Loaded::default();
     let mut report = HashSet::new();
-    for ((mut source, digest), found) in sources.into_iter().zip(&discovery.files) {
+    for (source, found) in sources.into_iter().zip(&discovery.files) {
+        let Some((mut source, digest)) = source else {
+            loaded.own.push(found.shown.clone());
+            continue;
+        };
         let id = loaded.files.add(|id| {
             source.id = id;
             source
@@ -38,15 +45,17 @@ pub fn load(discovery: &Discovery, limits: Limits) -> Loaded {
     loaded
 }
 
-fn read(found: &Found, limits: Limits) -> (SourceFile, Digest) {
+/// `None` for what this program wrote, unless that is read as well (`with_own`).
+fn read(found: &Found, limits: Limits, with_own: bool) -> Option<(SourceFile, Digest)> {
     // The right number is given when the file joins the others.
     let id = FileId(0);
     let troubled = |trouble: Trouble| {
         let reason = digest([format!("{trouble:?}").as_bytes()]);
-        (SourceFile::troubled(id, &found.shown, Some(found.disk.clone()), trouble), reason)
+        Some((SourceFile::troubled(id, &found.shown, Some(found.disk.clone()), trouble), reason))
     };
     let understood = |bytes: &[u8]| {
-        (syntax::read_source(id, &found.shown, Some(found.disk.clone()), bytes), digest([bytes]))
+        let source = || syntax::read_source(id, &found.shown, Some(found.disk.clone()), bytes);
+        (with_own || !is_own_output(&found.shown, bytes)).then(|| (source(), digest([bytes])))
     };
     if let Some(trouble) = &found.trouble {
         return troubled(trouble.clone());

@@ -15,6 +15,7 @@ mod ignores;
 mod layouts;
 mod live;
 mod load;
+mod own;
 mod packs;
 mod revisions;
 mod suppress;

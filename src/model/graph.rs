@@ -347,9 +347,11 @@ fn lines<'f>(shown: &[(usize, &'f Level)]) -> Vec<Vec<(usize, &'f Level)>> {
 /// the job if they are titles.
 fn line_of(level: &Level) -> String {
     let label = &level.label.value;
+    let job = job_key(label);
     match &level.code {
         Some(code) => format!("code {}", letters(code)),
-        None if looks_like_title(label) => format!("{} {}", is_leading(label), job_key(label)),
+        // "Júnior" and "Pleno" name no job, whether or not one of them can stand for a title.
+        None if looks_like_title(label) && !job.is_empty() => format!("{} {job}", is_leading(label)),
         None => format!("{} rank", is_leading(label)),
     }
 }
@@ -435,6 +437,15 @@ mod tests {
         );
         let crossing = |step: &String| step.contains("Individual") && step.contains("People");
         assert!(!found.iter().any(crossing), "{found:?}");
+    }
+
+    #[test]
+    fn names_of_ranks_are_one_line() {
+        let page = "# Arquiteto de Dados\n\n\
+            | Área | Júnior | Pleno | Sênior | Especialista |\n|---|---|---|---|---|\n\
+            | Escopo | Uma tarefa | Um serviço | Vários serviços | Toda a empresa |\n";
+        let found = steps(&[("a.md", page)]);
+        assert_eq!(found, ["Júnior < Pleno", "Pleno < Sênior", "Sênior < Especialista"]);
     }
 
     #[test]

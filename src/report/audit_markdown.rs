@@ -13,12 +13,15 @@ use crate::analysis::{Audit, Cell, Filling, FrameworkAudit, Issue, Line, Piece, 
 /// Steps after which a diagram is too large to be drawn by code hosts.
 const MOST_STEPS: usize = 280;
 
+/// By this line the next run knows that this is no page of a role.
+const MARK: &str = "<!-- rolelint audit -->";
+
 /// Writes the audit.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write_audit_markdown(audit: &Audit, title: &str, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = format!("# {}\n\n", markdown(title));
+    let mut text = format!("{MARK}\n# {}\n\n", markdown(title));
     let totals = &audit.totals;
     let _ = writeln!(
         text,

@@ -88,8 +88,10 @@ pub(super) fn within(joined: &Joined<'_, '_>, out: &mut Matching) {
     );
     state.by_key(&|s| Some((s.group, s.words.join(" "))), &|s| Some((s.group, s.words.join(" "))), false);
     // The same words elsewhere on the page.
-    let telling =
-        |s: &Slot| (s.words.len() >= TELLING_WORDS && !s.copy).then(|| (s.group.2, s.words.join(" ")));
+    let telling = |s: &Slot| {
+        (s.words.len() >= TELLING_WORDS && !s.copy && s.group.2 != What::Address)
+            .then(|| (s.group.2, s.words.join(" ")))
+    };
     state.by_key(&telling, &telling, true);
     // A value has its keys, an item of a list may have a label.
     state.alone(&|s| Some((s.group, label(a, s)?)), &|s| Some((s.group, label(b, s)?)), &|x, y| {
@@ -98,6 +100,8 @@ pub(super) fn within(joined: &Joined<'_, '_>, out: &mut Matching) {
             || (x.words.len() <= SHORT && y.words.len() <= SHORT)
     });
     state.cells(&totals);
+    state.old.retain(|slot| slot.group.2 != What::Address);
+    state.new.retain(|slot| slot.group.2 != What::Address);
     state.by_words(REWORDED, false, &|x, y| x.group == y.group);
     let same_level = |x: &Slot, y: &Slot| x.group.1 == y.group.1 && x.group.2 == y.group.2;
     state.by_words(MOVED_SECTION, true, &|x, y| same_level(x, y) && enough(x, y, TELLING_WORDS));

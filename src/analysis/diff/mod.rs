@@ -3,8 +3,9 @@
 
 mod align;
 mod matching;
+mod order;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -58,6 +59,8 @@ pub struct PageChange {
     pub copied: usize,
     /// In page order.
     pub changes: Vec<Change>,
+    /// Expectations that stand on another page now; they are told there as well, and counted there only.
+    pub moved_away: Vec<Change>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -107,8 +110,21 @@ pub struct Change {
     pub new: Option<Spot>,
     /// The two texts in one, word by word; empty where nothing was reworded.
     pub words: Vec<Part>,
+    /// Links that lead elsewhere, and words that became a link or are none any more.
+    pub links: Vec<LinkChange>,
     /// This is a copy of another role's text, whose own page has the same change: that role's title.
     pub follows: Option<String>,
+}
+
+/// What became of a link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LinkChange {
+    /// Its words.
+    pub text: String,
+    /// Where it led; null if it was none.
+    pub old: Option<String>,
+    /// Where it leads; null if it is none.
+    pub new: Option<String>,
 }
 
 /// What happened.
@@ -141,13 +157,16 @@ pub enum Of {
     Heading,
     /// A value of a settings block or a data file.
     Value,
+    /// A title or a label that is a link.
+    Address,
 }
 
 /// Whether it means anything to the people who are judged by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
-    /// Spelling, grammar, punctuation, capitals, blanks, mark-up, encoding, and settings of a site.
+    /// Spelling, grammar, punctuation, capitals, blanks, mark-up, encoding, links, the order of items and sections,
+    /// and settings of a site.
     Editorial,
     Substantive,
 }
@@ -236,6 +255,8 @@ struct Work<'s, 'a> {
     sections: HashMap<(usize, usize), (String, u32)>,
     /// By the number of the new subject; of those that are gone, after them.
     changes: Vec<Vec<(Order, Change)>>,
+    /// What left for another page, in the same order.
+    away: Vec<Vec<(Order, Change)>>,
 }
 
 /// Where a change is told: section, level, line.
@@ -248,6 +269,7 @@ impl<'s, 'a> Work<'s, 'a> {
             owners: (owners(old), owners(new)),
             own_words: (own_words(old), own_words(new)),
             changes: vec![vec![]; old.len() + new.len()],
+            away: vec![vec![]; old.len() + new.len()],
             sections: HashMap::new(),
             pairs,
             old,
@@ -283,7 +305,11 @@ impl<'s, 'a> Work<'s, 'a> {
             }
             let joined =
                 Joined { old: (other, old), new: (at, subject), levels: &levels, sections: &sections };
+            let known = matching.matches.len();
             matching::within(&joined, &mut matching);
+            let found = matching.matches.get(known..).unwrap_or_default();
+            let orders = order::reordered(old, subject, found);
+            self.orders(at, (old, subject), (&levels, &sections), &orders);
         }
         for (at, subject) in self.old.iter().enumerate() {
             if self.pairs.new_of.get(at).copied().flatten().is_none() {
@@ -319,33 +345,33 @@ impl<'s, 'a> Work<'s, 'a> {
             let copy = before.as_ref().or(after.as_ref()).is_some_and(|spot| spot.copy);
             let class = if copy { Class::Editorial } else { class };
             let section = after.as_ref().or(before.as_ref()).and_then(|spot| spot.section.clone());
-            Change { change, of, class, section, reasons, old: before, new: after, words, follows: None }
-        };
-        let level = |side: &Subject<'_>, n: usize| {
-            side.levels.get(n).map(|level| Spot {
-                level: Some(level.label.clone()),
-                copy: level.copy,
-                ..bare_spot(side, &level.label, level.span.start)
-            })
+            Change {
+                change,
+                of,
+                class,
+                section,
+                reasons,
+                old: before,
+                new: after,
+                words,
+                links: vec![],
+                follows: None,
+            }
         };
         for (n, other) in levels.old_of.iter().enumerate() {
-            let before = other.and_then(|other| level(old, other));
-            let Some(after) = level(new, n) else { continue };
+            let before = other.and_then(|other| level_spot(old, other));
+            let Some(after) = level_spot(new, n) else { continue };
             if before.as_ref().is_none_or(|before| before.text != after.text) {
                 // A page that is about one level says the level's name in its title.
                 found.push(((0, n, 0), head(Of::Level, before, Some(after))));
             }
         }
         for (n, _) in levels.new_of.iter().enumerate().filter(|(_, other)| other.is_none()) {
-            found.push(((0, n, 0), head(Of::Level, level(old, n), None)));
+            found.push(((0, n, 0), head(Of::Level, level_spot(old, n), None)));
         }
         let section = |side: &Subject<'_>, n: usize| {
-            side.sections.get(n).filter(|section| section.of_model && !section.label.is_empty()).map(
-                |section| Spot {
-                    section: Some(section.label.clone()),
-                    ..bare_spot(side, &section.label, section.span.start)
-                },
-            )
+            let named = |spot: &Spot| !spot.text.is_empty();
+            section_spot(side, n).filter(named).filter(|_| side.sections.get(n).is_some_and(|s| s.of_model))
         };
         for (n, other) in sections.old_of.iter().enumerate() {
             let before = other.and_then(|other| section(old, other));
@@ -372,6 +398,68 @@ impl<'s, 'a> Work<'s, 'a> {
         }
     }
 
+    /// Levels, sections and what stands in them in another order than before.
+    fn orders(
+        &mut self,
+        at: usize,
+        (old, new): (&Subject<'_>, &Subject<'_>),
+        (levels, sections): (&Pairs, &Pairs),
+        items: &BTreeSet<Option<usize>>,
+    ) {
+        let moved =
+            |of: Of, class: Class, reasons: Vec<String>, before: Option<Spot>, after: Option<Spot>| {
+                let section = after.as_ref().and_then(|spot| spot.section.clone());
+                let (old, new) = (before, after);
+                let change = ChangeKind::Moved;
+                Change {
+                    change,
+                    of,
+                    class,
+                    section,
+                    reasons,
+                    old,
+                    new,
+                    words: vec![],
+                    links: vec![],
+                    follows: None,
+                }
+            };
+        let mut found: Vec<(Order, Change)> = vec![];
+        let before = |pairs: &Pairs, n: usize| pairs.old_of.get(n).copied().flatten();
+        // Which level is the higher one, readers tell by their order.
+        // What has another name as well is told by that.
+        let own = |n: usize| {
+            let pair = new.levels.get(n).zip(before(levels, n).and_then(|n| old.levels.get(n)));
+            pair.is_some_and(|(level, other)| !level.copy && level.label == other.label)
+        };
+        for n in order::displaced(levels, own) {
+            let spots = (before(levels, n).and_then(|n| level_spot(old, n)), level_spot(new, n));
+            found.push(((0, n, 0), moved(Of::Level, Class::Substantive, vec![], spots.0, spots.1)));
+        }
+        let named = |n: usize| {
+            let pair = new.sections.get(n).zip(before(sections, n).and_then(|n| old.sections.get(n)));
+            pair.is_some_and(|(section, other)| {
+                section.of_model && !section.label.is_empty() && section.label == other.label
+            })
+        };
+        for n in order::displaced(sections, named) {
+            let spots = (before(sections, n).and_then(|n| section_spot(old, n)), section_spot(new, n));
+            let place = new.sections.get(n).map_or(0, |section| section.span.start);
+            found.push(((place, 0, 0), moved(Of::Section, Class::Editorial, vec![], spots.0, spots.1)));
+        }
+        for n in items {
+            let there = n.map_or_else(|| Some(bare_spot(new, "", 0)), |n| section_spot(new, n));
+            let was = n.and_then(|n| before(sections, n)).and_then(|n| section_spot(old, n));
+            let place = n.and_then(|n| new.sections.get(n)).map_or(0, |section| section.span.start);
+            let was = was.or_else(|| there.clone());
+            let reasons = vec![ORDER.to_owned()];
+            found.push(((place, 0, 0), moved(Of::Section, Class::Editorial, reasons, was, there)));
+        }
+        if let Some(changes) = self.changes.get_mut(at) {
+            changes.extend(found);
+        }
+    }
+
     fn matched(&mut self, found: &Match) {
         let (Some(a), Some(b)) = (self.old.get(found.old.subject), self.new.get(found.new.subject)) else {
             return;
@@ -381,7 +469,11 @@ impl<'s, 'a> Work<'s, 'a> {
             return;
         };
         let same = x.text == y.text;
-        if same && !found.moved {
+        let links = order::relinked(x, y);
+        if links.is_empty() && same && !found.moved {
+            return;
+        }
+        if y.what == What::Address && (links.is_empty() || !same) {
             return;
         }
         let of_the_site = is_of_the_site(y);
@@ -400,9 +492,12 @@ impl<'s, 'a> Work<'s, 'a> {
             (false, Some(Turn::Less)) => ChangeKind::Weakened,
             (false, None) => ChangeKind::Reworded,
         };
-        let reasons = verdict.map_or_else(Vec::new, |verdict| {
+        let mut reasons = verdict.map_or_else(Vec::new, |verdict| {
             if verdict.mends.is_some() { names(verdict.mends) } else { verdict.reasons }
         });
+        if class == Class::Editorial && !links.is_empty() {
+            reasons.push(LINK.to_owned());
+        }
         let change = Change {
             change,
             of: of(y.what),
@@ -412,9 +507,16 @@ impl<'s, 'a> Work<'s, 'a> {
             old: Some(spot(a, x)),
             new: Some(spot(b, y)),
             words: if same { vec![] } else { word_diff(&x.text, &y.text) },
+            links,
             follows: self.follows(Some((a, x)), Some((b, y))),
         };
         let order = order_of(b, y);
+        let home = self.pairs.new_of.get(found.old.subject).copied().flatten();
+        if found.moved && own && home != Some(found.new.subject) {
+            let slot = home.unwrap_or(self.new.len() + found.old.subject);
+            let order = self.order_of_gone(a, x, found.old.subject);
+            self.away.get_mut(slot).into_iter().for_each(|away| away.push((order, change.clone())));
+        }
         if let Some(changes) = self.changes.get_mut(found.new.subject) {
             changes.push((order, change));
         }
@@ -425,6 +527,10 @@ impl<'s, 'a> Work<'s, 'a> {
         let side = if added { self.new } else { self.old };
         let Some(subject) = side.get(site.subject) else { return };
         let Some(passage) = subject.passages.get(site.passage) else { return };
+        if passage.what == What::Address {
+            // The name it belongs to is told.
+            return;
+        }
         let here = spot(subject, passage);
         let class = if is_of_the_site(passage) { Class::Editorial } else { Class::Substantive };
         let (old, new, kind) = if added {
@@ -448,6 +554,7 @@ impl<'s, 'a> Work<'s, 'a> {
             old,
             new,
             words: vec![],
+            links: vec![],
             follows,
         };
         // What is gone is told where the rest of its section is.
@@ -500,7 +607,8 @@ impl<'s, 'a> Work<'s, 'a> {
         let mut pages = vec![];
         for (at, subject) in self.new.iter().enumerate() {
             let old = self.pairs.old_of.get(at).copied().flatten().and_then(|other| self.old.get(other));
-            let changes = self.take_changes(at);
+            let changes = taken(&mut self.changes, at);
+            let away = taken(&mut self.away, at);
             let state = match old {
                 None => PageState::Added,
                 Some(old) if old.title_key() != subject.title_key() && subject.role.is_some() => {
@@ -511,6 +619,7 @@ impl<'s, 'a> Work<'s, 'a> {
                 }
                 Some(old)
                     if changes.is_empty()
+                        && away.is_empty()
                         && old.file.path == subject.file.path
                         && old.name() == subject.name() =>
                 {
@@ -518,12 +627,14 @@ impl<'s, 'a> Work<'s, 'a> {
                 }
                 Some(_) => PageState::Changed,
             };
-            pages.push(page(subject, state, old.map(page_name), Some(page_name(subject)), changes));
+            pages.push(page(subject, state, (old.map(page_name), Some(page_name(subject))), changes, away));
         }
         for (at, subject) in self.old.iter().enumerate() {
             if self.pairs.new_of.get(at).copied().flatten().is_none() {
-                let changes = self.take_changes(self.new.len() + at);
-                pages.push(page(subject, PageState::Removed, Some(page_name(subject)), None, changes));
+                let slot = self.new.len() + at;
+                let (changes, away) = (taken(&mut self.changes, slot), taken(&mut self.away, slot));
+                let names = (Some(page_name(subject)), None);
+                pages.push(page(subject, PageState::Removed, names, changes, away));
             }
         }
         let path = |page: &PageChange| {
@@ -532,20 +643,21 @@ impl<'s, 'a> Work<'s, 'a> {
         pages.sort_by_key(path);
         pages
     }
+}
 
-    fn take_changes(&mut self, at: usize) -> Vec<Change> {
-        let mut changes = self.changes.get_mut(at).map(std::mem::take).unwrap_or_default();
-        changes.sort_by_key(|(order, change)| (*order, change.change));
-        changes.into_iter().map(|(_, change)| change).collect()
-    }
+/// The changes of one page in their order.
+fn taken(lists: &mut [Vec<(Order, Change)>], at: usize) -> Vec<Change> {
+    let mut changes = lists.get_mut(at).map(std::mem::take).unwrap_or_default();
+    changes.sort_by_key(|(order, change)| (*order, change.change));
+    changes.into_iter().map(|(_, change)| change).collect()
 }
 
 fn page(
     subject: &Subject<'_>,
     change: PageState,
-    old: Option<PageName>,
-    new: Option<PageName>,
+    (old, new): (Option<PageName>, Option<PageName>),
     changes: Vec<Change>,
+    moved_away: Vec<Change>,
 ) -> PageChange {
     let kind = match subject.role {
         None => PageKind::Page,
@@ -553,7 +665,8 @@ fn page(
         Some(_) => PageKind::Role,
     };
     let copied = subject.passages.iter().filter(|passage| subject.is_copy(passage)).count();
-    PageChange { kind, change, old, new, passages: subject.passages.len(), copied, changes }
+    let passages = subject.passages.iter().filter(|passage| passage.what != What::Address).count();
+    PageChange { kind, change, old, new, passages, copied, changes, moved_away }
 }
 
 fn page_name(subject: &Subject<'_>) -> PageName {
@@ -641,10 +754,15 @@ fn of(what: What) -> Of {
         What::Text => Of::Text,
         What::Heading => Of::Heading,
         What::Value => Of::Value,
+        What::Address => Of::Address,
     }
 }
 
-fn names(mended: Option<std::collections::BTreeSet<Mend>>) -> Vec<String> {
+/// What changes of links and of order are called among the reasons.
+const LINK: &str = "link";
+const ORDER: &str = "order";
+
+fn names(mended: Option<BTreeSet<Mend>>) -> Vec<String> {
     mended.into_iter().flatten().map(|mend| mend.name().to_owned()).collect()
 }
 
@@ -658,6 +776,21 @@ fn bare_spot(subject: &Subject<'_>, text: &str, start: u32) -> Spot {
         label: None,
         text: text.to_owned(),
     }
+}
+
+fn level_spot(subject: &Subject<'_>, n: usize) -> Option<Spot> {
+    subject.levels.get(n).map(|level| Spot {
+        level: Some(level.label.clone()),
+        copy: level.copy,
+        ..bare_spot(subject, &level.label, level.span.start)
+    })
+}
+
+fn section_spot(subject: &Subject<'_>, n: usize) -> Option<Spot> {
+    subject.sections.get(n).map(|section| Spot {
+        section: Some(section.label.clone()),
+        ..bare_spot(subject, &section.label, section.span.start)
+    })
 }
 
 fn here_section(subject: &Subject<'_>, passage: &Passage) -> Option<String> {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Told, ToldPage, closing, forms, head, origin, place, title, verb};
+use super::{Told, ToldPage, closing, destination, forms, head, notes, place, title, verb};
 use crate::analysis::{Change, ChangeKind, Differences, Part};
 use crate::report::counted;
 use crate::report::escape::{markdown, markdown_code};
@@ -79,6 +79,14 @@ fn told_page(told: &ToldPage<'_>) -> String {
             let _ = writeln!(text, "{}", line(change, None));
         }
     }
+    if !told.away.is_empty() {
+        text.push('\n');
+    }
+    for change in told.away {
+        let words = change.old.as_ref().map_or("", |spot| spot.text.as_str());
+        let place = destination(change).unwrap_or_default();
+        let _ = writeln!(text, "- *moved away:* {} *({})*", markdown(words), markdown(&place));
+    }
     if whole {
         return text;
     }
@@ -128,8 +136,7 @@ fn line(change: &Change, place: Option<&str>) -> String {
             Part::New(words) => text.push_str(&wrapped("<ins>", words, "</ins>")),
         }
     }
-    let mut notes: Vec<String> = change.reasons.clone();
-    notes.extend(origin(change).map(|place| format!("from {place}")));
+    let mut notes = notes(change);
     notes.extend(place.map(str::to_owned));
     if !notes.is_empty() {
         let _ = write!(text, " *({})*", markdown(&notes.join("; ")));

@@ -10,7 +10,9 @@ pub use terminal::write_changes;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::counted;
-use crate::analysis::{Change, ChangeKind, Class, Differences, Of, PageChange, PageKind, PageState, Summary};
+use crate::analysis::{
+    Change, ChangeKind, Class, Differences, Of, PageChange, PageKind, PageState, Spot, Summary,
+};
 
 /// A change that stands on so many pages is told once for all.
 const MANY: usize = 3;
@@ -30,6 +32,8 @@ struct ToldPage<'d> {
     /// Titles of roles whose copies follow their own page, with the number of passages.
     follows: BTreeMap<&'d str, usize>,
     followers: Vec<&'d Change>,
+    /// What stands on another page now.
+    away: &'d [Change],
 }
 
 /// What makes two changes on two pages the same.
@@ -37,7 +41,8 @@ type Same<'d> = (Of, ChangeKind, Option<&'d str>, Option<&'d str>, Option<&'d st
 
 fn same(change: &Change) -> Option<Same<'_>> {
     let of_page = matches!(change.of, Of::Section | Of::Value | Of::Heading | Of::Text);
-    let text = |spot: &'_ Option<crate::analysis::Spot>| spot.is_some();
+    let of_page = of_page && change.links.is_empty();
+    let text = |spot: &'_ Option<Spot>| spot.is_some();
     (of_page && (text(&change.old) || text(&change.new))).then(|| {
         let spot = change.new.as_ref().or(change.old.as_ref());
         (
@@ -74,8 +79,14 @@ impl<'d> Told<'d> {
 
 impl<'d> ToldPage<'d> {
     fn new(page: &'d PageChange, shared: &HashMap<Same<'d>, (usize, &'d Change)>) -> Self {
-        let mut told =
-            ToldPage { page, groups: vec![], editorial: vec![], follows: BTreeMap::new(), followers: vec![] };
+        let mut told = ToldPage {
+            page,
+            groups: vec![],
+            editorial: vec![],
+            follows: BTreeMap::new(),
+            followers: vec![],
+            away: &page.moved_away,
+        };
         let whole = matches!(page.change, PageState::Added | PageState::Removed);
         for change in &page.changes {
             if !whole && same(change).is_some_and(|key| shared.contains_key(&key)) {
@@ -104,6 +115,7 @@ impl<'d> ToldPage<'d> {
         self.groups.is_empty()
             && self.editorial.is_empty()
             && self.follows.is_empty()
+            && self.away.is_empty()
             && self.page.change == PageState::Changed
             && self.page.old.as_ref().map(|name| &name.file) == self.page.new.as_ref().map(|name| &name.file)
     }
@@ -152,7 +164,14 @@ fn head(change: &Change, quote: &dyn Fn(&str) -> String) -> Option<String> {
         _ => return None,
     };
     Some(match (&change.old, &change.new) {
-        (Some(old), Some(new)) if old.text == new.text => {
+        (Some(_), Some(new)) if change.reasons.iter().any(|reason| reason == "order") => {
+            if new.text.is_empty() {
+                "The texts at the top of the page stand in another order.".to_owned()
+            } else {
+                format!("The items of {} stand in another order.", quote(&new.text))
+            }
+        }
+        (Some(old), Some(new)) if old.text == new.text || change.change == ChangeKind::Moved => {
             format!("{what} {} stands elsewhere.", quote(&new.text))
         }
         (Some(old), Some(new)) => format!("{what} {} is called {} now.", quote(&old.text), quote(&new.text)),
@@ -165,22 +184,43 @@ fn head(change: &Change, quote: &dyn Fn(&str) -> String) -> Option<String> {
 /// Where a moved passage came from, as far as that differs from where it is.
 fn origin(change: &Change) -> Option<String> {
     let (old, new) = (change.old.as_ref()?, change.new.as_ref()?);
-    if change.change != ChangeKind::Moved {
-        return None;
-    }
+    (change.change == ChangeKind::Moved).then(|| format!("from {}", elsewhere(new, old)))
+}
+
+/// Where it stands now, for those who look for it where it was.
+fn destination(change: &Change) -> Option<String> {
+    Some(format!("to {}", elsewhere(change.old.as_ref()?, change.new.as_ref()?)))
+}
+
+/// A place, as far as it differs from another one.
+fn elsewhere(here: &Spot, there: &Spot) -> String {
     let mut parts = vec![];
-    if old.level != new.level {
-        parts.extend(old.level.as_ref().map(|level| format!("level “{level}”")));
+    if there.level != here.level {
+        parts.extend(there.level.as_ref().map(|level| format!("level “{level}”")));
     }
-    if old.section != new.section {
-        parts.push(
-            old.section.as_ref().map_or("the top of the page".to_owned(), |section| format!("“{section}”")),
-        );
+    if there.section != here.section {
+        let section = there.section.as_ref().map(|section| format!("“{section}”"));
+        parts.push(section.unwrap_or_else(|| "the top of the page".to_owned()));
     }
-    if old.file != new.file {
-        parts.push(old.file.clone());
+    if there.file != here.file {
+        parts.push(there.file.clone());
     }
-    Some(if parts.is_empty() { "another place".to_owned() } else { parts.join(", ") })
+    if parts.is_empty() { "another place".to_owned() } else { parts.join(", ") }
+}
+
+/// What is said in brackets behind a change: why it is one, where its links lead, where it came from.
+fn notes(change: &Change) -> Vec<String> {
+    let links = change.links.iter().map(|link| match (&link.old, &link.new) {
+        (Some(old), Some(new)) => format!("“{}” leads to {new}, not to {old}", link.text),
+        (None, Some(new)) => format!("“{}” is a link to {new} now", link.text),
+        (Some(old), None) => format!("“{}” is no link to {old} any more", link.text),
+        (None, None) => link.text.clone(),
+    });
+    // The links themselves say it.
+    let reasons = change.reasons.iter().filter(|reason| change.links.is_empty() || *reason != "link");
+    let reasons: Vec<&str> = reasons.map(String::as_str).collect();
+    let reasons = (!reasons.is_empty()).then(|| reasons.join(", "));
+    reasons.into_iter().chain(links).chain(origin(change)).collect()
 }
 
 /// What became of a whole page, and how it is called.

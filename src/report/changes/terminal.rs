@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Told, ToldPage, closing, forms, head, origin, place, title, verb};
+use super::{Told, ToldPage, closing, destination, forms, head, notes, place, title, verb};
 use crate::analysis::{Change, ChangeKind, Differences, Part};
 use crate::report::neutral::visible;
 use crate::report::{Style, counted};
@@ -81,6 +81,18 @@ impl Printer<'_> {
                 self.change(change, if place.is_empty() { 2 } else { 4 }, None)?;
             }
         }
+        for change in told.away {
+            let text = change.old.as_ref().map_or("", |spot| spot.text.as_str());
+            let place = destination(change).unwrap_or_default();
+            let line =
+                [(Look::Plain, clipped(&visible(text), self.style)), (Look::Faint, format!("  ({place})"))];
+            let sign = match (self.style.narrated, self.style.unicode) {
+                (true, _) => "moved away:",
+                (false, true) => "→ moved away:",
+                (false, false) => "> moved away:",
+            };
+            self.signed(sign, "34", 2, &line)?;
+        }
         if whole && !all {
             return writeln!(self.out);
         }
@@ -114,11 +126,7 @@ impl Printer<'_> {
         if let Some(label) = label.filter(|_| change.of == crate::analysis::Of::Value) {
             line.push((Look::Faint, format!("{label}: ")));
         }
-        let mut notes: Vec<String> = vec![];
-        if !change.reasons.is_empty() {
-            notes.push(change.reasons.join(", "));
-        }
-        notes.extend(origin(change).map(|place| format!("from {place}")));
+        let notes = notes(change);
         let tail = |line: &mut Vec<(Look, String)>| {
             if !notes.is_empty() {
                 line.push((Look::Faint, format!("  ({})", notes.join("; "))));

@@ -10,6 +10,9 @@ use crate::analysis::{Careers, EdgeKind, Node};
 /// Width of a character in pixels, rather too much than too little: nobody knows the reader's font.
 const CHARACTER: i64 = 8;
 
+/// The same for remarks at steps, with the sign before them.
+const REMARK: i64 = 7;
+
 /// Columns (of a fixed-width font) after which a name goes on in the next line.
 const MOST_COLUMNS: usize = 22;
 
@@ -58,6 +61,8 @@ pub(super) struct Route {
     pub points: Vec<(i64, i64)>,
     /// The layers stand one below the other: points are y and x.
     pub turned: bool,
+    /// It leads against the layers: from the near edge of the first box to the far edge of the last one.
+    pub back: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -81,6 +86,7 @@ pub(super) fn lay_out(careers: &Careers) -> Layout {
     layout.routes = vec![Route::default(); careers.edges.len()];
     let mut shelf = Shelf::default();
     let mut loners = vec![];
+    let mut drawn = vec![];
     for members in groups {
         if let [one] = members.as_slice()
             && !careers.edges.iter().any(|edge| edge.from == *one)
@@ -97,9 +103,19 @@ pub(super) fn lay_out(careers: &Careers) -> Layout {
         let mut group = Group::new(careers, &members, &layout.boxes);
         group.sort();
         group.place();
-        if group.width > PAGE {
+        drawn.push((group, heading));
+    }
+    // If one of them is too wide, all stand upright: half of the ladders lying would be hard to compare.
+    let turned = drawn.iter().any(|(group, _)| group.width > PAGE);
+    for (mut group, heading) in drawn {
+        if turned {
+            let was_wide = group.width > PAGE;
             group.turn(&layout.boxes);
             group.place();
+            if group.height > PAGE && !was_wide {
+                group.turn(&layout.boxes);
+                group.place();
+            }
         }
         let heading_width = heading.as_deref().map_or(0, |heading| columns(heading) * CHARACTER);
         let top = if heading.is_some() { HEADING } else { 0 };
@@ -173,10 +189,10 @@ fn columns(text: &str) -> i64 {
 
 /// The size of a box, by its words.
 fn measure(node: &Node, with_page: bool) -> Placed {
-    let (lines, cut) = wrapped(&node.name);
+    let (lines, cut) = in_lines(&node.name, MOST_COLUMNS, MOST_LINES);
     let mut notes = vec![];
     if let Some(page) = node.of.as_deref().filter(|page| with_page && *page != node.name) {
-        notes.push(shortened(page));
+        notes.push(shortened(page, MOST_COLUMNS));
     }
     if node.dangling {
         notes.push("⚠ no page is about it".into());
@@ -196,23 +212,23 @@ fn measure(node: &Node, with_page: bool) -> Placed {
     }
 }
 
-/// A name in lines, and whether something had to be left out.
-fn wrapped(name: &str) -> (Vec<String>, bool) {
+/// A name in at most `most` lines of `columns`, and whether something had to be left out.
+pub(in crate::report) fn in_lines(name: &str, columns: usize, most: usize) -> (Vec<String>, bool) {
     let mut lines: Vec<String> = vec![];
     for word in name.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= MOST_COLUMNS => {
+            Some(line) if line.width() + 1 + word.width() <= columns => {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ => lines.push(shortened(word)),
+            _ => lines.push(shortened(word, columns)),
         }
     }
-    let cut = lines.len() > MOST_LINES || name.split_whitespace().any(|word| word.width() > MOST_COLUMNS);
-    if lines.len() > MOST_LINES {
-        lines.truncate(MOST_LINES);
+    let cut = lines.len() > most || name.split_whitespace().any(|word| word.width() > columns);
+    if lines.len() > most {
+        lines.truncate(most);
         if let Some(last) = lines.last_mut() {
-            last.push('…');
+            *last = shortened(&format!("{last} …"), columns);
         }
     }
     if lines.is_empty() {
@@ -221,19 +237,18 @@ fn wrapped(name: &str) -> (Vec<String>, bool) {
     (lines, cut)
 }
 
-fn shortened(text: &str) -> String {
-    if text.width() <= MOST_COLUMNS {
+fn shortened(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
         return text.to_owned();
     }
     let mut out = String::new();
     for c in text.chars() {
-        if out.width() + 2 > MOST_COLUMNS {
+        if out.width() + 2 > columns {
             break;
         }
         out.push(c);
     }
-    out.push('…');
-    out
+    format!("{}…", out.trim_end())
 }
 
 /// The page that all members are levels of.
@@ -302,6 +317,8 @@ struct Group {
     widths: Vec<i64>,
     /// The layers stand one below the other.
     turned: bool,
+    /// What remarks need behind each layer.
+    remarks: Vec<i64>,
 }
 
 impl Group {
@@ -347,6 +364,18 @@ impl Group {
             }
             paths.push((number, path));
         }
+        let mut remarks = vec![0; depth];
+        for (number, path) in &paths {
+            let (Some(edge), [from, second, ..]) = (careers.edges.get(*number), path.as_slice()) else {
+                continue;
+            };
+            let needed = columns(&Careers::remarks(edge).join(", ")) * REMARK;
+            if let Some(room) = remarks.get_mut(layer(&spots, *from).min(layer(&spots, *second)))
+                && needed > 0
+            {
+                *room = needed.max(*room) + 2 * PADDING;
+            }
+        }
         let mut layers = vec![vec![]; depth];
         for (at, spot) in spots.iter().enumerate() {
             if let Some(list) = layers.get_mut(spot.layer) {
@@ -363,6 +392,7 @@ impl Group {
             heights: vec![],
             widths: vec![],
             turned: false,
+            remarks,
         };
         group.measure(boxes);
         group
@@ -425,12 +455,15 @@ impl Group {
         let gap = if self.turned { GAP_TURNED } else { GAP_X };
         let mut x = 0;
         self.columns.clear();
-        for list in &self.layers {
+        let mut last = gap;
+        for (number, list) in self.layers.iter().enumerate() {
             let width = list.iter().filter_map(|&at| self.widths.get(at).copied()).max().unwrap_or(20);
             self.columns.push((x, width));
-            x += width + gap;
+            // Where the layers stand one below the other, a remark stands across the gap.
+            last = self.remarks.get(number).copied().filter(|_| !self.turned).unwrap_or(0).max(gap);
+            x += width + last;
         }
-        self.width = (x - gap).max(1);
+        self.width = (x - last).max(1);
         // First one below the other, then each as near to its neighbors as its order allows.
         for list in &self.layers {
             let mut y = 0;
@@ -517,6 +550,8 @@ impl Group {
         }
         for (number, path) in &self.paths {
             let last = path.len().saturating_sub(1);
+            let layer_of = |at: Option<&usize>| at.map_or(0, |&at| layer(&self.spots, at));
+            let back = layer_of(path.first()) > layer_of(path.last());
             let mut points = vec![];
             for (at, &spot_at) in path.iter().enumerate() {
                 let Some(spot) = self.spots.get(spot_at) else { continue };
@@ -524,7 +559,12 @@ impl Group {
                 let (own, _) = self.extent(spot_at);
                 let left = start + if self.turned && spot.node.is_some() { (column - own) / 2 } else { 0 };
                 let along = db + spot.y;
+                // Beside the step that leads the other way.
+                let aside = along + self.extent(spot_at).1 / 4;
                 match (at, spot.node) {
+                    (0, Some(_)) if back => points.push((da + left, aside)),
+                    (at, Some(_)) if back && at == last => points.push((da + left + own, aside)),
+                    _ if back => points.extend([(da + start + column, along), (da + start, along)]),
                     // From the far edge of the first box to the near edge of the last one.
                     (0, Some(_)) => points.push((da + left + own, along)),
                     (at, Some(_)) if at == last => points.push((da + left, along)),
@@ -532,7 +572,7 @@ impl Group {
                 }
             }
             if let Some(route) = layout.routes.get_mut(*number) {
-                *route = Route { points, turned: self.turned };
+                *route = Route { points, turned: self.turned, back };
             }
         }
     }

@@ -6,6 +6,7 @@ mod mermaid;
 mod svg;
 
 pub use dot::write_dot;
+pub(super) use layout::in_lines;
 pub(super) use mermaid::mermaid;
 pub use mermaid::write_mermaid;
 pub(super) use svg::drawing;

@@ -90,6 +90,7 @@ fn ink(careers: &Careers, layout: &Layout, dx: i64, dy: i64) -> Markup {
             @for (heading, x, y) in &layout.headings { text.gh x=(x) y=(y) { (heading) } }
             @for (edge, route) in careers.edges.iter().zip(&layout.routes) { (arrow(edge, route, layout)) }
             @for (node, placed) in careers.nodes.iter().zip(&layout.boxes) { (shape(node, placed)) }
+            @for (edge, route) in careers.edges.iter().zip(&layout.routes) { (remark(edge, route, layout)) }
         }
     }
 }
@@ -143,38 +144,63 @@ fn arrow(edge: &Edge, route: &Route, layout: &Layout) -> Markup {
         class.push_str(" bad");
     }
     let mut path = format!("M{}", at(a1, b1));
-    let (mut label, mut heads) = ((i64::midpoint(a1, a2), i64::midpoint(b1, b2)), String::new());
-    if a2 > a1 {
+    let mut heads = String::new();
+    if route.back || a2 > a1 {
         for pair in route.points.windows(2) {
             if let [(a, b), (c, d)] = *pair {
-                let bend = ((c - a) / 2).max(10);
+                let bend = if route.back { ((c - a) / 2).min(-10) } else { ((c - a) / 2).max(10) };
                 let _ = write!(path, "C{} {} {}", at(a + bend, b), at(c - bend, d), at(c, d));
             }
         }
-        heads.push_str(&head(a2, b2, true));
+        heads.push_str(&head(a2, b2, !route.back));
         if edge.kind == EdgeKind::Lateral {
-            heads.push_str(&head(a1, b1, false));
+            heads.push_str(&head(a1, b1, route.back));
         }
     } else {
-        // To the side, back, or to itself: around the far edges of both boxes.
-        let end = layout
-            .boxes
-            .get(edge.to)
-            .map_or(a2, |placed| if turned { placed.y + placed.height } else { placed.x + placed.width });
-        let (b1, b2) = if edge.from == edge.to { (b1 - 8, b2 + 8) } else { (b1, b2) };
-        let out = a1.max(end) + 26;
+        let ((_, b1), (out, _), (end, b2)) =
+            aside(edge, route, layout).unwrap_or(((a1, b1), (a1, b1), (a2, b2)));
         path = format!("M{}C{} {} {}", at(a1, b1), at(out, b1), at(out, b2), at(end, b2));
         heads.push_str(&head(end, b2, false));
         if edge.kind == EdgeKind::Lateral {
             heads.push_str(&head(a1, b1, false));
         }
-        label = (out, i64::midpoint(b1, b2));
     }
-    let (x, y) = if turned { (label.1, label.0) } else { (label.0, label.1 - 6) };
-    let remarks = Careers::remarks(edge).join(", ");
     html! {
         path class=(class) d=(path) {}
         path class=(if bad { "gt bad" } else { "gt" }) d=(heads) {}
-        @if !remarks.is_empty() { text.gl x=(x) y=(y) { "⚠ " (remarks) } }
     }
+}
+
+/// To the side or to itself: around the far edges of both boxes. Where such a step begins, how far out it goes (and
+/// where its middle is), and where it ends.
+fn aside(edge: &Edge, route: &Route, layout: &Layout) -> Option<((i64, i64), (i64, i64), (i64, i64))> {
+    let (&(a1, b1), &(a2, b2)) = (route.points.first()?, route.points.last()?);
+    let far = |placed: &Placed| {
+        if route.turned { placed.y + placed.height } else { placed.x + placed.width }
+    };
+    let end = layout.boxes.get(edge.to).map_or(a2, far);
+    let (b1, b2) = if edge.from == edge.to { (b1 - 8, b2 + 8) } else { (b1, b2) };
+    Some(((a1, b1), (a1.max(end) + 26, i64::midpoint(b1, b2)), (end, b2)))
+}
+
+/// What is wrong with a step, in the gap where it begins.
+fn remark(edge: &Edge, route: &Route, layout: &Layout) -> Markup {
+    let remarks = Careers::remarks(edge).join(", ");
+    let [(a1, b1), (a2, b2), ..] = *route.points.as_slice() else { return html! {} };
+    if remarks.is_empty() {
+        return html! {};
+    }
+    let middle = (i64::midpoint(a1, a2), i64::midpoint(b1, b2));
+    let (a, b) = if route.back || a2 > a1 {
+        middle
+    } else {
+        aside(edge, route, layout).map_or(middle, |(_, out, _)| out)
+    };
+    // Above the line, and below one that leads back.
+    let (x, y) = match (route.turned, route.back) {
+        (true, _) => (b, a),
+        (false, true) => (a, b + 14),
+        (false, false) => (a, b - 7),
+    };
+    html! { text.gl x=(x) y=(y) { "⚠ " (remarks) } }
 }

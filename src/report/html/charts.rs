@@ -1,18 +1,24 @@
 //! Charts of one measure along a line of levels: a bar for each level, drawn when the page is made.
 
 use maud::{Markup, html};
-use unicode_width::UnicodeWidthStr as _;
 
 use crate::analysis::{Chart, Line, Unit, Value};
+use crate::report::graph::in_lines;
 
 /// Sizes in the picture's own units: the names, the bars, room for the number behind a bar, a row.
-const NAMES: f64 = 178.0;
-const BARS: f64 = 150.0;
-const NUMBERS: f64 = 118.0;
+///
+/// A phone shows the picture about as wide as it is, so that its words can be read there.
+const NAMES: f64 = 150.0;
+const BARS: f64 = 118.0;
+const NUMBERS: f64 = 92.0;
 const ROW: f64 = 26.0;
 
-/// Columns of a name that fit.
-const MOST_COLUMNS: usize = 25;
+/// More of a row for each further line of its name.
+const NEXT_LINE: f64 = 15.0;
+
+/// Columns of a line of a name that fit, and lines.
+const MOST_COLUMNS: usize = 21;
+const MOST_LINES: usize = 2;
 
 /// The charts of one line.
 pub(super) fn line(line: &Line, open: bool) -> Markup {
@@ -67,24 +73,46 @@ fn bars(names: &[&str], chart: &Chart, label: &str) -> Markup {
     // Pay is far from nothing; a scale from zero would show bars of one length.
     let base = if chart.unit == Unit::Money && low > top * 0.3 { low * 0.8 } else { 0.0 };
     let scale = |value: f64| ((value - base) / (top - base).max(f64::MIN_POSITIVE) * BARS).clamp(0.0, BARS);
-    let height = ROW * names.len() as f64 + 4.0;
+    let names: Vec<(&str, Vec<String>)> =
+        names.iter().map(|name| (*name, in_lines(name, MOST_COLUMNS, MOST_LINES).0)).collect();
+    let mut top = 0.0;
+    let rows: Vec<f64> = names
+        .iter()
+        .map(|(_, lines)| {
+            let at = top;
+            top += ROW + NEXT_LINE * lines.len().saturating_sub(1) as f64;
+            at
+        })
+        .collect();
+    let height = top + 4.0;
     let width = NAMES + BARS + NUMBERS;
     html! {
         svg.chart viewBox={ "0 0 " (width) " " (height) } role="img" aria-label=(label) {
             line.cx x1=(NAMES) y1="0" x2=(NAMES) y2=(height) {}
-            @for (row, (name, value)) in names.iter().zip(&chart.values).enumerate() {
-                (bar(row as f64 * ROW, name, value.as_ref(), chart, &scale))
+            @for ((y, name), value) in rows.iter().zip(&names).zip(&chart.values) {
+                (bar(*y, name, value.as_ref(), chart, &scale))
             }
         }
     }
 }
 
-fn bar(y: f64, name: &str, value: Option<&Value>, chart: &Chart, scale: &dyn Fn(f64) -> f64) -> Markup {
-    let middle = y + 17.0;
-    let short = shortened(name);
+#[allow(clippy::cast_precision_loss)]
+fn bar(
+    y: f64,
+    (name, lines): &(&str, Vec<String>),
+    value: Option<&Value>,
+    chart: &Chart,
+    scale: &dyn Fn(f64) -> f64,
+) -> Markup {
+    let more = NEXT_LINE * lines.len().saturating_sub(1) as f64;
+    let whole = lines.join(" ") == *name;
     let name = html! {
-        text.cl x=(NAMES - 8.0) y=(middle) { @if short != name { title { (name) } } (short) }
+        @for (number, line) in lines.iter().enumerate() {
+            text.cl x=(NAMES - 8.0) y=(y + 17.0 + NEXT_LINE * number as f64) { @if !whole { title { (name) } } (line) }
+        }
     };
+    let y = y + more / 2.0;
+    let middle = y + 17.0;
     let Some(value) = value else {
         return html! { (name) text.cd x=(NAMES + 6.0) y=(middle) { "–" } };
     };
@@ -109,20 +137,6 @@ fn bar(y: f64, name: &str, value: Option<&Value>, chart: &Chart, scale: &dyn Fn(
 
 fn round(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
-}
-
-fn shortened(name: &str) -> String {
-    if name.width() <= MOST_COLUMNS {
-        return name.to_owned();
-    }
-    let mut out = String::new();
-    for c in name.chars() {
-        if out.width() + 2 > MOST_COLUMNS {
-            break;
-        }
-        out.push(c);
-    }
-    format!("{}…", out.trim_end())
 }
 
 /// A value for people: "8–10 years", "15+ years".

@@ -45,14 +45,33 @@ fn one(task: &Task) -> Markup {
                     @if task.mended.risky > 0 { " · " (number(task.mended.risky)) " mended by " code { "--unsafe-fixes" } ", to be looked through" }
                 }
             }
-            @if let Some(help) = &task.help { p { (prose(help)) } }
             @for (at, issue) in task.examples.iter().enumerate() {
-                @if at > 0 && issue.message != title { p { (issue.message) } }
+                @if at > 0 && issue.message != title { p { (prose(&issue.message)) } }
+                @if let Some(help) = new_help(&task.examples, at) { p { (prose(help)) } }
                 p.soft { (place(issue)) @if let Some(repair) = &issue.repair { ": " (repair) } }
                 (change(issue))
             }
         }
     }
+}
+
+/// The reason of an example, unless an example before it was told with the same one.
+fn new_help(examples: &[Issue], at: usize) -> Option<&str> {
+    let issue = examples.get(at)?;
+    let own = general(issue)?;
+    let told = examples.iter().take(at).any(|other| general(other).is_some_and(|told| told == own));
+    issue.help.as_deref().filter(|_| !told)
+}
+
+/// A reason without the words that the finding itself quotes: "Write “hosting”" is told of every slip.
+fn general(issue: &Issue) -> Option<String> {
+    let mut help = issue.help.clone()?;
+    for text in std::iter::once(&issue.message).chain(&issue.repair) {
+        for quote in text.split('“').skip(1).filter_map(|rest| rest.split_once('”')) {
+            help = help.replace(&format!("“{}”", quote.0), "“”");
+        }
+    }
+    Some(help)
 }
 
 /// A sentence in which names stand between backticks.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::View;
-use crate::analysis::{Cell, Filling, FrameworkAudit, Group, RoleAudit};
+use crate::analysis::{Cell, Figures, Filling, FrameworkAudit, Group, RoleAudit};
 
 /// More columns than this have their headings upright.
 const NARROW: usize = 7;
@@ -32,7 +32,6 @@ impl View<'_> {
         if let [only] = framework.roles.as_slice() {
             return html! { (role(only, &format!("{}: sections and levels", only.name))) };
         }
-        let figures = coverage.figures;
         let others = coverage.groups.iter().flat_map(|group| &group.rows).any(|row| row.others > 0);
         let rows: usize = coverage.groups.iter().map(|group| group.rows.len()).sum();
         let width = coverage.columns.len() + usize::from(others);
@@ -42,11 +41,7 @@ impl View<'_> {
             "Columns are the sections that several roles have; the others are counted together."
         };
         html! {
-            p {
-                (super::counted(figures.gaps, "gap")) ", " (super::counted(figures.placeholders, "placeholder")) ", "
-                (figures.not_applicable) " not applicable, " (figures.identical) " identical to a neighboring level. "
-                span.soft { (headings) }
-            }
+            p { (in_words(coverage.figures)) " " span.soft { (headings) } }
             div.scroll.tall[rows > MOST_ROWS] tabindex="0" role="region" aria-label="Coverage matrix" {
                 table.matrix.many[width > NARROW] {
                     caption { "Roles and levels by section" }
@@ -85,8 +80,44 @@ impl View<'_> {
     }
 }
 
+/// What of the matrix is worth a look.
+fn in_words(figures: Figures) -> String {
+    let counts = [
+        (figures.gaps, super::counted(figures.gaps, "gap")),
+        (figures.placeholders, super::counted(figures.placeholders, "placeholder")),
+        (figures.not_applicable, format!("{} not applicable", figures.not_applicable)),
+        (figures.identical, format!("{} identical to a neighboring level", figures.identical)),
+    ];
+    let found: Vec<String> =
+        counts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+    match figures.gaps + figures.placeholders {
+        _ if found.is_empty() => "No gaps and no placeholders.".to_owned(),
+        0 => format!("No gaps and no placeholders; {}.", found.join(", ")),
+        _ => format!("{}.", found.join(", ")),
+    }
+}
+
 fn heading(label: &str, width: usize) -> Markup {
-    html! { th scope="col" { @if width > NARROW { span.up { (label) } } @else { (label) } } }
+    html! { th scope="col" { @if width > NARROW { span.up { (breakable(label)) } } @else { (breakable(label)) } } }
+}
+
+/// A heading that may be the name of a field: `requiredSkills` and `required_skills` go on in the next line
+/// between their words.
+fn breakable(label: &str) -> Markup {
+    let mut parts = vec![String::new()];
+    let mut before = ' ';
+    for c in label.chars() {
+        if before.is_lowercase() && c.is_uppercase()
+            || matches!(before, '_' | '/' | '.') && c.is_alphanumeric()
+        {
+            parts.push(String::new());
+        }
+        if let Some(last) = parts.last_mut() {
+            last.push(c);
+        }
+        before = c;
+    }
+    html! { @for (at, part) in parts.iter().enumerate() { @if at > 0 { wbr; } (part) } }
 }
 
 fn nothing() -> Markup {

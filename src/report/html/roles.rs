@@ -22,17 +22,18 @@ impl View<'_> {
     }
 
     fn index(&self, framework: &FrameworkAudit) -> Markup {
+        let tracks = framework.roles.iter().any(|role| role.track.is_some());
         html! {
             div.scroll tabindex="0" role="region" aria-label="All roles" { table.list {
                 caption { "All roles" }
                 thead { tr {
-                    th.wide scope="col" { "Role" } th scope="col" { "Track" } th.num scope="col" { "Levels" } th.num scope="col" { "Expectations" }
+                    th.wide scope="col" { "Role" } @if tracks { th scope="col" { "Track" } } th.num scope="col" { "Levels" } th.num scope="col" { "Expectations" }
                     th.num scope="col" { "Words" } th.num scope="col" { "Errors" } th.num scope="col" { "Warnings" } th.num scope="col" { "Notes" }
                 } }
                 tbody { @for role in &framework.roles {
                     tr {
                         th scope="row" { (self.role_link(role.number)) @if role.posting { " " span.tag.plain { "for candidates" } } }
-                        td { (role.track.as_deref().unwrap_or("")) }
+                        @if tracks { td { (role.track.as_deref().unwrap_or("")) } }
                         td.num { (role.coverage.levels.len()) } td.num { (number(role.expectations)) } td.num { (number(role.words)) }
                         td.num { (number(role.errors)) } td.num { (number(role.warnings)) } td.num { (number(role.infos)) }
                     }
@@ -58,7 +59,7 @@ impl View<'_> {
                     (self.moves(role))
                     @if found > 0 { h4 { "Findings" } (issues::list(&role.issues, role.more_issues, self.depth)) }
                     @if role.number <= self.depth.texts && !role.texts.is_empty() {
-                        details { summary { "What it says" } div.texts { @for section in &role.texts { (texts(section)) } } }
+                        details.aside { summary { "What it says" } div.texts { @for section in &role.texts { (texts(section)) } } }
                     }
                 }
             }
