@@ -6,6 +6,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stderr,
+    clippy::string_slice,
     clippy::unwrap_used
 )]
 
@@ -162,7 +163,15 @@ fn figures_since_a_commit() {
     assert_eq!((&last["words"], &last["roles"]), (&value["words"], &value["roles"]));
     let (code, out, note) = inside(&["stats", "--since", "first"]);
     assert_eq!(code, 0, "{note}");
-    assert!(out.lines().filter(|line| line.contains("now") || line.starts_with("20")).count() >= 3, "{out}");
+    for row in &history[..2] {
+        let (commit, day) = (row["commit"].as_str().unwrap(), row["date"].as_str().unwrap());
+        assert!(out.lines().any(|line| line.contains(&commit[..12]) && line.contains(day)), "{out}");
+    }
+    // The way of the figures under their columns.
+    assert!(
+        out.lines().any(|line| line.starts_with("now")) && out.contains('▁') && out.contains('█'),
+        "{out}"
+    );
     let (code, _, note) = inside(&["stats", "--since", "no-such-commit"]);
     assert_eq!(code, 2, "{note}");
     assert!(note.contains("no-such-commit"), "{note}");

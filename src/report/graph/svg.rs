@@ -199,7 +199,8 @@ fn remark(edge: &Edge, route: &Route, layout: &Layout) -> Markup {
     // Above the line, and below one that leads back.
     let (x, y) = match (route.turned, route.back) {
         (true, _) => (b, a),
-        (false, true) => (a, b + 14),
+        (false, true) => (a, b.max(b1).max(b2) + 15),
+        (false, false) if a2 > a1 => (a, b.min(b1).min(b2) - 7),
         (false, false) => (a, b - 7),
     };
     html! { text.gl x=(x) y=(y) { "⚠ " (remarks) } }

@@ -17,8 +17,8 @@ const ROW: f64 = 26.0;
 const NEXT_LINE: f64 = 15.0;
 
 /// Columns of a line of a name that fit, and lines.
-const MOST_COLUMNS: usize = 21;
-const MOST_LINES: usize = 2;
+const MOST_COLUMNS: usize = 22;
+const MOST_LINES: usize = 3;
 
 /// The charts of one line.
 pub(super) fn line(line: &Line, open: bool) -> Markup {
