@@ -70,7 +70,7 @@ fn undescribed(root: &Value, node: &Value, value: &Value, path: &str, found: &mu
             }
         }
         Value::Array(items) => {
-            items.iter().for_each(|item| undescribed(root, &node["items"], item, path, found))
+            items.iter().for_each(|item| undescribed(root, &node["items"], item, path, found));
         }
         _ => {}
     }
@@ -126,8 +126,8 @@ fn figures_since_a_commit() {
         );
     };
     let role = |name: &str, duties: &[&str]| {
-        let duties: String = duties.iter().map(|duty| format!("- {duty}\n")).collect();
-        format!("# {name}\n\nWorks on site.\n\n## Responsibilities\n\n{duties}")
+        let duties = duties.join("\n- ");
+        format!("# {name}\n\nWorks on site.\n\n## Responsibilities\n\n- {duties}\n")
     };
     let duties = [
         "Keeps the site running.",
