@@ -720,6 +720,13 @@ fn levels_are_found_by_what_people_call_them() {
         let (code, out, note) = folder.run(&["compare", args[0], args[1], args[2]]);
         assert_eq!(code == 0 && out.contains("Plans the work of a site"), right, "{args:?}: {out}{note}");
     }
+    // What stands there for all levels is counted.
+    folder.write(
+        "one/engineer.md",
+        row("Site Engineer") + "\n## Duties\n\n- Keeps to the rules for work at height.\n",
+    );
+    let (_, out, _) = folder.run(&["compare", "Site Engineer", "1", "2"]);
+    assert!(out.contains("1 text is said of all levels") && !out.contains("work at height"), "{out}");
     // A page for each level of a role.
     let folder = Folder::new();
     for (code, duty) in [("IC1", "Fixes small faults under guidance"), ("IC2", "Plans the work of a site")] {

@@ -53,6 +53,8 @@ pub struct ComparedRow {
     pub reasons: Vec<String>,
     /// The two texts in one, where they differ.
     pub words: Vec<Part>,
+    /// It is one text: the page says it of all levels.
+    pub shared: bool,
 }
 
 /// What the right side asks for, seen from the left one.
@@ -289,6 +291,7 @@ fn rows(a: &Subject<'_>, b: &Subject<'_>, scales: &Scales) -> Vec<ComparedRow> {
             right: Some(spot_of(b, new)),
             reasons: verdict.reasons,
             words: if relation == Relation::Same { vec![] } else { word_diff(&old.text, &new.text) },
+            shared: old.span == new.span,
         };
         rows.push((place(b, new), row));
     }
@@ -297,7 +300,8 @@ fn rows(a: &Subject<'_>, b: &Subject<'_>, scales: &Scales) -> Vec<ComparedRow> {
         let spot = spot_of(subject, passage);
         let section = spot.section.clone();
         let (left, right) = if relation == Relation::New { (None, Some(spot)) } else { (Some(spot), None) };
-        let row = ComparedRow { relation, section, left, right, reasons: vec![], words: vec![] };
+        let row =
+            ComparedRow { relation, section, left, right, reasons: vec![], words: vec![], shared: false };
         Some((place(subject, passage), row))
     };
     rows.extend(matching.2.iter().filter_map(|&at| one_sided(b, at, Relation::New)));

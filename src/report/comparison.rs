@@ -30,24 +30,33 @@ const RELATIONS: [Relation; 6] =
 
 /// `12 same, 3 stronger, 4 new, 1 gone`.
 fn closing(found: &Comparison) -> String {
-    let count = |relation| found.rows.iter().filter(|row| row.relation == relation).count();
+    let own = |row: &&ComparedRow| !row.shared;
+    let count = |relation| found.rows.iter().filter(own).filter(|row| row.relation == relation).count();
     let parts: Vec<String> = RELATIONS
         .into_iter()
         .map(|relation| (count(relation), mark(relation).2))
         .filter(|(number, _)| *number > 0)
         .map(|(number, word)| format!("{number} {word}"))
         .collect();
-    if parts.is_empty() {
-        "Neither of the two says what it expects.".to_owned()
-    } else {
-        format!("{}.", parts.join(", "))
+    let told = match (parts.is_empty(), found.rows.is_empty()) {
+        (true, true) => return "Neither of the two says what it expects.".to_owned(),
+        (true, false) => "Nothing is said of one of the two alone.".to_owned(),
+        (false, _) => format!("{}.", parts.join(", ")),
+    };
+    match found.rows.iter().filter(|row| row.shared).count() {
+        0 => told,
+        shared => format!("{told} {} said of all levels and not listed.", texts(shared)),
     }
 }
 
-/// Rows of one section.
+fn texts(number: usize) -> String {
+    if number == 1 { "1 text is".to_owned() } else { format!("{number} texts are") }
+}
+
+/// Rows of one section; what the page says of all levels separates none of them.
 fn sections(found: &Comparison) -> Vec<(&str, Vec<&ComparedRow>)> {
     let mut sections: Vec<(&str, Vec<&ComparedRow>)> = vec![];
-    for row in &found.rows {
+    for row in found.rows.iter().filter(|row| !row.shared) {
         let name = row.section.as_deref().unwrap_or("");
         match sections.last_mut() {
             Some((last, rows)) if *last == name => rows.push(row),

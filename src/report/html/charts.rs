@@ -29,7 +29,7 @@ pub(super) fn line(line: &Line, open: bool) -> Markup {
         .filter(|value| value.falls)
         .count();
     html! {
-        details open[open] {
+        details.line open[open] {
             summary {
                 (line.name) " " span.soft {
                     "(" (super::counted(line.points.len(), "level"))
