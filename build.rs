@@ -62,14 +62,18 @@ fn embed_rules(dir: &Path, target: &Path) -> io::Result<BTreeSet<String>> {
     Ok(patterns)
 }
 
-/// Writes a table of (pattern, what its matches begin with) sorted by pattern.
+/// Writes a table of (pattern, what its matches begin with, what they hold) sorted by pattern.
 fn embed_needles(patterns: &BTreeSet<String>, target: &Path) -> io::Result<()> {
     println!("cargo::rerun-if-changed=src/checks/slips/needles.rs");
     let mut rows = String::from("&[\n");
     for pattern in patterns {
-        let found = needles::needles(pattern).unwrap_or_else(|problem| panic!("{pattern}: {problem}"));
-        let found = found.map_or_else(|| "None".to_owned(), |needles| format!("Some(&{needles:?})"));
-        writeln!(rows, "    ({pattern:?}, {found}),").map_err(io::Error::other)?;
+        let written = |found: Result<Option<Vec<String>>, _>| match found {
+            Ok(Some(needles)) => format!("Some(&{needles:?})"),
+            Ok(None) => "None".to_owned(),
+            Err(problem) => panic!("{pattern}: {problem}"),
+        };
+        let (begun, held) = (written(needles::needles(pattern)), written(needles::held(pattern)));
+        writeln!(rows, "    ({pattern:?}, {begun}, {held}),").map_err(io::Error::other)?;
     }
     rows.push(']');
     fs::write(target, rows)

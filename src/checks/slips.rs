@@ -60,8 +60,9 @@ pub struct Params {
     allow: Vec<String>,
 }
 
-/// For each pattern that is part of the program, sorted: what its matches begin with.
-static PREPARED: &[(&str, Option<&[&str]>)] = include!(concat!(env!("OUT_DIR"), "/needles.rs"));
+/// For each pattern that is part of the program, sorted: what its matches begin with, and what they hold.
+static PREPARED: &[(&str, Option<&[&str]>, Option<&[&str]>)] =
+    include!(concat!(env!("OUT_DIR"), "/needles.rs"));
 
 /// Patterns, and what tells at once that most texts hold none of them.
 #[derive(Default)]
@@ -72,14 +73,18 @@ pub struct SlipList {
     needles: Needles<usize>,
     /// Slips that may begin with anything.
     everywhere: Vec<usize>,
+    /// What matches hold somewhere, each with the index of its slip.
+    held: Needles<usize>,
+    /// Slips that need not hold anything.
+    bare: Vec<usize>,
 }
 
 impl<'de> Deserialize<'de> for SlipList {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Vec::<RawSlip>::deserialize(deserializer)?;
         let prepared = |slip: &RawSlip| {
-            let known = PREPARED.binary_search_by_key(&slip.find.as_str(), |(find, _)| find);
-            known.ok().and_then(|at| PREPARED.get(at)).map(|(_, needles)| *needles)
+            let known = PREPARED.binary_search_by_key(&slip.find.as_str(), |(find, ..)| find);
+            known.ok().and_then(|at| PREPARED.get(at)).map(|(_, begun, held)| (*begun, *held))
         };
         // Those that are part of the program were tried before.
         let own = raw.iter().filter(|slip| prepared(slip).is_none());
@@ -99,17 +104,24 @@ impl<'de> Deserialize<'de> for SlipList {
         }
         let mut list = SlipList::default();
         for (index, slip) in raw.into_iter().enumerate() {
-            match prepared(&slip) {
-                Some(Some(needles)) => {
-                    needles.iter().for_each(|needle| list.needles.add(Cow::Borrowed(*needle), index));
-                }
-                Some(None) => list.everywhere.push(index),
-                None => match needles(&slip.find).ok().flatten() {
-                    Some(needles) => {
-                        needles.into_iter().for_each(|needle| list.needles.add(Cow::Owned(needle), index));
-                    }
-                    None => list.everywhere.push(index),
-                },
+            let borrowed = |needles: &'static [&'static str]| -> Vec<Cow<'static, str>> {
+                needles.iter().map(|needle| Cow::Borrowed(*needle)).collect()
+            };
+            let owned = |needles: Vec<String>| needles.into_iter().map(Cow::Owned).collect();
+            let (begun, held) = match prepared(&slip) {
+                Some((begun, held)) => (begun.map(borrowed), held.map(borrowed)),
+                None => (
+                    needles(&slip.find).ok().flatten().map(owned),
+                    needles::held(&slip.find).ok().flatten().map(owned),
+                ),
+            };
+            match begun {
+                Some(begun) => begun.into_iter().for_each(|needle| list.needles.add(needle, index)),
+                None => list.everywhere.push(index),
+            }
+            match held {
+                Some(held) => held.into_iter().for_each(|needle| list.held.add(needle, index)),
+                None => list.bare.push(index),
             }
             list.slips.push((slip, OnceLock::new()));
         }
@@ -152,6 +164,11 @@ impl SlipList {
         }
         found.sort_unstable();
         found.dedup();
+        if !found.is_empty() {
+            let mut held = self.bare.clone();
+            held.extend((0..plain.len()).flat_map(|at| self.held.at(plain.as_bytes(), at)));
+            found.retain(|index| held.contains(index));
+        }
         found
     }
 
@@ -385,14 +402,15 @@ mod tests {
         assert_eq!(list.candidates("Go, there xy; in"), [0, 1]);
         assert_eq!(list.candidates("OF THEIR X, AB"), [0, 1, 2]);
         assert_eq!(list.candidates("xof there x ba a c"), [1]);
+        assert_eq!(list.candidates("in theory, of course"), [1], "none of what a match holds");
     }
 
     #[test]
     fn all_built_in_patterns_can_be_read() {
-        assert!(PREPARED.len() > 50 && PREPARED.is_sorted_by_key(|(find, _)| find));
-        let usable = PREPARED.iter().filter(|(_, needles)| needles.is_some()).count();
+        assert!(PREPARED.len() > 50 && PREPARED.is_sorted_by_key(|(find, ..)| find));
+        let usable = PREPARED.iter().filter(|(_, begun, _)| begun.is_some()).count();
         assert!(usable * 10 >= PREPARED.len() * 9, "{usable} of {}", PREPARED.len());
-        for (find, prepared) in PREPARED {
+        for (find, prepared, _) in PREPARED {
             let compiled = RegexBuilder::new(&whole(find)).unicode(false).size_limit(LARGEST).build();
             assert!(compiled.is_ok(), "{find}");
             let needles = needles(find).unwrap();

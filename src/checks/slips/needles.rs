@@ -3,6 +3,7 @@
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Hir, HirKind};
 
 /// Ways to begin that are told apart; a pattern with more of them is always searched for.
 const MOST: usize = 400;
@@ -29,4 +30,44 @@ pub fn needles(pattern: &str) -> Result<Option<Vec<String>>, regex_syntax::Error
     needles.dedup_by(|longer, shorter| longer.starts_with(shorter.as_str()));
     let usable = !needles.is_empty() && needles.iter().all(|needle| needle.len() >= 2);
     Ok(usable.then_some(needles))
+}
+
+/// Texts in small letters of which each match holds one somewhere, whatever its case: the longest that can be told.
+/// `None` if there are none of use.
+///
+/// # Errors
+/// When the pattern cannot be read.
+#[allow(clippy::result_large_err)]
+pub fn held(pattern: &str) -> Result<Option<Vec<String>>, regex_syntax::Error> {
+    let lower = ParserBuilder::new().unicode(false).utf8(true).build().parse(pattern)?;
+    let usable = |held: &Vec<String>| held.len() <= MOST && shortest(held) >= 3;
+    Ok(held_by(&lower, 0).filter(usable))
+}
+
+fn held_by(hir: &Hir, depth: usize) -> Option<Vec<String>> {
+    const DEEPEST: usize = 100;
+    if depth > DEEPEST {
+        return None;
+    }
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            std::str::from_utf8(&literal.0).ok().map(|text| vec![text.to_ascii_lowercase()])
+        }
+        HirKind::Capture(group) => held_by(&group.sub, depth + 1),
+        HirKind::Repetition(repeated) if repeated.min > 0 => held_by(&repeated.sub, depth + 1),
+        // One of the parts is enough, so the one that is rarest.
+        HirKind::Concat(parts) => {
+            let held = parts.iter().filter_map(|part| held_by(part, depth + 1));
+            held.max_by_key(|held| (shortest(held), std::cmp::Reverse(held.len())))
+        }
+        HirKind::Alternation(parts) => {
+            let held: Option<Vec<Vec<String>>> = parts.iter().map(|part| held_by(part, depth + 1)).collect();
+            held.map(|held| held.concat())
+        }
+        _ => None,
+    }
+}
+
+fn shortest(texts: &[String]) -> usize {
+    texts.iter().map(String::len).min().unwrap_or(0)
 }
