@@ -62,6 +62,15 @@ fn is_free(read: &Read, leaf: &Leaf) -> bool {
     let measured = ["experience", "education", "pay", "scope"];
     match leaf.kind {
         "key" => false,
+        // "www.example.org/jobs" is its own address.
+        "listed as" => !leaf.value.contains(['/', '.']),
+        "label" => {
+            !read.leaves.iter().any(|other| measured.contains(&other.kind) && touches(other.span, leaf.span))
+        }
+        // The file's name has the same words, or there are two jobs in one title.
+        "title" | "also called" if leaf.value.contains('/') || is_in_name(read, leaf) => false,
+        // Longer words are sentences.
+        "section" if leaf.value.split_whitespace().count() > 6 || leaf.value.contains(':') => false,
         "section" => !matches!(
             section_kind(&leaf.value),
             SectionKind::Experience | SectionKind::Education | SectionKind::Pay | SectionKind::Scope
@@ -72,7 +81,8 @@ fn is_free(read: &Read, leaf: &Leaf) -> bool {
             let lower = leaf.value.to_lowercase();
             let tells = |other: &Leaf| {
                 let job = other.value.rsplit(' ').next().unwrap_or_default().to_lowercase();
-                other.kind == "title" && other.span.is_empty() && lower.contains(&job)
+                let said = lower.contains(&other.value.to_lowercase());
+                other.kind == "title" && (said || other.span.is_empty() && lower.contains(&job))
             };
             leaf.value.split_whitespace().count() > 3
                 && !read.leaves.iter().any(|other| holds(other) || tells(other))
@@ -86,11 +96,19 @@ fn is_free(read: &Read, leaf: &Leaf) -> bool {
     }
 }
 
+/// True if the title is that of the file's name, whose words are looked for in the text.
+fn is_in_name(read: &Read, leaf: &Leaf) -> bool {
+    read.reading.roles.iter().any(|role| {
+        role.title.as_ref().is_some_and(|title| title.span == leaf.span)
+            && role.reading.contains("title from the name of the file")
+    })
+}
+
 /// All places of the name that `leaf` is, in order, also those that the model keeps no leaf of (a heading
 /// that comes again); its own place for other values.
 fn mentions(read: &Read, leaf: &Leaf) -> Vec<Span> {
     let Some(kinds) = [NAMES, IDS].into_iter().find(|kinds| kinds.contains(&leaf.kind)) else {
-        return vec![read.whole(leaf)];
+        return vec![read.whole(leaf.span)];
     };
     let name = |value: &str| {
         let value = squeezed(value).trim_end_matches([':', ' ']).to_owned();
@@ -98,11 +116,12 @@ fn mentions(read: &Read, leaf: &Leaf) -> Vec<Span> {
     };
     let same = |value: &str| name(value) == name(&leaf.value);
     let leaves = read.leaves.iter().filter(|other| kinds.contains(&other.kind) && same(&other.value));
-    let mut places: Vec<Span> = leaves.map(|other| other.span).collect();
+    let mut places: Vec<Span> =
+        leaves.filter(|other| !other.span.is_empty()).map(|other| read.whole(other.span)).collect();
     for (said, span) in read.named.iter().filter(|(said, _)| same(said)) {
         let colon = said.len() - said.trim_end_matches([':', ' ']).len();
         let end = span.range().end - colon;
-        places.push(Span::new(span.file, span.range().start..end));
+        places.push(read.whole(Span::new(span.file, span.range().start..end)));
     }
     let other = |span: &Span| {
         let fits = |leaf: &Leaf| IDS.contains(&leaf.kind) && leaf.span == *span;
@@ -126,11 +145,19 @@ fn another(read: &Read, leaf: &Leaf) -> String {
     let words = plain.split(' ').count();
     let end = if plain.ends_with('.') { "." } else { "" };
     match leaf.kind {
-        "expectation" if words > 3 => format!("Keeps bees in good order{end}"),
+        // As long as before: how much cells say tells tables of words from tables of names.
+        "expectation" if words > 3 => {
+            format!(
+                "Keeps bees in good order{}{end}",
+                " and bees".repeat(words.saturating_sub(5).div_ceil(2))
+            )
+        }
         "education" => format!("Has a master’s degree in botany{end}"),
         // "Three (3) years" says its number twice.
-        "experience" if plain.contains('(') => read.file.slice(leaf.span).to_owned(),
-        "experience" | "pay" | "scope" => digits(read.file.slice(leaf.span)),
+        "experience" if plain.contains('(') || plain.starts_with("1 ") => {
+            read.file.slice(read.whole(leaf.span)).to_owned()
+        }
+        "experience" | "pay" | "scope" => digits(read.file.slice(read.whole(leaf.span))),
         "order" => digits(&plain),
         "listed address" => match plain.rsplit_once('/') {
             Some((folder, name)) => format!("{folder}/bee-{name}"),
@@ -159,11 +186,14 @@ fn another(read: &Read, leaf: &Leaf) -> String {
 fn last_word(name: &str) -> usize {
     let bounds = name.match_indices(|c: char| !c.is_alphabetic()).map(|(at, c)| at + c.len());
     let starts: Vec<usize> = std::iter::once(0).chain(bounds).collect();
+    let names = name.split(" (").next().unwrap_or(name);
     let long = |at: &usize| {
         let word: String = name[*at..].chars().take_while(|c| c.is_alphabetic()).collect();
         word.chars().count() > 2 && numeral(&word.to_lowercase()).is_none()
     };
-    starts.into_iter().rfind(long).unwrap_or(0)
+    // What stands in brackets is a note, if there is more.
+    let before = starts.iter().copied().filter(|at| *at < names.len()).rfind(long);
+    before.or_else(|| starts.iter().copied().rfind(long)).unwrap_or(0)
 }
 
 /// True for levels that are named by a rank alone.
@@ -185,7 +215,7 @@ fn rewriting(before: &Read, name: &str, bytes: &[u8], leaf: &Leaf) -> String {
     let new = another(before, leaf);
     let measured = ["experience", "pay", "scope"].contains(&leaf.kind);
     let value = match measured {
-        true if new == before.file.slice(leaf.span) => leaf.value.clone(),
+        true if new == before.file.slice(before.whole(leaf.span)) => leaf.value.clone(),
         true => digits(&leaf.value),
         false => new.clone(),
     };
@@ -202,7 +232,7 @@ fn rewriting(before: &Read, name: &str, bytes: &[u8], leaf: &Leaf) -> String {
         let place = moved.edited(*span, text);
         let back = after.leaves.iter().any(|other| {
             let kind = other.kind == leaf.kind || NAMES.contains(&leaf.kind) || IDS.contains(&leaf.kind);
-            kind && place == other.span && squeezed(&other.value) == squeezed(&value)
+            kind && place.contains(other.span) && squeezed(&other.value) == squeezed(&value)
         });
         if !back {
             let there: Vec<_> = after.leaves.iter().filter(|other| touches(other.span, place)).collect();

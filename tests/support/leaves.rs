@@ -128,11 +128,11 @@ pub enum Form {
 }
 
 impl Read {
-    /// The bytes of a leaf with the mark-up that begins or ends in it, so that none is left half.
-    pub fn whole(&self, leaf: &Leaf) -> Span {
-        let range = leaf.span.range();
-        if self.form(leaf.span) != Form::Markup {
-            return leaf.span;
+    /// The bytes of a value with the mark-up that begins or ends in it, so that none is left half.
+    pub fn whole(&self, span: Span) -> Span {
+        let range = span.range();
+        if self.form(span) != Form::Markup {
+            return span;
         }
         let (before, after) = (&self.file.text[..range.start], &self.file.text[range.end..]);
         let marks = |c: char| matches!(c, '*' | '_' | '~' | '`' | '[' | '<');
@@ -145,11 +145,11 @@ impl Read {
             for right in [Some(0), Some(closed), link, closing].into_iter().flatten() {
                 let wider = range.start - left..range.end + right;
                 if balanced(&self.file.text[wider.clone()]) {
-                    return Span::new(leaf.span.file, wider);
+                    return Span::new(span.file, wider);
                 }
             }
         }
-        leaf.span
+        span
     }
 
     /// The form in which the bytes at `span` are written.

@@ -31,7 +31,10 @@ fn local(target: &str) -> Option<(usize, &str)> {
     let inner = target.trim_start().trim_start_matches(AROUND);
     let begin = target.len() - inner.len();
     let path = inner.trim_end().trim_end_matches(AROUND).split(['#', '?']).next().unwrap_or("");
-    let elsewhere = path.contains("://") || path.starts_with("mailto:") || path.contains("{{");
+    let elsewhere = path.starts_with("www.")
+        || path.contains("://")
+        || path.starts_with("mailto:")
+        || path.contains("{{");
     (!path.is_empty() && !elsewhere && path.len() < 400).then_some((begin, path))
 }
 
