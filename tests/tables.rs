@@ -6,16 +6,16 @@
 use std::io::{Cursor, Write as _};
 
 use rolelint::checks::CHECKS;
-use rolelint::config::Settings;
 use rolelint::diag::Applicability;
-use rolelint::engine::{Fixed, Job, Roots, fix};
+use rolelint::engine::{Fixed, Job, Roots, fix, settings_from_text};
 use rolelint::rule::{Registry, Selection, built_in_pages};
 use rolelint::schema::Schemas;
 use rolelint::syntax::read_source;
 use rolelint::text::{FileId, Files};
 
 fn repaired(name: &str, bytes: &[u8]) -> Fixed {
-    let settings = Settings::default();
+    let comma = "rules:\n  latin-abbreviation: { comma: always }\n";
+    let Ok(settings) = settings_from_text("rolelint.yaml", comma) else { panic!("settings") };
     let (pages, errors) = built_in_pages();
     assert!(errors.is_empty(), "{errors:?}");
     let select = ["latin-abbreviation", "repeated-space"].map(str::to_owned).to_vec();
