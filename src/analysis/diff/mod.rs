@@ -258,7 +258,9 @@ impl<'s, 'a> Work<'s, 'a> {
             let there = n.map_or_else(|| Some(bare_spot(new, "", 0)), |n| section_spot(new, n));
             let was = n.and_then(|n| before(sections, n)).and_then(|n| section_spot(old, n));
             let place = n.and_then(|n| new.sections.get(n)).map_or(0, |section| section.span.start);
-            let was = was.or_else(|| there.clone());
+            // Another name is told by itself, once.
+            let same = |was: &Spot| there.as_ref().is_some_and(|there| there.text == was.text);
+            let was = was.filter(same).or_else(|| there.clone());
             let reasons = vec![ORDER.to_owned()];
             found.push(((place, 0, 0), moved(Of::Section, Class::Editorial, reasons, was, there)));
         }
