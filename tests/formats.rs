@@ -10,7 +10,10 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use rolelint::diag::{Applicability, Diagnostic, Edit, Fix, Severity};
-use rolelint::report::{Guarded, REPORTERS, Report, Reporter, Style, Summary, visible, visible_lines};
+use rolelint::engine::Base;
+use rolelint::report::{
+    Guarded, REPORTERS, Report, Reporter, Runner, Style, Summary, visible, visible_lines,
+};
 use rolelint::schema::Schema;
 use rolelint::text::{FileId, Files, SourceFile};
 use serde_json::Value;
@@ -183,6 +186,11 @@ fn read_junit(report: &str) -> Vec<Seen> {
     seen
 }
 
+/// The lines that a runner does not only print.
+fn commands(report: &str) -> impl Iterator<Item = &str> {
+    report.lines().filter(|line| !line.starts_with("Findings not shown: "))
+}
+
 /// As the runner of GitHub reads a line of output.
 fn read_github(report: &str) -> Vec<Seen> {
     let decode = |text: &str| {
@@ -205,7 +213,7 @@ fn read_github(report: &str) -> Vec<Seen> {
             message: decode(message),
         }
     };
-    report.lines().map(of_line).collect()
+    commands(report).map(of_line).collect()
 }
 
 /// As the agent of Azure Pipelines reads a line of output.
@@ -230,7 +238,7 @@ fn read_azure(report: &str) -> Vec<Seen> {
             message: decode(message),
         }
     };
-    report.lines().map(of_line).collect()
+    commands(report).map(of_line).collect()
 }
 
 fn read_concise(report: &str) -> Vec<Seen> {
@@ -313,9 +321,18 @@ fn read(format: &str, report: &str) -> Option<Vec<Seen>> {
 /// What a runner takes for a command wherever it stands.
 static COMMAND: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r"##([A-Za-z]*)\[").unwrap());
 
+fn broken(text: &str) -> String {
+    COMMAND.replace_all(text, "##$1\\u{5b}").into_owned()
+}
+
 /// A finding of `json` as a format tells it.
-fn told(format: &str, finding: &Value) -> Seen {
+fn told(format: &str, finding: &Value, within: &str) -> Seen {
     let mut seen = of_json(finding);
+    // What is read at the top of a repository counts from there.
+    let from_top = matches!(format, "sarif" | "github" | "gitlab" | "junit" | "azure" | "markdown");
+    if from_top && !within.is_empty() {
+        seen.file = format!("{within}/{}", seen.file);
+    }
     if let (Some(cell), false) = (finding["cell"].as_str(), matches!(format, "json" | "jsonl")) {
         seen.message = format!("{cell}: {}", seen.message);
     }
@@ -334,9 +351,9 @@ fn told(format: &str, finding: &Value) -> Seen {
         seen.message.push('\n');
         seen.message.push_str(help);
     }
-    let broken = |text: &str| COMMAND.replace_all(text, "##$1\\u{5b}").into_owned();
     let change: &dyn Fn(&str) -> String = match format {
-        "concise" | "markdown" => &|text| visible(text).into_owned(),
+        "concise" => &|text| broken(&visible(text)),
+        "markdown" => &|text| visible(text).into_owned(),
         "github" | "azure" => &|text| {
             let kept: Vec<String> = broken(text)
                 .split_inclusive(['\n', '\r'])
@@ -367,11 +384,17 @@ fn told(format: &str, finding: &Value) -> Seen {
 }
 
 /// Compares what a format holds with what `json` holds.
-fn compare(format: &str, report: &str, json: &Value) {
+fn compare(format: &str, report: &str, json: &Value, within: &str) {
     let Some(mut seen) = read(format, report) else { return };
     let mut expected: Vec<Seen> =
-        json["diagnostics"].as_array().unwrap().iter().map(|finding| told(format, finding)).collect();
+        json["diagnostics"].as_array().unwrap().iter().map(|finding| told(format, finding, within)).collect();
     match format {
+        // On its way to a runner or to a file what would be a command is broken.
+        "concise" => {
+            for text in seen.iter_mut().flat_map(|seen| [&mut seen.file, &mut seen.message]) {
+                *text = broken(text);
+            }
+        }
         // A comment has an end; it says how many did not fit.
         "markdown" => {
             let more = regex::Regex::new(r"And (\d+) more finding").unwrap();
@@ -418,7 +441,7 @@ fn check_harmless(format: &str, report: &str, findings: usize) {
     assert_eq!(commands, meant, "{format}");
     if meant == 0 {
         let mut bytes = vec![];
-        let mut guarded = Guarded::new(&mut bytes, true);
+        let mut guarded = Guarded::new(&mut bytes, Runner::GitHub);
         std::io::Write::write_all(&mut guarded, report.as_bytes()).unwrap();
         std::io::Write::flush(&mut guarded).unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), report, "{format} passes a build runner as it is");
@@ -490,6 +513,7 @@ fn check_all(strings: &[String]) {
         checked: files.iter().map(|file| file.id).collect(),
         rules: &[],
         summary: Summary { files: files.len(), ..Summary::default() },
+        within: String::new(),
     };
     let json = written(Reporter::named("json").unwrap(), &report);
     let json: Value = serde_json::from_str(&json).unwrap();
@@ -497,7 +521,7 @@ fn check_all(strings: &[String]) {
     for reporter in REPORTERS {
         let text = written(reporter, &report);
         check_harmless(reporter.name, &text, findings.len());
-        compare(reporter.name, &text, &json);
+        compare(reporter.name, &text, &json, "");
         assert_eq!(text, written(reporter, &report), "{} is the same each time", reporter.name);
         if let (Some(schema), "sarif") = (&schema, reporter.name) {
             check_sarif(schema, &text);
@@ -553,9 +577,10 @@ fn check_folder(folder: &Path) -> usize {
     let reports = run_all(folder);
     let json: Value = serde_json::from_str(&reports["json"]).unwrap();
     let findings = json["diagnostics"].as_array().unwrap().len();
+    let within = Base::at(folder).unwrap().within();
     for (format, report) in &reports {
         check_harmless(format, report, findings);
-        compare(format, report, &json);
+        compare(format, report, &json, &within);
     }
     if let Some(schema) = sarif_schema() {
         check_sarif(&schema, &reports["sarif"]);
@@ -590,6 +615,7 @@ fn suggestions_of_reviewdog_are_the_repairs() {
         checked: vec![id],
         rules: &[],
         summary: Summary::default(),
+        within: String::new(),
     };
     let told: Value = serde_json::from_str(&written(Reporter::named("rdjson").unwrap(), &report)).unwrap();
     let diagnostic = &told["diagnostics"][0];

@@ -326,6 +326,7 @@ pub fn pipeline(bytes: &[u8]) {
         checked: files.iter().map(|file| file.id).collect(),
         rules: &[],
         summary: Summary { files: files.len(), ..Summary::default() },
+        within: String::new(),
     };
     let mut out = vec![];
     (reporter.write)(&report, &Style::default(), &mut out).expect("memory");

@@ -206,7 +206,7 @@ pub(super) struct CheckArgs {
     #[arg(long, help_heading = "Configuration", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub schema: Option<PathBuf>,
 
-    /// Leave out what `exclude`, ignore files and hidden folders leave out, even where a file is named, as hooks do
+    /// Leave out what `exclude` and ignore files leave out, and hidden folders, even where a file is named, as hooks do
     #[arg(long, help_heading = "Input")]
     pub force_exclude: bool,
 

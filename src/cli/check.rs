@@ -137,7 +137,7 @@ impl<'a> Session<'a> {
             self.shorten(&mut run, console);
             self.input.tell_layouts(&run, console);
             self.tell_about(&run, console);
-            let mut report = Report::new(&self.input.loaded, &run).explained_by(&self.rules);
+            let mut report = self.told(Report::new(&self.input.loaded, &run));
             if self.args.schemas_only && !self.any_schema(&run) {
                 console.note(
                     "No schema applies to any of these files, so nothing was validated. Name one with `--schema`, \
@@ -194,6 +194,11 @@ impl<'a> Session<'a> {
                  `max-findings` in rolelint.yaml sets how many."
             ));
         }
+    }
+
+    /// A report with what is known beside the run.
+    pub(super) fn told<'r>(&'r self, report: Report<'r>) -> Report<'r> {
+        report.explained_by(&self.rules).within(self.base.within())
     }
 
     /// Writes what `--output` asks for.

@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal as _, Write};
 use super::Exit;
 use super::args::Color;
 use crate::engine::PathError;
-use crate::report::{Guarded, Style, visible, visible_lines};
+use crate::report::{Guarded, Runner, Style, visible, visible_lines};
 
 /// Columns where nothing says how many there are: a build log.
 const DEFAULT_WIDTH: usize = 100;
@@ -26,7 +26,7 @@ pub(super) struct Console {
 // Messages go through the console, so that there is one place that decides how they look.
 impl Console {
     pub fn new(color: Color) -> Self {
-        let runner = is_runner();
+        let runner = runner();
         let (out, err) = (io::stdout(), io::stderr());
         let (out_live, err_live) = (out.is_terminal(), err.is_terminal());
         Console {
@@ -48,6 +48,21 @@ impl Console {
                 Exit::Failed
             }
         }
+    }
+
+    /// Prints a patch: colored for people, byte by byte for `git apply`.
+    pub fn patch(&mut self, write: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        if self.style.live || self.style.color {
+            return write(&mut self.out);
+        }
+        let broken = self.out.exact(|out| write(out))?;
+        if broken {
+            self.note(
+                "Some lines of the patch are no longer exact, because this build service would have obeyed them. It \
+                 may not apply; make it on a machine of your own.",
+            );
+        }
+        Ok(())
     }
 
     /// Says on standard error what went wrong. If that cannot be written there is nobody to tell.
@@ -94,23 +109,29 @@ impl Console {
 
 /// Says on standard error where the program itself failed.
 pub(super) fn say_fault(text: &str) {
-    let mut err = Guarded::new(io::stderr(), is_runner());
+    let mut err = Guarded::new(io::stderr(), runner());
     let _ = writeln!(err, "fault in rolelint: {}", visible(text));
     let _ = err.flush();
 }
 
 /// Says what is wrong with the arguments, line by line.
 pub(super) fn say_mistake(text: &str) {
-    let mut err = Guarded::new(io::stderr(), is_runner());
+    let mut err = Guarded::new(io::stderr(), runner());
     for line in text.trim_end().lines() {
         let _ = writeln!(err, "{}", visible(line));
     }
     let _ = err.flush();
 }
 
-/// True where a build runner reads what we print and obeys some of it.
-fn is_runner() -> bool {
-    ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"].into_iter().any(set)
+/// The build runner that reads what we print and obeys some of it.
+fn runner() -> Runner {
+    if ["TF_BUILD", "TEAMCITY_VERSION"].into_iter().any(set) {
+        Runner::Other
+    } else if set("GITHUB_ACTIONS") {
+        Runner::GitHub
+    } else {
+        Runner::None
+    }
 }
 
 /// True when a variable is set to something.

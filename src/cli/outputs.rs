@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Exit;
 use super::console::Console;
 use crate::engine::{Base, can_publish, leaves_repository, publish};
-use crate::report::{Report, Reporter, Style};
+use crate::report::{Report, Reporter};
 use crate::syntax::FORMATS;
 use crate::text::{Limits, read_regular};
 
@@ -130,7 +130,9 @@ pub(super) fn write_targets(targets: &[Target], report: &Report<'_>, console: &m
     let mut whole = true;
     for target in targets {
         let mut bytes = vec![];
-        let written = (target.reporter.write)(report, &Style::default(), &mut bytes)
+        let written = target
+            .reporter
+            .write_file(report, &mut bytes)
             .map_err(|error| error.to_string())
             .and_then(|()| publish(&target.disk, &bytes).map_err(|error| error.to_string()));
         if let Err(reason) = written {

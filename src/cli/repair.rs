@@ -55,11 +55,7 @@ impl Session<'_> {
                 .iter()
                 .try_for_each(|&id| write_diff(files.get(id), fixed.files.get(id), style, out))
         };
-        let written = if style.live || style.color || fixed.changed.is_empty() {
-            write(&mut console.out)
-        } else {
-            console.out.exact(|out| write(out))
-        };
+        let written = if fixed.changed.is_empty() { Ok(()) } else { console.patch(&write) };
         let exit = console.finish(written, exit);
         if fixed.changed.is_empty() {
             console.say("Nothing can be repaired.");
@@ -112,7 +108,7 @@ impl Session<'_> {
         self.shorten(&mut fixed.run, console);
         self.tell_about(&fixed.run, console);
         let exit = if failed.is_empty() { self.exit(&fixed.run) } else { Exit::Failed };
-        let report = Report::of(&fixed.files, &self.input.loaded, &fixed.run).explained_by(&self.rules);
+        let report = self.told(Report::of(&fixed.files, &self.input.loaded, &fixed.run));
         let exit = self.report(&report, exit, console);
         self.write_targets(&report, exit, console)
     }
@@ -178,7 +174,7 @@ impl Session<'_> {
         if self.args.fix_only {
             return console.finish(written, Exit::Clean);
         }
-        let report = Report::of(&fixed.files, &self.input.loaded, &fixed.run).explained_by(&self.rules);
+        let report = self.told(Report::of(&fixed.files, &self.input.loaded, &fixed.run));
         let style: Style = console.err_style;
         let _ = write_findings(report.files, report.findings, style, &mut console.err);
         let _ = write_closing_line(&report, style, &mut console.err);

@@ -135,10 +135,23 @@ impl Input {
                 console.note(
                     "There is nothing to check here: everything is left out, by `exclude` or an ignore file.",
                 );
-            } else {
+            } else if !discovery.ignored.is_empty() && !discovery.untold {
+                console.note(&format!(
+                    "There is nothing to check here but what an ignore file names and git does not track: {}. Name a \
+                     file to check it all the same.",
+                    some_names(&discovery.ignored)
+                ));
+            } else if discovery.ignored.is_empty() {
                 console
                     .note(&format!("There is nothing to check here: no {} or the like.", names.join(", ")));
             }
+        }
+        if discovery.untold {
+            console.note(&format!(
+                "git's list of the files that it tracks cannot be read, so what an ignore file names is left out, \
+                 tracked or not: {}. Name a file to check it all the same.",
+                some_names(&discovery.ignored)
+            ));
         }
         // The folders beside those that are named are read as well, but nobody asked about them.
         let concerns = |root: &&String| {
@@ -190,6 +203,19 @@ impl Input {
     pub fn limits(&self) -> Limits {
         limits(&self.settings)
     }
+}
+
+/// Names that are told in one sentence.
+const SOME_NAMES: usize = 3;
+
+/// `a`, `b`, `c` and 4 more.
+fn some_names(names: &[String]) -> String {
+    let some: Vec<String> = names.iter().take(SOME_NAMES).map(|name| format!("`{name}`")).collect();
+    let more = match names.len().saturating_sub(some.len()) {
+        0 => String::new(),
+        left => format!(" and {left} more"),
+    };
+    format!("{}{more}", some.join(", "))
 }
 
 /// Says these sentences, up to [`MOST_NOTES`]; `more` are the others.

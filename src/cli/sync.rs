@@ -58,11 +58,7 @@ fn show(session: &Session<'_>, fixed: &Fixed, console: &mut Console) -> Exit {
     let patch = |out: &mut dyn Write| {
         fixed.changed.iter().try_for_each(|&id| write_diff(files.get(id), fixed.files.get(id), style, out))
     };
-    let written = if style.live || style.color || fixed.changed.is_empty() {
-        patch(&mut console.out)
-    } else {
-        console.out.exact(|out| patch(out))
-    };
+    let written = if fixed.changed.is_empty() { Ok(()) } else { console.patch(&patch) };
     let exit = console.finish(written, Exit::Findings);
     if !fixed.changed.is_empty() {
         let copies = fixed.applied.len();

@@ -22,6 +22,9 @@ use crate::text::{Limits, LoadError, Trouble, nearest, read_regular};
 /// Files and folders that are left out and named; the rest is not told.
 const MAX_LEFT_OUT: usize = 10_000;
 
+/// Why something is left out that a pattern of an ignore file names.
+const AN_IGNORE_FILE: &str = "an ignore file";
+
 /// How far above the working directory anything of a run may lie (`../` at the start of a path).
 const MAX_ABOVE: usize = 64;
 
@@ -50,6 +53,14 @@ impl Base {
 
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The way from the top of the repository to the working directory, `/` between names; empty at the top and
+    /// outside of repositories.
+    pub fn within(&self) -> String {
+        let top = repository_of(&self.folder).unwrap_or(&self.folder);
+        let way = self.folder.strip_prefix(top).unwrap_or(Path::new(""));
+        way.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
     }
 
     /// `path` (absolute, resolved) as people are told it: relative to the working directory, `/`
@@ -108,6 +119,10 @@ pub struct Discovery {
     pub excluded: usize,
     /// Files and folders that are left out, as shown, with the reason; the first of them, if there are many.
     pub left_out: Vec<(String, &'static str)>,
+    /// Those of them that an ignore file names, where they were asked for.
+    pub ignored: Vec<String>,
+    /// Nobody can tell whether git tracks these.
+    pub untold: bool,
     /// Temporary files of runs that were killed.
     pub leftovers: Vec<PathBuf>,
     /// Links named like documents, as shown, that lead nowhere or out of the repository, with what is wrong.
@@ -210,8 +225,8 @@ pub fn stamp(path: &Path) -> Option<Stamp> {
     Some((meta.modified().ok(), meta.len()))
 }
 
-/// True for a file that a walk over its folders would have left out: by `exclude`, by an ignore file, or because
-/// it or a folder above it is hidden. Programs that name files (hooks) know nothing of these.
+/// True for a file that a walk over its folders would have left out: by `exclude`, by an ignore file that names what
+/// git does not track, or because it or a folder above it is hidden. Programs that name files (hooks) know nothing of these.
 pub fn would_be_left_out(base: &Base, path: &Path, exclude: &PathPatterns) -> bool {
     let Ok(path) = base.resolve(path) else { return false };
     if path.is_dir() {
@@ -219,11 +234,12 @@ pub fn would_be_left_out(base: &Base, path: &Path, exclude: &PathPatterns) -> bo
     }
     let top = repository_of(&path).map_or_else(|| base.folder.clone(), Path::to_path_buf);
     let ignores = Ignores::new(base.folder());
-    path.ancestors().take_while(|part| **part != *top && part.starts_with(&top)).any(|part| {
-        let is_folder = part != path;
+    let mut parts = path.ancestors().take_while(|part| **part != *top && part.starts_with(&top));
+    let left_out = parts.clone().any(|part| {
         let hidden = part.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        hidden || exclude.matches_entry(&base.show(part), is_folder) || ignores.is_ignored(part, is_folder)
-    })
+        hidden || exclude.matches_entry(&base.show(part), part != path)
+    });
+    left_out || parts.any(|part| ignores.is_ignored(part, part != path)) && !ignores.is_tracked(&path)
 }
 
 /// The folder above `folder` (or itself) that holds `.git`.
@@ -399,6 +415,7 @@ impl Walk<'_> {
             excluded.fetch_add(usize::from(is), Ordering::Relaxed);
             is
         };
+        let top = folder.to_path_buf();
         let mut builder = WalkBuilder::new(folder);
         builder.standard_filters(false).follow_links(false).max_depth(depth).threads(self.threads);
         builder.filter_entry(move |entry| {
@@ -417,8 +434,8 @@ impl Walk<'_> {
                 "its name begins with a dot"
             } else if is_excluded(path, is_folder) {
                 "`exclude` in the configuration"
-            } else if ignores.is_ignored(path, is_folder) {
-                "an ignore file"
+            } else if ignores.leave_out(&top, path, is_folder) {
+                AN_IGNORE_FILE
             } else if !known && !is_bare_page(path) {
                 "no reader knows the format"
             } else {
@@ -509,8 +526,14 @@ impl Walk<'_> {
         let roots = self.roots.iter().map(|root| self.base.show(root)).collect();
         let excluded = self.excluded.load(Ordering::Relaxed);
         let left_out = std::mem::take(&mut *self.left_out.lock().unwrap_or_else(PoisonError::into_inner));
-        let left_out = left_out.into_iter().map(|(path, reason)| (self.base.show(&path), reason)).collect();
         let asked = |path: &Path| named.iter().any(|place| place.is_folder && path.starts_with(&place.path));
+        let ignored: Vec<String> = left_out
+            .iter()
+            .filter(|(path, reason)| **reason == AN_IGNORE_FILE && asked(path))
+            .map(|(path, _)| self.base.show(path))
+            .collect();
+        let untold = !ignored.is_empty() && self.ignores.is_untold();
+        let left_out = left_out.into_iter().map(|(path, reason)| (self.base.show(&path), reason)).collect();
         let mut links: Vec<(String, String)> = self
             .links
             .into_iter()
@@ -521,7 +544,18 @@ impl Walk<'_> {
         links.dedup();
         let leftovers = self.leftovers;
         let roots = Roots(roots);
-        Discovery { files, roots, unknown, excluded, left_out, leftovers, links, with_own: false }
+        Discovery {
+            files,
+            roots,
+            unknown,
+            excluded,
+            left_out,
+            ignored,
+            untold,
+            leftovers,
+            links,
+            with_own: false,
+        }
     }
 }
 

@@ -306,13 +306,13 @@ fn program(root: &Path) -> Option<PathBuf> {
 
 #[cfg(unix)]
 #[allow(clippy::unnecessary_wraps)]
-fn path_of(bytes: &[u8]) -> Option<&OsStr> {
+pub(super) fn path_of(bytes: &[u8]) -> Option<&OsStr> {
     use std::os::unix::ffi::OsStrExt as _;
     Some(OsStr::from_bytes(bytes))
 }
 
 #[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> Option<&OsStr> {
+pub(super) fn path_of(bytes: &[u8]) -> Option<&OsStr> {
     std::str::from_utf8(bytes).ok().map(OsStr::new)
 }
 

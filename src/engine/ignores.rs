@@ -1,6 +1,6 @@
 //! `.gitignore` and its like, read as carefully as everything that strangers may have put there.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,6 +9,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::discover::repository_of;
+use super::tracked::tracked;
 use crate::text::{Limits, LoadError, decode, read_regular};
 
 /// Names of ignore files, the stronger first.
@@ -25,6 +26,10 @@ pub(super) struct Ignores {
     base: PathBuf,
     levels: Mutex<HashMap<PathBuf, Arc<Level>>>,
     troubles: Mutex<Vec<(PathBuf, String)>>,
+    /// What each repository tracks, as far as it was asked; `None` where nobody can tell.
+    tracked: Mutex<HashMap<PathBuf, Option<Arc<BTreeSet<PathBuf>>>>>,
+    /// Folders that are ignored and walked all the same, because git tracks files in them.
+    opened: Mutex<HashSet<PathBuf>>,
 }
 
 /// What one folder's ignore files say, and what those above say.
@@ -36,7 +41,51 @@ struct Level {
 impl Ignores {
     /// `base` is the working directory: outside of repositories, ignore files above it do not count.
     pub(super) fn new(base: &Path) -> Self {
-        Ignores { base: base.to_owned(), levels: Mutex::default(), troubles: Mutex::default() }
+        Ignores {
+            base: base.to_owned(),
+            levels: Mutex::default(),
+            troubles: Mutex::default(),
+            tracked: Mutex::default(),
+            opened: Mutex::default(),
+        }
+    }
+
+    /// True for what a walk from `top` leaves out: what a pattern names, unless git tracks it, as git has it too.
+    pub(super) fn leave_out(&self, top: &Path, path: &Path, is_folder: bool) -> bool {
+        let matched = self.is_ignored(path, is_folder);
+        let inside = || {
+            let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut above =
+                path.ancestors().skip(1).take_while(|above| above.starts_with(top) && *above != top);
+            !opened.is_empty() && above.any(|above| opened.contains(above))
+        };
+        if !matched && !inside() {
+            return false;
+        }
+        let is_tracked = self.is_tracked(path);
+        if is_tracked && is_folder && matched {
+            self.opened.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf());
+        }
+        !is_tracked
+    }
+
+    /// True for a file that git tracks, and for a folder with such files.
+    pub(super) fn is_tracked(&self, path: &Path) -> bool {
+        let Some(root) = path.parent().and_then(repository_of) else { return false };
+        let mut known = self.tracked.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = match known.get(root) {
+            Some(files) => files.clone(),
+            None => known.entry(root.to_owned()).or_insert(tracked(root).map(Arc::new)).clone(),
+        };
+        drop(known);
+        files.is_some_and(|files| {
+            files.range(path.to_owned()..).next().is_some_and(|file| file.starts_with(path))
+        })
+    }
+
+    /// True where something was left out although nobody can tell whether git tracks it.
+    pub(super) fn is_untold(&self) -> bool {
+        self.tracked.lock().unwrap_or_else(PoisonError::into_inner).values().any(Option::is_none)
     }
 
     /// True when the nearest pattern that speaks about `path` says to leave it out.

@@ -19,6 +19,7 @@ mod own;
 mod packs;
 mod revisions;
 mod suppress;
+mod tracked;
 mod watch;
 mod write;
 

@@ -1,10 +1,11 @@
 //! JSON of other programs: GitLab's code quality report, and reviewdog's diagnostics with suggestions.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::place::rows;
+use super::place::{from_top, rows};
 use super::{Report, Style, write_json};
 use crate::diag::{Applicability, Fix, Severity};
 use crate::text::{Files, SourceFile, Span};
@@ -21,7 +22,8 @@ struct Issue<'a> {
 
 #[derive(Serialize)]
 struct Location<'a> {
-    path: &'a str,
+    /// From the top of the repository.
+    path: Cow<'a, str>,
     lines: Lines,
 }
 
@@ -44,7 +46,7 @@ pub(super) fn gitlab(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -
                 Severity::Info => "info",
             },
             location: Location {
-                path: &row.file.path,
+                path: from_top(&report.within, &row.file.path),
                 lines: Lines { begin: row.start.line, end: row.end.line.max(row.start.line) },
             },
         })

@@ -40,7 +40,7 @@ pub(super) fn github(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -
             out,
             "::{} file={},line={},endLine={}",
             row.severity("notice"),
-            github_property(row.path()),
+            github_property(&row.path_from_top()),
             start.line,
             end.line.max(start.line)
         )?;
@@ -51,7 +51,7 @@ pub(super) fn github(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -
         let title = github_property(&row.finding.rule);
         writeln!(out, ",title={title}::{}", github_data(&with_help(&row)))?;
     }
-    Ok(())
+    not_shown(report, out)
 }
 
 /// `--format azure`: issues of a run in Azure Pipelines, which knows errors and warnings only.
@@ -61,14 +61,20 @@ pub(super) fn azure(report: &Report<'_>, _style: &Style, out: &mut dyn Write) ->
             out,
             "##vso[task.logissue type={};sourcepath={};linenumber={};columnnumber={};code={};]{}",
             row.severity("warning"),
-            azure_property(row.path()),
+            azure_property(&row.path_from_top()),
             row.start.line,
             row.start.column,
             azure_property(&row.finding.rule),
             azure_data(&row.message())
         )?;
     }
-    Ok(())
+    not_shown(report, out)
+}
+
+/// A line of the log, which is no command.
+fn not_shown(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let sentences = report.summary.left_out();
+    if sentences.is_empty() { Ok(()) } else { writeln!(out, "Findings not shown: {}", sentences.join(" ")) }
 }
 
 /// What is wrong, and in a second line what to do.

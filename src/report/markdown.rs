@@ -24,7 +24,7 @@ pub(super) fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) ->
     let mut listed = 0;
     for row in rows(report) {
         let mut line = String::new();
-        let place = format!("{}:{}:{}", row.path(), row.start.line, row.start.column);
+        let place = format!("{}:{}:{}", row.path_from_top(), row.start.line, row.start.column);
         let repair = match row.finding.fixes.iter().map(|fix| fix.applicability).max() {
             Some(Applicability::Safe) => " *Repaired by* `--fix`.",
             Some(Applicability::Unsafe) => " *Repaired by* `--unsafe-fixes`.",

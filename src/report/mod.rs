@@ -34,7 +34,7 @@ pub use graph::{Named, write_dot, write_mermaid, write_svg};
 pub use html::write_html;
 pub use inert::{write_json, write_json_line};
 pub use json::{JsonReport, report_schema};
-pub use neutral::{Guarded, visible, visible_lines};
+pub use neutral::{Guarded, Runner, visible, visible_lines};
 pub use review::write_review;
 pub use statistics::write_statistics;
 pub use terminal::{Style, wrap, write_closing_line, write_findings};
@@ -53,6 +53,9 @@ pub struct Report<'a> {
     /// The rules that ran, for formats that explain them.
     pub rules: &'a [Rule],
     pub summary: Summary,
+    /// The way from the top of the repository to the folder to which paths are relative, for formats that are read
+    /// at the top; empty there.
+    pub within: String,
 }
 
 /// The figures of a run.
@@ -97,13 +100,19 @@ impl<'a> Report<'a> {
             known: run.known.known,
             unchanged: run.hidden.len().saturating_sub(run.known.known),
         };
-        Report { files, findings: &run.diagnostics, checked, rules: &[], summary }
+        Report { files, findings: &run.diagnostics, checked, rules: &[], summary, within: String::new() }
     }
 
     /// With the rules that ran.
     #[must_use]
     pub fn explained_by(self, rules: &'a [Rule]) -> Self {
         Report { rules, ..self }
+    }
+
+    /// With the place of the working directory in its repository.
+    #[must_use]
+    pub fn within(self, within: String) -> Self {
+        Report { within, ..self }
     }
 }
 
@@ -125,6 +134,12 @@ impl Summary {
         }
         sentences
     }
+
+    /// The same as names and figures, for formats that hold such.
+    pub(crate) fn not_shown(&self) -> impl Iterator<Item = (&'static str, usize)> {
+        let figures = [("suppressed", self.suppressed), ("known", self.known), ("unchanged", self.unchanged)];
+        figures.into_iter().filter(|(_, figure)| *figure > 0)
+    }
 }
 
 /// `1 file`, `2 files`.
@@ -140,6 +155,8 @@ pub struct Reporter {
     pub about: &'static str,
     /// Whether a build runner is meant to obey it.
     pub commands: bool,
+    /// Whether it is for people, so that nobody misses bytes that a build runner would obey.
+    pub plain: bool,
     pub write: fn(&Report<'_>, &Style, &mut dyn Write) -> io::Result<()>,
 }
 
@@ -149,11 +166,29 @@ impl Reporter {
         about: &'static str,
         write: fn(&Report<'_>, &Style, &mut dyn Write) -> io::Result<()>,
     ) -> Self {
-        Reporter { name, about, commands: false, write }
+        Reporter { name, about, commands: false, plain: false, write }
     }
 
     const fn of_commands(self) -> Self {
         Reporter { commands: true, ..self }
+    }
+
+    const fn of_words(self) -> Self {
+        Reporter { plain: true, ..self }
+    }
+
+    /// Writes what goes to a file. Somebody may print it where a build runner reads along.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write_file(&self, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let style = Style::default();
+        if !self.plain {
+            return (self.write)(report, &style, out);
+        }
+        let mut guarded = Guarded::new(out, Runner::GitHub);
+        (self.write)(report, &style, &mut guarded)?;
+        guarded.flush()
     }
 
     /// The names of all formats.
@@ -169,8 +204,8 @@ impl Reporter {
 
 /// All output formats; the first is the default. `docs/formats.md` describes them.
 pub const REPORTERS: &[Reporter] = &[
-    Reporter::new("terminal", "for people: excerpts, reasons, a summary", terminal::write),
-    Reporter::new("concise", "one line for each finding, as compilers write it", lines::concise),
+    Reporter::new("terminal", "for people: excerpts, reasons, a summary", terminal::write).of_words(),
+    Reporter::new("concise", "one line for each finding, as compilers write it", lines::concise).of_words(),
     Reporter::new("json", "for programs: see schemas/report.schema.json", json::write),
     Reporter::new("jsonl", "the findings of json, one in each line", json::write_lines),
     Reporter::new("sarif", "SARIF 2.1.0, for code scanning", sarif::write),

@@ -76,41 +76,63 @@ pub fn without_commands(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Who reads along what is printed, and obeys some of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Runner {
+    None,
+    /// Can be told to take no commands for a while.
+    GitHub,
+    /// Takes commands always, as the agent of Azure Pipelines does.
+    Other,
+}
+
 /// The one door to standard output and standard error. On a build runner, lines that it would take
 /// for commands are broken: `##[…]` and its like anywhere, `::…` at the start.
 pub struct Guarded<W: Write> {
     inner: W,
-    runner: bool,
+    runner: Runner,
     line: Vec<u8>,
+    /// Something was changed.
+    broken: bool,
 }
 
 /// A line without end is passed on in pieces of this size.
 const MAX_LINE: usize = 1 << 20;
 
 impl<W: Write> Guarded<W> {
-    /// `runner`: whether a build runner reads along.
-    pub fn new(inner: W, runner: bool) -> Self {
-        Guarded { inner, runner, line: vec![] }
+    /// `runner`: which build runner reads along.
+    pub fn new(inner: W, runner: Runner) -> Self {
+        Guarded { inner, runner, line: vec![], broken: false }
     }
 
-    /// Passes on what `write` writes byte by byte: a patch is data, and a changed one does not apply. A
-    /// runner is told to take no commands meanwhile, in lines that `git apply` skips.
+    /// Passes on what `write` writes byte by byte: a patch is data, and a changed one does not apply. GitHub's runner
+    /// is told to take no commands meanwhile, in lines that `git apply` skips. Another runner cannot be told, so
+    /// commands are broken there as everywhere; the answer says whether there were any.
     ///
     /// # Errors
     /// When something cannot be written.
-    pub fn exact(&mut self, write: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<()> {
-        if !self.runner {
-            return write(self);
+    pub fn exact(&mut self, write: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<bool> {
+        match self.runner {
+            Runner::None => write(self).map(|()| false),
+            Runner::Other => {
+                self.flush()?;
+                self.broken = false;
+                write(self)?;
+                self.flush()?;
+                Ok(self.broken)
+            }
+            Runner::GitHub => {
+                // Whoever could guess the word could end it.
+                let word = format!("rolelint-{:016x}", RandomState::new().hash_one(std::process::id()));
+                self.flush()?;
+                self.runner = Runner::None;
+                let written = writeln!(self, "::stop-commands::{word}")
+                    .and_then(|()| write(self))
+                    .and_then(|()| writeln!(self, "::{word}::"));
+                self.runner = Runner::GitHub;
+                written.map(|()| false)
+            }
         }
-        // Whoever could guess the word could end it.
-        let word = format!("rolelint-{:016x}", RandomState::new().hash_one(std::process::id()));
-        self.flush()?;
-        self.runner = false;
-        let written = writeln!(self, "::stop-commands::{word}")
-            .and_then(|()| write(self))
-            .and_then(|()| writeln!(self, "::{word}::"));
-        self.runner = true;
-        written
     }
 
     /// Passes on what `write` writes although a runner obeys it: formats that consist of commands.
@@ -119,7 +141,7 @@ impl<W: Write> Guarded<W> {
     /// When something cannot be written.
     pub fn commands(&mut self, write: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<()> {
         self.flush()?;
-        let runner = std::mem::replace(&mut self.runner, false);
+        let runner = std::mem::replace(&mut self.runner, Runner::None);
         let written = write(self);
         self.runner = runner;
         written
@@ -127,13 +149,15 @@ impl<W: Write> Guarded<W> {
 
     fn pass(&mut self) -> io::Result<()> {
         let line = std::mem::take(&mut self.line);
-        self.inner.write_all(&harmless(&line))
+        let safe = harmless(&line);
+        self.broken |= safe != line;
+        self.inner.write_all(&safe)
     }
 }
 
 impl<W: Write> Write for Guarded<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if !self.runner {
+        if self.runner == Runner::None {
             return self.inner.write(bytes);
         }
         for piece in bytes.split_inclusive(|&byte| byte == b'\n' || byte == b'\r') {
@@ -185,7 +209,7 @@ mod tests {
 
     #[test]
     fn runner_commands_are_broken_only_on_a_runner() {
-        let send = |runner: bool, text: &str| {
+        let send = |runner: Runner, text: &str| {
             let mut bytes = vec![];
             let mut out = Guarded::new(&mut bytes, runner);
             // In pieces, as formatting macros write.
@@ -194,9 +218,9 @@ mod tests {
             String::from_utf8(bytes).unwrap()
         };
         let hostile = "  ::add-mask::x\n a ##[stop-commands]y ##vso[z ## [\nplain :: text\r::set-env";
-        assert_eq!(send(false, hostile), hostile);
+        assert_eq!(send(Runner::None, hostile), hostile);
         assert_eq!(
-            send(true, hostile),
+            send(Runner::GitHub, hostile),
             "  \\u{3a}:add-mask::x\n a ##\\u{5b}stop-commands]y ##vso\\u{5b}z ## [\nplain :: text\r\\u{3a}:set-env"
         );
     }

@@ -11,6 +11,8 @@ use crate::text::{Position, SourceFile, Span};
 #[derive(Default)]
 pub(super) struct Places {
     last: Option<(Span, u32, u32)>,
+    /// As in [`Report`].
+    pub within: String,
 }
 
 impl Places {
@@ -40,11 +42,33 @@ pub(super) struct Row<'a> {
     pub start: Position,
     /// The first place after the finding.
     pub end: Position,
+    within: &'a str,
+}
+
+/// A path that is relative to `within` as it is from the top of the repository. What lies above the top stays.
+pub(super) fn from_top<'p>(within: &str, path: &'p str) -> Cow<'p, str> {
+    if within.is_empty() || path.starts_with('/') {
+        return Cow::Borrowed(path);
+    }
+    let (mut folders, mut rest) = (within, path);
+    while let Some(up) = rest.strip_prefix("../") {
+        if folders.is_empty() {
+            return Cow::Borrowed(path);
+        }
+        folders = folders.rsplit_once('/').map_or("", |(above, _)| above);
+        rest = up;
+    }
+    if folders.is_empty() { Cow::Borrowed(rest) } else { Cow::Owned(format!("{folders}/{rest}")) }
 }
 
 impl Row<'_> {
     pub fn path(&self) -> &str {
         &self.file.path
+    }
+
+    /// The path from the top of the repository, where code hosts look for files.
+    pub fn path_from_top(&self) -> Cow<'_, str> {
+        from_top(self.within, &self.file.path)
     }
 
     /// What is wrong; in a spreadsheet with the cell, which formats of lines and columns cannot name.
@@ -66,12 +90,32 @@ impl Row<'_> {
 }
 
 /// All findings in order.
-pub(super) fn rows<'a>(report: &Report<'a>) -> impl Iterator<Item = Row<'a>> {
+pub(super) fn rows<'a>(report: &'a Report<'_>) -> impl Iterator<Item = Row<'a>> {
     let (files, mut places) = (report.files, Places::default());
     report.findings.iter().map(move |finding| {
         let file = files.get(finding.span.file);
         let start = places.at(file, finding.span.start);
         let end = places.at(file, finding.span.end);
-        Row { finding, file, start, end }
+        Row { finding, file, start, end, within: &report.within }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_count_from_the_top_of_the_repository() {
+        for (within, path, told) in [
+            ("", "a.md", "a.md"),
+            ("", "../a.md", "../a.md"),
+            ("people/roles", "a.md", "people/roles/a.md"),
+            ("people/roles", "../b/a.md", "people/b/a.md"),
+            ("people/roles", "../../a.md", "a.md"),
+            ("people", "../../a.md", "../../a.md"),
+            ("people", "/tmp/a.md", "/tmp/a.md"),
+        ] {
+            assert_eq!(from_top(within, path), told, "{within} {path}");
+        }
+    }
 }

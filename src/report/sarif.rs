@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::escape::uri;
-use super::place::{Places, Row, rows};
+use super::place::{Places, Row, from_top, rows};
 use super::{Report, Style, write_json};
 use crate::diag::{Applicability, Fix, Severity};
 use crate::rule::Rule;
@@ -18,7 +18,8 @@ const FINGERPRINT: &str = "rolelint/v1";
 pub(super) fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let (rules, numbers) = rules(report);
     let mut places = Places::default();
-    let results: Vec<Value> =
+    places.within.clone_from(&report.within);
+    let found: Vec<Value> =
         rows(report).map(|row| result(report.files, &row, &numbers, &mut places)).collect();
     let mut driver = json!({
         "name": "rolelint",
@@ -26,18 +27,24 @@ pub(super) fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) ->
         "rules": rules,
     });
     // Only addresses that the package names itself; none is invented.
-    let home = env!("CARGO_PKG_HOMEPAGE");
-    if !home.is_empty() {
+    let homes = [env!("CARGO_PKG_HOMEPAGE"), env!("CARGO_PKG_REPOSITORY")];
+    if let Some(home) = homes.into_iter().find(|home| !home.is_empty()) {
         set(&mut driver, "informationUri", home.into());
+    }
+    let mut run = json!({
+        "tool": { "driver": driver },
+        "columnKind": "unicodeCodePoints",
+        "results": found,
+    });
+    let figures: Map<String, Value> =
+        report.summary.not_shown().map(|(name, figure)| (name.to_owned(), figure.into())).collect();
+    if !figures.is_empty() {
+        set(&mut run, "properties", figures.into());
     }
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": driver },
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
+        "runs": [run],
     });
     write_json(&log, out)
 }
@@ -139,7 +146,7 @@ fn message(text: &str) -> String {
 }
 
 fn location(file: &SourceFile, span: Span, places: &mut Places) -> Value {
-    let mut physical = json!({ "artifactLocation": artifact(file) });
+    let mut physical = json!({ "artifactLocation": artifact(file, places) });
     // The cells of a workbook have no lines.
     if file.cells.is_none() && file.trouble.is_none() {
         set(&mut physical, "region", region(file, span, places));
@@ -151,12 +158,12 @@ fn location(file: &SourceFile, span: Span, places: &mut Places) -> Value {
     location
 }
 
-fn artifact(file: &SourceFile) -> Value {
-    let path = &file.path;
+fn artifact(file: &SourceFile, places: &Places) -> Value {
+    let path = from_top(&places.within, &file.path);
     if path.starts_with('/') {
-        return json!({ "uri": format!("file://{}", uri(path)) });
+        return json!({ "uri": format!("file://{}", uri(&path)) });
     }
-    let mut artifact = json!({ "uri": uri(path) });
+    let mut artifact = json!({ "uri": uri(&path) });
     if !path.starts_with("../") {
         set(&mut artifact, "uriBaseId", "%SRCROOT%".into());
     }
@@ -173,8 +180,13 @@ fn region(file: &SourceFile, span: Span, places: &mut Places) -> Value {
     })
 }
 
-/// The edits of a fix, if there are bytes that they can replace.
+/// The edits of a fix, if there are bytes that they can replace. Advice is none: viewers make it with one click.
 fn replacement(files: &Files, fix: &Fix, places: &mut Places) -> Option<Value> {
+    let applicability = match fix.applicability {
+        Applicability::Safe => "safe",
+        Applicability::Unsafe => "unsafe",
+        Applicability::Display => return None,
+    };
     let mut changes: Vec<(&SourceFile, Vec<Value>)> = vec![];
     for edit in &fix.edits {
         let file = files.get(edit.span.file);
@@ -195,13 +207,8 @@ fn replacement(files: &Files, fix: &Fix, places: &mut Places) -> Option<Value> {
     }
     let changes: Vec<Value> = changes
         .into_iter()
-        .map(|(file, list)| json!({ "artifactLocation": artifact(file), "replacements": list }))
+        .map(|(file, list)| json!({ "artifactLocation": artifact(file, places), "replacements": list }))
         .collect();
-    let applicability = match fix.applicability {
-        Applicability::Safe => "safe",
-        Applicability::Unsafe => "unsafe",
-        Applicability::Display => "display",
-    };
     Some(json!({
         "description": { "text": message(&fix.title) },
         "artifactChanges": changes,

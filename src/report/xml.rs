@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::escape::xml;
-use super::place::{Row, rows};
+use super::place::{Row, from_top, rows};
 use super::{Report, Style};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
 /// Rows of one file after the other, as they come.
-fn by_file<'a>(report: &Report<'a>) -> Vec<Vec<Row<'a>>> {
+fn by_file<'a>(report: &'a Report<'_>) -> Vec<Vec<Row<'a>>> {
     let mut files: Vec<Vec<Row<'a>>> = vec![];
     for row in rows(report) {
         match files.last_mut() {
@@ -62,7 +62,7 @@ pub(super) fn junit(report: &Report<'_>, _style: &Style, out: &mut dyn Write) ->
         findings + clean.len()
     )?;
     for file in files {
-        let path = xml(file.first().map_or("", Row::path));
+        let path = file.first().map_or_else(String::new, |row| xml(&row.path_from_top()));
         let count = file.len();
         writeln!(
             out,
@@ -75,14 +75,31 @@ pub(super) fn junit(report: &Report<'_>, _style: &Style, out: &mut dyn Write) ->
         writeln!(out, "  </testsuite>")?;
     }
     for path in clean {
-        let path = xml(path);
+        let path = xml(&from_top(&report.within, path));
         writeln!(
             out,
             "  <testsuite name=\"{path}\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\" time=\"0\">\n    \
              <testcase name=\"rolelint\" classname=\"{path}\" file=\"{path}\" time=\"0\"/>\n  </testsuite>"
         )?;
     }
+    figures(report, out)?;
     writeln!(out, "</testsuites>")
+}
+
+/// How many findings are not shown, as properties of a suite without cases.
+fn figures(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let figures: Vec<(&str, usize)> = report.summary.not_shown().collect();
+    if figures.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "  <testsuite name=\"not shown\" tests=\"0\" failures=\"0\" errors=\"0\" skipped=\"0\" time=\"0\">\n    <properties>"
+    )?;
+    for (name, figure) in figures {
+        writeln!(out, "      <property name=\"{name}\" value=\"{figure}\"/>")?;
+    }
+    writeln!(out, "    </properties>\n  </testsuite>")
 }
 
 /// Readers take cases of one name for one case, so the second at a place says that it is.
