@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::model::{Framework, Graph, Rung};
+use crate::model::{Expectation, Framework, Graph, Rung, SectionKind};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::{Span, likeness, plain_words};
 
@@ -32,11 +32,13 @@ fn named(framework: &Framework, graph: &Graph<'_>, rung: usize, max_words: usize
     let mut named = Named::new();
     let Some(node) = graph.rungs.get(rung).filter(|rung| !rung.foreign) else { return named };
     let Some(role) = framework.roles.get(node.role) else { return named };
-    for section in role.sections.iter().filter(|section| section.kind.is_expectations()) {
+    let told = |kind: SectionKind| kind.is_expectations() && kind != SectionKind::Scope;
+    for section in role.sections.iter().filter(|section| told(section.kind)) {
         let place = super::levels::section_key(section);
-        for item in
-            section.expectations.iter().filter(|item| super::levels::is_about(graph, rung, item.level))
-        {
+        let own = |item: &&Expectation| super::levels::is_about(graph, rung, item.level);
+        // A text that stands alone ("Rarely", "Basic") is what the level has to say, not the name of a competency.
+        let alone = section.expectations.iter().filter(own).nth(1).is_none();
+        for item in section.expectations.iter().filter(own).filter(|item| !alone || item.label.is_some()) {
             let (name, span) = match &item.label {
                 Some(label) => (label.value.as_str(), label.span),
                 None => (item.text.plain.as_str(), item.span),

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
-use crate::model::{ClaimKind, Framework, Graph, Level, Role, is_leading, job_key, looks_like_title};
+use crate::model::{
+    ClaimKind, Framework, Graph, Level, MOST_LEVELS, Role, is_leading, job_key, looks_like_title, rising,
+};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
 
@@ -49,29 +51,6 @@ fn lines(role: &Role) -> Vec<Vec<&Level>> {
     }
     lines.into_values().filter(|line| line.len() > 2).collect()
 }
-
-/// The places of a longest series that never falls.
-fn rising(ranks: &[i32]) -> HashSet<usize> {
-    let mut best: Vec<(usize, Option<usize>)> = vec![];
-    for (i, rank) in ranks.iter().enumerate() {
-        let before = (0..i)
-            .filter(|&j| ranks.get(j).is_some_and(|other| other <= rank))
-            .max_by_key(|&j| (best.get(j).map_or(0, |(length, _)| *length), std::cmp::Reverse(j)));
-        let length = before.and_then(|j| best.get(j)).map_or(0, |(length, _)| *length) + 1;
-        best.push((length, before));
-    }
-    let mut at = (0..ranks.len())
-        .max_by_key(|&i| (best.get(i).map_or(0, |(length, _)| *length), std::cmp::Reverse(i)));
-    let mut kept = HashSet::new();
-    while let Some(i) = at {
-        kept.insert(i);
-        at = best.get(i).and_then(|(_, before)| *before);
-    }
-    kept
-}
-
-/// A page that shows more levels than this at once is no ladder; also keeps the search for the order quick.
-const MOST_LEVELS: usize = 64;
 
 /// Levels that stand out of their order on the page.
 fn on_page(framework: &Framework, role: &Role, cx: &mut Context<'_>) {

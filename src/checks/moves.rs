@@ -8,8 +8,8 @@ use serde::Deserialize;
 use super::levels;
 use crate::diag::Severity;
 use crate::model::{
-    Framework, Graph, Move, MoveKind, Role, is_leading, looks_like_title, numeral, title_key, title_rank,
-    words_of,
+    Framework, Graph, Move, MoveKind, Role, circles_of, is_leading, looks_like_title, numeral, title_key,
+    title_rank, words_of,
 };
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::{Span, nearest};
@@ -227,14 +227,17 @@ impl FrameworkCheck for CareerCycle {
                 if from == to && in_columns(role) {
                     continue;
                 }
-                // Back from leading to doing is no promotion.
-                if is_leading(name(from)) && !is_leading(name(to)) {
-                    continue;
-                }
                 edges.push(Edge { from, to, place: step.to.span });
             }
         }
-        let group_of = components(framework.roles.len(), &edges);
+        // Back from leading to doing is no promotion where it is the way back of one.
+        let known: HashSet<(usize, usize)> = edges.iter().map(|edge| (edge.from, edge.to)).collect();
+        edges.retain(|edge| {
+            let back = is_leading(name(edge.from)) && !is_leading(name(edge.to));
+            !(back && known.contains(&(edge.to, edge.from)))
+        });
+        let pairs: Vec<(usize, usize)> = edges.iter().map(|edge| (edge.from, edge.to)).collect();
+        let group_of = circles_of(framework.roles.len(), &pairs);
         let mut circles: BTreeMap<usize, Vec<Edge>> = BTreeMap::new();
         for edge in &edges {
             if let (Some(a), Some(b)) = (group_of.get(edge.from), group_of.get(edge.to))
@@ -265,45 +268,6 @@ impl FrameworkCheck for CareerCycle {
             }
         }
     }
-}
-
-/// For each node the number of its group: nodes that reach each other share one (Kosaraju's two passes).
-fn components(nodes: usize, edges: &[Edge]) -> Vec<usize> {
-    let mut out: Vec<Vec<usize>> = vec![vec![]; nodes];
-    let mut back: Vec<Vec<usize>> = vec![vec![]; nodes];
-    for edge in edges {
-        if let Some(list) = out.get_mut(edge.from) {
-            list.push(edge.to);
-        }
-        if let Some(list) = back.get_mut(edge.to) {
-            list.push(edge.from);
-        }
-    }
-    let mut order = vec![];
-    let mut seen = vec![false; nodes];
-    for start in 0..nodes {
-        let mut open = vec![(start, 0)];
-        while let Some((node, next)) = open.pop() {
-            if next == 0 && std::mem::replace(seen.get_mut(node).unwrap_or(&mut true), true) {
-                continue;
-            }
-            match out.get(node).and_then(|list| list.get(next)) {
-                Some(&other) => open.extend([(node, next + 1), (other, 0)]),
-                None => order.push(node),
-            }
-        }
-    }
-    let mut group = vec![usize::MAX; nodes];
-    for &start in order.iter().rev() {
-        let mut open = vec![start];
-        while let Some(node) = open.pop() {
-            if let Some(own) = group.get_mut(node).filter(|own| **own == usize::MAX) {
-                *own = start;
-                open.extend(back.get(node).into_iter().flatten());
-            }
-        }
-    }
-    group
 }
 
 /// A role that no step leads to.

@@ -244,9 +244,14 @@ fn scopes<'f>(framework: &'f Framework, graph: &Graph<'_>, rung: usize) -> Vec<&
 impl ScopeRegression {
     fn falls(&self, framework: &Framework, lower: &Scope, upper: &Scope) -> bool {
         if let (Some(a), Some(b)) = (&lower.value, &upper.value) {
-            let scale = framework.scales.iter().find(|(name, _)| lower.measure.starts_with(name.as_str()));
-            let steps = scale.map_or(&self.steps, |(_, steps)| steps);
-            return step_of(steps, a).zip(step_of(steps, b)).is_some_and(|(a, b)| b < a);
+            let named = framework.scales.iter().find(|(name, _)| lower.measure.starts_with(name.as_str()));
+            let holds = |steps: &[String]| Some((reach_of(steps, a)?, reach_of(steps, b)?));
+            let declared = || framework.scales.iter().find_map(|(_, steps)| holds(steps));
+            let places = match named {
+                Some((_, steps)) => holds(steps),
+                None => declared().or_else(|| holds(&self.steps)),
+            };
+            return places.is_some_and(|(a, b)| b < a);
         }
         // Smaller in both its numbers: a range that moves is no fall.
         let counted = self.measures.contains(&lower.measure);
@@ -257,6 +262,15 @@ impl ScopeRegression {
             && less(lower.min, upper.min)
             && less(lower.max, upper.max)
     }
+}
+
+/// The place of a reach on a scale: "Own team" and "The whole team" reach as far as "Team".
+fn reach_of(steps: &[String], value: &str) -> Option<usize> {
+    const WHOSE: &[&str] =
+        &["the", "a", "one", "own", "my", "our", "your", "their", "whole", "entire", "single"];
+    let bare = |word: &&str| WHOSE.contains(&word.to_lowercase().as_str());
+    let words: Vec<&str> = value.split_whitespace().skip_while(bare).collect();
+    step_of(steps, value).or_else(|| step_of(steps, &words.join(" ")))
 }
 
 /// The place of a value on a scale, without regard to case, hyphens and blanks.

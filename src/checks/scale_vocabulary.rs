@@ -1,12 +1,14 @@
 //! Values that no step of their declared scale is called.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::levels::section_key;
 use super::regression::step_of;
 use crate::model::{CellState, Framework, Role, Section};
 use crate::rule::{Context, FrameworkCheck};
-use crate::text::{Span, nearest};
+use crate::text::{FileId, Span, nearest};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -26,7 +28,9 @@ impl FrameworkCheck for ScaleVocabulary {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
         for (name, steps) in &framework.scales {
             for role in &framework.roles {
+                let mut told: BTreeSet<(FileId, u32)> = BTreeSet::new();
                 for value in scopes(role, name) {
+                    told.insert((value.place.file, value.place.start));
                     report(&value, name, steps, cx);
                 }
                 for section in &role.sections {
@@ -35,7 +39,8 @@ impl FrameworkCheck for ScaleVocabulary {
                     #[allow(clippy::cast_precision_loss)]
                     let mostly = values.len() > 2 && known as f64 >= values.len() as f64 * self.bound;
                     if section_key(section) == name.to_lowercase() || mostly {
-                        values.iter().for_each(|value| report(value, name, steps, cx));
+                        let first = |value: &&Given| !told.contains(&(value.place.file, value.place.start));
+                        values.iter().filter(first).for_each(|value| report(value, name, steps, cx));
                     }
                 }
             }

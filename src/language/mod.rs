@@ -18,7 +18,7 @@ pub use detect::{Lang, detect, is_foreign, language_of};
 pub use lexicon::Lexicon;
 pub use quantity::{
     Bound, Context, Experience, ExperienceKind, FloorKind, NumberRange, Pay, Period, TimeUnit, experience,
-    is_other_money, pay, ranges,
+    is_other_money, names_pay, pay, ranges,
 };
 pub use spelling::{Speller, Verdict, Vocabulary};
 pub(crate) use tokens::one_of;

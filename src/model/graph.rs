@@ -64,6 +64,7 @@ impl<'f> Graph<'f> {
             .filter(|step| !steps.contains(&Step { lower: step.upper, upper: step.lower }))
             .filter(|step| step.lower != step.upper)
             .collect();
+        graph.steps = without_circles(&graph.rungs, std::mem::take(&mut graph.steps));
         graph
     }
 
@@ -238,6 +239,62 @@ fn built_alike(a: &Role, b: &Role) -> bool {
     common * 2 >= a.len().min(b.len()) && common > 0
 }
 
+/// For each node the number of its group: nodes that reach each other share one (Kosaraju's two passes).
+pub fn circles_of(nodes: usize, edges: &[(usize, usize)]) -> Vec<usize> {
+    let mut out: Vec<Vec<usize>> = vec![vec![]; nodes];
+    let mut back: Vec<Vec<usize>> = vec![vec![]; nodes];
+    for &(from, to) in edges {
+        if let Some(list) = out.get_mut(from) {
+            list.push(to);
+        }
+        if let Some(list) = back.get_mut(to) {
+            list.push(from);
+        }
+    }
+    let mut order = vec![];
+    let mut seen = vec![false; nodes];
+    for start in 0..nodes {
+        let mut open = vec![(start, 0)];
+        while let Some((node, next)) = open.pop() {
+            if next == 0 && std::mem::replace(seen.get_mut(node).unwrap_or(&mut true), true) {
+                continue;
+            }
+            match out.get(node).and_then(|list| list.get(next)) {
+                Some(&other) => open.extend([(node, next + 1), (other, 0)]),
+                None => order.push(node),
+            }
+        }
+    }
+    let mut group = vec![usize::MAX; nodes];
+    for &start in order.iter().rev() {
+        let mut open = vec![start];
+        while let Some(node) = open.pop() {
+            if let Some(own) = group.get_mut(node).filter(|own| **own == usize::MAX) {
+                *own = start;
+                open.extend(back.get(node).into_iter().flatten());
+            }
+        }
+    }
+    group
+}
+
+/// The steps without those that form a circle: first those go that lead down by their titles, then what still
+/// leads back to where it began. Nobody can say what stands above what in a circle.
+fn without_circles(rungs: &[Rung<'_>], mut steps: Vec<Step>) -> Vec<Step> {
+    let rank = |rung: usize| rungs.get(rung).and_then(|rung| title_rank(&rung.name));
+    let down = |step: &Step| rank(step.lower).zip(rank(step.upper)).is_some_and(|(low, up)| up < low);
+    for last in [false, true] {
+        let pairs: Vec<(usize, usize)> = steps.iter().map(|step| (step.lower, step.upper)).collect();
+        let group = circles_of(rungs.len(), &pairs);
+        let inside = |step: &Step| group.get(step.lower) == group.get(step.upper);
+        if !steps.iter().any(inside) {
+            break;
+        }
+        steps.retain(|step| !(inside(step) && (last || down(step))));
+    }
+    steps
+}
+
 /// The title of a page about one level, with the level if the title does not say it.
 fn full_name(role: &Role, level: &Level) -> String {
     let (title, label) = (role.name(), level.label.value.as_str());
@@ -369,9 +426,41 @@ fn ascending(line: &[(usize, &Level)]) -> Option<Vec<usize>> {
     if ranks.len() < line.len() {
         return None;
     }
+    // A level or two that stand out of the order of the others: where they belong, nobody can say.
+    if line.len() <= MOST_LEVELS {
+        let kept = rising(&ranks);
+        if (line.len() - kept.len()) * 3 <= line.len() {
+            return Some(
+                rungs().enumerate().filter(|(at, _)| kept.contains(at)).map(|(_, rung)| rung).collect(),
+            );
+        }
+    }
     let mut sorted: Vec<&(usize, &Level)> = line.iter().collect();
     sorted.sort_by_key(|(_, level)| level.rank);
     Some(sorted.into_iter().map(|(rung, _)| *rung).collect())
+}
+
+/// A page that shows more levels than this at once is no ladder; also keeps the search for the order quick.
+pub const MOST_LEVELS: usize = 64;
+
+/// The places of a longest series that never falls.
+pub fn rising(ranks: &[i32]) -> HashSet<usize> {
+    let mut best: Vec<(usize, Option<usize>)> = vec![];
+    for (i, rank) in ranks.iter().enumerate() {
+        let before = (0..i)
+            .filter(|&j| ranks.get(j).is_some_and(|other| other <= rank))
+            .max_by_key(|&j| (best.get(j).map_or(0, |(length, _)| *length), std::cmp::Reverse(j)));
+        let length = before.and_then(|j| best.get(j)).map_or(0, |(length, _)| *length) + 1;
+        best.push((length, before));
+    }
+    let mut at = (0..ranks.len())
+        .max_by_key(|&i| (best.get(i).map_or(0, |(length, _)| *length), std::cmp::Reverse(i)));
+    let mut kept = HashSet::new();
+    while let Some(i) = at {
+        kept.insert(i);
+        at = best.get(i).and_then(|(_, before)| *before);
+    }
+    kept
 }
 
 /// The letters of a code: `IC` of `IC3`, `QA-L` of `QA-L3`.

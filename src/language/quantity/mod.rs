@@ -12,7 +12,7 @@ mod terms;
 use std::ops::Range;
 
 pub use experience::experience;
-pub use pay::{is_other_money, pay};
+pub use pay::{is_other_money, names_pay, pay};
 pub use range::ranges;
 pub(crate) use terms::Terms;
 

@@ -358,6 +358,14 @@ pub fn is_other_money(label: &str) -> bool {
     }) && other
 }
 
+/// True if a label names pay, and no other money beside it: "Salary", "Base pay (EUR)".
+pub fn names_pay(label: &str) -> bool {
+    let lexicon = lexicon::current();
+    let words: Vec<String> = label.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+    let has = |known: &super::terms::Words| words.iter().any(|word| known.has(word));
+    has(&lexicon.terms.pay) && !has(&lexicon.terms.pay_others)
+}
+
 /// "$5M budget", "$500 annual reimbursement", "revenue of $2M".
 fn is_spent(scan: &Scan<'_>, start: usize, end: usize) -> bool {
     for at in end..(end + 5).min(scan.tokens.len()) {

@@ -285,7 +285,10 @@ fn is_ladder(role: &Role) -> bool {
         role.levels.iter().filter(|level| level.rank.is_some() || is_number(&level.label.value)).count();
     let mut on = vec![0usize; role.levels.len()];
     let (mut all, mut prose) = (0usize, 0usize);
-    for item in role.sections.iter().flat_map(|section| &section.expectations) {
+    // Steps of a scale are no sentences, and say nothing against those beside them.
+    let told =
+        role.sections.iter().filter(|section| !section.path.iter().any(|above| above == walk::PROFICIENCY));
+    for item in told.flat_map(|section| &section.expectations) {
         let Some(count) = item.level.and_then(|level| on.get_mut(level)) else { continue };
         *count += 1;
         all += 1;

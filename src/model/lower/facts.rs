@@ -6,11 +6,11 @@ use crate::syntax::Text;
 use crate::text::Spanned;
 
 use super::super::{
-    Compensation, Education, Experience, ExperienceKind, Move, MoveKind, Role, Scope, SectionKind, Strength,
-    looks_like_title, section_kind,
+    CellState, Compensation, Education, Experience, ExperienceKind, Move, MoveKind, Role, Scope, SectionKind,
+    Strength, level_word, looks_like_title, section_kind,
 };
 use super::title::piece;
-use super::words::normal;
+use super::words::{label_range, normal, state_of};
 
 /// Where a text stands.
 #[derive(Debug, Clone, Copy)]
@@ -49,8 +49,10 @@ pub(super) fn see(role: &mut Role, text: &Text, place: Place<'_>) {
     if schooling {
         role.education.extend(education(text, place));
     }
-    if place.kind == SectionKind::Scope && figures {
-        scope(role, text, place);
+    match place.kind {
+        SectionKind::Scope if figures => scope(role, text, place),
+        SectionKind::Scope => step_of_scale(role, text, place),
+        _ => {}
     }
 }
 
@@ -146,8 +148,25 @@ fn clause<'t>(plain: &'t str, range: &std::ops::Range<usize>) -> &'t str {
     plain.get(start..end).unwrap_or(plain)
 }
 
+/// True if the amounts of a text may be pay, by what stands before or above them: a budget for training and
+/// the deals that somebody closed are other money.
+fn may_be_pay(text: &Text, place: Place<'_>) -> bool {
+    let own = label_range(&text.plain).and_then(|range| text.plain.get(range));
+    // "Junior: $40,000"
+    let own = own.filter(|label| level_word(label).is_none());
+    let Some(label) = own.or(place.labels.last().map(String::as_str)) else { return true };
+    !language::is_other_money(label)
+        && (place.kind == SectionKind::Pay || language::names_pay(label) || language::names_pay(&text.plain))
+}
+
 fn compensation(role: &mut Role, text: &Text, place: Place<'_>) {
+    let named = may_be_pay(text, place);
+    let other = place.labels.last().is_some_and(|label| language::is_other_money(label));
     for found in language::pay(&text.plain) {
+        // "$90,000 a year" says by itself what it is.
+        if !named && (other || found.period.is_none()) {
+            continue;
+        }
         role.compensation.push(Compensation {
             level: place.level,
             min: found.min,
@@ -285,6 +304,45 @@ fn scope(role: &mut Role, text: &Text, place: Place<'_>) {
             text: piece(text, start..stop),
         });
     }
+}
+
+/// Longest value of a scale, in words; longer texts are sentences. Rule of thumb: "one region and its teams".
+const LONGEST_STEP: usize = 5;
+
+/// "Department" as the scope of a level: a value that may be a step of a scale, in any layout.
+fn step_of_scale(role: &mut Role, text: &Text, place: Place<'_>) {
+    let plain = text.plain.as_str();
+    let (own, said) = match plain.split_once([':', '：']) {
+        Some((own, said)) => (Some(own), said),
+        None => (None, plain),
+    };
+    let said = said.trim().trim_end_matches(['.', ';']);
+    let words = said.split_whitespace().count();
+    if words > LONGEST_STEP || state_of(said) != CellState::Content || reach(said).is_some() {
+        return;
+    }
+    let labels = own.map(normal).into_iter().chain(place.labels.iter().rev().cloned());
+    let named = labels.filter(|label| section_kind(label) == SectionKind::Scope).find_map(|label| {
+        let plainly = || label.contains("reach").then(|| "reach".to_owned());
+        reach(&label).or_else(plainly)
+    });
+    // "Budget: none" is about something else.
+    if own.is_some_and(|own| section_kind(own) != SectionKind::Scope) {
+        return;
+    }
+    let start = plain.rfind(said).unwrap_or(0);
+    let value = piece(text, start..start + said.len());
+    if role.scope.iter().any(|known| known.text.span == value.span) {
+        return;
+    }
+    role.scope.push(Scope {
+        level: place.level,
+        measure: named.unwrap_or_else(|| "scope".to_owned()),
+        min: None,
+        max: None,
+        value: Some(value.value.clone()),
+        text: value,
+    });
 }
 
 /// The number at `at` and the offset behind it.

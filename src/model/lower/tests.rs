@@ -48,6 +48,16 @@ pub(super) fn counts(role: &Role) -> Vec<String> {
 }
 
 #[test]
+fn what_a_page_calls_itself_twice_counts_more_than_its_file() {
+    let page = |title: &str| {
+        format!("---\ntitle: {title}\n---\n\n# {title}\n\n## Duties\n\n- Writes the menu.\n- Hires cooks.\n")
+    };
+    let named = |title: &str| role("head_chef.md", &page(title)).1.title.map(|title| title.value);
+    assert_eq!(named("Kitchen Chief").as_deref(), Some("Kitchen Chief"));
+    assert_eq!(named("Kitchen Career Framework").as_deref(), Some("Head Chef"));
+}
+
+#[test]
 fn neighbors_in_columns_and_in_stacked_rows() {
     let text = "---\ntitle: Team Lead\norder: 4\nicon: star\n---\n\n# Team Lead (People Path)\n\n### Years of experience\n\
                 <table markdown=\"1\">\n<tr>\n<td>\n\nEngineer\n\n</td>\n<td style=\"font-weight:bold\">\n\nTeam Lead\n\n</td>\n\

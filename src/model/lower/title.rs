@@ -101,16 +101,87 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     let is_job = |title: &Spanned<String>| looks_like_title(&title.value) || named(title);
     // Above the levels of a ladder the main heading says what they are levels of.
     let ladder = steps > 1 && first.is_some_and(|heading| heading.depth == 1);
-    let chosen = candidates.iter().position(|(title, _)| ladder || is_job(title)).unwrap_or(0);
+    let mut chosen = candidates.iter().position(|(title, _)| ladder || is_job(title)).unwrap_or(0);
+    let named_by_file = candidates.get(chosen).is_some_and(|(title, _)| title.span.is_empty());
+    // What a page calls itself twice is its title, also where nobody knows the job: "Kitchen Chief".
+    let twice = named_by_file && calls_itself(&candidates);
+    if twice {
+        chosen = 0;
+    }
     if head.level.is_none() && steps == 0 {
         head.level = code_in_name(file);
     }
     if let Some((title, clue)) = candidates.into_iter().nth(chosen) {
-        head.is_job = is_job(&title);
+        head.is_job = twice || is_job(&title);
         head.clue = clue.into();
         head.title = Some(title);
     }
     head
+}
+
+/// Words of titles that name a page about the job, not the job.
+const ABOUT_PAGES: &[&str] = &[
+    "career",
+    "careers",
+    "ladder",
+    "ladders",
+    "framework",
+    "frameworks",
+    "progression",
+    "path",
+    "paths",
+    "track",
+    "tracks",
+    "level",
+    "levels",
+    "matrix",
+    "guide",
+    "handbook",
+    "overview",
+    "expectations",
+    "responsibilities",
+    "competencies",
+    "competency",
+    "competences",
+    "skills",
+    "role",
+    "roles",
+    "job",
+    "jobs",
+    "family",
+    "template",
+    "description",
+    "descriptions",
+    "hiring",
+    "interview",
+    "promotion",
+    "growth",
+    "team",
+    "department",
+    "faq",
+    "scorecard",
+    "rubric",
+    "assessment",
+    "review",
+    "plan",
+    "process",
+    "about",
+];
+
+/// True if the settings block and the main heading agree on a name of two to four words that may be that of a job.
+fn calls_itself(candidates: &[(Spanned<String>, &'static str)]) -> bool {
+    let [(title, "title in the settings block"), (heading, "main heading"), ..] = candidates else {
+        return false;
+    };
+    let words = words_of(&title.value);
+    let capital = title.value.split_whitespace().all(|word| {
+        word.starts_with(|c: char| !c.is_alphabetic() || c.is_uppercase())
+            || matches!(word, "of" | "and" | "the" | "for")
+    });
+    words == words_of(&heading.value)
+        && (2..=4).contains(&words.len())
+        && capital
+        && !words.iter().any(|word| ABOUT_PAGES.contains(&word.as_str()))
 }
 
 /// True if a file is named after a job, and a sentence is about another one.
@@ -356,8 +427,36 @@ fn from_opening(blocks: &[Block]) -> Option<Spanned<String>> {
 
 /// Words that follow the subject of a sentence that defines a role.
 const VERBS: &[&str] = &[
-    "is", "are", "leads", "will", "owns", "oversees", "reports", "manages", "works", "plays", "acts",
+    "is",
+    "are",
+    "leads",
+    "will",
+    "owns",
+    "oversees",
+    "reports",
+    "manages",
+    "works",
+    "plays",
+    "acts",
     "serves",
+    "answers",
+    "heads",
+    "runs",
+    "directs",
+    "coordinates",
+    "supervises",
+    "guides",
+    "builds",
+    "designs",
+    "develops",
+    "plans",
+    "coaches",
+    "drives",
+    "ensures",
+    "provides",
+    "supports",
+    "sets",
+    "represents",
 ];
 
 /// "A Tech Director, or Director of Technology, is …": title and alias.

@@ -1,6 +1,6 @@
 //! Puts what data says into a role: levels, sections, expectations and figures.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::super::vocabulary::level_word;
 use super::super::super::{
@@ -84,7 +84,33 @@ impl<'r> Make<'r> {
     pub fn also(&mut self, index: usize, name: &str) {
         self.names.entry(normal(name)).or_insert(index);
         if let Some(level) = self.role.levels.get_mut(index).filter(|level| level.code.is_none()) {
-            level.code = level_of(name).and_then(|word| word.code);
+            let word = level_of(name).filter(|word| word.code.is_some());
+            // A title that says no rank stands where its code stands.
+            level.rank = level.rank.or(word.as_ref().and_then(|word| word.rank));
+            level.code = word.and_then(|word| word.code);
+        }
+    }
+
+    /// Orders levels that have a code each, all of one series (`S1`, `S2` …), by its numbers, whatever their
+    /// titles say.
+    pub fn series(&mut self, codes: &[(usize, Spanned<String>)]) {
+        let parts: Vec<(usize, &str, i32)> = codes
+            .iter()
+            .filter_map(|(index, code)| {
+                let (letters, number) = series_code(&code.value)?;
+                Some((*index, letters, number))
+            })
+            .collect();
+        let distinct: HashSet<i32> = parts.iter().map(|(.., number)| *number).collect();
+        let one = parts.windows(2).all(|pair| matches!(pair, [a, b] if a.1 == b.1));
+        if parts.len() < 2 || parts.len() < codes.len() || distinct.len() < parts.len() || !one {
+            return;
+        }
+        for (index, letters, number) in parts {
+            if let Some(level) = self.role.levels.get_mut(index) {
+                level.rank = Some(number.saturating_mul(10));
+                level.code.get_or_insert_with(|| format!("{letters}{number}"));
+            }
         }
     }
 
@@ -147,7 +173,9 @@ impl<'r> Make<'r> {
 
     /// Reads only the facts that a text says.
     pub fn facts(&mut self, text: &Text, kind: SectionKind, seat: &Seat) {
-        facts::see(self.role, text, Place { kind, labels: &seat.path, level: seat.level });
+        let own = seat.label.iter().map(|label| normal(&spaced(&label.value)));
+        let labels: Vec<String> = seat.path.iter().cloned().chain(own).collect();
+        facts::see(self.role, text, Place { kind, labels: &labels, level: seat.level });
     }
 
     fn push(&mut self, at: usize, seat: &Seat, text: &Text, label: Option<Spanned<String>>, span: Span) {
@@ -278,6 +306,16 @@ impl<'r> Make<'r> {
             text: Spanned::new(format!("{}–{}", end(min), end(max)), node.span),
         });
     }
+}
+
+/// The letters and the number of a code in a series of codes: `S3`, `eng-2`.
+fn series_code(code: &str) -> Option<(&str, i32)> {
+    let code = code.trim();
+    let at = code.find(|c: char| c.is_ascii_digit())?;
+    let (letters, digits) = (code.get(..at)?, code.get(at..)?);
+    let bare = letters.trim_end_matches(['-', '_', ' ']);
+    let short = (1..=4).contains(&bare.len()) && bare.chars().all(|c| c.is_ascii_alphabetic());
+    (short && digits.len() <= 2).then(|| Some((letters, digits.parse().ok()?)))?
 }
 
 /// The labels above a section and its own.

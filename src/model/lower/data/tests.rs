@@ -57,6 +57,57 @@ fn one(role: &Role, file: &SourceFile) -> String {
     out
 }
 
+/// Label, code and rank of each level of the only role.
+fn ranks(path: &str, text: &str) -> Vec<(String, Option<String>, Option<i32>)> {
+    let (_, reading) = reading(path, text);
+    let levels = reading.roles.into_iter().flat_map(|role| role.levels);
+    levels.map(|level| (level.label.value, level.code, level.rank)).collect()
+}
+
+#[test]
+fn codes_order_levels_whose_titles_say_no_rank() {
+    let level = |code: &str, title: &str| {
+        format!(
+            "  {code}:\n    title: {title}\n    tasks:\n      - Sets up the saw for {title}\n      - Sweeps the floor at night\n"
+        )
+    };
+    for (letter, path) in [("L", "joiner.yaml"), ("J", "joiner.yml")] {
+        let text = format!(
+            "title: Joiner\nlevels:\n{}{}{}",
+            level(&format!("{letter}1"), "Apprentice"),
+            level(&format!("{letter}2"), "Journeyman"),
+            level(&format!("{letter}3"), "Master")
+        );
+        let found = ranks(path, &text);
+        let told: Vec<_> = found
+            .iter()
+            .map(|(label, code, rank)| (label.as_str(), code.as_deref().unwrap_or(""), *rank))
+            .collect();
+        let code = |n: u8| format!("{letter}{n}");
+        assert_eq!(
+            told,
+            [
+                ("Apprentice", code(1).as_str(), Some(10)),
+                ("Journeyman", code(2).as_str(), Some(20)),
+                ("Master", code(3).as_str(), Some(30))
+            ]
+        );
+    }
+    let listed = "title: Joiner\nlevels:\n  - id: J1\n    title: Helper\n    tasks: [Sets up the saw in the morning, Sweeps \
+                  the floor at night]\n  - id: J2\n    title: Journeyman\n    tasks: [Makes doors from a drawing alone, Orders \
+                  wood for a month]\n";
+    let found = ranks("joiner.yaml", listed);
+    assert_eq!(found.iter().map(|level| level.2).collect::<Vec<_>>(), [Some(10), Some(20)]);
+}
+
+#[test]
+fn steps_of_competencies_below_a_key_are_read() {
+    let text = "title: Joiner\nlevels:\n  L1:\n    proficiency:\n      Sawing: Basic\n    tasks: [Sets up the saw in the \
+                morning, Sweeps the floor at night]\n  L2:\n    proficiency:\n      Sawing: Expert\n    tasks: [Makes doors from \
+                a drawing alone, Orders wood for a month]\n";
+    assert_eq!(told("joiner.yaml", text), "Joiner [L1, L2]\n  Sawing: L1=1 L2=1\n  tasks: L1=2 L2=2");
+}
+
 #[test]
 fn object_keyed_by_level_codes() {
     let text = r#"{

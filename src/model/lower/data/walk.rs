@@ -18,6 +18,9 @@ const MAX_DEPTH: u8 = 24;
 /// Longer names (in bytes) name neither a section nor a level.
 const MAX_NAME: usize = 300;
 
+/// The key of the steps that a level needs of each competency.
+pub(super) const PROFICIENCY: &str = "proficiency";
+
 /// Where the walk is.
 #[derive(Debug, Clone, Default)]
 struct Here {
@@ -275,11 +278,10 @@ impl<'r, 'd> Walk<'r, 'd> {
     }
 
     /// `L3: …`
-    fn keyed_level(&mut self, entry: &Entry, here: &Here) {
-        let index = self.own_level(Some(&entry.key), &entry.value);
-        if let Some(index) = index {
-            self.level_body(&entry.value, &here.at_level(index));
-        }
+    fn keyed_level(&mut self, entry: &Entry, here: &Here) -> Option<usize> {
+        let index = self.own_level(Some(&entry.key), &entry.value)?;
+        self.level_body(&entry.value, &here.at_level(index));
+        Some(index)
     }
 
     /// The level that a mapping defines: its name, else its key; all its names refer to it from now on.
@@ -339,6 +341,7 @@ impl<'r, 'd> Walk<'r, 'd> {
                     level_of(text).is_some() || (words_of(text).len() <= 3 && !sentence)
                 })
             });
+        let mut codes: Vec<(usize, Spanned<String>)> = vec![];
         if !entries.is_empty() || !node.items().is_empty() {
             self.clue("a key for levels");
         }
@@ -350,7 +353,8 @@ impl<'r, 'd> Walk<'r, 'd> {
                     self.make.also(index, &entry.key.value);
                 }
             } else if !value.entries().is_empty() || !value.items().is_empty() || value.as_text().is_some() {
-                self.keyed_level(entry, here);
+                let index = self.keyed_level(entry, here);
+                codes.extend(index.map(|index| (index, entry.key.clone())));
             }
         }
         for item in node.items() {
@@ -360,7 +364,14 @@ impl<'r, 'd> Walk<'r, 'd> {
                 }
             } else if let Some(index) = self.own_level(None, item) {
                 self.level_body(item, &here.at_level(index));
+                let code = find(item, Key::Level).or_else(|| find(item, Key::Id));
+                codes.extend(code.and_then(|(_, code)| scalar(code)).map(|code| (index, code)));
             }
+        }
+        let counted = |node: &Node| find(node, Key::Rank).is_some();
+        let ranked = entries.iter().any(|entry| counted(&entry.value)) || node.items().iter().any(counted);
+        if !ranked && codes.len() == entries.len().max(node.items().len()) {
+            self.make.series(&codes);
         }
     }
 
@@ -473,6 +484,10 @@ impl<'r, 'd> Walk<'r, 'd> {
         match key(&name.value) {
             Key::Years => self.make.years(value, &here.seat),
             Key::Pay => self.make.pay(value, &here.seat),
+            // What a level needs of each competency.
+            Key::Meta if collection && here.seat.level.is_some() && spaced(&name.value) == PROFICIENCY => {
+                self.value(value, &here.labeled(name.clone()));
+            }
             Key::Meta | Key::Id | Key::Rank | Key::Title | Key::Minimum | Key::Maximum => {}
             Key::Level | Key::Levels if collection && here.seat.level.is_none() => self.levels(value, here),
             Key::Level | Key::Levels => {}
@@ -506,7 +521,10 @@ impl<'r, 'd> Walk<'r, 'd> {
         let kind = section_kind(&spaced(&entry.key.value));
         if here.seat.level.is_some() || is_prose(&text.plain) {
             self.say(text, &here.labeled(entry.key.clone()));
-        } else if matches!(kind, SectionKind::Experience | SectionKind::Education | SectionKind::Pay) {
+        } else if matches!(
+            kind,
+            SectionKind::Experience | SectionKind::Education | SectionKind::Pay | SectionKind::Scope
+        ) {
             self.make.facts(text, kind, &here.seat);
         }
     }
