@@ -22,12 +22,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use rolelint::model::{SectionKind, level_word, looks_like_title, numeral, section_kind};
 use rolelint::text::{FileId, Span};
 
 use model::{Form, Leaf, Read, read, rewritten, says, squeezed};
-use support::{Case, assert_none, corpus, example_cases, example_framework};
+use support::{Case, assert_none, corpus, example_cases, example_framework, variations};
 use written::{FORMATS, Page, page};
 
 /// Values of one kind that are rewritten in one file; with `WHOLE_CORPUS=1` all are.
@@ -349,20 +348,8 @@ fn values_in_real_frameworks_can_be_rewritten() {
     assert_none(&corpus(), wrong_in);
 }
 
-/// The same files in every run; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for more or others.
-fn config() -> ProptestConfig {
-    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = 48;
-    }
-    if std::env::var_os("PROPTEST_RNG_SEED").is_none() {
-        config.rng_seed = RngSeed::Fixed(1);
-    }
-    config
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(variations(48))]
 
     /// The same framework in every format: each expectation is found, says what was written, and can be
     /// rewritten.

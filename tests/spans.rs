@@ -18,12 +18,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use rolelint::diag::{Applicability, Diagnostic};
 use rolelint::engine::Run;
 use rolelint::text::{Encoding, FileId, Files, SourceFile, Span};
 
-use support::{Case, assert_none, corpus, example_cases, example_framework, rules, run, unsettled};
+use support::{
+    Case, assert_none, corpus, example_cases, example_framework, rules, run, unsettled, variations,
+};
 
 /// Lines, columns and offsets of all bytes of a text, counted from scratch.
 struct Counted {
@@ -194,20 +195,8 @@ fn spliced(bytes: &[u8], cuts: &[(prop::sample::Index, usize)], crlf: bool, bom:
     text.into_bytes()
 }
 
-/// The same variations in every run; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for more or others.
-fn config() -> ProptestConfig {
-    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = 256;
-    }
-    if std::env::var_os("PROPTEST_RNG_SEED").is_none() {
-        config.rng_seed = RngSeed::Fixed(1);
-    }
-    config
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(variations(256))]
 
     #[test]
     fn variations_of_examples_keep_the_promises(

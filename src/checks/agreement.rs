@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::prose::lowered;
-use super::slips::{SlipList, each_english_text, is_said, report_slips, singular};
+use super::slips::{Apostrophes, SlipList, each_english_text, is_said, report_slips, singular};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
 use crate::language::{
@@ -30,9 +30,10 @@ pub struct Agreement {
 
 impl DocumentCheck for Agreement {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        let signs = Apostrophes::of(subject);
         each_english_text(subject, &mut |text| {
             for list in [&self.slips, &self.more] {
-                report_slips(list, text, &self.allow, cx);
+                report_slips(list, text, &self.allow, &signs, cx);
             }
             self.check_words(text, cx);
         });

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::forbid_terms::prose;
 use super::slips::is_said;
 use super::wording::quoted;
-use crate::diag::Fix;
+use crate::diag::{Applicability, Edit, Fix};
 use crate::language::{Dictionary, Lang, Word, language_of, words};
 use crate::model::{Framework, level_word, looks_like_title};
 use crate::rule::{Context, FrameworkCheck};
@@ -111,9 +111,9 @@ impl InconsistentCase {
                         quoted(usual)
                     ))
                     .group(format!("inconsistent-case:{}", form.to_lowercase()), message);
-                if place.exact {
-                    finding.fix(Fix::risky(format!("Write {}", quoted(usual)), place.span, usual.as_str()));
-                }
+                // Which of them is meant, only people know.
+                let edit = Edit { span: place.span, text: usual.clone() };
+                finding.fix(Fix::new(format!("Write {}", quoted(usual)), Applicability::Display, vec![edit]));
             }
         }
     }
@@ -204,13 +204,38 @@ fn note_names(text: &Text, terms: &mut BTreeMap<String, Forms>) {
         if let ([_, .., last], true) = (name, name.len() <= LONGEST) {
             let range = first.range.start..last.range.end;
             let form = plain.get(range.clone()).unwrap_or("");
-            let usual = name.iter().all(|word| is_usual(word.word));
+            let usual = name.iter().all(|word| is_usual(word.word)) && !is_part(&all, at, end, plain);
             if usual && !looks_like_title(form) && level_word(form).is_none() && is_said(text, &range) {
                 note(terms, form, text.locate(range));
             }
         }
         at = end.max(at + 1);
     }
+}
+
+/// True for words `from..to` that stand in a longer name: "Academy of Natural Sciences", "Data Science Norway".
+fn is_part(all: &[Word<'_>], from: usize, to: usize, plain: &str) -> bool {
+    leads_to_name(all, plain, from, (0..from).rev()) || leads_to_name(all, plain, to - 1, to..all.len())
+}
+
+/// True if the first word on this path that joins no others has a capital of its own.
+fn leads_to_name(all: &[Word<'_>], plain: &str, mut last: usize, path: impl Iterator<Item = usize>) -> bool {
+    for at in path {
+        let (Some(left), Some(right), Some(word)) =
+            (all.get(at.min(last)), all.get(at.max(last)), all.get(at))
+        else {
+            return false;
+        };
+        let between = plain.get(left.range.end..right.range.start);
+        if !between.is_some_and(|between| matches!(between.trim(), "" | "&")) {
+            return false;
+        }
+        if !matches!(word.word, "of" | "and" | "for" | "the" | "in" | "at") {
+            return !word.starts && word.word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        }
+        last = at;
+    }
+    false
 }
 
 /// The same terms in small letters.

@@ -8,6 +8,7 @@
 mod needles;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -329,21 +330,56 @@ impl<'de> Deserialize<'de> for PhraseSlips {
 
 impl DocumentCheck for PhraseSlips {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        let signs = Apostrophes::of(subject);
         each_english_text(subject, &mut |text| {
             for list in [&self.params.slips, &self.params.more] {
-                report_slips(list, text, &self.params.allow, cx);
+                report_slips(list, text, &self.params.allow, &signs, cx);
             }
         });
     }
 }
 
+/// Which apostrophe a file is used to, so that what is written anew does not stand out.
+pub struct Apostrophes<'a> {
+    text: &'a str,
+    curly: OnceCell<bool>,
+}
+
+impl<'a> Apostrophes<'a> {
+    /// Those of this file; looked for when they are asked for.
+    pub fn of(subject: &Subject<'a>) -> Self {
+        Apostrophes { text: &subject.file.text, curly: OnceCell::new() }
+    }
+
+    /// `words`, which were written with curly ones, as the file would have them.
+    fn adapt(&self, words: String) -> String {
+        let count = |sign: char| {
+            let letter = |text: Option<char>| text.is_some_and(char::is_alphabetic);
+            let inside = |at: usize| {
+                let after = self.text.get(at + sign.len_utf8()..).unwrap_or("");
+                letter(self.text.get(..at).unwrap_or("").chars().next_back()) && letter(after.chars().next())
+            };
+            self.text.match_indices(sign).filter(|(at, _)| inside(*at)).count()
+        };
+        let curly = || *self.curly.get_or_init(|| count('’') >= count('\''));
+        if words.contains('’') && !curly() { words.replace('’', "'") } else { words }
+    }
+}
+
 /// Reports the slips of a list that a text holds.
-pub fn report_slips(list: &SlipList, text: &Text, allow: &[String], cx: &mut Context<'_>) {
+pub fn report_slips(
+    list: &SlipList,
+    text: &Text,
+    allow: &[String],
+    signs: &Apostrophes<'_>,
+    cx: &mut Context<'_>,
+) {
     let found = list.find(text);
     if found.is_empty() || detect(&text.plain) != Lang::English {
         return;
     }
-    for slip in found {
+    for mut slip in found {
+        slip.good = slip.good.map(|good| signs.adapt(good));
         let bad = text.plain.get(slip.range.clone()).unwrap_or("");
         if allow.iter().any(|fine| fine.eq_ignore_ascii_case(bad)) {
             continue;

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use proptest::test_runner::Config as ProptestConfig;
 use rolelint::checks::CHECKS;
 use rolelint::config::Settings;
 use rolelint::diag::Applicability;
@@ -34,6 +35,15 @@ impl Case {
         }
         files
     }
+}
+
+/// So many variations, unless `PROPTEST_CASES` asks for another number. Which ones is told by .cargo/config.toml.
+pub fn variations(cases: u32) -> ProptestConfig {
+    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = cases;
+    }
+    config
 }
 
 /// All rules, those that are off by default too.
