@@ -256,16 +256,8 @@ fn planted_changes_are_told_as_what_they_are() {
 #[test]
 fn numbers_steps_and_binding_words_have_a_direction() {
     let told = |old: &str, new: &str| {
-        let page = |duty: &str| {
-            vec![(
-                "a.md".to_owned(),
-                format!("# Clerk\n\n## Duties\n\n- {duty}\n- Keeps the archive in order.\n"),
-            )]
-        };
-        let found = lay(&page(old), &page(new));
-        let changes = changes(&found);
-        assert_eq!(changes.len(), 1, "{old} / {new}: {changes:?}");
-        (changes[0].change, changes[0].class)
+        let (kind, class, _) = told(old, new);
+        (kind, class)
     };
     let more = (ChangeKind::Strengthened, Class::Substantive);
     let less = (ChangeKind::Weakened, Class::Substantive);
@@ -288,6 +280,155 @@ fn numbers_steps_and_binding_words_have_a_direction() {
         "reach is not grammar"
     );
     assert_eq!(told("Writes to directors.", "Writes about directors."), other);
+}
+
+/// What is told of one duty that became another one.
+fn told(old: &str, new: &str) -> (ChangeKind, Class, Vec<String>) {
+    let page = |duty: &str| {
+        vec![(
+            "a.md".to_owned(),
+            format!("# Clerk\n\n## Duties\n\n- {duty}\n- Keeps the archive in order.\n"),
+        )]
+    };
+    let found = lay(&page(old), &page(new));
+    let changes = changes(&found);
+    assert_eq!(changes.len(), 1, "{old} / {new}: {changes:?}");
+    (changes[0].change, changes[0].class, changes[0].reasons.clone())
+}
+
+#[test]
+fn signs_and_hyphens_that_say_something_are_no_form() {
+    for (old, new) in [
+        ("Knows C well.", "Knows C++ well."),
+        ("Knows C well.", "Knows C# well."),
+        ("Gets > 5 letters a day.", "Gets < 5 letters a day."),
+        ("Keeps the store below -5 degrees.", "Keeps the store below 5 degrees."),
+        ("Files letters where A != B.", "Files letters where A = B."),
+        ("Works with .NET every day.", "Works with NET every day."),
+        ("Lets customers re-sign their papers.", "Lets customers resign their papers."),
+        ("Knows the US market.", "Knows the us market."),
+        ("Is not able to sign.", "Is notable to sign."),
+    ] {
+        assert_eq!(told(old, new).1, Class::Substantive, "{old} / {new}");
+        assert_eq!(told(new, old).1, Class::Substantive, "{new} / {old}");
+    }
+}
+
+#[test]
+fn two_spellings_of_one_word_are_a_form() {
+    for (old, new) in [
+        ("Runs the programme of talks.", "Runs the program of talks."),
+        ("Checks each licence of a driver.", "Checks each license of a driver."),
+        ("Analyzes the letters of the day.", "Analyses the letters of the day."),
+        ("Leads 1 team in the office.", "Leads one team in the office."),
+        ("Lets customers re-use their papers.", "Lets customers reuse their papers."),
+        ("WRITES letters to the US – and keeps them.", "Writes letters to the US, and keeps them."),
+        ("Takes letters -> sorts them.", "Takes letters → sorts them."),
+        ("Keeps 5 – 7 lists, and 3 -4 forms.", "Keeps 5-7 lists, and 3-4 forms."),
+    ] {
+        assert_eq!(told(old, new).1, Class::Editorial, "{old} / {new}");
+    }
+}
+
+#[test]
+fn prose_has_a_direction_where_the_rest_of_the_sentence_stays() {
+    for (less, more, reason) in [
+        ("Leads two teams.", "Leads three teams.", "two → three"),
+        ("Leads one team.", "Leads two teams.", "one → two"),
+        ("Leads a team of five people.", "Leads a team of eight people.", "five → eight"),
+        ("Has 6 months of practice with forms.", "Has 2 years of practice with forms.", "6 months → 2 years"),
+        ("Manages up to 3 people.", "Manages at least 3 people.", "up to 3 → at least 3"),
+        ("Answers within 1 week.", "Answers within 1 day.", "within 1 week → within 1 day"),
+        ("Files letters in 3 days.", "Files letters in 2 days.", "3 → 2"),
+        ("Needs 3 or more years.", "Needs 5 or more years.", "3 → 5"),
+        ("Signs for up to $1.5m.", "Signs for up to $15m.", "$1.5m → $15m"),
+        ("Basic understanding of forms.", "Advanced understanding of forms.", "basic → advanced"),
+        ("Advanced understanding of forms.", "Expert understanding of forms.", "advanced → expert"),
+        ("Decides for the team.", "Decides for the whole company.", "team → company"),
+        (
+            "Decides for the department, and tells why.",
+            "Decides for the company, and tells why.",
+            "department → company",
+        ),
+        ("Holds a bachelor's degree in law.", "Holds a PhD in law.", "bachelors → phd"),
+        ("Should sign each letter.", "Must sign each letter.", "should → must"),
+        ("May travel to other offices.", "Will travel to other offices.", "may → will"),
+        ("Speaks English (B2).", "Speaks English (C1).", "b2 → c1"),
+    ] {
+        let up = told(less, more);
+        assert_eq!((up.0, up.2), (ChangeKind::Strengthened, vec![reason.to_owned()]), "{less} / {more}");
+        assert_eq!(told(more, less).0, ChangeKind::Weakened, "{more} / {less}");
+    }
+}
+
+#[test]
+fn what_counts_nothing_has_no_direction() {
+    for (old, new) in [
+        ("Follows the plan of Grade G7.", "Follows the plan of Grade G6."),
+        ("Writes letters with Java 8.", "Writes letters with Java 17."),
+        ("Works with HTTP/1 every day.", "Works with HTTP/2 every day."),
+        ("Moves all letters to v2 of the form.", "Moves all letters to v3 of the form."),
+        ("Closes the archive in 2024.", "Closes the archive in 2025."),
+        ("Answers questions on level 2.", "Answers questions on level 3."),
+        ("Keeps the desk open 24x7.", "Keeps the desk open 12x5."),
+        ("Follows the team rules.", "Follows the company rules."),
+        ("Earns 1,500 a month.", "Earns 1.500 a month."),
+        ("Needs 5+ years of practice.", "Needs 5-10 years of practice."),
+        ("Does not lead 2 teams.", "Does not lead 3 teams."),
+        ("Signs letters of B2 size.", "Signs letters of C1 size."),
+    ] {
+        let (kind, class, _) = told(old, new);
+        assert_eq!((kind, class), (ChangeKind::Reworded, Class::Substantive), "{old} / {new}");
+    }
+}
+
+#[test]
+fn the_sums_count_pages_that_came_or_went() {
+    let sections = [vec![0, 1], vec![2], vec![], vec![]];
+    let stays = page("Site Engineer", &[vec![8], vec![], vec![], vec![]]);
+    let found = lay(&vec![page("Shift Lead", &sections), stays.clone()], &vec![stays.clone()]);
+    let gone = &found.summary;
+    assert_eq!((gone.pages_removed, gone.removed), (1, 6), "{found:?}");
+    assert_eq!(gone.substantive, 6, "three duties, two bare headings and a sentence about the role");
+    // A new page that takes a duty over.
+    let new = vec![
+        page("Site Engineer", &[vec![8], vec![], vec![], vec![]]),
+        page("Night Planner", &[vec![], vec![3], vec![0], vec![]]),
+    ];
+    let old = vec![page("Site Engineer", &[vec![8], vec![], vec![0], vec![]])];
+    let found = lay(&old, &new);
+    assert_eq!((found.summary.pages_added, found.summary.moved), (1, 1), "{found:?}");
+}
+
+#[test]
+fn what_many_pages_share_names_them_and_keeps_forms_short() {
+    let folder = Folder::new();
+    let names = ["baker", "clerk", "driver", "nurse"];
+    for (state, time, end) in [("old", "day", ""), ("new", "night", ".")] {
+        for (at, name) in names.iter().enumerate() {
+            let duties = [DUTIES[at], DUTIES[at + 4]];
+            let text = format!(
+                "# {}\n\nAll roles work by {time}.\n\nAsk your lead first{end}\n\n## Duties\n\n- {}.\n- {}.\n",
+                capital(name),
+                duties[0],
+                duties[1]
+            );
+            folder.write(&format!("{state}/{name}.md"), text);
+        }
+    }
+    let (_, few, _) = folder.run(&["diff", "old", "new"]);
+    assert!(few.contains("on 4 pages: baker.md, clerk.md, driver.md and 1 more"), "{few}");
+    assert!(!few.contains("Ask your lead") && few.contains("1 editorial change: 1 punctuation"), "{few}");
+    let (_, all, _) = folder.run(&["diff", "old", "new", "--all"]);
+    let all = all.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(all.contains("Ask your lead first{+.+}") && all.contains("driver.md, nurse.md"), "{all}");
+    let (_, page, _) = folder.run(&["diff", "old", "new", "--format", "markdown"]);
+    assert!(page.contains("baker.md, clerk.md, driver.md and 1 more"), "{page}");
+    assert!(page.contains("<details><summary>1 editorial change: 1 punctuation</summary>"), "{page}");
+}
+
+fn capital(name: &str) -> String {
+    format!("{}{}", name[..1].to_uppercase(), &name[1..])
 }
 
 #[test]

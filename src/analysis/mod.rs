@@ -13,6 +13,7 @@ mod passages;
 mod progression;
 mod repairs;
 mod stats;
+mod strength;
 mod verdict;
 mod wording;
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::passages::{Fact, Passage, Subject};
-use super::wording::{Mend, Stretch, key_words, mends, stretches};
+use super::strength::strength;
+use super::wording::{Mend, mends};
 use crate::checks::step_of;
 use crate::model::{Compensation, Scope};
 use crate::rule::built_in_pages;
@@ -14,6 +15,15 @@ use crate::rule::built_in_pages;
 pub(super) enum Turn {
     More,
     Less,
+}
+
+impl Turn {
+    pub fn other(self) -> Self {
+        match self {
+            Turn::More => Turn::Less,
+            Turn::Less => Turn::More,
+        }
+    }
 }
 
 /// What a change of wording means.
@@ -60,11 +70,8 @@ impl Scales {
     }
 }
 
-/// How binding something is, from less to more; each list is a scale of single words.
-const BINDING: &[&[&str]] =
-    &[&["may", "should", "must"], &["optional", "preferred", "required"], &["some", "most", "all"]];
-
-fn turn_of<T: PartialOrd>(old: T, new: T) -> Option<Turn> {
+/// The way from one to the other.
+pub(super) fn turn_of<T: PartialOrd>(old: T, new: T) -> Option<Turn> {
     if new > old {
         Some(Turn::More)
     } else if new < old {
@@ -100,7 +107,10 @@ pub(super) fn judge(
         }
     }
     if turns.is_empty() {
-        words(a, b, &mut turns, &mut reasons);
+        if let Some((turn, found)) = strength(a, b) {
+            turns.push(turn);
+            reasons.extend(found);
+        }
     }
     let turn = turns.first().copied().filter(|first| turns.iter().all(|turn| turn == first));
     Verdict { mends: None, turn, reasons }
@@ -174,86 +184,4 @@ fn bounds(old: (Option<f64>, Option<f64>), new: (Option<f64>, Option<f64>)) -> O
         (Some(turn), _) | (None, Some(turn)) => Some(turn),
         (None, None) => None,
     }
-}
-
-/// Numbers and binding words, if nothing else changed.
-fn words(old: &str, new: &str, turns: &mut Vec<Turn>, reasons: &mut Vec<String>) {
-    let all = stretches(&key_words(old), &key_words(new));
-    let mut found = vec![];
-    for stretch in &all {
-        match of_stretch(stretch) {
-            Some(turn) => {
-                found.push((turn, format!("{} → {}", stretch.old.join(" "), stretch.new.join(" "))));
-            }
-            None => return,
-        }
-    }
-    for (turn, reason) in found {
-        turns.push(turn);
-        reasons.push(reason);
-    }
-}
-
-fn of_stretch(stretch: &Stretch) -> Option<Turn> {
-    let Stretch { old, new, before } = stretch;
-    if let ([a], [b]) = (old.as_slice(), new.as_slice()) {
-        let binding = BINDING.iter().find_map(|steps| {
-            let at = |word: &str| steps.iter().position(|step| *step == word);
-            turn_of(at(a)?, at(b)?)
-        });
-        if binding.is_some() {
-            return binding;
-        }
-    }
-    // The words around the numbers must be the same.
-    let rest = |words: &[String]| -> Vec<String> {
-        words.iter().filter(|word| numbers(word).is_empty()).cloned().collect()
-    };
-    let count = |words: &[String]| -> Vec<f64> { words.iter().flat_map(|word| numbers(word)).collect() };
-    let (a, b) = (count(old), count(new));
-    if rest(old) != rest(new) || a.is_empty() || b.is_empty() {
-        return None;
-    }
-    let turn = match (a.as_slice(), b.as_slice()) {
-        ([a], [b]) => turn_of(*a, *b),
-        ([a, x], [b, y]) => bounds((Some(*a), Some(*x)), (Some(*b), Some(*y))),
-        ([a, ..], [b, ..]) => turn_of(*a, *b),
-        _ => None,
-    }?;
-    // Less time is a higher demand.
-    let tail: Vec<&str> = before.iter().rev().take(3).map(String::as_str).collect();
-    let ceiling = tail.iter().any(|word| {
-        matches!(*word, "within" | "under" | "below" | "every" | "maximum" | "less" | "most" | "fewer")
-    });
-    Some(match (turn, ceiling) {
-        (Turn::More, true) => Turn::Less,
-        (Turn::Less, true) => Turn::More,
-        (turn, false) => turn,
-    })
-}
-
-/// The numbers in one word: 6 and 8 of "6-8", 10 of "10+", 90000 of "$90k".
-fn numbers(word: &str) -> Vec<f64> {
-    let mut found = vec![];
-    let mut digits = String::new();
-    let mut chars = word.chars().peekable();
-    while let Some(c) = chars.next() {
-        if c.is_ascii_digit()
-            || (c == '.' && !digits.is_empty() && chars.peek().is_some_and(char::is_ascii_digit))
-        {
-            digits.push(c);
-            continue;
-        }
-        if let Ok(number) = digits.parse::<f64>() {
-            let large = match c {
-                'k' => 1e3,
-                'm' => 1e6,
-                _ => 1.0,
-            };
-            found.push(number * large);
-        }
-        digits.clear();
-    }
-    found.extend(digits.parse::<f64>());
-    found
 }

@@ -50,7 +50,8 @@ pub(super) struct Stretch {
 }
 
 /// The words of a text in the form in which only their meaning counts: without case, punctuation, hyphens
-/// between letters and damage by encodings. Numbers keep what belongs to them ("6-8", "10+", "<5%").
+/// between letters and damage by encodings. Numbers keep what belongs to them ("6-8", "10+", "<5%", "-5"), names their
+/// signs ("C++", ".NET"), and signs that compare are words.
 pub(super) fn key_words(text: &str) -> Vec<String> {
     let mut plain = String::with_capacity(text.len());
     let mended = undamaged(text);
@@ -71,9 +72,16 @@ pub(super) fn key_words(text: &str) -> Vec<String> {
             | '‘'
             | '`' => {}
             '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' if digits => plain.push('-'),
+            '-' | '–' | '−' if opens(before) && after.is_some_and(|c| c.is_ascii_digit()) => {
+                plain.push('-')
+            }
+            // An arrow compares nothing.
+            '>' if matches!(before, Some('-' | '–' | '—' | '=')) => plain.push(' '),
+            '<' if matches!(after, Some('-' | '–' | '—')) => plain.push(' '),
+            '≠' => plain.push_str(" != "),
             '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '/' | '…' => plain.push(' '),
             ',' if digits => {}
-            '.' if digits => plain.push('.'),
+            '.' if digits || (opens(before) && is_name_with_dot(&chars, at)) => plain.push('.'),
             // "e.g." and "eg", but "done.Then" are two words.
             '.' if after.is_some_and(char::is_alphabetic) && !is_initial(&chars, at) => plain.push(' '),
             '.' => {}
@@ -81,19 +89,46 @@ pub(super) fn key_words(text: &str) -> Vec<String> {
             c => plain.extend(c.to_lowercase()),
         }
     }
-    plain
-        .split_whitespace()
-        .map(|word| {
-            word.trim_start_matches(|c: char| !c.is_alphanumeric() && !"<>≤≥$€£¥~+".contains(c))
-                .trim_end_matches(|c: char| !c.is_alphanumeric() && !"+%#$€£¥".contains(c))
-        })
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-        .map(|word| match word {
-            "xp" => "experience".to_owned(),
-            "yr" | "yrs" => "years".to_owned(),
-            word => word.to_owned(),
-        })
-        .collect()
+    let mut words: Vec<String> = vec![];
+    for word in plain.split_whitespace() {
+        if COMPARING.contains(&word) {
+            words.push(word.to_owned());
+            continue;
+        }
+        let word = word
+            .trim_start_matches(|c: char| !c.is_alphanumeric() && !"<>≤≥$€£¥~+-.".contains(c))
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && !"+%#$€£¥".contains(c));
+        if !word.chars().any(char::is_alphanumeric) {
+            continue;
+        }
+        let word = match word {
+            "xp" => "experience",
+            "yr" | "yrs" => "years",
+            word => word,
+        };
+        let counts = word.starts_with(|c: char| c.is_ascii_digit() || "$€£¥".contains(c));
+        match words.last_mut().filter(|last| counts && COMPARING.contains(&last.as_str())) {
+            // "> 5" is ">5".
+            Some(sign) => sign.push_str(word),
+            None => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// Signs that say as much as a word.
+const COMPARING: [&str; 7] = ["<", ">", "<=", ">=", "≤", "≥", "!="];
+
+/// True where a word begins, after what stands there.
+fn opens(before: Option<char>) -> bool {
+    before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '/' | ':'))
+}
+
+/// True for the full stop of ".NET", ".gitignore" and ".5", and not for one that slipped behind a blank.
+fn is_name_with_dot(chars: &[char], at: usize) -> bool {
+    let next = |n: usize| chars.get(at + n).copied();
+    let capitals = next(1).is_some_and(char::is_uppercase) && next(2).is_some_and(char::is_uppercase);
+    capitals || next(1).is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
 }
 
 /// The same for finding a text again whose accented letters may have been lost: each of them counts as a question
@@ -132,17 +167,20 @@ fn restored<'t>(text: &'t str, other: &str) -> Cow<'t, str> {
     Cow::Owned(words.collect::<Vec<_>>().join(" "))
 }
 
-/// "5 – 7" and "5 to 7" as "5-7".
-fn closed_ranges(text: &str) -> String {
+/// "5 – 7", "5 -7" and "5 to 7" as "5-7".
+pub(super) fn closed_ranges(text: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_digit();
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut out = String::with_capacity(text.len());
     let mut skip = false;
     for (at, word) in words.iter().enumerate() {
-        let ends = out.ends_with(|c: char| c.is_ascii_digit());
+        let ends = out.ends_with(is_digit);
         let next =
             words.get(at + 1).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit() || c == '$'));
         let joins = matches!(*word, "-" | "–" | "—" | "to") && ends && next;
-        if !out.is_empty() && !skip && !joins {
+        let hangs = |c: char| matches!(c, '-' | '–' | '—');
+        let second = ends && word.strip_prefix(hangs).is_some_and(|rest| rest.starts_with(is_digit));
+        if !out.is_empty() && !skip && !joins && !second {
             out.push(' ');
         }
         out.push_str(if joins { "-" } else { word });
@@ -158,7 +196,7 @@ fn is_initial(chars: &[char], at: usize) -> bool {
 }
 
 /// The text with what wrong encodings did to it undone.
-fn undamaged(text: &str) -> String {
+pub(super) fn undamaged(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
@@ -209,6 +247,9 @@ pub(super) fn mends(old: &str, new: &str) -> Option<BTreeSet<Mend>> {
     }
     let (old, new) = (whole_old.as_ref(), whole_new.as_ref());
     let (a, b) = (key_words(old), key_words(new));
+    if names_differ(old, new) {
+        return None;
+    }
     for stretch in stretches(&a, &b) {
         found.extend(mended(&stretch)?);
     }
@@ -247,6 +288,44 @@ pub(super) fn mends(old: &str, new: &str) -> Option<BTreeSet<Mend>> {
     Some(found)
 }
 
+/// Names that are other words in small letters.
+const NAMES: [&str; 3] = ["US", "IT", "WHO"];
+
+/// True where a name became a small word, or the other way round: "the US market", "the us market".
+fn names_differ(old: &str, new: &str) -> bool {
+    let count = |text: &str, word: &str| {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|part| *part == word).count()
+    };
+    let spoken = |text: &str| text.chars().any(char::is_lowercase);
+    // In a heading in capitals nobody can tell.
+    spoken(old)
+        && spoken(new)
+        && NAMES.iter().any(|name| {
+            let small = name.to_lowercase();
+            count(old, name) != count(new, name) && count(old, &small) != count(new, &small)
+        })
+}
+
+/// With "re-" these do something again; without the hyphen they are words of their own.
+const AGAIN: &str = "sign form cover present lease sort press mark act solve serve dress store fuse treat count create \
+    bound call collect pose tire lay port quest ally sent strain prove tract side view";
+
+/// True for "re-sign" and "resign".
+fn is_again(old: &[String], new: &[String]) -> bool {
+    let parted = |words: &[String]| match words {
+        [re, verb] if re == "re" => AGAIN.split(' ').any(|stem| is_form_of(verb, stem)),
+        _ => false,
+    };
+    parted(old) || parted(new)
+}
+
+/// "signs", "signed", "signing", "creation", "leases" …
+fn is_form_of(word: &str, stem: &str) -> bool {
+    const ENDINGS: [&str; 8] = ["", "s", "es", "ed", "d", "ing", "ation", "ion"];
+    let fits = |stem: &str| word.strip_prefix(stem).is_some_and(|rest| ENDINGS.contains(&rest));
+    fits(stem) || stem.strip_suffix('e').is_some_and(fits)
+}
+
 const ARTICLES: [&str; 3] = ["a", "an", "the"];
 
 /// Small words that are often mixed up, and whose exchange leaves the sense: "participates to" for "in".
@@ -278,7 +357,10 @@ fn mended(stretch: &Stretch) -> Option<BTreeSet<Mend>> {
     let Stretch { old, new, before } = stretch;
     let numbers = |words: &[String]| words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit()));
     if old.concat() == new.concat() && !numbers(old) {
-        return Some(BTreeSet::from([Mend::Hyphens]));
+        // "not able" and "notable" are no two spellings.
+        let not = |words: &[String]| words.iter().any(|word| word == "not");
+        let apart = is_again(old, new) || not(old) != not(new);
+        return (!apart).then(|| BTreeSet::from([Mend::Hyphens]));
     }
     let bare = |words: &[String]| -> Vec<String> {
         words.iter().filter(|word| !ARTICLES.contains(&word.as_str())).cloned().collect()
@@ -300,7 +382,9 @@ fn mended(stretch: &Stretch) -> Option<BTreeSet<Mend>> {
     let mut passed: Vec<&str> = before.iter().map(String::as_str).collect();
     for (x, y) in a.iter().zip(&b) {
         if x != y {
-            found.insert(one_word(x, y, &passed)?);
+            let same = spoken_number(x).or(x.parse().ok()) == spoken_number(y).or(y.parse().ok());
+            let counted = same && (spoken_number(x).is_some() || spoken_number(y).is_some());
+            found.insert(if counted { Mend::Spelling } else { one_word(x, y, &passed)? });
         }
         passed.push(y);
     }
@@ -310,14 +394,63 @@ fn mended(stretch: &Stretch) -> Option<BTreeSet<Mend>> {
     Some(found)
 }
 
+/// The number that a word says.
+pub(super) fn spoken_number(word: &str) -> Option<u32> {
+    const WORDS: [&str; 21] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    const TENS: [&str; 7] = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let at =
+        |words: &[&str]| words.iter().position(|known| *known == word).and_then(|at| u32::try_from(at).ok());
+    at(&WORDS).or_else(|| Some((at(&TENS)? + 3) * 10))
+}
+
+/// British and American spellings of one word that differ in kind elsewhere, so that they are no pair for a habit.
+const SPELLINGS: [(&str, &str); 11] = [
+    ("programme", "program"),
+    ("programmes", "programs"),
+    ("licence", "license"),
+    ("licences", "licenses"),
+    ("practise", "practice"),
+    ("practises", "practices"),
+    ("analyses", "analyzes"),
+    ("catalogue", "catalog"),
+    ("catalogues", "catalogs"),
+    ("dialogue", "dialog"),
+    ("dialogues", "dialogs"),
+];
+
 /// What was mended if one word stands for the other, after the words `passed`.
 fn one_word(old: &str, new: &str, passed: &[&str]) -> Option<Mend> {
     if old.chars().chain(new.chars()).any(|c| c.is_ascii_digit()) {
         return None;
     }
+    // Signs that belong to a name or compare: "C++", "C#", ".NET", "!=".
+    let sign = |c: char| "+#%$€£¥<>≤≥=!~.".contains(c);
     let letters = |word: &str| -> String { word.chars().filter(|c| c.is_alphanumeric()).collect() };
     if letters(old) == letters(new) {
-        return Some(Mend::Punctuation);
+        let signs = |word: &str| -> String { word.chars().filter(|c| sign(*c)).collect() };
+        return (signs(old) == signs(new)).then_some(Mend::Punctuation);
     }
     let single = |word: &str| {
         let mut letters: Vec<char> = word.chars().collect();
@@ -326,7 +459,8 @@ fn one_word(old: &str, new: &str, passed: &[&str]) -> Option<Mend> {
     };
     // "focussed" and "focused"
     let doubled = old.len().max(new.len()) >= 8 && old.len() != new.len() && single(old) == single(new);
-    let confused = CONFUSED.iter().any(|&(a, b)| (old, new) == (a, b) || (old, new) == (b, a));
+    let pair = |&(a, b): &(&str, &str)| (old, new) == (a, b) || (old, new) == (b, a);
+    let confused = CONFUSED.iter().chain(&SPELLINGS).any(pair);
     let other = spelled(old).map(|spelled| spelled.other);
     if doubled || confused || other.as_deref() == Some(new) || is_slip(old, new) || is_slip(new, old) {
         return Some(Mend::Spelling);

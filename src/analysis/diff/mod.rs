@@ -66,6 +66,19 @@ struct Work<'s, 'a> {
     away: Vec<Vec<(Order, Change)>>,
 }
 
+impl Change {
+    /// What became of a level or a section.
+    fn of_head(
+        (change, of, class): (ChangeKind, Of, Class),
+        reasons: Vec<String>,
+        (old, new): (Option<Spot>, Option<Spot>),
+    ) -> Self {
+        let section = new.as_ref().or(old.as_ref()).and_then(|spot| spot.section.clone());
+        let (words, links, follows) = (vec![], vec![], None);
+        Change { change, of, class, section, reasons, old, new, words, links, follows }
+    }
+}
+
 /// Where a change is told: section, level, line.
 type Order = (u32, usize, u32);
 
@@ -151,19 +164,7 @@ impl<'s, 'a> Work<'s, 'a> {
             // A column that repeats another level says nothing of its own.
             let copy = before.as_ref().or(after.as_ref()).is_some_and(|spot| spot.copy);
             let class = if copy { Class::Editorial } else { class };
-            let section = after.as_ref().or(before.as_ref()).and_then(|spot| spot.section.clone());
-            Change {
-                change,
-                of,
-                class,
-                section,
-                reasons,
-                old: before,
-                new: after,
-                words,
-                links: vec![],
-                follows: None,
-            }
+            Change { words, ..Change::of_head((change, of, class), reasons, (before, after)) }
         };
         for (n, other) in levels.old_of.iter().enumerate() {
             let before = other.and_then(|other| level_spot(old, other));
@@ -213,24 +214,9 @@ impl<'s, 'a> Work<'s, 'a> {
         (levels, sections): (&Pairs, &Pairs),
         items: &BTreeSet<Option<usize>>,
     ) {
-        let moved =
-            |of: Of, class: Class, reasons: Vec<String>, before: Option<Spot>, after: Option<Spot>| {
-                let section = after.as_ref().and_then(|spot| spot.section.clone());
-                let (old, new) = (before, after);
-                let change = ChangeKind::Moved;
-                Change {
-                    change,
-                    of,
-                    class,
-                    section,
-                    reasons,
-                    old,
-                    new,
-                    words: vec![],
-                    links: vec![],
-                    follows: None,
-                }
-            };
+        let moved = |of: Of, class: Class, reasons: Vec<String>, spots: (Option<Spot>, Option<Spot>)| {
+            Change::of_head((ChangeKind::Moved, of, class), reasons, spots)
+        };
         let mut found: Vec<(Order, Change)> = vec![];
         let before = |pairs: &Pairs, n: usize| pairs.old_of.get(n).copied().flatten();
         // Which level is the higher one, readers tell by their order.
@@ -241,7 +227,7 @@ impl<'s, 'a> Work<'s, 'a> {
         };
         for n in order::displaced(levels, own) {
             let spots = (before(levels, n).and_then(|n| level_spot(old, n)), level_spot(new, n));
-            found.push(((0, n, 0), moved(Of::Level, Class::Substantive, vec![], spots.0, spots.1)));
+            found.push(((0, n, 0), moved(Of::Level, Class::Substantive, vec![], spots)));
         }
         let named = |n: usize| {
             let pair = new.sections.get(n).zip(before(sections, n).and_then(|n| old.sections.get(n)));
@@ -252,7 +238,7 @@ impl<'s, 'a> Work<'s, 'a> {
         for n in order::displaced(sections, named) {
             let spots = (before(sections, n).and_then(|n| section_spot(old, n)), section_spot(new, n));
             let place = new.sections.get(n).map_or(0, |section| section.span.start);
-            found.push(((place, 0, 0), moved(Of::Section, Class::Editorial, vec![], spots.0, spots.1)));
+            found.push(((place, 0, 0), moved(Of::Section, Class::Editorial, vec![], spots)));
         }
         for n in items {
             let there = n.map_or_else(|| Some(bare_spot(new, "", 0)), |n| section_spot(new, n));
@@ -262,7 +248,7 @@ impl<'s, 'a> Work<'s, 'a> {
             let same = |was: &Spot| there.as_ref().is_some_and(|there| there.text == was.text);
             let was = was.filter(same).or_else(|| there.clone());
             let reasons = vec![ORDER.to_owned()];
-            found.push(((place, 0, 0), moved(Of::Section, Class::Editorial, reasons, was, there)));
+            found.push(((place, 0, 0), moved(Of::Section, Class::Editorial, reasons, (was, there))));
         }
         if let Some(changes) = self.changes.get_mut(at) {
             changes.extend(found);
@@ -633,8 +619,7 @@ fn summarize(pages: &[PageChange]) -> Summary {
             PageState::Renamed => summary.pages_renamed += 1,
             PageState::Changed => {}
         }
-        let whole = matches!(page.change, PageState::Added | PageState::Removed);
-        for change in page.changes.iter().filter(|change| change.follows.is_none() && !whole) {
+        for change in page.changes.iter().filter(|change| change.follows.is_none()) {
             let count = match change.change {
                 ChangeKind::Added => &mut summary.added,
                 ChangeKind::Removed => &mut summary.removed,

@@ -169,7 +169,7 @@ pub struct Summary {
     pub pages_added: usize,
     pub pages_removed: usize,
     pub pages_renamed: usize,
-    /// Changes by kind, on pages that are on both sides; copies that follow their own page are not counted.
+    /// Changes by kind, also those on pages that came or went; copies that follow their own page are not counted.
     pub added: usize,
     pub removed: usize,
     pub moved: usize,

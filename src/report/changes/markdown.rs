@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Told, ToldPage, closing, destination, forms, head, notes, place, title, verb};
+use super::{Told, ToldPage, closing, destination, file_of, forms, head, notes, place, title, verb};
 use crate::analysis::{Change, ChangeKind, Differences, Part};
 use crate::report::counted;
 use crate::report::escape::{markdown, markdown_code};
@@ -30,11 +30,14 @@ pub fn write_changes_as_markdown(found: &Differences, out: &mut dyn Write) -> io
         markdown_code(&found.new),
         markdown(&closing(&found.summary))
     );
+    let (shared, editorial) = told.shared();
     if !told.shared.is_empty() {
         text.push_str("\n#### On many pages\n\n");
-        for (pages, change) in &told.shared {
-            let _ = writeln!(text, "{} *(on {})*", line(change, None), counted(*pages, "page"));
+        for one in shared {
+            let _ = writeln!(text, "{} *({})*", line(one.change, None), markdown(&one.places(false)));
         }
+        let lines = editorial.iter().map(|one| line(one.change, Some(&one.places(false)))).collect();
+        text.push_str(&folded(&editorial.iter().map(|one| one.change).collect::<Vec<_>>(), lines));
     }
     let mut left = 0;
     for page in told.pages.iter().filter(|page| !page.is_empty()) {
@@ -57,7 +60,7 @@ pub fn write_changes_as_markdown(found: &Differences, out: &mut dyn Write) -> io
 
 fn told_page(told: &ToldPage<'_>) -> String {
     let (name, remark) = title(told.page);
-    let file = told.page.new.as_ref().or(told.page.old.as_ref()).map_or("", |name| name.file.as_str());
+    let file = file_of(told.page);
     let mut text = format!("\n#### {}\n\n{}", markdown(&name), markdown_code(file));
     if let Some(remark) = remark {
         let _ = write!(text, " – {}", markdown(&remark));
@@ -98,26 +101,32 @@ fn told_page(told: &ToldPage<'_>) -> String {
             markdown(role)
         );
     }
-    if !told.editorial.is_empty() {
-        let _ = writeln!(
-            text,
-            "\n<details><summary>{}: {}</summary>\n",
-            counted(told.editorial.len(), "editorial change"),
-            forms(&told.editorial)
-        );
-        for change in &told.editorial {
-            let place = place(change);
-            let _ = writeln!(text, "{}", line(change, (!place.is_empty()).then_some(&place)));
-        }
-        text.push_str("\n</details>\n");
-    }
+    let lines = told.editorial.iter().map(|change| {
+        let place = place(change);
+        line(change, (!place.is_empty()).then_some(&place))
+    });
+    text.push_str(&folded(&told.editorial, lines.collect()));
     text
+}
+
+/// What only mends a form, behind its number.
+fn folded(changes: &[&Change], lines: Vec<String>) -> String {
+    if changes.is_empty() {
+        return String::new();
+    }
+    let number = counted(changes.len(), "editorial change");
+    format!(
+        "\n<details><summary>{number}: {}</summary>\n\n{}\n\n</details>\n",
+        forms(changes),
+        lines.join("\n")
+    )
 }
 
 fn line(change: &Change, place: Option<&str>) -> String {
     let quote = |text: &str| format!("“{text}”");
     if let Some(head) = head(change, &quote) {
-        return format!("- {}", markdown(&head));
+        let place = place.map_or_else(String::new, |place| format!(" *({})*", markdown(place)));
+        return format!("- {}{place}", markdown(&head));
     }
     let mut text = format!("- *{}:* ", verb(change.change));
     let spot = change.new.as_ref().or(change.old.as_ref());

@@ -17,11 +17,36 @@ use crate::analysis::{
 /// A change that stands on so many pages is told once for all.
 const MANY: usize = 3;
 
+/// So many of its pages are named; the others are counted.
+const NAMED: usize = 3;
+
 /// Changes as they are told.
 struct Told<'d> {
-    /// Told once, with the number of pages.
-    shared: Vec<(usize, &'d Change)>,
+    shared: Vec<Shared<'d>>,
     pages: Vec<ToldPage<'d>>,
+}
+
+/// A change that is told once for all its pages.
+struct Shared<'d> {
+    change: &'d Change,
+    files: Vec<&'d str>,
+}
+
+impl Shared<'_> {
+    fn is_editorial(&self) -> bool {
+        self.change.class == Class::Editorial
+    }
+
+    /// "on 5 pages: a.md, b.md, c.md and 2 more"; with `all` each of them.
+    fn places(&self, all: bool) -> String {
+        let most = if all { usize::MAX } else { NAMED };
+        let named: Vec<&str> = self.files.iter().copied().take(most).collect();
+        let more = match self.files.len().saturating_sub(most) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("on {}: {}{more}", counted(self.files.len(), "page"), named.join(", "))
+    }
 }
 
 struct ToldPage<'d> {
@@ -57,28 +82,41 @@ fn same(change: &Change) -> Option<Same<'_>> {
 
 impl<'d> Told<'d> {
     fn new(found: &'d Differences) -> Self {
-        let mut count: HashMap<Same<'d>, (usize, &'d Change)> = HashMap::new();
+        let mut known: HashMap<Same<'d>, Shared<'d>> = HashMap::new();
         for page in &found.pages {
             let mut here: HashSet<Same<'d>> = HashSet::new();
-            let known = matches!(page.change, PageState::Changed | PageState::Renamed);
-            for change in page.changes.iter().filter(|_| known) {
+            let on_both = matches!(page.change, PageState::Changed | PageState::Renamed);
+            for change in page.changes.iter().filter(|_| on_both) {
                 if let Some(key) = same(change).filter(|key| !here.contains(key)) {
-                    count.entry(key).or_insert((0, change)).0 += 1;
+                    let shared = known.entry(key).or_insert_with(|| Shared { change, files: vec![] });
+                    shared.files.push(file_of(page));
                     here.insert(key);
                 }
             }
         }
-        count.retain(|_, (pages, _)| *pages >= MANY);
-        let mut shared: Vec<(usize, &Change)> = count.values().copied().collect();
+        known.retain(|_, shared| shared.files.len() >= MANY);
+        let pages = found.pages.iter().map(|page| ToldPage::new(page, &known)).collect();
+        let mut shared: Vec<Shared<'d>> = known.into_values().collect();
         let key = |change: &'d Change| (change.of, change.change, same(change));
-        shared.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| key(a.1).cmp(&key(b.1))));
-        let pages = found.pages.iter().map(|page| ToldPage::new(page, &count)).collect();
+        shared.sort_by(|a, b| {
+            b.files.len().cmp(&a.files.len()).then_with(|| key(a.change).cmp(&key(b.change)))
+        });
         Told { shared, pages }
+    }
+
+    /// What many pages share: what is substantive, and what is only a mended form.
+    fn shared(&self) -> (Vec<&Shared<'d>>, Vec<&Shared<'d>>) {
+        self.shared.iter().partition(|shared| !shared.is_editorial())
     }
 }
 
+/// Where a page stands, as it is called now.
+fn file_of(page: &PageChange) -> &str {
+    page.new.as_ref().or(page.old.as_ref()).map_or("", |name| name.file.as_str())
+}
+
 impl<'d> ToldPage<'d> {
-    fn new(page: &'d PageChange, shared: &HashMap<Same<'d>, (usize, &'d Change)>) -> Self {
+    fn new(page: &'d PageChange, shared: &HashMap<Same<'d>, Shared<'d>>) -> Self {
         let mut told = ToldPage {
             page,
             groups: vec![],

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Told, ToldPage, closing, destination, forms, head, notes, place, title, verb};
+use super::{Told, ToldPage, closing, destination, file_of, forms, head, notes, place, title, verb};
 use crate::analysis::{Change, ChangeKind, Differences, Part};
 use crate::report::neutral::visible;
 use crate::report::{Style, counted};
@@ -17,10 +17,15 @@ const READABLE: usize = 3;
 pub fn write_changes(found: &Differences, all: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let told = Told::new(found);
     let mut printer = Printer { style, out };
+    let (shared, editorial) = told.shared();
     if !told.shared.is_empty() {
         printer.heading("On many pages", None)?;
-        for (pages, change) in &told.shared {
-            printer.change(change, 2, Some(&format!("on {}", counted(*pages, "page"))))?;
+        for one in shared {
+            printer.change(one.change, 2, Some(&one.places(all)))?;
+        }
+        printer.editorial(&editorial.iter().map(|one| one.change).collect::<Vec<_>>())?;
+        for one in editorial.iter().filter(|_| all) {
+            printer.change(one.change, 4, Some(&one.places(all)))?;
         }
         writeln!(printer.out)?;
     }
@@ -59,7 +64,7 @@ impl Printer<'_> {
 
     fn page(&mut self, told: &ToldPage<'_>, all: bool) -> io::Result<()> {
         let (name, remark) = title(told.page);
-        let file = told.page.new.as_ref().or(told.page.old.as_ref()).map_or("", |name| name.file.as_str());
+        let file = file_of(told.page);
         let mut notes = vec![];
         if file != name {
             notes.push(file.to_owned());
@@ -100,10 +105,7 @@ impl Printer<'_> {
             let passages = counted(*number, "passage");
             self.words(2, &format!("{passages} copied from “{role}” follow its own page."))?;
         }
-        if !told.editorial.is_empty() {
-            let number = counted(told.editorial.len(), "editorial change");
-            self.words(2, &format!("{number}: {}.", forms(&told.editorial)))?;
-        }
+        self.editorial(&told.editorial)?;
         if all {
             for change in told.editorial.iter().chain(&told.followers) {
                 let place = place(change);
@@ -111,6 +113,14 @@ impl Printer<'_> {
             }
         }
         writeln!(self.out)
+    }
+
+    /// How many changes only mend a form, and which.
+    fn editorial(&mut self, changes: &[&Change]) -> io::Result<()> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.words(2, &format!("{}: {}.", counted(changes.len(), "editorial change"), forms(changes)))
     }
 
     fn change(&mut self, change: &Change, indent: usize, remark: Option<&str>) -> io::Result<()> {
