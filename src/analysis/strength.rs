@@ -395,7 +395,7 @@ fn turned(old: &[Token], new: &[Token], language: bool) -> Option<(Turn, Vec<Str
                 None => continue,
             },
             (Token::Amount(a), Token::Amount(b)) => {
-                let Some(turn) = amounts(a, b)? else { continue };
+                let Compared::Turned(turn) = amounts(a, b)? else { continue };
                 let whole = singular(&a.unit) != singular(&b.unit) || a.bound != b.bound;
                 let shown = |one: &Amount| if whole { one.said.clone() } else { one.text.clone() };
                 (turn, shown(a), shown(b))
@@ -432,16 +432,28 @@ fn step(old: &str, new: &str, reach: bool, language: bool) -> Option<Turn> {
     known.or_else(|| on(REACH).filter(|_| reach)).or_else(|| on(&CEFR).filter(|_| language))
 }
 
-/// `Some(None)` where the same is asked for, `None` where nobody can tell.
-fn amounts(old: &Amount, new: &Amount) -> Option<Option<Turn>> {
+/// How two amounts stand to each other.
+enum Compared {
+    Same,
+    Turned(Turn),
+}
+
+impl Compared {
+    fn of(turn: Option<Turn>) -> Self {
+        turn.map_or(Compared::Same, Compared::Turned)
+    }
+}
+
+/// `None` where nobody can tell.
+fn amounts(old: &Amount, new: &Amount) -> Option<Compared> {
     if old.said == new.said {
-        return Some(None);
+        return Some(Compared::Same);
     }
     if old.kind == Kind::Many || new.kind == Kind::Many {
         let one = |amount: &Amount| amount.kind == Kind::Things && amount.high <= 1.0;
         return match (one(old), one(new)) {
-            (true, false) => Some(Some(Turn::More)),
-            (false, true) => Some(Some(Turn::Less)),
+            (true, false) => Some(Compared::Turned(Turn::More)),
+            (false, true) => Some(Compared::Turned(Turn::Less)),
             _ => None,
         };
     }
@@ -465,19 +477,18 @@ fn amounts(old: &Amount, new: &Amount) -> Option<Option<Turn>> {
     let turn = |changed: bool, a: f64, b: f64| if changed { turn_of(a, b) } else { None };
     let (low, high) = (turn(low, old.low, new.low), turn(high, old.high, new.high));
     match (old.bound, new.bound) {
-        (Bound::Floor, Bound::Ceiling { .. }) => Some(Some(Turn::Less)),
-        (Bound::Ceiling { .. }, Bound::Floor) => Some(Some(Turn::More)),
-        (Bound::Ceiling { strict: x }, Bound::Ceiling { strict: y }) if x == y => Some(match high {
-            Some(turn) if x => Some(turn.other()),
-            turn => turn,
-        }),
+        (Bound::Floor, Bound::Ceiling { .. }) => Some(Compared::Turned(Turn::Less)),
+        (Bound::Ceiling { .. }, Bound::Floor) => Some(Compared::Turned(Turn::More)),
+        (Bound::Ceiling { strict: x }, Bound::Ceiling { strict: y }) if x == y => {
+            Some(Compared::of(if x { high.map(Turn::other) } else { high }))
+        }
         (Bound::Ceiling { .. }, _) | (_, Bound::Ceiling { .. }) => None,
         // There is no top on one side: only the bottom can be compared.
-        (Bound::Floor, _) | (_, Bound::Floor) => low.map(Some),
+        (Bound::Floor, _) | (_, Bound::Floor) => low.map(Compared::Turned),
         (Bound::Exact, Bound::Exact) => match (low, high) {
             (Some(low), Some(high)) if low != high => None,
-            (Some(turn), _) | (None, Some(turn)) => Some(Some(turn)),
-            (None, None) => Some(None),
+            (Some(turn), _) | (None, Some(turn)) => Some(Compared::Turned(turn)),
+            (None, None) => Some(Compared::Same),
         },
     }
 }

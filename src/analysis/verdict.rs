@@ -106,11 +106,11 @@ pub(super) fn judge(
             reasons.push(format!("{x} → {y}"));
         }
     }
-    if turns.is_empty() {
-        if let Some((turn, found)) = strength(a, b) {
-            turns.push(turn);
-            reasons.extend(found);
-        }
+    if turns.is_empty()
+        && let Some((turn, found)) = strength(a, b)
+    {
+        turns.push(turn);
+        reasons.extend(found);
     }
     let turn = turns.first().copied().filter(|first| turns.iter().all(|turn| turn == first));
     Verdict { mends: None, turn, reasons }

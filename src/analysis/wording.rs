@@ -73,7 +73,7 @@ pub(super) fn key_words(text: &str) -> Vec<String> {
             | '`' => {}
             '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' if digits => plain.push('-'),
             '-' | '–' | '−' if opens(before) && after.is_some_and(|c| c.is_ascii_digit()) => {
-                plain.push('-')
+                plain.push('-');
             }
             // An arrow compares nothing.
             '>' if matches!(before, Some('-' | '–' | '—' | '=')) => plain.push(' '),
