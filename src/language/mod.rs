@@ -5,6 +5,7 @@
 
 pub mod acronym;
 pub mod detect;
+mod edits;
 pub mod lexicon;
 pub mod quantity;
 mod slips;
@@ -12,6 +13,7 @@ pub mod spelling;
 pub mod tokens;
 pub mod variants;
 pub mod verbs;
+pub mod vocabulary;
 pub mod words;
 
 pub use detect::{Lang, detect, is_foreign, language_of};
@@ -20,8 +22,9 @@ pub use quantity::{
     Bound, Context, Experience, ExperienceKind, FloorKind, NumberRange, Pay, Period, TimeUnit, experience,
     is_other_money, names_pay, pay, ranges,
 };
-pub use spelling::{Speller, Verdict, Vocabulary};
+pub use spelling::{Speller, Verdict};
 pub(crate) use tokens::one_of;
 pub use tokens::{Word, first_words, words};
 pub use verbs::{Opening, VerbForm, conjugate, form_of, is_surely};
+pub use vocabulary::Vocabulary;
 pub use words::Dictionary;

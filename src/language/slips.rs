@@ -4,8 +4,21 @@ use std::cmp::Ordering;
 
 static LIST: &str = include_str!("data/typos-en.txt");
 
-/// What is meant by a well-known slip in small letters: "the" for "teh".
+/// What stands behind a slip by which several words may be meant.
+const OPEN: &str = "-";
+
+/// What is meant by a well-known slip in small letters: "the" for "teh"; `None` for other words, and where
+/// several may be meant.
 pub(super) fn meant_by(slip: &str) -> Option<&'static str> {
+    entry(slip).filter(|meant| *meant != OPEN)
+}
+
+/// True for a well-known slip in small letters.
+pub(super) fn is_slip(word: &str) -> bool {
+    entry(word).is_some()
+}
+
+fn entry(slip: &str) -> Option<&'static str> {
     // The list is sorted, one slip a line: a search by halves that always stands at a line's beginning.
     let (mut low, mut high) = (0, LIST.len());
     while low < high {
@@ -33,9 +46,11 @@ mod tests {
         for line in LIST.lines() {
             let (slip, meant) = line.split_once(' ').unwrap();
             assert!(last < slip, "the list is not sorted at {slip}");
-            assert_eq!(meant_by(slip), Some(meant));
+            assert!(is_slip(slip));
+            assert_eq!(meant_by(slip), (meant != OPEN).then_some(meant));
             assert!(Dictionary::english().entry(slip).is_none(), "{slip} is a word");
-            assert!(Dictionary::english().entry(meant).is_some(), "{meant} is no word");
+            let known = |word: &str| Dictionary::english().entry(word).is_some() || word == "a";
+            assert!(meant == OPEN || meant.split(' ').all(known), "{meant} is no word");
             last = slip;
         }
         for other in ["", "a", "the", "zzzzzz", "publically ", "é"] {

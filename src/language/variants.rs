@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use super::spelling::Vocabulary;
+use super::vocabulary::Vocabulary;
 use super::tokens::one_of;
 use super::words::Dictionary;
 use crate::text::{Memo, QuickMap, QuickSet, remembered};
