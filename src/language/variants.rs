@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use super::vocabulary::Vocabulary;
 use super::tokens::one_of;
+use super::vocabulary::Vocabulary;
 use super::words::Dictionary;
 use crate::text::{Memo, QuickMap, QuickSet, remembered};
 
