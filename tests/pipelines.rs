@@ -7,6 +7,8 @@ mod folder;
 #[path = "support/repository.rs"]
 mod repository;
 
+use std::fs;
+
 use folder::said;
 use repository::Repository;
 use serde_json::Value;
@@ -166,4 +168,122 @@ fn what_is_not_shown_is_counted() {
     let (junit, _) = repository.said(&["check", "--format", "junit"]);
     assert!(junit.contains("<property name=\"known\" value=\"2\"/>"), "{junit}");
     assert!(junit.contains("tests=\"2\" failures=\"0\""), "{junit}");
+}
+
+/// A whole site may move at once, and pages may get another format's ending.
+#[test]
+fn many_pages_may_be_renamed() {
+    let Some(repository) = Repository::new() else { return };
+    repository.write("rolelint.yaml", "select: [repeated-space]\n");
+    let page = |number: usize, more: &str| {
+        format!("# Cook {number}\n\n## Impact\n\n- Cooks  for {number} guests.\n- Plans the week.\n{more}")
+    };
+    for number in 0..250 {
+        repository.write(&format!("site/{number}/index.md"), page(number, ""));
+    }
+    repository.commit();
+    fs::remove_dir_all(repository.path.join("site")).unwrap();
+    for number in 0..250 {
+        // One of them is edited as well.
+        let more = if number == 249 { "- Buys  food.\n" } else { "" };
+        repository.write(&format!("docs/{number}/index.markdown"), page(number, more));
+    }
+    assert_eq!(repository.findings(&["--changed=HEAD"]), ["docs/249/index.markdown:7 repeated-space"]);
+}
+
+/// What the baseline knows of a page that got another name is known once, also in runs over single pages.
+#[test]
+fn a_renamed_page_leaves_its_findings_to_one() {
+    let Some(repository) = Repository::new() else { return };
+    repository.write("rolelint.yaml", "select: [repeated-space]\nbaseline: known.json\n");
+    repository.write("old.md", SLIP);
+    repository.said(&["baseline", "create"]);
+    fs::rename(repository.path.join("old.md"), repository.path.join("new.md")).unwrap();
+    assert_eq!(repository.findings(&["new.md"]), [""; 0]);
+    repository.write("other.md", SLIP);
+    repository.write("third.md", SLIP);
+    assert_eq!(repository.findings(&[]), ["other.md:3 repeated-space", "third.md:3 repeated-space"]);
+    for (page, count) in [("new.md", 0), ("other.md", 1), ("third.md", 1)] {
+        assert_eq!(repository.findings(&[page]).len(), count, "{page}");
+    }
+    let (out, _) = repository.said(&["check", "third.md"]);
+    assert!(!out.contains("known"), "{out}");
+}
+
+/// What git was told to leave out cannot be compared with; nothing is fetched in secret.
+#[test]
+fn a_partial_clone_is_refused() {
+    let Some(repository) = Repository::new() else { return };
+    repository.git(&["config", "uploadpack.allowFilter", "true"]);
+    repository.write("a.md", SLIP);
+    repository.commit();
+    repository.write("a.md", format!("{SLIP}- Serves  them.\n"));
+    repository.commit();
+    let beside = tempfile::tempdir().unwrap();
+    let source = format!("file://{}", repository.path.display());
+    for filter in ["blob:none", "tree:0"] {
+        let clone = beside.path().join(filter.replace(':', "-"));
+        repository.git(&["clone", "--quiet", "--filter", filter, &source, clone.to_str().unwrap()]);
+        let mut command = repository.command(&["check", "--changed=HEAD~1"]);
+        let (code, _, err) = said(&command.current_dir(&clone).output().unwrap());
+        assert_eq!(code, 2, "{filter}: {err}");
+        assert!(err.contains("Clone without `--filter`"), "{filter}: {err}");
+    }
+}
+
+/// Pages of a submodule are compared with the commit of it that stood there.
+#[test]
+fn submodules_are_compared_with_their_own_commits() {
+    let (Some(outer), Some(inner)) = (Repository::new(), Repository::new()) else { return };
+    outer.write("rolelint.yaml", "select: [repeated-space]\n");
+    outer.write("a.md", SLIP);
+    inner.write("b.md", SLIP);
+    outer.commit();
+    inner.commit();
+    let source = inner.path.to_str().unwrap().to_owned();
+    outer.git(&["-c", "protocol.file.allow=always", "submodule", "add", "--quiet", &source, "lib"]);
+    outer.commit();
+    assert_eq!(outer.findings(&[]).len(), 2);
+    assert_eq!(outer.findings(&["--changed=HEAD"]), [""; 0]);
+    outer.write("lib/b.md", format!("{SLIP}- Serves  them.\n"));
+    assert_eq!(outer.findings(&["--changed=HEAD"]), ["lib/b.md:4 repeated-space"]);
+    // Before the submodule came, all of it was not there.
+    assert_eq!(outer.findings(&["--changed=HEAD~1"]).len(), 2);
+}
+
+/// With `--staged` links lead to what the next commit has, not to what lies on the disk.
+#[test]
+fn links_lead_to_what_is_staged() {
+    let Some(repository) = Repository::new() else { return };
+    let links = "# Cook\n\n## Impact\n\n- See [the helper](helper.md).\n- See [the plan](plan.md).\n\
+                 - See [the book](book/index.html).\n";
+    repository.write("rolelint.yaml", "select: [broken-link]\n");
+    repository.write(".gitignore", "book/\n");
+    for page in ["helper.md", "plan.md"] {
+        repository.write(page, "# Helper\n\n## Impact\n\n- Helps.\n");
+    }
+    repository.commit();
+    repository.write("book/index.html", "<p>Made from the pages.</p>");
+    repository.write("cook.md", links);
+    repository.git(&["add", "cook.md"]);
+    // Gone from the disk and not from the commit; the other way around.
+    fs::remove_file(repository.path.join("plan.md")).unwrap();
+    assert_eq!(repository.findings(&["--staged"]), [""; 0]);
+    repository.git(&["rm", "--quiet", "--cached", "helper.md"]);
+    assert_eq!(repository.findings(&["--staged"]), ["cook.md:5 broken-link"]);
+    // A page that is staged and no longer on the disk is checked as it is staged.
+    fs::remove_file(repository.path.join("cook.md")).unwrap();
+    assert_eq!(repository.findings(&["--staged"]), ["cook.md:5 broken-link"]);
+}
+
+#[test]
+fn a_branch_that_is_taken_for_a_file_is_told() {
+    let Some(repository) = Repository::new() else { return };
+    repository.write("a.md", SLIP);
+    repository.commit();
+    let (code, _, err) = said(&repository.run(&["check", "--changed", "main"]));
+    assert_eq!(code, 2);
+    assert!(err.contains("write `--changed=main`"), "{err}");
+    repository.write("main", "x");
+    assert_eq!(said(&repository.run(&["check", "--changed", "a.md"])).0, 0);
 }

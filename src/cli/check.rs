@@ -229,6 +229,7 @@ impl<'a> Session<'a> {
             lens: Lens {
                 baseline: self.baseline.as_ref(),
                 changes: self.changes.as_ref(),
+                staged: self.input.staged.as_ref(),
                 watch: Some(&self.watch),
             },
         }

@@ -5,14 +5,16 @@ use std::path::{Component, Path, PathBuf};
 use super::Exit;
 use super::args::CheckArgs;
 use super::console::Console;
-use super::setup::Input;
-use crate::engine::{BASELINE_NAME, Base, Baseline, Changes, Configuration, Repository, State};
+use super::setup::{Input, exists};
+use crate::engine::{BASELINE_NAME, Base, Baseline, Changes, Configuration, PathError, Repository, State};
 
 /// What is asked of git.
 pub(super) struct Since {
     pub repository: Repository,
     /// The earlier state.
     pub tree: State,
+    /// The commits of submodules that it names.
+    pub submodules: State,
     /// The commit it is, for people.
     pub name: String,
 }
@@ -24,6 +26,19 @@ pub(super) fn since(args: &CheckArgs, base: &Base, console: &mut Console) -> Res
         return Ok(None);
     }
     let repository = Repository::of(base).map_err(&mut refuse)?;
+    if args.changed.as_deref() == Some("") {
+        let unknown = args.paths.iter().filter(|path| !exists(&base.folder().join(path)));
+        for name in unknown.filter_map(|path| path.to_str()) {
+            for branch in [name.to_owned(), format!("origin/{name}")] {
+                if repository.commit(&branch).map_err(&mut refuse)?.is_some() {
+                    let message =
+                        format!("`{name}` is taken for a file to check, and there is none of that name.");
+                    let help = format!("To compare with the branch, write `--changed={branch}`.");
+                    return Err(refuse(PathError { message, help: Some(help) }));
+                }
+            }
+        }
+    }
     let commit = if args.staged {
         repository.commit("HEAD")
     } else {
@@ -31,10 +46,10 @@ pub(super) fn since(args: &CheckArgs, base: &Base, console: &mut Console) -> Res
     };
     let commit = commit.map_err(&mut refuse)?;
     // Before the first commit everything is new.
-    let tree = commit.as_deref().map_or(Ok(State::new()), |commit| repository.tree(commit));
-    let tree = tree.map_err(&mut refuse)?;
+    let tree = commit.as_deref().map_or(Ok(Default::default()), |commit| repository.tree(commit));
+    let (tree, submodules) = tree.map_err(&mut refuse)?;
     let name = commit.map_or_else(|| "nothing".to_owned(), |name| name.chars().take(12).collect());
-    Ok(Some(Since { repository, tree, name }))
+    Ok(Some(Since { repository, tree, submodules, name }))
 }
 
 /// The lines that changed since then.
@@ -44,7 +59,7 @@ pub(super) fn changes(
     console: &mut Console,
 ) -> Result<Option<Changes>, Exit> {
     let Some(since) = since else { return Ok(None) };
-    Changes::since(&since.repository, &since.tree, &input.loaded.files, input.limits())
+    Changes::since(&since.repository, &since.tree, &since.submodules, &input.loaded.files, input.limits())
         .map(Some)
         .map_err(|error| console.complain_all(&[error]))
 }

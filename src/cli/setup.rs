@@ -8,8 +8,8 @@ use super::args::ConfigArgs;
 use super::console::Console;
 use crate::config::{PathPatterns, Settings};
 use crate::engine::{
-    Base, ConfigError, ConfigSource, Configuration, Discovery, Loaded, Repository, Run, as_staged, configure,
-    discover, discover_commit, discover_content, load, suggestion, would_be_left_out,
+    Base, ConfigError, ConfigSource, Configuration, Discovery, Loaded, Repository, Run, Staged, as_staged,
+    configure, discover, discover_commit, discover_content, load, suggestion, would_be_left_out,
 };
 use crate::report::write_findings;
 use crate::rule::{Page, RuleError, Selection, built_in_pages};
@@ -29,6 +29,8 @@ pub(super) struct Input {
     pub loaded: Loaded,
     /// For remarks about layouts; without it there are none.
     configuration: Option<Configuration>,
+    /// What the next commit has, if that is checked.
+    pub staged: Option<Staged>,
     /// Everything below the working directory was asked for.
     everything: bool,
 }
@@ -66,12 +68,20 @@ impl Input {
             discover(base, &kept, &exclude, threads).map_err(|errors| console.complain_all(&errors))?
         };
         discovery.files.retain(|found| !others.ours.contains(&found.disk));
-        if let Some(repository) = others.staged {
-            as_staged(repository, &mut discovery, limits(&configuration.settings))
-                .map_err(|error| console.complain_all(&[error]))?;
-        }
+        let folders: Vec<PathBuf> = if paths.is_empty() {
+            vec![base.folder().to_path_buf()]
+        } else {
+            kept.iter().filter_map(|path| base.resolve(path).ok()).collect()
+        };
+        let limits = limits(&configuration.settings);
+        let staged = others
+            .staged
+            .map(|repository| as_staged(repository, base, &folders, &exclude, &mut discovery, limits))
+            .transpose()
+            .map_err(|error| console.complain_all(&[error]))?;
         discovery.with_own = others.with_own;
         let mut input = Input::load(discovery, configuration, console);
+        input.staged = staged;
         input.everything = paths.is_empty();
         Ok(input)
     }
@@ -185,7 +195,15 @@ impl Input {
         let config_path = configuration.path.clone();
         let kept = Some(configuration.clone()).filter(|own| !own.settings.layouts.is_empty());
         let settings = configuration.attach(&mut loaded.files);
-        Input { settings, config_path, discovery, loaded, configuration: kept, everything: false }
+        Input {
+            settings,
+            config_path,
+            discovery,
+            loaded,
+            configuration: kept,
+            staged: None,
+            everything: false,
+        }
     }
 
     /// Says which layouts of the configuration fit no file, and which of their clues were not found.

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use aho_corasick::AhoCorasick;
 use serde::{Deserialize, Serialize};
 
 use super::discover::{Base, PathError, follow_inside, leaves_repository, suggestion};
@@ -153,6 +154,23 @@ impl Baseline {
         )
     }
 
+    /// Pages that this run does not report on, and that may be what a page became of which entries tell: they have the
+    /// same texts, and no entries of their own.
+    pub(super) fn heirs(&self, job: &Job<'_>) -> HashSet<FileId> {
+        let (Some(report), false) = (job.report, self.gone.is_empty()) else { return HashSet::new() };
+        let gone = self.entries.iter().filter(|entry| self.gone.contains(&entry.file));
+        let texts: HashSet<&str> =
+            gone.map(|entry| entry.text.as_str()).filter(|text| !text.is_empty()).collect();
+        let own: HashSet<&str> = self.entries.iter().map(|entry| entry.file.as_str()).collect();
+        let Ok(texts) = AhoCorasick::new(texts) else { return HashSet::new() };
+        let is_heir = |file: &&SourceFile| {
+            !report.contains(&file.id)
+                && !own.contains(self.name_of(file).as_str())
+                && texts.is_match(&printable(&blanked(&file.text)))
+        };
+        job.files.iter().filter(is_heir).map(|file| file.id).collect()
+    }
+
     /// Takes the known findings out of `findings`, which are in order.
     pub(super) fn take_known(
         &self,
@@ -251,7 +269,7 @@ impl Baseline {
             inside,
             key: format!("{hash:016x}"),
             count: 1,
-            text: around.chars().filter(|c| !c.is_control()).take(SHOWN).collect(),
+            text: printable(&around).chars().take(SHOWN).collect(),
         })
     }
 }
@@ -329,6 +347,10 @@ fn piece(text: &str, range: std::ops::Range<usize>) -> &str {
         end -= 1;
     }
     text.get(start..end).unwrap_or("")
+}
+
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 fn blanked(text: &str) -> String {

@@ -1,13 +1,15 @@
 //! What a change touches: the lines that are new or other than in an earlier state.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ffi::OsString;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use super::discover::has_reader;
 use super::git::{Repository, State};
-use super::{Discovery, INTERNAL_ERROR, PathError};
+use super::{INTERNAL_ERROR, PathError};
 use crate::diag::Diagnostic;
 use crate::syntax;
 use crate::text::{FileId, Files, Limits, SourceFile, Span};
@@ -28,46 +30,59 @@ enum Lines {
 }
 
 impl Changes {
-    /// What is other in `files` than in `tree`. A file of another name counts as the same if at least half of
-    /// its lines are those of one that is gone.
+    /// What is other in `files` than in `tree`, the state of `repository` at some commit, and in the submodules that
+    /// it names (`links`: folder and commit). A file of another name counts as the same if at least half of its lines
+    /// are those of one that is gone.
     ///
     /// # Errors
-    /// When git cannot be asked.
+    /// When git cannot be asked, or does not have what a file was before.
     pub fn since(
         repository: &Repository,
         tree: &State,
+        links: &State,
         files: &Files,
         limits: Limits,
     ) -> Result<Self, PathError> {
         let here: HashSet<&Path> = files.iter().filter_map(|file| file.disk.as_deref()).collect();
-        let fresh: Vec<&SourceFile> = files
-            .iter()
-            .filter(|file| file.disk.as_ref().is_some_and(|disk| !tree.contains_key(disk)))
-            .collect();
-        let gone: Vec<(&PathBuf, &String)> = if fresh.is_empty() {
-            vec![]
-        } else {
-            let kinds: HashSet<_> =
-                fresh.iter().filter_map(|file| Path::new(&file.path).extension()).collect();
-            let is_gone = |path: &Path| !here.contains(path) && !path.exists();
-            tree.iter()
-                .filter(|(path, _)| path.extension().is_some_and(|kind| kinds.contains(kind)))
-                .filter(|(path, _)| is_gone(path))
-                .take(MAX_GONE)
-                .collect()
+        let (inner, inner_tree) = submodules(links.clone(), &here)?;
+        let old = |file: &SourceFile| {
+            let disk = file.disk.as_ref()?;
+            tree.get(disk).or_else(|| inner_tree.get(disk))
         };
-        let old = |file: &SourceFile| file.disk.as_ref().and_then(|disk| tree.get(disk));
+        let fresh: Vec<&SourceFile> =
+            files.iter().filter(|file| file.disk.is_some() && old(file).is_none()).collect();
+        let is_gone = |path: &Path| !here.contains(path) && !path.exists();
+        let could_be_page = |path: &Path| has_reader(path) || path.extension().is_none();
+        let gone: Vec<(&PathBuf, &String)> = tree
+            .iter()
+            .chain(&inner_tree)
+            .filter(|(path, _)| !fresh.is_empty() && could_be_page(path) && is_gone(path))
+            .take(MAX_GONE)
+            .collect();
         let mut names: Vec<&str> = files.iter().filter_map(old).map(String::as_str).collect();
         names.extend(gone.iter().map(|(_, name)| name.as_str()));
-        let contents = repository.contents(&names, limits.max_file_size)?;
-        let read = |file: &SourceFile, name: &String| {
-            contents.get(name).map(|bytes| syntax::read_source(file.id, &file.path, None, bytes))
+        let mut contents = HashMap::new();
+        for (number, repository) in std::iter::once(repository).chain(&inner).enumerate() {
+            let own = if number == 0 { tree } else { &inner_tree };
+            let own: HashSet<&str> = own
+                .iter()
+                .filter(|(path, _)| repository.holds(path))
+                .map(|(_, name)| name.as_str())
+                .collect();
+            let names: Vec<&str> = names.iter().copied().filter(|name| own.contains(name)).collect();
+            contents.extend(repository.contents(&names, limits.max_file_size)?);
+        }
+        let read = |path: &str, name: &String| {
+            contents.get(name).map(|bytes| syntax::read_source(FileId(0), path, None, bytes))
         };
+        let gone: Vec<SourceFile> =
+            gone.iter().filter_map(|(path, name)| read(&path.to_string_lossy(), name)).collect();
+        let origins = Origins::new(&gone);
         let mut before = HashMap::new();
         for file in files.iter().filter(|file| file.disk.is_some()) {
             let earlier = match old(file) {
-                Some(name) => read(file, name),
-                None => origin(file, &gone, &read),
+                Some(name) => read(&file.path, name),
+                None => origins.of(file).cloned(),
             };
             if !earlier.as_ref().is_some_and(|earlier| is_same(earlier, file)) {
                 before.insert(file.id, earlier);
@@ -168,24 +183,100 @@ fn changed(old: &SourceFile, new: &SourceFile) -> Lines {
 const MAX_COMPARED: usize = 25_000_000;
 
 /// Files that are gone and may have got another name; of more, the rest count as deleted.
-const MAX_GONE: usize = 200;
+const MAX_GONE: usize = 10_000;
 
-/// What a new file was before it got its name.
-fn origin(
-    file: &SourceFile,
-    gone: &[(&PathBuf, &String)],
-    read: &impl Fn(&SourceFile, &String) -> Option<SourceFile>,
-) -> Option<SourceFile> {
-    let mut best: Option<(usize, SourceFile)> = None;
-    let own = lines_of(file);
-    for (_, name) in gone {
-        let Some(old) = read(file, name) else { continue };
-        let shared = shared_lines(&lines_of(&old), &own);
-        if best.as_ref().is_none_or(|(most, _)| shared > *most) {
-            best = Some((shared, old));
+/// Submodules whose earlier states are asked for.
+const MAX_SUBMODULES: usize = 1000;
+
+/// The submodules that hold a file of the run, and their files at the commits that `links` name.
+fn submodules(links: State, here: &HashSet<&Path>) -> Result<(Vec<Repository>, State), PathError> {
+    let (mut found, mut all) = (vec![], State::new());
+    let mut open = links;
+    while let Some((folder, commit)) = open.pop_first() {
+        if found.len() >= MAX_SUBMODULES || !here.iter().any(|file| file.starts_with(&folder)) {
+            continue;
         }
+        let repository = Repository::at(&folder)?;
+        let (files, mut inner) = repository.tree(&commit)?;
+        all.extend(files);
+        open.append(&mut inner);
+        found.push(repository);
     }
-    best.filter(|(shared, _)| shared * 2 >= own.len()).map(|(_, old)| old)
+    Ok((found, all))
+}
+
+/// Files that are gone, and how to find the one that a new file was.
+struct Origins<'a> {
+    gone: &'a [SourceFile],
+    by_text: HashMap<&'a str, Vec<usize>>,
+    by_name: HashMap<OsString, Vec<usize>>,
+    /// The files that have a line, or as many of them as say that it is too common.
+    by_line: HashMap<&'a str, Vec<usize>>,
+}
+
+/// A line of more files than this does not help to find one.
+const COMMON: usize = 64;
+
+/// Files that have the most lines of a new one, and are compared with it in whole.
+const CANDIDATES: usize = 5;
+
+impl<'a> Origins<'a> {
+    fn new(gone: &'a [SourceFile]) -> Self {
+        let mut origins =
+            Origins { gone, by_text: HashMap::new(), by_name: HashMap::new(), by_line: HashMap::new() };
+        for (number, file) in gone.iter().enumerate() {
+            origins.by_text.entry(&file.text).or_default().push(number);
+            origins.by_name.entry(stem(file)).or_default().push(number);
+            for line in lines_of(file).into_iter().filter(|line| !line.trim().is_empty()) {
+                let of_line = origins.by_line.entry(line).or_default();
+                if of_line.last() != Some(&number) && of_line.len() <= COMMON {
+                    of_line.push(number);
+                }
+            }
+        }
+        origins
+    }
+
+    /// What a new file was before it got its name: one of the same text, or the one of which it has the most lines.
+    fn of(&self, file: &SourceFile) -> Option<&'a SourceFile> {
+        let alike = self.by_name.get(&stem(file)).map_or(&[][..], Vec::as_slice);
+        if let Some(same) = self.by_text.get(file.text.as_str()) {
+            let best = same.iter().find(|number| alike.binary_search(number).is_ok());
+            let best = best.or_else(|| same.first());
+            return best.and_then(|&number| self.gone.get(number));
+        }
+        let own = lines_of(file);
+        let mut scores: HashMap<usize, usize> = HashMap::new();
+        for line in &own {
+            let files = self.by_line.get(line).map_or(&[][..], Vec::as_slice);
+            for number in files.iter().filter(|_| files.len() <= COMMON) {
+                *scores.entry(*number).or_default() += 1;
+            }
+        }
+        let mut order: Vec<(usize, usize)> =
+            scores.into_iter().map(|(number, score)| (score, number)).collect();
+        order.sort_unstable_by_key(|&(score, number)| (std::cmp::Reverse(score), number));
+        let mut candidates: Vec<usize> =
+            order.into_iter().map(|(_, number)| number).take(CANDIDATES).collect();
+        // Pages that were all made from one template have hardly a line of their own.
+        candidates.extend(alike.iter().take(CANDIDATES));
+        let shared = |number: usize| {
+            let old = self.gone.get(number)?;
+            Some((shared_lines(&lines_of(old), &own), old))
+        };
+        let mut best: Option<(usize, &SourceFile)> = None;
+        for (lines, old) in candidates.into_iter().filter_map(shared) {
+            if best.is_none_or(|(most, _)| lines > most) {
+                best = Some((lines, old));
+            }
+        }
+        best.filter(|(lines, _)| lines * 2 >= own.len()).map(|(_, old)| old)
+    }
+}
+
+/// The name without its folder and extension.
+fn stem(file: &SourceFile) -> OsString {
+    Path::new(&file.path).file_stem().unwrap_or_default().to_owned()
 }
 
 fn shared_lines(old: &[&str], new: &[&str]) -> usize {
@@ -201,33 +292,6 @@ fn shared_lines(old: &[&str], new: &[&str]) -> usize {
         }
     }
     shared
-}
-
-/// Makes a run see the files as the next commit would have them: staged contents, and no others.
-///
-/// # Errors
-/// When git cannot be asked.
-pub fn as_staged(
-    repository: &Repository,
-    discovery: &mut Discovery,
-    limits: Limits,
-) -> Result<(), PathError> {
-    let index = repository.index()?;
-    discovery.files.retain(|found| index.contains_key(&found.disk));
-    let names: Vec<&str> =
-        discovery.files.iter().filter_map(|found| index.get(&found.disk)).map(String::as_str).collect();
-    let mut contents = repository.contents(&names, limits.max_file_size)?;
-    let mut uses: HashMap<&str, usize> = HashMap::new();
-    names.iter().for_each(|name| *uses.entry(name).or_default() += 1);
-    for found in &mut discovery.files {
-        let Some(name) = index.get(&found.disk) else { continue };
-        // What is too large is read from the disk, where it is found to be so.
-        found.content = match uses.get_mut(name.as_str()) {
-            Some(1) => contents.remove(name),
-            _ => contents.get(name).cloned(),
-        };
-    }
-    Ok(())
 }
 
 #[cfg(test)]

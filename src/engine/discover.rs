@@ -235,11 +235,17 @@ pub fn would_be_left_out(base: &Base, path: &Path, exclude: &PathPatterns) -> bo
     let top = repository_of(&path).map_or_else(|| base.folder.clone(), Path::to_path_buf);
     let ignores = Ignores::new(base.folder());
     let mut parts = path.ancestors().take_while(|part| **part != *top && part.starts_with(&top));
-    let left_out = parts.clone().any(|part| {
+    !passes(base, &path, &top, exclude)
+        || parts.any(|part| ignores.is_ignored(part, part != path)) && !ignores.is_tracked(&path)
+}
+
+/// True for a file below `top` that is neither hidden nor in a hidden folder, and that `exclude` does not name.
+pub(super) fn passes(base: &Base, path: &Path, top: &Path, exclude: &PathPatterns) -> bool {
+    let mut parts = path.ancestors().take_while(|part| *part != top && part.starts_with(top));
+    parts.all(|part| {
         let hidden = part.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        hidden || exclude.matches_entry(&base.show(part), part != path)
-    });
-    left_out || parts.any(|part| ignores.is_ignored(part, part != path)) && !ignores.is_tracked(&path)
+        !hidden && !exclude.matches_entry(&base.show(part), part != path)
+    })
 }
 
 /// The folder above `folder` (or itself) that holds `.git`.

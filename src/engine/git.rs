@@ -41,6 +41,14 @@ const MAX_LIST: u64 = 1 << 30;
 /// Files of one state of a repository: absolute path and the name of the content.
 pub type State = BTreeMap<PathBuf, String>;
 
+/// What the next commit would have.
+#[derive(Debug, Default)]
+pub struct Staged {
+    pub files: State,
+    /// What stands beside them and is no file of this commit: links, submodules, and what git is to ignore.
+    pub others: Vec<PathBuf>,
+}
+
 /// A git repository with a working tree.
 #[derive(Debug)]
 pub struct Repository {
@@ -58,6 +66,15 @@ impl Repository {
             message: "There is no git repository here, so nothing tells what changed.".into(),
             help: Some("Run rolelint inside a repository, or without `--changed` and `--staged`.".into()),
         })?;
+        Repository::at(&root)
+    }
+
+    /// The repository whose working tree is at `root`.
+    ///
+    /// # Errors
+    /// When there is no git, or it refuses.
+    pub fn at(root: &Path) -> Result<Self, PathError> {
+        let root = root.to_path_buf();
         let program = program(&root).ok_or_else(|| PathError {
             message: "git is needed to tell what changed, and it is not installed.".into(),
             help: Some("Install git, or leave out `--changed` and `--staged`.".into()),
@@ -76,6 +93,11 @@ impl Repository {
                     .into(),
             ),
         })
+    }
+
+    /// True for a path in its working tree.
+    pub fn holds(&self, path: &Path) -> bool {
+        path.starts_with(&self.root)
     }
 
     /// The name of the commit that `reference` stands for.
@@ -161,39 +183,62 @@ impl Repository {
         Ok(commits)
     }
 
-    /// The files of a commit.
+    /// The files of a commit, and its submodules with the commits that it names for them.
     ///
     /// # Errors
     /// When git cannot be asked or does not know the commit.
-    pub fn tree(&self, commit: &str) -> Result<State, PathError> {
+    pub fn tree(&self, commit: &str) -> Result<(State, State), PathError> {
         let (good, output) = self.ask(&["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit])?;
         if !good {
+            let help = if self.commit(commit)?.is_some() { PARTIAL } else { FETCH };
             return Err(PathError {
-                message: format!("git cannot list the files of `{commit}`."),
-                help: Some(FETCH.into()),
+                message: format!("git cannot list the files of `{commit}`{}.", self.in_folder()),
+                help: Some(help.into()),
             });
         }
-        // `100644 blob NAME<tab>PATH`
-        Ok(self.entries(&output, |facts| match facts {
+        // `100644 blob NAME<tab>PATH`, `160000 commit NAME<tab>PATH`
+        let files = self.entries(&output, |facts| match facts {
             [mode, b"blob", name] if mode.starts_with(b"100") => Some(name),
             _ => None,
-        }))
+        });
+        let submodules = self.entries(&output, |facts| match facts {
+            [b"160000", b"commit", name] => Some(name),
+            _ => None,
+        });
+        Ok((files, submodules))
+    }
+
+    /// ` in `FOLDER``, where it is no other than that.
+    fn in_folder(&self) -> String {
+        let name = self.root.file_name().map(|name| name.to_string_lossy().into_owned());
+        name.map_or_else(String::new, |name| format!(" in `{name}`"))
     }
 
     /// The files as the next commit would have them.
     ///
     /// # Errors
     /// When git cannot be asked.
-    pub fn index(&self) -> Result<State, PathError> {
+    pub fn staged(&self) -> Result<Staged, PathError> {
+        let cannot = || PathError { message: "git cannot list the staged files.".into(), help: None };
         let (good, output) = self.ask(&["ls-files", "--stage", "-z"])?;
-        if !good {
-            return Err(PathError { message: "git cannot list the staged files.".into(), help: None });
+        // Links may lead to what is made from the pages, and so is in no commit.
+        let made = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"];
+        let (listed, ignored) = self.ask(&made)?;
+        if !good || !listed {
+            return Err(cannot());
         }
         // `100644 NAME 0<tab>PATH`; other stages are conflicts that are not settled.
-        Ok(self.entries(&output, |facts| match facts {
+        let files = self.entries(&output, |facts| match facts {
             [mode, name, b"0"] if mode.starts_with(b"100") => Some(name),
             _ => None,
-        }))
+        });
+        let others = self.entries(&output, |facts| match facts {
+            [mode, name, _] if !mode.starts_with(b"100") => Some(name),
+            _ => None,
+        });
+        let ignored = ignored.split(|&byte| byte == 0).filter(|path| !path.is_empty()).filter_map(path_of);
+        let ignored = ignored.map(|path| self.root.join(path).components().collect());
+        Ok(Staged { files, others: others.into_keys().chain(ignored).collect() })
     }
 
     fn entries<'o>(&self, output: &'o [u8], name_of: impl Fn(&[&'o [u8]]) -> Option<&'o [u8]>) -> State {
@@ -207,10 +252,10 @@ impl Repository {
         output.split(|&byte| byte == 0).filter_map(entry).collect()
     }
 
-    /// The contents with these names; those that are missing or larger than `limit` bytes are left out.
+    /// The contents with these names; those that are larger than `limit` bytes are left out.
     ///
     /// # Errors
-    /// When git cannot be asked.
+    /// When git cannot be asked, or does not have one of them.
     pub fn contents(&self, names: &[&str], limit: u64) -> Result<HashMap<String, Vec<u8>>, PathError> {
         let mut list = String::new();
         for name in names.iter().filter(|name| is_name(name)) {
@@ -234,7 +279,14 @@ impl Repository {
         });
         let status = child.wait().map_err(cannot)?;
         match contents {
-            Ok(contents) if status.success() => Ok(contents),
+            Ok((_, missing)) if missing > 0 => Err(PathError {
+                message: format!(
+                    "git does not have the contents of {missing} of the files{}: this is a partial clone.",
+                    self.in_folder()
+                ),
+                help: Some(PARTIAL.into()),
+            }),
+            Ok((contents, _)) if status.success() => Ok(contents),
             Ok(_) => Err(cannot(io::Error::other("it ended with an error"))),
             Err(error) => Err(cannot(error)),
         }
@@ -259,6 +311,9 @@ impl Repository {
     }
 }
 
+const PARTIAL: &str =
+    "Clone without `--filter`, or fetch what was left out: `git fetch --refetch --no-filter`.";
+
 const FETCH: &str =
     "A build often has only the last commit: fetch more of the history (on GitHub `fetch-depth: 0`).";
 
@@ -271,16 +326,17 @@ fn is_name(name: &str) -> bool {
     matches!(name.len(), 40 | 64) && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Answers of the form `NAME blob SIZE`, the content, and a line feed.
-fn read_batch(output: &mut impl io::BufRead, limit: u64) -> io::Result<HashMap<String, Vec<u8>>> {
-    let mut contents = HashMap::new();
+/// Answers of the form `NAME blob SIZE`, the content, and a line feed; or `NAME missing`, which are counted.
+fn read_batch(output: &mut impl io::BufRead, limit: u64) -> io::Result<(HashMap<String, Vec<u8>>, usize)> {
+    let (mut contents, mut missing) = (HashMap::new(), 0);
     loop {
         let mut head = String::new();
         if output.read_line(&mut head)? == 0 {
-            return Ok(contents);
+            return Ok((contents, missing));
         }
         let mut facts = head.split_whitespace();
         let (Some(name), Some(kind)) = (facts.next(), facts.next()) else { continue };
+        missing += usize::from(kind == "missing");
         let Some(size) = facts.next().and_then(|size| size.parse::<u64>().ok()) else { continue };
         if kind == "blob" && size <= limit {
             let mut content = vec![];
@@ -326,7 +382,8 @@ mod tests {
         let (small, large, gone) = (name("a"), name("b"), name("c"));
         let answer =
             format!("{small} blob 3\na\nb\n{large} blob 9\n123456789\n{gone} missing\n{gone} blob 0\n\n");
-        let contents = read_batch(&mut answer.as_bytes(), 5).unwrap();
+        let (contents, missing) = read_batch(&mut answer.as_bytes(), 5).unwrap();
+        assert_eq!(missing, 1);
         assert_eq!(contents.get(&small).unwrap(), b"a\nb");
         assert!(!contents.contains_key(&large));
         assert_eq!(contents.get(&gone).unwrap(), b"");

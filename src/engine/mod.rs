@@ -18,6 +18,7 @@ mod load;
 mod own;
 mod packs;
 mod revisions;
+mod staged;
 mod suppress;
 mod tracked;
 mod watch;
@@ -42,7 +43,7 @@ use crate::text::{FileId, Files, SourceFile, Span, Tree};
 use layouts::Layouts;
 
 pub use baseline::{BASELINE_NAME, Baseline, Known, Matched};
-pub use changes::{Changes, as_staged};
+pub use changes::Changes;
 pub use config_schema::config_schema;
 pub use configure::{
     CONFIGURATION, ConfigError, ConfigSource, Configuration, Remarks, configure, words_beside,
@@ -54,12 +55,13 @@ pub use discover::{
 pub use examples::{Outcome, run_example, try_example};
 pub use fix::{Answer, Applied, Dropped, Fixed, Reason, Review, disk_bytes, fix, fix_reviewed};
 pub use frameworks::Roots;
-pub use git::{Repository, State};
+pub use git::{Repository, Staged, State};
 pub use layouts::{LayoutReport, Missing};
 pub use live::Live;
 pub use load::{Loaded, load};
 pub use packs::{NOWHERE, Packs, load_packs};
 pub use revisions::discover_commit;
+pub use staged::as_staged;
 pub use watch::Watch;
 pub use write::{
     Change, Lock, Refused, WriteError, can_publish, create, is_taken, lock, make_folder_of, publish,
@@ -94,6 +96,8 @@ pub struct Lens<'a> {
     pub baseline: Option<&'a Baseline>,
     /// Only what touches changed lines is shown.
     pub changes: Option<&'a Changes>,
+    /// What is staged, where that is checked: links lead to files that the next commit has.
+    pub staged: Option<&'a Staged>,
     pub watch: Option<&'a Watch>,
 }
 
@@ -219,10 +223,31 @@ pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
 
 /// Reads all files and runs all rules.
 pub fn check(job: &Job<'_>) -> Run {
+    let others = job.lens.baseline.map_or_else(HashSet::new, |baseline| baseline.heirs(job));
+    let Some(report) = job.report.filter(|_| !others.is_empty()) else { return check_reported(job) };
+    // A run over one page must not give it what the baseline knows of a page that is now another one.
+    let report = report.union(&others).copied().collect();
+    let mut run = check_reported(&Job { report: Some(&report), ..*job });
+    let mut at = 0;
+    let (mut known, inside) = (run.known.known, |finding: &Diagnostic| !others.contains(&finding.span.file));
+    run.hidden.retain(|finding| {
+        known -= usize::from(at < run.known.known && !inside(finding));
+        at += 1;
+        inside(finding)
+    });
+    run.known.known = known;
+    run.diagnostics.retain(inside);
+    run
+}
+
+fn check_reported(job: &Job<'_>) -> Run {
     let mut run = Watch::reading(job.lens.watch, || read(job.files, job.settings, job.roots));
     let lexicon = Lexicon::with(&job.settings.vocabulary);
-    let around =
-        Surroundings::new(Tree::of(job.files), job.files, &run.documents).with_profiles(job.settings);
+    let mut tree = Tree::of(job.files);
+    if let Some(staged) = job.lens.staged {
+        tree.hold(staged.files.keys(), &staged.others);
+    }
+    let around = Surroundings::new(tree, job.files, &run.documents).with_profiles(job.settings);
     let mut findings: Vec<Diagnostic> = run
         .frameworks
         .par_iter()

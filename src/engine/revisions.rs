@@ -20,7 +20,7 @@ pub fn discover_commit(
     exclude: &PathPatterns,
     limits: Limits,
 ) -> Result<Discovery, PathError> {
-    let tree = repository.tree(commit)?;
+    let (tree, _) = repository.tree(commit)?;
     let mut discovery = Discovery::default();
     let below = |path: &Path| path.strip_prefix(base.folder()).ok().map(Path::to_path_buf);
     let named = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());

@@ -97,6 +97,29 @@ impl Tree {
         tree
     }
 
+    /// Takes these for all that is on the disk; of `others` nobody knows what is behind them.
+    pub fn hold<'p>(&mut self, files: impl Iterator<Item = &'p PathBuf>, others: &'p [PathBuf]) {
+        let Some(disk) = &mut self.disk else { return };
+        let mut folders: BTreeMap<PathBuf, BTreeMap<String, Kind>> = BTreeMap::new();
+        let others = others.iter().map(|path| (path, Kind::Other));
+        for (path, mut kind) in files.map(|path| (path, Kind::File)).chain(others) {
+            let mut path = path.as_path();
+            while let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
+                if !folder.starts_with(&disk.root) {
+                    break;
+                }
+                let names = folders.entry(folder.to_path_buf()).or_default();
+                if names.insert(name.to_string_lossy().into_owned(), kind).is_some() {
+                    break;
+                }
+                (path, kind) = (folder, Kind::Folder);
+            }
+        }
+        folders.entry(disk.root.clone()).or_default();
+        let known = folders.into_iter().map(|(folder, names)| (folder, Some(Arc::new(names)))).collect();
+        disk.listings = Mutex::new(known);
+    }
+
     /// False where only a part of a project may be on disk, because no repository is.
     pub fn is_whole(&self) -> bool {
         self.whole
