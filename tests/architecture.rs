@@ -19,6 +19,7 @@ const DOORS: &[(&str, &str)] = &[
     ("engine/configure.rs", "looks for the configuration"),
     ("engine/discover.rs", "walks folders"),
     ("engine/ignores.rs", "looks for ignore files"),
+    ("engine/staged.rs", "looks whether staged files are gone"),
     ("engine/tracked.rs", "looks for the index of git"),
     ("engine/write.rs", "writes repaired files, atomically"),
 ];

@@ -185,15 +185,12 @@ const MAX_COMPARED: usize = 25_000_000;
 /// Files that are gone and may have got another name; of more, the rest count as deleted.
 const MAX_GONE: usize = 10_000;
 
-/// Submodules whose earlier states are asked for.
-const MAX_SUBMODULES: usize = 1000;
-
 /// The submodules that hold a file of the run, and their files at the commits that `links` name.
 fn submodules(links: State, here: &HashSet<&Path>) -> Result<(Vec<Repository>, State), PathError> {
     let (mut found, mut all) = (vec![], State::new());
     let mut open = links;
     while let Some((folder, commit)) = open.pop_first() {
-        if found.len() >= MAX_SUBMODULES || !here.iter().any(|file| file.starts_with(&folder)) {
+        if !here.iter().any(|file| file.starts_with(&folder)) {
             continue;
         }
         let repository = Repository::at(&folder)?;

@@ -208,7 +208,7 @@ impl Repository {
         Ok((files, submodules))
     }
 
-    /// ` in `FOLDER``, where it is no other than that.
+    /// ` in FOLDER`, for sentences: of several repositories one is meant.
     fn in_folder(&self) -> String {
         let name = self.root.file_name().map(|name| name.to_string_lossy().into_owned());
         name.map_or_else(String::new, |name| format!(" in `{name}`"))
