@@ -271,10 +271,17 @@ fn plant(all: &Run, framework: &Framework, files: &Files) -> Vec<Planted> {
             let less = number.replace_all(&text, (low / 12 - 1).to_string()).into_owned();
             add("experience-regression", vec![(place, less)], place);
         }
-        for (a, b) in
-            below.scope.iter().zip(&above.scope).filter(|(a, b)| a.value.is_some() && b.value.is_some())
+        for (a, b) in below
+            .scope
+            .iter()
+            .filter(|a| own(below, a.level, lower.level))
+            .zip(above.scope.iter().filter(|b| own(above, b.level, upper.level)))
         {
-            if !a.text.value.eq_ignore_ascii_case("self") {
+            let steps = ["individual", "team", "cross-team", "department", "company", "industry"];
+            let step = |value: &Option<String>| {
+                value.as_ref().is_some_and(|value| steps.contains(&value.to_lowercase().as_str()))
+            };
+            if step(&a.value) && b.value.is_some() {
                 add("scope-regression", vec![(b.text.span, "Self".into())], b.text.span);
             }
         }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::sentences::sentences;
 use super::wording::quoted;
 use crate::language::Lang;
+use crate::model::{Level, Role, is_leading};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Block, Node, Text, Value, Visit};
 use crate::text::Span;
@@ -25,7 +26,7 @@ impl DocumentCheck for CountMismatch {
             return;
         }
         before_lists(subject.doc.blocks(), cx);
-        let Some((levels, place)) = levels else { return };
+        let Some((levels, place)) = levels.or_else(|| ladder(subject.roles)) else { return };
         subject.doc.visit(&mut |visit| {
             let (Visit::Paragraph(_) | Visit::Item(_), Some(text)) = (visit, visit.text()) else { return };
             for (range, count) in stated(&text.plain, &["levels"]) {
@@ -34,6 +35,14 @@ impl DocumentCheck for CountMismatch {
                 let all = ["into", "in", "has", "have", "are", "the"]
                     .iter()
                     .any(|word| before.ends_with(&format!(" {word}")));
+                // "the two levels above", "in two levels of the building"
+                let after = text.plain.get(range.end..).unwrap_or("").trim_start().to_lowercase();
+                let some = [
+                    "above", "below", "apart", "up", "down", "higher", "lower", "beneath", "deep", "between",
+                ]
+                .iter()
+                .any(|word| after.starts_with(word));
+                let all = all && !some;
                 if all && count != levels && count > 1 {
                     let shown = quoted(text.plain.get(range.clone()).unwrap_or(""));
                     cx.report(
@@ -46,6 +55,21 @@ impl DocumentCheck for CountMismatch {
             }
         });
     }
+}
+
+/// The number of levels of the only ladder of a page, if all of them stand on one track, and the first of them.
+fn ladder(roles: &[Role]) -> Option<(usize, Span)> {
+    let [role] = roles else { return None };
+    let own = || role.levels.iter().filter(|level| !level.mirror && level.occurrence == 1);
+    let first = own().next()?;
+    let leads = is_leading(&first.label.value);
+    let letters = |level: &Level| {
+        level.code.as_ref().map(|code| code.trim_end_matches(|c: char| !c.is_alphabetic()).to_owned())
+    };
+    let one_track = own().all(|level| {
+        letters(level) == letters(first) && (level.code.is_some() || is_leading(&level.label.value) == leads)
+    });
+    (one_track && own().count() > 2).then(|| (own().count(), first.label.span))
 }
 
 /// The number of levels that the topics in the settings have; reports a `levels:` that differs.

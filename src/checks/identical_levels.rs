@@ -8,8 +8,8 @@ use super::levels::must_differ;
 use super::wording::quoted;
 use crate::diag::Severity;
 use crate::model::{
-    CellState, Framework, Level, Role, RoleKind, Section, Shown, job_key, looks_like_title, title_key,
-    title_rank,
+    CellState, Framework, Graph, Level, Role, RoleKind, Section, Shown, Step, job_key, looks_like_title,
+    title_key, title_rank,
 };
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
@@ -90,9 +90,11 @@ impl IdenticalLevels {
     /// Levels that have a page each.
     fn check_pages(&self, framework: &Framework, cx: &mut Context<'_>) {
         let mut same: BTreeMap<(String, String), Vec<(&Role, &Section, Span)>> = BTreeMap::new();
-        let single =
-            framework.roles.iter().filter(|role| role.kind == RoleKind::Framework && role.levels.len() < 2);
-        for role in single {
+        let mut labeled: HashMap<String, usize> = HashMap::new();
+        let single = || {
+            framework.roles.iter().filter(|role| role.kind == RoleKind::Framework && role.levels.len() < 2)
+        };
+        for role in single() {
             for section in role.sections.iter().filter(|section| self.applies(section)) {
                 let Some(label) = &section.label else { continue };
                 let Some(span) = items_span(section) else { continue };
@@ -102,6 +104,7 @@ impl IdenticalLevels {
                     .map(|item| normal(&item.text.plain))
                     .collect::<Vec<_>>()
                     .join("\n");
+                *labeled.entry(normal(&label.value)).or_default() += 1;
                 let long = words.split_whitespace().count() >= self.min_words;
                 if long && must_differ(section.kind, &words) && !is_shared(&words) {
                     same.entry((normal(&label.value), words)).or_default().push((role, section, span));
@@ -112,7 +115,13 @@ impl IdenticalLevels {
         for role in &framework.roles {
             *titles.entry(role.name()).or_default() += 1;
         }
-        for pages in same.into_values().filter(|pages| pages.len() > 1) {
+        let mut graph = None;
+        for ((label, _), pages) in same.into_iter().filter(|(_, pages)| pages.len() > 1) {
+            // What most pages say is meant for everybody.
+            let all = labeled.get(&label).copied().unwrap_or(0);
+            if pages.len() == 2 || pages.len() * 3 <= all {
+                report_steps(framework, &pages, graph.get_or_insert_with(|| Graph::new(framework)), cx);
+            }
             report_pages(pages, &titles, cx);
         }
     }
@@ -160,6 +169,36 @@ fn report_pages(
             .help(HELP)
             .related(*there, format!("the text of “{}”", title(other)))
             .group(group, format!("{place} is the same on the pages of several levels"));
+    }
+}
+
+/// The same section of pages of several jobs, of which one is the next step of the other.
+fn report_steps(
+    framework: &Framework,
+    pages: &[(&Role, &Section, Span)],
+    graph: &Graph<'_>,
+    cx: &mut Context<'_>,
+) {
+    let rung = |role: &Role| {
+        let at = framework.roles.iter().position(|other| std::ptr::eq(other, role))?;
+        graph.own(at).first().copied()
+    };
+    let jobs = |role: &Role| words(&job_key(role.name()));
+    for (n, (role, section, span)) in pages.iter().enumerate() {
+        let Some(upper) = rung(role) else { continue };
+        let below =
+            pages.iter().enumerate().filter(|(at, _)| *at != n).map(|(_, page)| page).find(|(other, ..)| {
+                // Steps of one job are reported by their titles.
+                let (a, b) = (jobs(role), jobs(other));
+                let one_job = !a.is_empty() && !b.is_empty() && (contains(&a, &b) || contains(&b, &a));
+                !one_job
+                    && rung(other)
+                        .is_some_and(|lower| graph.steps.binary_search(&Step { lower, upper }).is_ok())
+            });
+        let Some((other, _, there)) = below else { continue };
+        let place = name(section);
+        let message = format!("“{}” and “{}” say exactly the same in {place}.", other.name(), role.name());
+        cx.report(*span, message).help(HELP).related(*there, format!("the text of “{}”", other.name()));
     }
 }
 

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::levels::{section_key, section_name};
 use crate::config::ProfileSection;
-use crate::diag::Identity;
-use crate::model::{Framework, Role, Section, SectionKind, words_of};
+use crate::diag::{Identity, Severity};
+use crate::model::{CellState, Framework, Role, Section, SectionKind, Shown, words_of};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
 
@@ -29,6 +29,10 @@ struct Unit<'r> {
     /// The last place at which a level is named there.
     place: Span,
     label: &'r str,
+    /// The table that all of it stands in.
+    table: Option<u32>,
+    /// How many sections it stands for: the rows of a table are one part of the page.
+    rows: usize,
 }
 
 /// A level that a unit leaves out.
@@ -67,6 +71,11 @@ impl FrameworkCheck for LevelMissingFromSection {
             }
             report(gap, cx);
         }
+        for role in framework.roles.iter().filter(whole) {
+            for (section, shown) in holes(role) {
+                report_hole(role, section, shown, cx);
+            }
+        }
     }
 }
 
@@ -78,7 +87,7 @@ impl LevelMissingFromSection {
     }
 
     fn gaps<'r>(&self, framework: &Framework, role: &'r Role) -> Vec<Gap<'r>> {
-        let units = units(role);
+        let units = by_table(units(role));
         let mut count: BTreeMap<usize, usize> = BTreeMap::new();
         for level in units.iter().flat_map(|unit| &unit.levels) {
             *count.entry(*level).or_default() += 1;
@@ -160,7 +169,10 @@ fn units(role: &Role) -> Vec<Unit<'_>> {
                 levels: BTreeSet::new(),
                 place: shown.label.span,
                 label: &shown.label.value,
+                table: Some(shown.table),
+                rows: 1,
             });
+            unit.table = unit.table.filter(|table| *table == shown.table);
             unit.levels.insert(shown.level);
             unit.place = shown.label.span;
             unit.label = &shown.label.value;
@@ -174,9 +186,86 @@ fn units(role: &Role) -> Vec<Unit<'_>> {
     units
 }
 
+/// The parts of a page with the rows of one table taken together, where that leaves enough parts to know how
+/// the page is written: a column that a table has not is missing once, not in each row.
+fn by_table(units: Vec<Unit<'_>>) -> Vec<Unit<'_>> {
+    let same = |a: &Unit<'_>, b: &Unit<'_>| a.table.is_some() && a.table == b.table && a.levels == b.levels;
+    let parts = units.iter().zip(units.iter().skip(1)).filter(|(a, b)| !same(a, b)).count() + 1;
+    if parts < ENOUGH_PARTS || parts >= units.len() {
+        return units;
+    }
+    let mut joined: Vec<Unit<'_>> = vec![];
+    for unit in units {
+        match joined.last_mut().filter(|last| same(last, &unit)) {
+            Some(last) => {
+                last.rows += 1;
+                (last.place, last.label) = (unit.place, unit.label);
+            }
+            None => joined.push(unit),
+        }
+    }
+    joined
+}
+
+/// From fewer parts nobody can tell which levels a page usually describes.
+const ENOUGH_PARTS: usize = 3;
+
+/// Of so many cells of a full matrix one may be empty and be a hole all the same.
+const CELLS_PER_HOLE: usize = 40;
+
+/// The empty cells of matrices that are full otherwise, between levels of which the row speaks: who begins or ends
+/// a row late means it.
+fn holes<'r>(role: &'r Role) -> Vec<(usize, &'r Shown)> {
+    let (mut found, mut cells) = (vec![], 0usize);
+    for entries in role.tables().into_values() {
+        let known = |shown: &Shown| role.level(shown.level).is_some_and(|l| !l.mirror && l.occurrence == 1);
+        if !entries.iter().all(|(_, shown)| known(shown)) {
+            continue;
+        }
+        cells += entries.len();
+        let mut rows: BTreeMap<usize, Vec<&Shown>> = BTreeMap::new();
+        entries.iter().for_each(|(section, shown)| rows.entry(*section).or_default().push(shown));
+        for (section, row) in rows {
+            for (at, shown) in row.iter().enumerate() {
+                // A dash says as little as nothing; "N/A" says something.
+                let dash = shown.state == CellState::NotApplicable && shown.words.chars().all(|c| c == '-');
+                if shown.state == CellState::Empty || dash {
+                    let inside = at > 0 && at + 1 < row.len();
+                    found.push((section, *shown, inside));
+                }
+            }
+        }
+    }
+    let few = found.len() <= 1 + cells / CELLS_PER_HOLE && cells >= 6;
+    found
+        .into_iter()
+        .filter(|(.., inside)| few && *inside)
+        .map(|(section, shown, _)| (section, shown))
+        .collect()
+}
+
+fn report_hole(role: &Role, section: usize, shown: &Shown, cx: &mut Context<'_>) {
+    let Some(level) = role.level(shown.level) else { return };
+    let message = format!("{} says nothing about “{}”.", section_name(role, section), level.label.value);
+    let label = role.sections.get(section).and_then(|section| section.label.as_ref());
+    let body = if shown.body.is_empty() { label.map_or(shown.body, |label| label.span) } else { shown.body };
+    let finding = cx.report(body, message);
+    if shown.state != CellState::Empty {
+        finding.at_most(Severity::Warning);
+    }
+    finding
+        .known_by(Identity::PlaceAnd(level.label.value.clone()))
+        .help(
+            "The levels below and above are told what is expected here, and nearly every other cell is filled. Describe \
+             it, or write “N/A” if nothing is expected.",
+        )
+        .related(shown.label.span, "the level");
+}
+
 fn report(gap: &Gap<'_>, cx: &mut Context<'_>) {
     let Some(level) = gap.role.level(gap.level) else { return };
     let place = section_name(gap.role, gap.unit.section);
+    let place = if gap.unit.rows > 1 { format!("The table with {place}") } else { place };
     let message = format!("{place} says nothing about “{}”.", level.label.value);
     let label = gap.role.sections.get(gap.unit.section).and_then(|section| section.label.as_ref());
     let span = label.map_or(gap.unit.place, |label| label.span);
@@ -185,9 +274,11 @@ fn report(gap: &Gap<'_>, cx: &mut Context<'_>) {
     finding
         .known_by(Identity::PlaceAnd(level.label.value.clone()))
         .help(format!(
-            "{} of {} sections of this page describe that level. People there have no rule in this area, and nobody \
+            "{} of {} {} of this page describe that level. People there have no rule in this area, and nobody \
              can say whether they are ready for the next level. Describe it, or write “N/A” if nothing is expected.",
-            gap.present, gap.all
+            gap.present,
+            gap.all,
+            if gap.unit.rows > 1 { "parts" } else { "sections" }
         ))
         .related(gap.unit.place, format!("the last level that is described here is “{}”", gap.unit.label))
         .group(

@@ -32,6 +32,7 @@ type Code = (String, String);
 
 impl DocumentCheck for LevelNameMismatch {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        self.in_roles(subject, cx);
         let codes: HashSet<Code> =
             headings(subject).filter_map(|heading| code(&heading.text.plain)).collect();
         if codes.is_empty() {
@@ -44,6 +45,10 @@ impl DocumentCheck for LevelNameMismatch {
             {
                 above.retain(|(depth, ..)| *depth < heading.depth);
                 above.push((heading.depth, code(&heading.text.plain), heading.span));
+                continue;
+            }
+            // What stands in a table belongs to its columns.
+            if matches!(block, Block::Table(_)) {
                 continue;
             }
             let named = above.iter().rev().find_map(|(_, code, span)| Some((code.as_ref()?, *span)));
@@ -59,16 +64,16 @@ impl DocumentCheck for LevelNameMismatch {
                             own.1
                         ),
                     )
-                    .help(
-                        "Usually a text that was copied from another level: readers take it for theirs. Write the level \
-                         of the heading, and check that the rest was meant for it.",
-                    )
+                    .help(HELP)
                     .related(heading, "the heading");
                 }
             });
         }
     }
 }
+
+const HELP: &str = "Usually a text that was copied from another level: readers take it for theirs. Write the level \
+                    it stands at, and check that the rest was meant for it.";
 
 fn headings<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Heading> {
     subject.doc.blocks().iter().filter_map(|block| match block {
@@ -77,14 +82,50 @@ fn headings<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = &'s Heading> {
     })
 }
 
+/// True for the heading that holds a place.
+fn is_heading_at(block: &Block, place: Span) -> bool {
+    matches!(block, Block::Heading(heading) if heading.span.contains(place))
+}
+
+/// The code in a label, also one that nobody knows but its ladder: `S3`.
 fn code(label: &str) -> Option<Code> {
-    let code = level_word(label.trim())?.code?;
+    let label = label.trim();
+    let code = level_word(label).and_then(|word| word.code).unwrap_or_else(|| label.to_owned());
     let at = code.find(|c: char| c.is_ascii_digit())?;
     let (letters, number) = (code.get(..at)?.trim_end_matches('-'), code.get(at..)?);
-    number.bytes().all(|byte| byte.is_ascii_digit()).then(|| (letters.to_owned(), number.to_owned()))
+    let plain = letters.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-') && !letters.is_empty();
+    (plain && number.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| (letters.to_owned(), number.to_owned()))
 }
 
 impl LevelNameMismatch {
+    /// Texts in the columns of tables and below the keys of data, whose level the model knows.
+    fn in_roles(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        for role in subject.roles {
+            let codes: Vec<Option<Code>> =
+                role.levels.iter().map(|level| code(level.code.as_deref()?)).collect();
+            let known: HashSet<Code> = codes.iter().flatten().cloned().collect();
+            for section in &role.sections {
+                // Below headings that name levels the walk over the page finds it.
+                let tables: HashSet<usize> = section.shown.iter().map(|shown| shown.level).collect();
+                for item in
+                    section.expectations.iter().filter(|item| item.level.is_some_and(|l| tables.contains(&l)))
+                {
+                    let level = item.level.and_then(|at| Some((role.level(at)?, codes.get(at)?.as_ref()?)));
+                    let Some((level, own)) = level else { continue };
+                    if subject.doc.blocks().iter().any(|block| is_heading_at(block, level.label.span)) {
+                        continue;
+                    }
+                    let Some(span) = self.other_level(&item.text, own, &known) else { continue };
+                    let (said, own) = (subject.file.slice(span), format!("{}{}", own.0, own.1));
+                    cx.report(span, format!("This text speaks of {said}, but it stands at {own}."))
+                        .help(HELP)
+                        .related(level.label.span, "the level");
+                }
+            }
+        }
+    }
+
     /// Where the text names another level of the page as its own.
     fn other_level(&self, text: &Text, own: &Code, codes: &HashSet<Code>) -> Option<Span> {
         let plain = text.plain.as_str();

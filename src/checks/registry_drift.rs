@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Deserialize;
 
 use crate::diag::Severity;
-use crate::model::{Framework, Listing, ListingKind, Role, RoleKind, looks_like_title, title_key, words_of};
+use crate::model::{
+    Framework, Graph, Listing, ListingKind, MoveKind, Role, RoleKind, looks_like_title, title_key, words_of,
+};
 use crate::rule::{Context, FrameworkCheck};
-use crate::text::{FileId, nearest};
+use crate::text::{FileId, Span, nearest};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -35,6 +37,7 @@ impl FrameworkCheck for RegistryDrift {
             .collect();
         names(framework, &pages, &listings, cx);
         targets(&pages, &listings, cx);
+        arrows(framework, &pages, &listings, cx);
         self.missing(&pages, &listings, cx);
     }
 }
@@ -189,6 +192,70 @@ fn targets(pages: &Pages<'_>, listings: &[(&Listing, Option<FileId>)], cx: &mut 
         }
     }
 }
+
+/// A diagram is meant to show the steps that pages name if this share of its arrows is one of them, and so many
+/// are. Rule of thumb.
+const STEPS: (f64, usize) = (0.6, 3);
+
+/// Arrows of diagrams that no page knows, where most arrows are steps that pages name.
+fn arrows(
+    framework: &Framework,
+    pages: &Pages<'_>,
+    listings: &[(&Listing, Option<FileId>)],
+    cx: &mut Context<'_>,
+) {
+    let graph = Graph::new(framework);
+    let page = |file: FileId| {
+        let role = pages.roles.get(&file)?;
+        let at = framework.roles.iter().position(|other| std::ptr::eq(other, *role))?;
+        Some((at, *role))
+    };
+    let names = |role: &Role, other: usize, kinds: &[MoveKind]| {
+        role.moves.iter().any(|step| kinds.contains(&step.kind) && graph.page(&step.to.value) == Some(other))
+    };
+    let mut unknown: BTreeMap<FileId, Vec<(Span, &Role, &Role)>> = BTreeMap::new();
+    let mut known: BTreeMap<FileId, usize> = BTreeMap::new();
+    for (listing, file) in listings {
+        let Some((low, from)) = file.and_then(page) else { continue };
+        for step in &listing.steps {
+            let there = Listing { target: step.clone(), ..(*listing).clone() };
+            let Some((high, to)) = pages.find(cx, &there).and_then(page) else { continue };
+            // A page that names no step at all says nothing against one.
+            if low == high || from.moves.is_empty() || to.moves.is_empty() {
+                continue;
+            }
+            let diagram = listing.label.span.file;
+            if names(from, high, &[MoveKind::Next])
+                || names(to, low, &[MoveKind::Previous, MoveKind::EntryFrom])
+            {
+                *known.entry(diagram).or_default() += 1;
+            } else if !names(from, high, ALL_MOVES) && !names(to, low, ALL_MOVES) {
+                unknown.entry(diagram).or_default().push((step.span, from, to));
+            }
+        }
+    }
+    for (diagram, steps) in unknown {
+        let good = known.get(&diagram).copied().unwrap_or(0);
+        #[allow(clippy::cast_precision_loss)]
+        let meant = good >= STEPS.1 && good as f64 >= (good + steps.len()) as f64 * STEPS.0;
+        for (place, from, to) in steps.into_iter().filter(|_| meant) {
+            let (low, high) = (from.name(), to.name());
+            let finding = cx.report(
+                place,
+                format!("This diagram leads from “{low}” to “{high}”, a step that neither page names."),
+            );
+            finding.at_most(Severity::Warning).help(
+                "The diagram and the pages promise different careers. Draw the arrow that the pages mean, or name the \
+                 step on both of them.",
+            );
+            if let Some(step) = from.moves.iter().find(|step| step.kind == MoveKind::Next) {
+                finding.related(step.to.span, format!("the next step of “{low}” on its page"));
+            }
+        }
+    }
+}
+
+const ALL_MOVES: &[MoveKind] = &[MoveKind::Next, MoveKind::Previous, MoveKind::Lateral, MoveKind::EntryFrom];
 
 impl RegistryDrift {
     /// Roles that a list of nearly all roles leaves out.

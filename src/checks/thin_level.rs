@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::model::{CellState, Framework, Role, Section, SectionKind, Shown, words_of};
+use crate::model::{CellState, Framework, Level, Role, Section, SectionKind, Shown, words_of};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
 
@@ -140,7 +140,12 @@ fn report(thin: &Thin<'_>, cx: &mut Context<'_>) {
 /// Which of two neighbors in a table is the lower level; nothing if they stand on different tracks.
 fn ordered<'s>(role: &Role, before: &'s Shown, after: &'s Shown) -> Option<(&'s Shown, &'s Shown)> {
     let (a, b) = (role.level(before.level)?, role.level(after.level)?);
-    if leads(&a.label.value) != leads(&b.label.value) {
+    // Codes of one series are one track, whatever the titles beside them say.
+    let letters = |level: &Level| {
+        level.code.as_ref().map(|code| code.trim_end_matches(|c: char| !c.is_alphabetic()).to_owned())
+    };
+    let coded = letters(a).is_some() && letters(a) == letters(b);
+    if !coded && leads(&a.label.value) != leads(&b.label.value) {
         return None;
     }
     match (a.rank, b.rank) {

@@ -32,6 +32,7 @@ impl FrameworkCheck for TitleAlias {
         for role in &framework.roles {
             two_names(role, &known, &mut reported, cx);
             two_patterns(role, &known, &mut reported, cx);
+            other_tables(role, &known, &mut reported, cx);
         }
         across(framework, &known, &mut reported, cx);
         if self.declared {
@@ -125,6 +126,58 @@ fn two_patterns(role: &Role, known: &Declared, reported: &mut BTreeSet<Span>, cx
         if !title.span.is_empty() {
             finding.related(title.span, "the title of this page");
         }
+    }
+}
+
+/// True if two names say the same words, some of them shortened: "L2 Senior Vet".
+fn is_short_for(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a.starts_with(b) || b.starts_with(a))
+}
+
+/// A level that one table of a page calls otherwise than the other tables do.
+fn other_tables(role: &Role, known: &Declared, reported: &mut BTreeSet<Span>, cx: &mut Context<'_>) {
+    type Places<'r> = BTreeMap<String, (BTreeSet<u32>, &'r Spanned<String>)>;
+    let mut levels: BTreeMap<String, Places<'_>> = BTreeMap::new();
+    for shown in role.sections.iter().flat_map(|section| &section.shown) {
+        let Some(level) = role.level(shown.level).filter(|level| !level.mirror && level.occurrence == 1)
+        else {
+            continue;
+        };
+        let Some(code) = level.code.as_ref().filter(|code| shown.label.value.contains(code.as_str())) else {
+            continue;
+        };
+        let name = form(&shown.label.value);
+        let places = levels.entry(code.clone()).or_default();
+        places.entry(name).or_insert_with(|| (BTreeSet::new(), &shown.label)).0.insert(shown.table);
+    }
+    for places in levels.into_values().filter(|places| places.len() == 2) {
+        let mut both: Vec<_> = places.iter().collect();
+        both.sort_by_key(|(_, (tables, _))| tables.len());
+        let [(other, (rare, place)), (usual, (tables, first))] = both.as_slice() else { continue };
+        let words = |form: &str| form.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+        let (a, b) = (words(other), words(usual));
+        // "L2" and "L2 Engineer" are long and short for one thing.
+        let alike = a.is_subset(&b)
+            || b.is_subset(&a)
+            || is_short_for(other, usual)
+            || title_key(other) == title_key(usual)
+            || known.together(other, usual);
+        if rare.len() != 1
+            || tables.len() < 2
+            || !rare.is_disjoint(tables)
+            || alike
+            || !reported.insert(place.span)
+        {
+            continue;
+        }
+        let (name, usual) = (&place.value, &first.value);
+        cx.report(
+            place.span,
+            format!("This table calls the level “{name}”, the other tables of the page “{usual}”."),
+        )
+        .help(format!("{WHY} Use one name in all tables."))
+        .related(first.span, "the name in another table");
     }
 }
 

@@ -163,7 +163,10 @@ fn headings(page: &Page, cx: &mut Context<'_>) {
     let jobs = looks_like_title(&title.value) && looks_like_title(&heading.value);
     // "Product Design" and "Product Design Framework" are long and short for one thing.
     let long_and_short = set_a != set_b && (set_a.is_subset(&set_b) || set_b.is_subset(&set_a));
-    if jobs && !long_and_short {
+    // A job that nobody knows, and that the page's file is named after.
+    let named =
+        !page.name.is_empty() && page.name == words_of(&title.value) && looks_like_title(&heading.value);
+    if (jobs || (named && set_a.is_disjoint(&set_b))) && !long_and_short {
         cx.report(heading.span, message).help(help).related(title.span, "the title in the settings");
     }
 }

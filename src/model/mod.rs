@@ -70,6 +70,8 @@ pub struct Listing {
     /// Its address as written, without what follows `#` or `?`.
     pub target: Spanned<String>,
     pub kind: ListingKind,
+    /// Of a node of a diagram: the addresses to which arrows lead from it, each with the place of the arrow.
+    pub steps: Vec<Spanned<String>>,
 }
 
 /// How a page is listed.

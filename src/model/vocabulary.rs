@@ -391,7 +391,7 @@ fn is_title(name: &str) -> bool {
 }
 
 /// A word that is not known but has the ending of a job, for use beside a word of rank.
-fn looks_like_job(word: &str) -> bool {
+pub(super) fn looks_like_job(word: &str) -> bool {
     const OTHERS: &[&str] = &[
         "number",
         "other",

@@ -60,6 +60,7 @@ fn links(file: &SourceFile, visit: Visit<'_>, text: &Text, found: &mut Vec<Listi
             label: Spanned::new(label.trim().to_owned(), text.locate(mark.range.clone()).span),
             target: placed(target, begin, path),
             kind: if alone { ListingKind::Entry } else { ListingKind::Link },
+            steps: vec![],
         });
     }
 }
@@ -95,6 +96,7 @@ fn diagram(file: &SourceFile, span: Span, found: &mut Vec<Listing>) {
     let source = file.slice(span);
     let mut labels: HashMap<&str, (usize, &str)> = HashMap::new();
     let mut clicks = vec![];
+    let mut arrows = vec![];
     let mut at = span.range().start;
     for line in source.split_inclusive('\n') {
         let text = line.trim();
@@ -110,14 +112,55 @@ fn diagram(file: &SourceFile, span: Span, found: &mut Vec<Listing>) {
             continue;
         }
         nodes(text, begin, &mut labels);
+        arrows_on(text, begin, &mut arrows);
     }
-    for (id, path, offset) in clicks {
+    let ways: HashMap<&str, &str> = clicks.iter().map(|(id, path, _)| (*id, *path)).collect();
+    for &(id, path, offset) in &clicks {
         let Some(&(start, label)) = labels.get(id) else { continue };
+        let from = arrows.iter().filter(|(from, ..)| *from == id);
+        let steps = from.filter_map(|(_, to, place)| {
+            let way = ways.get(to)?;
+            Some(Spanned::new((*way).to_owned(), Span::new(span.file, place.clone())))
+        });
         found.push(Listing {
             label: Spanned::new(label.to_owned(), Span::new(span.file, start..start + label.len())),
             target: Spanned::new(path.to_owned(), Span::new(span.file, offset..offset + path.len())),
             kind: ListingKind::Diagram,
+            steps: steps.collect(),
         });
+    }
+}
+
+/// The arrows of one line of a diagram, `A --> B --> C` or `A & B -->|why| C`: from, to, and where it stands.
+fn arrows_on<'s>(line: &'s str, begin: usize, found: &mut Vec<(&'s str, &'s str, std::ops::Range<usize>)>) {
+    const ARROW: &str = "-->";
+    let mut before: Vec<&str> = vec![];
+    let mut at = 0;
+    for part in line.split(ARROW) {
+        let start = at;
+        at += part.len() + ARROW.len();
+        // Words on the arrow, in front or behind.
+        let part = part.trim_end_matches('-').split(" -- ").next().unwrap_or(part);
+        let part = match part.trim_start().strip_prefix('|') {
+            Some(rest) => rest.split_once('|').map_or("", |(_, node)| node),
+            None => part,
+        };
+        let id = |node: &'s str| {
+            let node = node.trim();
+            let end = node.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(node.len());
+            node.get(..end).filter(|id| !id.is_empty())
+        };
+        // "&" also stands in names: `A["R & D"]`.
+        let several = !part.contains(['[', '(', '{']);
+        let ids: Vec<&str> =
+            if several { part.split('&').filter_map(id).collect() } else { id(part).into_iter().collect() };
+        if start > 0 {
+            let place = begin + start - ARROW.len()..begin + start;
+            for from in &before {
+                found.extend(ids.iter().map(|to| (*from, *to, place.clone())));
+            }
+        }
+        before = ids;
     }
 }
 
@@ -164,6 +207,7 @@ fn data(node: &Node, found: &mut Vec<Listing>) {
                 label,
                 target: Spanned::new(path.to_owned(), text.locate(begin..begin + path.len()).span),
                 kind: ListingKind::Entry,
+                steps: vec![],
             });
         }
         open.extend(node.items());

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use crate::syntax::{Block, Document, Heading, HeadingMark, Node, Text, Value};
 use crate::text::{SourceFile, Span, Spanned};
 
-use super::super::vocabulary::{code, is_ranked, level_word, looks_like_title, without_number, words_of};
+use super::super::vocabulary::{
+    code, is_ranked, level_word, looks_like_job, looks_like_title, without_number, words_of,
+};
 use super::outline::headings;
 use super::series::is_step;
 
@@ -111,8 +113,9 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     if head.level.is_none() && steps == 0 {
         head.level = code_in_name(file);
     }
+    let unknown = !twice && names_itself(&candidates);
     if let Some((title, clue)) = candidates.into_iter().nth(chosen) {
-        head.is_job = twice || is_job(&title);
+        head.is_job = twice || unknown || is_job(&title);
         head.clue = clue.into();
         head.title = Some(title);
     }
@@ -182,6 +185,18 @@ fn calls_itself(candidates: &[(Spanned<String>, &'static str)]) -> bool {
         && (2..=4).contains(&words.len())
         && capital
         && !words.iter().any(|word| ABOUT_PAGES.contains(&word.as_str()))
+}
+
+/// True if settings block, main heading and file agree on one word that has the ending of a job: "Arborist".
+fn names_itself(candidates: &[(Spanned<String>, &'static str)]) -> bool {
+    let [(title, "title in the settings block"), (heading, "main heading"), .., (name, "name of the file")] =
+        candidates
+    else {
+        return false;
+    };
+    let words = words_of(&title.value);
+    let [word] = words.as_slice() else { return false };
+    words == words_of(&heading.value) && words == words_of(&name.value) && looks_like_job(word)
 }
 
 /// True if a file is named after a job, and a sentence is about another one.
