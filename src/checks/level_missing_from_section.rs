@@ -215,7 +215,7 @@ const CELLS_PER_HOLE: usize = 40;
 
 /// The empty cells of matrices that are full otherwise, between levels of which the row speaks: who begins or ends
 /// a row late means it.
-fn holes<'r>(role: &'r Role) -> Vec<(usize, &'r Shown)> {
+fn holes(role: &Role) -> Vec<(usize, &Shown)> {
     let (mut found, mut cells) = (vec![], 0usize);
     for entries in role.tables().into_values() {
         let known = |shown: &Shown| role.level(shown.level).is_some_and(|l| !l.mirror && l.occurrence == 1);
