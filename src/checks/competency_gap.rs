@@ -27,29 +27,37 @@ pub struct DroppedCompetency {
 /// Named competencies of a rung: by section and name, with their place.
 type Named = BTreeMap<(String, String), (Span, String)>;
 
-/// The names of what a level needs: labels before a colon, and short texts that several levels share.
-fn named(framework: &Framework, graph: &Graph<'_>, rung: usize, max_words: usize) -> Named {
-    let mut named = Named::new();
-    let Some(node) = graph.rungs.get(rung).filter(|rung| !rung.foreign) else { return named };
-    let Some(role) = framework.roles.get(node.role) else { return named };
+/// The names of what each rung needs: labels before a colon, and short texts that several levels share.
+fn named(framework: &Framework, graph: &Graph<'_>, max_words: usize) -> Vec<Named> {
+    let all = super::levels::expectations_by_level(framework);
     let told = |kind: SectionKind| kind.is_expectations() && kind != SectionKind::Scope;
-    for section in role.sections.iter().filter(|section| told(section.kind)) {
-        let place = super::levels::section_key(section);
-        let own = |item: &&Expectation| super::levels::is_about(graph, rung, item.level);
-        // A text that stands alone ("Rarely", "Basic") is what the level has to say, not the name of a competency.
-        let alone = section.expectations.iter().filter(own).nth(1).is_none();
-        for item in section.expectations.iter().filter(own).filter(|item| !alone || item.label.is_some()) {
-            let (name, span) = match &item.label {
-                Some(label) => (label.value.as_str(), label.span),
-                None => (item.text.plain.as_str(), item.span),
-            };
-            let words = plain_words(name);
-            if !words.is_empty() && words.len() <= max_words {
-                named.entry((place.clone(), words.join(" "))).or_insert((span, name.trim().to_owned()));
+    let of_rung = |(rung, node): (usize, &Rung<'_>)| {
+        let mut named = Named::new();
+        let (Some(role), Some(all)) = (framework.roles.get(node.role), all.get(node.role)) else {
+            return named;
+        };
+        let own: Vec<(usize, &Expectation)> =
+            if node.foreign { vec![] } else { all.about(graph, rung).collect() };
+        for items in own.chunk_by(|one, other| one.0 == other.0) {
+            let section = items.first().and_then(|(section, _)| role.sections.get(*section));
+            let Some(section) = section.filter(|section| told(section.kind)) else { continue };
+            let place = super::levels::section_key(section);
+            // A text that stands alone ("Rarely", "Basic") is what the level has to say, not the name of a competency.
+            let alone = items.len() == 1;
+            for (_, item) in items.iter().filter(|(_, item)| !alone || item.label.is_some()) {
+                let (name, span) = match &item.label {
+                    Some(label) => (label.value.as_str(), label.span),
+                    None => (item.text.plain.as_str(), item.span),
+                };
+                let words = plain_words(name);
+                if !words.is_empty() && words.len() <= max_words {
+                    named.entry((place.clone(), words.join(" "))).or_insert((span, name.trim().to_owned()));
+                }
             }
         }
-    }
-    named
+        named
+    };
+    graph.rungs.iter().enumerate().map(of_rung).collect()
 }
 
 /// Pairs of steps: a level, the next one, and the one after it.
@@ -95,8 +103,7 @@ fn is_cumulative(framework: &Framework, rung: Option<&Rung<'_>>) -> bool {
 impl FrameworkCheck for CompetencyGap {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
         let graph = Graph::new(framework);
-        let named: Vec<Named> =
-            (0..graph.rungs.len()).map(|rung| named(framework, &graph, rung, self.max_words)).collect();
+        let named = named(framework, &graph, self.max_words);
         let mut told: BTreeSet<Span> = BTreeSet::new();
         for (low, middle, top) in triples(&graph) {
             if is_cumulative(framework, graph.rungs.get(middle)) {
@@ -147,8 +154,7 @@ impl FrameworkCheck for CompetencyGap {
 impl FrameworkCheck for DroppedCompetency {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
         let graph = Graph::new(framework);
-        let named: Vec<Named> =
-            (0..graph.rungs.len()).map(|rung| named(framework, &graph, rung, self.max_words)).collect();
+        let named = named(framework, &graph, self.max_words);
         for step in &graph.steps {
             if is_cumulative(framework, graph.rungs.get(step.upper)) {
                 continue;

@@ -29,9 +29,10 @@ impl FrameworkCheck for MisplacedCopy {
         let graph = Graph::new(framework);
         for (at, role) in levels::pages(framework) {
             let mut texts: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+            let blocks = levels::Blocks::new(role);
             for &rung in graph.own(at) {
                 let level = graph.rungs.get(rung).and_then(|rung| rung.level);
-                for block in levels::of_level(role, level) {
+                for block in blocks.at(level) {
                     let words = plain_words(&block.words);
                     if words.len() >= self.min_words {
                         let place = Place { section: block.section, rung, body: block.body };
@@ -79,6 +80,15 @@ impl FrameworkCheck for NearDuplicateExpectation {
         // Exact repeats are for another rule, and the first of them stands for all.
         let mut seen: HashMap<String, usize> = HashMap::new();
         for (at, role) in levels::pages(framework) {
+            let own = graph.own(at);
+            let mut rungs: HashMap<Option<usize>, usize> = HashMap::new();
+            for (&rung, node) in own.iter().filter_map(|rung| Some((rung, graph.rungs.get(*rung)?))) {
+                rungs.entry(node.level).or_insert(rung);
+            }
+            // A page about one level need not say so of each expectation.
+            if let [only] = own {
+                rungs.insert(None, *only);
+            }
             for section in role.sections.iter().filter(|section| section.kind.is_expectations()) {
                 for item in &section.expectations {
                     let mirror =
@@ -88,13 +98,8 @@ impl FrameworkCheck for NearDuplicateExpectation {
                         continue;
                     }
                     seen.insert(words.join(" "), known.len());
-                    let rung = graph
-                        .own(at)
-                        .iter()
-                        .copied()
-                        .find(|&rung| levels::is_about(&graph, rung, item.level));
                     index.add(words);
-                    known.push((role, item, rung.unwrap_or(usize::MAX)));
+                    known.push((role, item, rungs.get(&item.level).copied().unwrap_or(usize::MAX)));
                 }
             }
         }

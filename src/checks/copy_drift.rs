@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::levels::{self, Block, difference, section_key, section_name};
+use super::levels::{self, Block, Blocks, difference, section_key, section_name};
 use crate::diag::Fix;
 use crate::model::{Framework, Graph, Role};
 use crate::rule::{Context, FrameworkCheck};
@@ -73,6 +73,7 @@ fn pairs(framework: &Framework) -> Vec<Pair<'_>> {
     let mut pairs = vec![];
     let mut known: BTreeMap<usize, Vec<Block>> = BTreeMap::new();
     for (page, role) in levels::pages(framework) {
+        let blocks = Blocks::new(role);
         for (index, level) in role.levels.iter().enumerate().filter(|(_, level)| level.mirror) {
             let label = level.label.value.as_str();
             let Some(owner_at) = graph.page(label).filter(|&owner| owner != page && level.occurrence == 1)
@@ -81,9 +82,11 @@ fn pairs(framework: &Framework) -> Vec<Pair<'_>> {
             };
             let (Some(owner), [own]) = (framework.roles.get(owner_at), graph.own(owner_at)) else { continue };
             let own_level = graph.rungs.get(*own).and_then(|rung| rung.level);
-            let originals = known.entry(owner_at).or_insert_with(|| levels::of_level(owner, own_level));
+            let originals = known
+                .entry(owner_at)
+                .or_insert_with(|| Blocks::new(owner).at(own_level).into_iter().cloned().collect());
             let keys = levels::by_key(owner);
-            for copy in levels::of_level(role, Some(index)) {
+            for copy in blocks.at(Some(index)).into_iter().cloned() {
                 let Some(section) = role.sections.get(copy.section) else { continue };
                 let there = keys.get(&section_key(section)).copied().or_else(|| {
                     levels::by_kind(role, section.kind).and_then(|_| levels::by_kind(owner, section.kind))

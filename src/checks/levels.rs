@@ -1,9 +1,9 @@
 //! What one level says in one section, whatever the layout: a cell, a column, a stacked row, or a
 //! whole page about one level.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::{CellState, Framework, Graph, Role, RoleKind, Section, SectionKind};
+use crate::model::{CellState, Expectation, Framework, Graph, Role, RoleKind, Rung, Section, SectionKind};
 use crate::text::{Span, changes};
 
 /// What one level says in one section.
@@ -25,39 +25,127 @@ pub fn must_differ(kind: SectionKind, words: &str) -> bool {
     kind.is_expectations() && text
 }
 
-/// The blocks of one level of a page, by section. `None` is the level of a page about one level.
-pub fn of_level(role: &Role, level: Option<usize>) -> Vec<Block> {
-    let mut blocks = vec![];
-    for (at, section) in role.sections.iter().enumerate() {
-        let shown: Vec<_> = section
-            .shown
-            .iter()
-            .filter(|shown| Some(shown.level) == level && shown.state == CellState::Content)
-            .collect();
-        if let Some(first) = shown.first() {
-            // Rows of a table may take up a level again; only the first stands for the section.
-            blocks.push(Block { section: at, body: first.body, words: first.words.clone() });
-        } else if section.shown.is_empty()
-            && let Some(block) = listed(section, at, level)
-        {
-            blocks.push(block);
-        }
-    }
-    blocks
+/// What each level of a page says, by section. A page may have many levels: it is gone through once.
+pub struct Blocks {
+    of: HashMap<Option<usize>, Vec<Block>>,
+    /// Sections that say something to every level, for those that they do not name.
+    shared: Vec<Block>,
 }
 
-/// The block of a section that is a plain list.
-fn listed(section: &Section, at: usize, level: Option<usize>) -> Option<Block> {
-    let mut items = section.expectations.iter().filter(|item| item.level == level || item.level.is_none());
-    let first = items.next()?;
-    let mut body = first.span;
-    let mut words = first.text.plain.to_lowercase();
-    for item in items {
-        body = body.cover(item.span);
-        words.push(' ');
-        words.push_str(&item.text.plain.to_lowercase());
+impl Blocks {
+    pub fn new(role: &Role) -> Self {
+        let mut blocks = Blocks { of: HashMap::new(), shared: vec![] };
+        for (at, section) in role.sections.iter().enumerate() {
+            if section.shown.is_empty() {
+                blocks.add_list(section, at);
+                continue;
+            }
+            let mut seen = HashSet::new();
+            for shown in section.shown.iter().filter(|shown| shown.state == CellState::Content) {
+                // Rows of a table may take up a level again; only the first stands for the section.
+                if seen.insert(shown.level) {
+                    let block = Block { section: at, body: shown.body, words: shown.words.clone() };
+                    blocks.of.entry(Some(shown.level)).or_default().push(block);
+                }
+            }
+        }
+        blocks
     }
-    Some(Block { section: at, body, words })
+
+    /// A section that is a plain list.
+    fn add_list(&mut self, section: &Section, at: usize) {
+        let mut lists: BTreeMap<Option<usize>, Vec<(usize, &Expectation)>> = BTreeMap::new();
+        for (n, item) in section.expectations.iter().enumerate() {
+            lists.entry(item.level).or_default().push((n, item));
+        }
+        let shared = lists.remove(&None).unwrap_or_default();
+        for (level, mut items) in lists {
+            items.extend(shared.iter().copied());
+            items.sort_unstable_by_key(|(n, _)| *n);
+            self.of.entry(level).or_default().extend(block(at, &items));
+        }
+        self.shared.extend(block(at, &shared));
+    }
+
+    /// Those of one level, in the order of the sections. `None` is the level of a page about one level.
+    pub fn at(&self, level: Option<usize>) -> Vec<&Block> {
+        let own: &[Block] = self.of.get(&level).map_or(&[], Vec::as_slice);
+        let named: HashSet<usize> = own.iter().map(|block| block.section).collect();
+        let shared = self.shared.iter().filter(|block| !named.contains(&block.section));
+        let mut blocks: Vec<&Block> = own.iter().chain(shared).collect();
+        blocks.sort_by_key(|block| block.section);
+        blocks
+    }
+}
+
+fn block(section: usize, items: &[(usize, &Expectation)]) -> Option<Block> {
+    let (_, first) = items.first()?;
+    let body = items.iter().fold(first.span, |body, (_, item)| body.cover(item.span));
+    let words: Vec<String> = items.iter().map(|(_, item)| item.text.plain.to_lowercase()).collect();
+    Some(Block { section, body, words: words.join(" ") })
+}
+
+/// Things of a page by the level that they are about.
+pub struct ByLevel<T>(HashMap<Option<usize>, Vec<(usize, T)>>);
+
+impl<T: Copy> ByLevel<T> {
+    pub fn new(things: Vec<(Option<usize>, T)>) -> Self {
+        let mut of: HashMap<Option<usize>, Vec<(usize, T)>> = HashMap::new();
+        for (n, (level, thing)) in things.into_iter().enumerate() {
+            of.entry(level).or_default().push((n, thing));
+        }
+        ByLevel(of)
+    }
+
+    fn at(&self, level: Option<usize>) -> impl Iterator<Item = (usize, T)> {
+        self.0.get(&level).into_iter().flatten().copied()
+    }
+
+    /// What is about this level, in the order of the page, and what is about none if it is `shared`.
+    pub fn of(&self, level: Option<usize>, shared: bool) -> impl Iterator<Item = T> + use<T> {
+        let mut about: Vec<(usize, T)> = self.at(level).collect();
+        if shared && level.is_some() {
+            about.extend(self.at(None));
+            about.sort_by_key(|(n, _)| *n);
+        }
+        about.into_iter().map(|(_, thing)| thing)
+    }
+
+    /// What is said about a rung of the page, in the order of the page.
+    pub fn about(&self, graph: &Graph<'_>, rung: usize) -> impl Iterator<Item = T> + use<T> {
+        let node = graph.rungs.get(rung);
+        // A page about one level need not say so of each thing.
+        let alone = node.is_some_and(|node| graph.own(node.role) == [rung]);
+        let about = node.map(|node| self.of(node.level, alone));
+        about.into_iter().flatten()
+    }
+}
+
+/// For each rung what `of` makes of the things that are about it.
+pub fn for_rungs<'f, T: Copy, O>(
+    framework: &'f Framework,
+    graph: &Graph<'_>,
+    things: impl Fn(&'f Role) -> Vec<(Option<usize>, T)>,
+    of: impl Fn(&mut dyn Iterator<Item = T>) -> O,
+) -> Vec<O> {
+    let all: Vec<ByLevel<T>> = framework.roles.iter().map(|role| ByLevel::new(things(role))).collect();
+    let one = |(rung, node): (usize, &Rung<'_>)| {
+        of(&mut all.get(node.role).into_iter().flat_map(|all| all.about(graph, rung)))
+    };
+    graph.rungs.iter().enumerate().map(one).collect()
+}
+
+/// The expectations of each page, with the number of their section, by level.
+pub fn expectations_by_level(framework: &Framework) -> Vec<ByLevel<(usize, &Expectation)>> {
+    let of = |role| ByLevel::new(expectations(role));
+    framework.roles.iter().map(of).collect()
+}
+
+/// The expectations of a page with their levels and the numbers of their sections.
+pub fn expectations(role: &Role) -> Vec<(Option<usize>, (usize, &Expectation))> {
+    let sections = role.sections.iter().enumerate();
+    let all = sections.flat_map(|(at, section)| section.expectations.iter().map(move |item| (at, item)));
+    all.map(|(at, item)| (item.level, (at, item))).collect()
 }
 
 /// The name of a section for a message.
@@ -124,12 +212,6 @@ pub fn difference(here: &str, there: &str) -> Option<String> {
 /// The pages about people in the job, with their indices.
 pub fn pages(framework: &Framework) -> impl Iterator<Item = (usize, &Role)> {
     framework.roles.iter().enumerate().filter(|(_, role)| role.kind == RoleKind::Framework)
-}
-
-/// The level of a page that is about one level, as facts name it.
-pub fn is_about(graph: &Graph<'_>, rung: usize, level: Option<usize>) -> bool {
-    let Some(rung_of) = graph.rungs.get(rung) else { return false };
-    level == rung_of.level || (level.is_none() && graph.own(rung_of.role) == [rung])
 }
 
 /// "8 years", "18 months".

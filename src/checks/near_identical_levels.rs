@@ -34,8 +34,7 @@ struct Said {
 impl FrameworkCheck for NearIdenticalLevels {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
         let graph = Graph::new(framework);
-        let said: Vec<BTreeMap<String, Said>> =
-            (0..graph.rungs.len()).map(|rung| said(framework, &graph, rung)).collect();
+        let said = said(framework, &graph);
         for step in &graph.steps {
             let (Some(below), Some(above)) = (said.get(step.lower), said.get(step.upper)) else { continue };
             let (Some(from), Some(to)) = (graph.rungs.get(step.lower), graph.rungs.get(step.upper)) else {
@@ -143,25 +142,37 @@ fn is_copied(cx: &Context<'_>, lower: Span, upper: Span) -> bool {
     })
 }
 
-/// What a rung says, by section.
-fn said(framework: &Framework, graph: &Graph<'_>, rung: usize) -> BTreeMap<String, Said> {
-    let mut said = BTreeMap::new();
-    let Some(node) = graph.rungs.get(rung) else { return said };
-    let Some(role) = framework.roles.get(node.role) else { return said };
-    let keys = levels::by_key(role);
-    for block in levels::of_level(role, node.level) {
-        let Some(section) = role.sections.get(block.section) else { continue };
-        if !levels::must_differ(section.kind, &block.words) {
-            continue;
+/// What each rung says, by section.
+fn said(framework: &Framework, graph: &Graph<'_>) -> Vec<BTreeMap<String, Said>> {
+    let mut said: Vec<BTreeMap<String, Said>> = graph.rungs.iter().map(|_| BTreeMap::new()).collect();
+    let mut of_role: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (rung, node) in graph.rungs.iter().enumerate() {
+        of_role.entry(node.role).or_default().push(rung);
+    }
+    let all = levels::expectations_by_level(framework);
+    for (at, rungs) in of_role {
+        let (Some(role), Some(all)) = (framework.roles.get(at), all.get(at)) else { continue };
+        let (keys, blocks) = (levels::by_key(role), levels::Blocks::new(role));
+        for rung in rungs {
+            let Some(level) = graph.rungs.get(rung).map(|node| node.level) else { continue };
+            let mut items: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+            for (section, item) in all.of(level, true) {
+                items.entry(section).or_default().push(plain_words(&item.text.plain).join(" "));
+            }
+            for block in blocks.at(level) {
+                let Some(section) = role.sections.get(block.section) else { continue };
+                let key = section_key(section);
+                if !levels::must_differ(section.kind, &block.words) || keys.get(&key) != Some(&block.section)
+                {
+                    continue;
+                }
+                let items = items.remove(&block.section).unwrap_or_default();
+                let words = plain_words(&block.words);
+                if let Some(said) = said.get_mut(rung) {
+                    said.insert(key, Said { body: block.body, words, items });
+                }
+            }
         }
-        let key = section_key(section);
-        if keys.get(&key) != Some(&block.section) {
-            continue;
-        }
-        let items =
-            section.expectations.iter().filter(|item| item.level == node.level || item.level.is_none());
-        let items = items.map(|item| plain_words(&item.text.plain).join(" ")).collect();
-        said.insert(key, Said { body: block.body, words: plain_words(&block.words), items });
     }
     said
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::levels::{is_about, years};
+use super::levels::{for_rungs, years};
 use crate::model::{
-    CellState, Compensation, ExperienceKind, Framework, Graph, Role, Scope, SectionKind, Step, Strength,
+    CellState, Compensation, Experience, ExperienceKind, Framework, Graph, Role, Scope, SectionKind, Step,
+    Strength,
 };
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
@@ -31,8 +32,7 @@ struct Asked {
 impl FrameworkCheck for ExperienceRegression {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
         let graph = Graph::new(framework);
-        let asked: Vec<BTreeMap<ExperienceKind, Asked>> =
-            (0..graph.rungs.len()).map(|rung| asked(framework, &graph, rung)).collect();
+        let asked = for_rungs(framework, &graph, experience, |all| asked(all));
         for step in &graph.steps {
             let (Some(below), Some(above)) = (asked.get(step.lower), asked.get(step.upper)) else { continue };
             for (kind, lower) in below {
@@ -71,13 +71,14 @@ impl FrameworkCheck for ExperienceRegression {
     }
 }
 
+fn experience(role: &Role) -> Vec<(Option<usize>, &Experience)> {
+    role.experience.iter().map(|one| (one.level, one)).collect()
+}
+
 /// For each kind what is asked of people who enter a level; what is merely preferred does not count.
-fn asked(framework: &Framework, graph: &Graph<'_>, rung: usize) -> BTreeMap<ExperienceKind, Asked> {
+fn asked<'f>(experiences: impl Iterator<Item = &'f Experience>) -> BTreeMap<ExperienceKind, Asked> {
     let mut asked: BTreeMap<ExperienceKind, Asked> = BTreeMap::new();
-    let Some(role) = graph.rungs.get(rung).and_then(|rung| framework.roles.get(rung.role)) else {
-        return asked;
-    };
-    for experience in role.experience.iter().filter(|experience| is_about(graph, rung, experience.level)) {
+    for experience in experiences {
         let Some(months) = experience.min_months.filter(|_| experience.strength != Strength::Preferred)
         else {
             continue;
@@ -121,8 +122,7 @@ pub struct PayBandProgression {
 impl FrameworkCheck for PayBandProgression {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
         let graph = Graph::new(framework);
-        let bands: Vec<Option<BTreeMap<Coin<'_>, &Compensation>>> =
-            (0..graph.rungs.len()).map(|rung| bands(framework, &graph, rung)).collect();
+        let bands = for_rungs(framework, &graph, pay, |all| bands(all));
         for step in &graph.steps {
             let (Some(Some(below)), Some(Some(above))) = (bands.get(step.lower), bands.get(step.upper))
             else {
@@ -140,15 +140,14 @@ impl FrameworkCheck for PayBandProgression {
 /// Currency and period: pay is compared with pay of the same ones.
 type Coin<'f> = (Option<&'f str>, Option<&'f str>);
 
+fn pay(role: &Role) -> Vec<(Option<usize>, &Compensation)> {
+    role.compensation.iter().map(|one| (one.level, one)).collect()
+}
+
 /// The pay of a rung in each currency and period; nothing if there are several, as for several places.
-fn bands<'f>(
-    framework: &'f Framework,
-    graph: &Graph<'_>,
-    rung: usize,
-) -> Option<BTreeMap<Coin<'f>, &'f Compensation>> {
-    let role = graph.rungs.get(rung).and_then(|rung| framework.roles.get(rung.role))?;
+fn bands<'f>(pay: impl Iterator<Item = &'f Compensation>) -> Option<BTreeMap<Coin<'f>, &'f Compensation>> {
     let mut bands = BTreeMap::new();
-    for pay in role.compensation.iter().filter(|pay| is_about(graph, rung, pay.level)) {
+    for pay in pay {
         let coin = (pay.currency.as_deref(), pay.period);
         if bands.insert(coin, pay).is_some() {
             return None;
@@ -209,9 +208,10 @@ pub struct ScopeRegression {
 impl FrameworkCheck for ScopeRegression {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
         let graph = Graph::new(framework);
+        let scopes = for_rungs(framework, &graph, scope, |all| scopes(all));
         for step in &graph.steps {
-            for lower in scopes(framework, &graph, step.lower) {
-                for upper in scopes(framework, &graph, step.upper) {
+            for lower in scopes.get(step.lower).into_iter().flatten() {
+                for upper in scopes.get(step.upper).into_iter().flatten() {
                     if upper.measure == lower.measure && self.falls(framework, lower, upper) {
                         let (from, to) = (name(&graph, step.lower), name(&graph, step.upper));
                         let message = format!(
@@ -232,10 +232,12 @@ impl FrameworkCheck for ScopeRegression {
     }
 }
 
-fn scopes<'f>(framework: &'f Framework, graph: &Graph<'_>, rung: usize) -> Vec<&'f Scope> {
-    let role = graph.rungs.get(rung).and_then(|rung| framework.roles.get(rung.role));
-    let all = role.map_or(&[][..], |role| &role.scope);
-    let mine: Vec<&Scope> = all.iter().filter(|scope| is_about(graph, rung, scope.level)).collect();
+fn scope(role: &Role) -> Vec<(Option<usize>, &Scope)> {
+    role.scope.iter().map(|one| (one.level, one)).collect()
+}
+
+fn scopes<'f>(all: impl Iterator<Item = &'f Scope>) -> Vec<&'f Scope> {
+    let mine: Vec<&Scope> = all.collect();
     // Two sizes of one measure are about different things.
     let once = |scope: &&Scope| mine.iter().filter(|other| other.measure == scope.measure).count() == 1;
     mine.iter().copied().filter(|scope| once(scope)).collect()
@@ -304,11 +306,7 @@ impl FrameworkCheck for ProficiencyRegression {
         let graph = Graph::new(framework);
         let mut told = BTreeSet::new();
         // For each rung, scale and competency the step that is asked for.
-        let mut needs: Vec<BTreeMap<(usize, String), Need<'_>>> = vec![];
-        for rung in 0..graph.rungs.len() {
-            let role = graph.rungs.get(rung).and_then(|rung| framework.roles.get(rung.role));
-            needs.push(role.map_or_else(BTreeMap::new, |role| needs_of(role, &graph, rung, &scales)));
-        }
+        let needs = for_rungs(framework, &graph, values, |values| needs_of(values, &scales));
         for step in &graph.steps {
             let (Some(below), Some(above)) = (needs.get(step.lower), needs.get(step.upper)) else { continue };
             for ((scale, competency), lower) in below {
@@ -343,36 +341,33 @@ impl FrameworkCheck for ProficiencyRegression {
     }
 }
 
-/// Values of a scale, in the cells of a matrix or behind the names of competencies.
+/// What may be a step of a scale, with the competency and its place: the cells of a matrix, and what stands
+/// behind the names of competencies.
+fn values(role: &Role) -> Vec<(Option<usize>, (&str, &str, Span))> {
+    let mut values = vec![];
+    for section in role.sections.iter().filter(|section| section.kind != SectionKind::Scope) {
+        let label = section.label.as_ref().map_or("", |label| label.value.as_str());
+        for shown in section.shown.iter().filter(|shown| shown.state == CellState::Content) {
+            values.push((Some(shown.level), (label, shown.words.as_str(), shown.body)));
+        }
+        for item in &section.expectations {
+            let Some(name) = &item.label else { continue };
+            let said = item.text.plain.split_once([':', '：']).map_or("", |(_, said)| said.trim());
+            values.push((item.level, (name.value.as_str(), said, item.text.span)));
+        }
+    }
+    values
+}
+
 fn needs_of<'f>(
-    role: &'f Role,
-    graph: &Graph<'_>,
-    rung: usize,
+    values: &mut dyn Iterator<Item = (&'f str, &'f str, Span)>,
     scales: &[&Vec<String>],
 ) -> BTreeMap<(usize, String), Need<'f>> {
     let mut needs = BTreeMap::new();
-    let level = graph.rungs.get(rung).and_then(|rung| rung.level);
-    for section in role.sections.iter().filter(|section| section.kind != SectionKind::Scope) {
-        let label = section.label.as_ref().map_or("", |label| label.value.as_str());
-        for shown in &section.shown {
-            if Some(shown.level) != level || shown.state != CellState::Content {
-                continue;
-            }
-            for (n, steps) in scales.iter().enumerate() {
-                if let Some(step) = step_of(steps, &shown.words) {
-                    let key = (n, label.to_lowercase());
-                    needs.entry(key).or_insert(Need { step, competency: label, place: shown.body });
-                }
-            }
-        }
-        for item in section.expectations.iter().filter(|item| is_about(graph, rung, item.level)) {
-            let Some(name) = &item.label else { continue };
-            let said = item.text.plain.split_once([':', '：']).map_or("", |(_, said)| said.trim());
-            for (n, steps) in scales.iter().enumerate() {
-                if let Some(step) = step_of(steps, said) {
-                    let key = (n, name.value.to_lowercase());
-                    needs.entry(key).or_insert(Need { step, competency: &name.value, place: item.text.span });
-                }
+    for (competency, said, place) in values {
+        for (n, steps) in scales.iter().enumerate() {
+            if let Some(step) = step_of(steps, said) {
+                needs.entry((n, competency.to_lowercase())).or_insert(Need { step, competency, place });
             }
         }
     }

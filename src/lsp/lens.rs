@@ -1,11 +1,13 @@
 //! Beside what a level says: what its neighbor on the ladder says in the same section, so that nobody
 //! has to scroll to compare them.
 
+use std::collections::BTreeMap;
+
 use lsp_types::{CodeLens, Command};
 
 use super::convert::{bytes_of, clipped};
 use super::place::{Buffer, Encoding};
-use crate::checks::{level_blocks, section_keys};
+use crate::checks::{LevelBlocks, section_keys};
 use crate::model::{Framework, Graph};
 use crate::text::{FileId, Files, SourceFile, Span};
 
@@ -23,6 +25,7 @@ pub(super) fn lenses(
     let file = files.get(id);
     let graph = Graph::new(framework);
     let mut found: Vec<(Span, String)> = vec![];
+    let mut known: BTreeMap<usize, LevelBlocks> = BTreeMap::new();
     for step in &graph.steps {
         let (Some(lower), Some(upper)) = (graph.rungs.get(step.lower), graph.rungs.get(step.upper)) else {
             continue;
@@ -35,8 +38,12 @@ pub(super) fn lenses(
             continue;
         }
         let keys = section_keys(below);
-        let lower_blocks = level_blocks(below, lower.level);
-        for block in level_blocks(above, upper.level) {
+        for (at, role) in [(lower.role, below), (upper.role, above)] {
+            known.entry(at).or_insert_with(|| LevelBlocks::new(role));
+        }
+        let blocks = |role: usize, level| known.get(&role).map_or_else(Vec::new, |blocks| blocks.at(level));
+        let lower_blocks = blocks(lower.role, lower.level);
+        for block in blocks(upper.role, upper.level) {
             let there = if lower.role == upper.role {
                 Some(block.section)
             } else {
