@@ -117,7 +117,7 @@ mod wording;
 pub use regression::step_of;
 pub use vale::{Resources, StyleRule, read_style_rule};
 
-pub use levels::{by_key as section_keys, Blocks as LevelBlocks, section_key};
+pub use levels::{Blocks as LevelBlocks, by_key as section_keys, section_key};
 
 use crate::rule::{self, CheckEntry};
 use crate::syntax::Document;
