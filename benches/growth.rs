@@ -56,6 +56,17 @@ const CASES: &[Case] = &[
     ("pipe-rows", "a.md", |size| {
         filled("| | Junior | Senior |\n|---|---|---|\n", "| Craft | Writes | Reviews |\n", size)
     }),
+    ("level-rows", "a.md", |size| {
+        let head = "# Engineer\n\n| Level | Craft | People |\n|---|---|---|\n";
+        numbered(head, size, |n| format!("| L{n} | Writes program {n} | Talks to team {n} |\n"))
+    }),
+    ("level-lists", "a.md", |size| {
+        numbered("# Engineer\n\n", size, |n| format!("- **L{n} Engineer**\n  - Ships feature {n}\n"))
+    }),
+    ("roles", "a.md", |size| {
+        numbered("", size, |n| format!("# Engineer {n}\n\n## Responsibilities\n\n- Ships feature {n}\n\n"))
+    }),
+    ("html-terms", "a.html", |size| filled("<dl>", "<dt>Junior Engineer<dd>ships features", size)),
     ("pipe-unclosed", "a.md", |size| filled("| a | b\n|---|---\n", "| a\n", size)),
     ("csv-columns", "a.csv", |size| {
         filled("title", ",a", size / 2) + "\n" + &filled("Engineer", ",b", size / 2)

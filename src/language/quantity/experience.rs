@@ -39,10 +39,16 @@ fn read_all(plain: &str, context: Context, lexicon: &Lexicon) -> Vec<Experience>
     let scan = Scan::new(plain, &lexicon.terms);
     let mut found = Vec::new();
     let mut at = 0;
+    // Where the last one ended that is counted in years.
+    let mut whole = None;
     while at < scan.tokens.len() {
-        let read = counted(&scan, at, context).or_else(|| vague(&scan, at, context));
+        let part = || whole.and_then(|whole| part(&scan, whole, at));
+        let read = part().or_else(|| counted(&scan, at, context)).or_else(|| vague(&scan, at, context));
         match read {
             Some((experience, next)) => {
+                if let Some(experience) = &experience {
+                    whole = (experience.time_unit == TimeUnit::Year).then_some(next);
+                }
                 found.extend(experience);
                 at = next.max(at + 1);
             }
@@ -69,11 +75,15 @@ struct Span {
 }
 
 fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
+    let half = scan.word(at) == "half";
     let (mut stretch, article) = match scan.stretch(at) {
         Some(stretch) => (stretch, false),
-        // "a decade"; "a year of experience"
-        None => (article(scan, at)?, true),
+        // "a decade"; "a year of experience", "half a year of experience"
+        None => (article(scan, at + usize::from(half))?, true),
     };
+    if half {
+        stretch.low.value /= 2.0;
+    }
     if is_part_of_something(scan, at) {
         return Some((None, stretch.next));
     }
@@ -120,6 +130,48 @@ fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
     let upper = second_with_unit(scan, &mut span, &mut stretch);
     let wanted = is_experience(scan, &span, context);
     Some((wanted.then(|| build(scan, &stretch, &span, upper)).flatten(), span.next))
+}
+
+/// "3 of which", "2+ of those": the index behind the number, if a part of years that were named before begins here.
+/// "2+ managing people" is one, too.
+fn part_at(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    let stretch = scan.stretch(at).filter(|stretch| stretch.high.is_none())?;
+    let of = scan.word(stretch.next) == "of"
+        && matches!(scan.word(stretch.next + 1), "which" | "whom" | "those" | "these" | "them");
+    (of || stretch.plus.is_some() && is_doing(scan.word(stretch.next))).then_some(stretch.next)
+}
+
+/// "8+ years building software, 3 of which leading people": the part that is about leading. Others are years of
+/// one skill.
+fn part(scan: &Scan<'_>, whole: usize, at: usize) -> Read {
+    const FURTHEST: usize = 20;
+    let next = part_at(scan, at)?;
+    if at < whole || at - whole > FURTHEST || (whole..at).any(|at| scan.sentence_break(at)) {
+        return None;
+    }
+    let stretch = scan.stretch(at)?;
+    let mut span = Span {
+        start: at,
+        next,
+        adjective: false,
+        unit: None,
+        floor: None,
+        ceiling: None,
+        open: stretch.plus.is_some(),
+    };
+    bounds_before(scan, at, &mut span);
+    let found = build(scan, &stretch, &span, None);
+    Some((found.filter(|found| found.kind != ExperienceKind::Total), next))
+}
+
+/// ", including 1+ year of management", ", 3 of which leading people": what comes before is the whole.
+fn has_part(scan: &Scan<'_>, next: usize) -> bool {
+    let mut at = next + usize::from(matches!(scan.sign(next), Some(',' | '(')));
+    let including = matches!(scan.word(at), "including" | "incl" | "inclusive");
+    at += usize::from(including);
+    let at = scan.at_is(at, &scan.terms.at_least).unwrap_or(at);
+    let counted = scan.stretch(at).is_some_and(|part| scan.time_unit(part.next).is_some());
+    including && counted || part_at(scan, at).is_some()
 }
 
 /// True if the words behind an amount say that it is the least, rather than that there is more: "minimum",
@@ -400,7 +452,7 @@ fn is_experience(scan: &Scan<'_>, span: &Span, context: Context) -> bool {
     let leads = span.start == 0
         || scan.before(span.start).is_some_and(|t| matches!(t.kind, Kind::Sign(_)))
         || scan.word(span.start - 1) == "with";
-    in_field_of_work(scan, next, bounded || leads)
+    in_field_of_work(scan, next, bounded || leads) || bounded && leads && has_part(scan, next)
 }
 
 /// "years in engineering leadership", "years as a designer", "years leading teams", "years of
@@ -545,7 +597,8 @@ fn subject(scan: &Scan<'_>, span: &Span) -> (Option<Range<usize>>, ExperienceKin
             || at > from
                 && scan
                     .amount(at)
-                    .is_some_and(|a| scan.time_unit(a.next).is_some() || scan.sign(a.next) == Some('+'));
+                    .is_some_and(|a| scan.time_unit(a.next).is_some() || scan.sign(a.next) == Some('+'))
+            || at > from && part_at(scan, at).is_some();
         if closes || scan.sentence_break(at) {
             break;
         }
@@ -652,6 +705,7 @@ mod tests {
         );
         assert_eq!(one("5 yrs. experience").0, "5 yrs.");
         assert_eq!(one("One year of experience as a teacher").1, Some(12));
+        assert_eq!(one("Half a year of experience"), ("Half a year", Some(6), None));
     }
 
     #[test]
@@ -687,6 +741,15 @@ mod tests {
         assert_eq!(kind("3+ years of experience leading teams"), ExperienceKind::Management);
         assert_eq!(kind("3+ years in people management"), ExperienceKind::Management);
         assert_eq!(kind("3+ years of product management experience"), ExperienceKind::Total);
+        let parts =
+            |text: &str| -> Vec<_> { all(text).iter().map(|one| (one.kind, one.min_months)).collect() };
+        let (total, management) = (ExperienceKind::Total, ExperienceKind::Management);
+        let whole = |years, part| vec![(total, Some(years)), (management, Some(part))];
+        assert_eq!(parts("8+ years building software, 3 of which leading people."), whole(96, 36));
+        assert_eq!(parts("8 years of experience (at least 2 of those managing teams)"), whole(96, 24));
+        assert_eq!(parts("5+ years, including 1+ year of management."), whole(60, 12));
+        assert_eq!(parts("6+ years, 2+ managing people"), whole(72, 24));
+        assert_eq!(parts("6+ years of experience, 2 of which in Rust"), [(total, Some(72))]);
         let both = all("8+ years of experience in research, including 2 years in a leadership position");
         assert_eq!((both[0].kind, both[1].kind), (ExperienceKind::Total, ExperienceKind::Management));
     }
