@@ -1,6 +1,7 @@
 //! In build pipelines and hooks: which files a run looks at, and what the reports say of them there.
 
 #![allow(clippy::disallowed_methods, clippy::indexing_slicing, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::panic)]
 
 #[path = "support/folder.rs"]
 mod folder;
@@ -9,7 +10,7 @@ mod repository;
 
 use std::fs;
 
-use folder::said;
+use folder::{Folder, findings, said};
 use repository::Repository;
 use serde_json::Value;
 
@@ -286,4 +287,89 @@ fn a_branch_that_is_taken_for_a_file_is_told() {
     assert!(err.contains("write `--changed=main`"), "{err}");
     repository.write("main", "x");
     assert_eq!(said(&repository.run(&["check", "--changed", "a.md"])).0, 0);
+}
+
+/// The manual has every command, what its exit codes mean, and what it takes from the environment.
+#[test]
+fn the_manual_is_whole() {
+    let (code, page, _) = Folder::new().run(&["man"]);
+    assert_eq!(code, 0);
+    for part in [
+        ".SH \"EXIT STATUS\"",
+        ".SH ENVIRONMENT",
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+        "NO_GRAPHICS",
+        "ROLELINT_CACHE_DIR",
+        "baseline create",
+        "schema infer",
+        "rolelint check \\-\\-diff",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn completions_know_the_rules() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (code, script, _) = Folder::new().run(&["completions", shell]);
+        assert_eq!(code, 0);
+        // PowerShell and Elvish scripts complete no values.
+        let known = script.contains("identical-levels");
+        assert_eq!(known, matches!(shell, "bash" | "zsh" | "fish"), "{shell}");
+    }
+}
+
+/// A folder may have blanks and letters of any language in its name.
+#[test]
+fn hooks_are_written_for_folders_with_blanks() {
+    let Some(repository) = Repository::new() else { return };
+    repository.write("our people/rôles v1.0/cook.md", "# Cook\n\n## Impact\n\n- Cooks for guests.\n");
+    let folder = repository.path.join("our people/rôles v1.0");
+    let args = ["init", "--hook", "--workflow", "github"];
+    let (code, _, err) = said(&repository.command(&args).current_dir(&folder).output().unwrap());
+    assert_eq!(code, 0, "{err}");
+    let read = |name: &str| -> Value {
+        serde_yaml::from_slice(&repository.read(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    };
+    let hook = read(".pre-commit-config.yaml");
+    let hook = hook.pointer("/repos/0/hooks/0").unwrap();
+    let entry = "rolelint check --force-exclude --config \"our people/rôles v1.0/rolelint.yaml\"";
+    assert_eq!(hook["entry"], entry);
+    assert_eq!(hook["files"], "^our people/rôles v1\\.0/");
+    let job = read(".github/workflows/rolelint.yml");
+    let steps = job.pointer("/jobs/rolelint/steps").and_then(Value::as_array).unwrap();
+    assert!(steps.iter().any(|step| step["working-directory"] == "our people/rôles v1.0"), "{job}");
+}
+
+/// Comments of MDX accept findings as those of Markdown do, and what stands in them is no text of the page.
+#[test]
+fn findings_are_accepted_in_mdx() {
+    let repository = Folder::of(&[(
+        "a.mdx",
+        "# Cook\n\n{/* recieves teh guests  twice */}\n\n{/* rolelint-ignore repeated-space: drawn so */}\n\n\
+         - Cooks  for guests.\n\n## Craft\n\n- Bakes  bread.\n- Fries  fish. {/* rolelint-ignore repeated-space: yes */}\n",
+    )]);
+    let found = findings(&repository, &["--select", "repeated-space,misspelling,unused-suppression"]);
+    assert_eq!(found, ["a.mdx:11:8 repeated-space warning"]);
+}
+
+/// A comment, or an entry of the configuration, for a rule that is off at its place is not useless.
+#[test]
+fn what_is_off_here_is_not_unused() {
+    let page = "# Cook\n\n<!-- rolelint-ignore repeated-space: drawn so -->\n\n- Cooks {gap} for guests.\n";
+    let folder = Folder::of(&[
+        ("old/a.md", &page.replace(" {gap} ", " ")),
+        ("new/a.md", &page.replace(" {gap} ", " ")),
+        (
+            "rolelint.yaml",
+            "select: [repeated-space, misspelling, unused-suppression]\noverrides:\n  - paths: [old/**]\n    \
+             ignore: [repeated-space, misspelling]\nignore:\n  - {path: \"old/**\", rule: misspelling, reason: old}\n  \
+             - {path: \"new/**\", rule: misspelling, reason: new}\n",
+        ),
+    ]);
+    let found = findings(&folder, &[]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("new/a.md:3:"), "{found:?}");
+    assert!(found[1].starts_with("rolelint.yaml:7:"), "{found:?}");
 }

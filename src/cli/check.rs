@@ -107,7 +107,7 @@ impl<'a> Session<'a> {
         };
         let changes = changes(since.as_ref(), &input, console)?;
         let baseline = baseline.map(|(_, baseline)| baseline);
-        let (watch, live) = (Watch::new(rules.len()), console.err_style.live && !console.quiet);
+        let (watch, live) = (Watch::new(rules.len()), console.rewritable && !console.quiet);
         clock.loaded();
         Ok(Session {
             base,

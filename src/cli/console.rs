@@ -21,6 +21,8 @@ pub(super) struct Console {
     pub err_style: Style,
     /// Remarks are left out.
     pub quiet: bool,
+    /// A line on standard error can be written over, and somebody sees that.
+    pub rewritable: bool,
 }
 
 // Messages go through the console, so that there is one place that decides how they look.
@@ -35,6 +37,7 @@ impl Console {
             out: Guarded::new(io::BufWriter::new(out), runner),
             err: Guarded::new(err, runner),
             quiet: false,
+            rewritable: err_live && !is_dumb() && !set("NO_GRAPHICS"),
         }
     }
 
@@ -139,9 +142,14 @@ fn set(name: &str) -> bool {
     env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
+/// True for a terminal that shows one line after the other, and nothing else.
+fn is_dumb() -> bool {
+    env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
 /// What the user, the environment and the terminal say, in this order.
 fn style(color: Color, live: bool) -> Style {
-    let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let dumb = is_dumb();
     let forced = env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
     let color = match color {
         Color::Always => true,

@@ -206,7 +206,7 @@ fn other_files(args: &InitArgs, base: &Base, console: &mut Console) -> Result<Ve
     let within = base.folder().strip_prefix(top).unwrap_or(Path::new(""));
     let within = within.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
     if (args.hook || args.workflow.is_some())
-        && !within.chars().all(|c| c.is_ascii_alphanumeric() || "._/-".contains(c))
+        && !within.chars().all(|c| c.is_alphanumeric() || "._/- ".contains(c))
     {
         console.complain(
             &format!("The name of the folder `{within}` cannot stand in a hook or workflow."),
@@ -264,9 +264,9 @@ fn filled(template: &str, within: &str) -> String {
         (String::new(), String::new(), String::new())
     } else {
         (
-            format!(" --config {within}/rolelint.yaml"),
-            format!("\n        files: ^{}/", within.replace('.', "\\.")),
-            format!("\n        working-directory: {within}"),
+            format!(" --config {}", quoted(&format!("{within}/rolelint.yaml"), '"')),
+            format!("\n        files: {}", quoted(&format!("^{}/", within.replace('.', "\\.")), '\'')),
+            format!("\n        working-directory: {}", quoted(within, '"')),
         )
     };
     template
@@ -276,6 +276,11 @@ fn filled(template: &str, within: &str) -> String {
         .replace("{folder}", &folder)
 }
 
+/// `text` between quotes if there is a blank in it, for YAML, shells and pre-commit alike. It holds no quotes.
+fn quoted(text: &str, quote: char) -> String {
+    if text.contains(' ') { format!("{quote}{text}{quote}") } else { text.to_owned() }
+}
+
 /// GitLab's job, run in the folder of the framework.
 fn in_folder(template: &str, within: &str) -> String {
     if within.is_empty() {
@@ -283,7 +288,7 @@ fn in_folder(template: &str, within: &str) -> String {
     }
     let back = "../".repeat(within.split('/').count());
     template
-        .replace("      rolelint check", &format!("      cd {within}\n      rolelint check"))
+        .replace("      rolelint check", &format!("      cd {}\n      rolelint check", quoted(within, '"')))
         .replace("gitlab=gl-code", &format!("gitlab={back}gl-code"))
         .replace("junit=rolelint-junit.xml)", &format!("junit={back}rolelint-junit.xml)"))
 }
@@ -294,14 +299,14 @@ mod tests {
 
     #[test]
     fn templates_are_filled_for_folders() {
-        for within in ["", "people/roles"] {
+        for within in ["", "people/roles", "our people/rôles  v1.0"] {
             let hook = filled(include_str!("../../templates/pre-commit.yaml"), within);
             let job = filled(include_str!("../../templates/github-workflow.yml"), within);
             let lab = in_folder(include_str!("../../templates/gitlab-ci.yml"), within);
             for text in [&hook, &job, &lab] {
                 serde_yaml::from_str::<serde_json::Value>(text).unwrap();
                 assert!(text.contains(env!("CARGO_PKG_VERSION")));
-                assert_eq!(text.contains("people/roles"), !within.is_empty(), "{text}");
+                assert_eq!(text.contains("people/"), !within.is_empty(), "{text}");
             }
             assert!(!hook.contains("{config}") && !job.contains("{folder}"));
         }

@@ -1,5 +1,5 @@
 //! Comments that accept a finding: `<!-- rolelint-ignore RULE[, RULE]: reason -->` before a block or
-//! at the end of a line, `# rolelint-ignore RULE: reason` on a line or above it, and
+//! at the end of a line (in MDX `{/* … */}`), `# rolelint-ignore RULE: reason` on a line or above it, and
 //! `rolelint-ignore-file` for all of a file.
 
 use crate::syntax::{Block, Body, Document, Node, Value};
@@ -97,8 +97,8 @@ fn lines_below(file: &SourceFile, comment: Span) -> Span {
 /// The directive's word, its rules and its reason; nothing for other comments.
 fn read(file: &SourceFile, comment: Span) -> Option<(&str, Vec<Spanned<String>>, String)> {
     let raw = file.slice(comment);
-    let inner = raw.trim_start_matches(['<', '!', '-', '#', '/', '*']).trim_start();
-    let inner = inner.trim_end_matches('>').trim_end_matches(['-', '*', '/']).trim_end();
+    let inner = raw.trim_start_matches(['<', '!', '-', '#', '/', '*', '{']).trim_start();
+    let inner = inner.trim_end_matches(['>', '}']).trim_end_matches(['-', '*', '/']).trim_end();
     if !inner.starts_with("rolelint-") {
         return None;
     }
@@ -269,6 +269,16 @@ mod tests {
         let (_, reason, under) = &found("a.md", text)[0];
         assert_eq!(reason, "on purpose: yes");
         assert!(under.starts_with("- Leads") && !under.contains("Other"), "{under:?}");
+    }
+
+    #[test]
+    fn comments_of_mdx_are_comments() {
+        let text = "# Engineer\n\n{/* rolelint-ignore x: by design */}\n\n- one\n- two {/* rolelint-ignore y: yes */}\n\nAfter.\n";
+        let found = found("a.mdx", text);
+        assert_eq!((found[0].0.as_str(), found[0].1.as_str()), ("x", "by design"));
+        assert!(found[0].2.contains("- two") && !found[0].2.contains("After"), "{:?}", found[0]);
+        assert_eq!((found[1].0.as_str(), found[1].1.as_str()), ("y", "yes"));
+        assert!(found[1].2.starts_with("- two"), "{:?}", found[1]);
     }
 
     #[test]

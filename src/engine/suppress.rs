@@ -1,10 +1,10 @@
 //! Findings that a comment or the configuration accepts, and other severities for some files.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::Job;
-use crate::config::{Ignore, PathPatterns, RuleState, SuppressionPlace, suppressions};
-use crate::diag::{Diagnostic, Fix};
+use crate::config::{Ignore, Override, PathPatterns, RuleState, SuppressionPlace, suppressions};
+use crate::diag::{Diagnostic, Fix, Severity};
 use crate::rule::{Rule, known_names};
 use crate::syntax::Document;
 use crate::text::{FileId, SourceFile, Span, nearest};
@@ -31,7 +31,8 @@ struct Comment {
 /// Applies overrides, takes accepted findings out of `findings`, reports useless suppressions, and
 /// returns how many findings were accepted.
 pub(super) fn apply(job: &Job<'_>, documents: &[Option<Document>], findings: &mut Vec<Diagnostic>) -> usize {
-    override_settings(job, findings);
+    let overrides = Overrides::new(job);
+    overrides.apply(job, findings);
     let groups = group_sizes(findings);
     let unused = job.rules.iter().find(|rule| rule.id == UNUSED);
     let mut new = vec![];
@@ -42,10 +43,10 @@ pub(super) fn apply(job: &Job<'_>, documents: &[Option<Document>], findings: &mu
         findings.retain(|finding| !comments.accept(finding));
         accepted += before - findings.len();
         if let Some(rule) = unused {
-            comments.complain(job, rule, &mut new);
+            comments.complain(job, &overrides, rule, &mut new);
         }
     }
-    accepted += configured(job, unused, findings, &mut new);
+    accepted += configured(job, &overrides, unused, findings, &mut new);
     if accepted > 0 {
         say_what_is_accepted(&groups, findings);
     }
@@ -144,8 +145,8 @@ impl Comments {
     }
 
     /// Reports comments that do nothing.
-    fn complain(&self, job: &Job<'_>, rule: &Rule, new: &mut Vec<Diagnostic>) {
-        let running: HashSet<&str> = job.rules.iter().map(|rule| rule.id.as_str()).collect();
+    fn complain(&self, job: &Job<'_>, overrides: &Overrides<'_>, rule: &Rule, new: &mut Vec<Diagnostic>) {
+        let all: HashSet<&str> = job.rules.iter().map(|rule| rule.id.as_str()).collect();
         for Comment { suppression, used } in &self.comments {
             let span = suppression.span;
             let mut report = |span: Span, message: String, help: &str| {
@@ -168,7 +169,9 @@ impl Comments {
                     "Write `rolelint-ignore RULE: reason`, so that whoever reads it next can judge whether it still holds.",
                 );
             } else {
-                useless_names(job, suppression, used, &running, rule, new);
+                let here = overrides.of(&job.files.get(span.file).path);
+                let runs = |id: &str| all.contains(id) && overrides.state(&here, id).0;
+                useless_names(job, suppression, used, &runs, rule, new);
             }
         }
     }
@@ -182,7 +185,7 @@ fn useless_names(
     job: &Job<'_>,
     suppression: &crate::config::Suppression,
     used: &[bool],
-    running: &HashSet<&str>,
+    runs: &dyn Fn(&str) -> bool,
     rule: &Rule,
     new: &mut Vec<Diagnostic>,
 ) {
@@ -210,8 +213,8 @@ fn useless_names(
             });
             continue;
         };
-        // A rule that did not run may well have something to find.
-        if *used || !running.contains(id) {
+        // A rule that did not run here may well have something to find.
+        if *used || !runs(id) {
             continue;
         }
         useless += 1;
@@ -269,51 +272,74 @@ fn without_blank_line(file: &SourceFile, comment: Span) -> Span {
     file.at(full.start + before.trim_end().len()..comment.end as usize)
 }
 
-/// Severities and switched-off rules of some files.
-fn override_settings(job: &Job<'_>, findings: &mut Vec<Diagnostic>) {
-    let dormant: HashSet<&str> =
-        job.rules.iter().filter(|rule| rule.dormant).map(|rule| rule.id.as_str()).collect();
-    let groups: BTreeMap<&str, &str> =
-        job.rules.iter().map(|rule| (rule.id.as_str(), rule.group.as_str())).collect();
-    let overrides: Vec<(PathPatterns, &crate::config::Override)> = job
-        .settings
-        .overrides
-        .iter()
-        .filter_map(|entry| Some((job.settings.patterns(&entry.paths).ok()?, entry)))
-        .collect();
-    if overrides.is_empty() && dormant.is_empty() {
-        return;
+/// Which rules are off in some files, or of another severity there.
+struct Overrides<'j> {
+    /// Rules that are off unless an entry switches them on.
+    dormant: HashSet<&'j str>,
+    groups: HashMap<&'j str, &'j str>,
+    entries: Vec<(PathPatterns, &'j Override)>,
+}
+
+impl<'j> Overrides<'j> {
+    fn new(job: &Job<'j>) -> Self {
+        let id = |rule: &'j Rule| rule.id.as_str();
+        let entries = job.settings.overrides.iter();
+        Overrides {
+            dormant: job.rules.iter().filter(|rule| rule.dormant).map(id).collect(),
+            groups: job.rules.iter().map(|rule| (id(rule), rule.group.as_str())).collect(),
+            entries: entries
+                .filter_map(|entry| Some((job.settings.patterns(&entry.paths).ok()?, entry)))
+                .collect(),
+        }
     }
-    let mut matching: HashMap<FileId, Vec<usize>> = HashMap::new();
-    findings.retain_mut(|finding| {
-        let path = &job.files.get(finding.span.file).path;
-        let matching = matching.entry(finding.span.file).or_insert_with(|| {
-            let hits = overrides.iter().enumerate().filter(|(_, (patterns, _))| patterns.matches(path));
-            hits.map(|(index, _)| index).collect()
-        });
-        let mut on = !dormant.contains(finding.rule.as_str());
-        let group = groups.get(finding.rule.as_str()).copied().unwrap_or("");
+
+    /// The entries for a file.
+    fn of(&self, path: &str) -> Vec<&'j Override> {
+        self.entries.iter().filter(|(patterns, _)| patterns.matches(path)).map(|(_, entry)| *entry).collect()
+    }
+
+    /// Whether a rule is on where these entries hold, and its severity if they say that.
+    fn state(&self, entries: &[&Override], rule: &str) -> (bool, Option<Severity>) {
+        let mut on = !self.dormant.contains(rule);
+        let mut severity = None;
+        let group = self.groups.get(rule).copied().unwrap_or("");
         // Later entries win.
-        for (_, entry) in matching.iter().filter_map(|&index| overrides.get(index)) {
-            if entry.ignore.iter().any(|name| *name == finding.rule || name == group) {
+        for entry in entries {
+            if entry.ignore.iter().any(|name| name == rule || name == group) {
                 on = false;
             }
-            match entry.rules.get(&finding.rule) {
+            match entry.rules.get(rule) {
                 None => {}
                 Some(RuleState::Off) => on = false,
                 Some(state) => {
                     on = true;
-                    finding.severity = state.severity().unwrap_or(finding.severity);
+                    severity = state.severity().or(severity);
                 }
             }
         }
-        on
-    });
+        (on, severity)
+    }
+
+    /// Severities and switched-off rules of some files.
+    fn apply(&self, job: &Job<'_>, findings: &mut Vec<Diagnostic>) {
+        if self.entries.is_empty() && self.dormant.is_empty() {
+            return;
+        }
+        let mut matching: HashMap<FileId, Vec<&Override>> = HashMap::new();
+        findings.retain_mut(|finding| {
+            let id = finding.span.file;
+            let matching = matching.entry(id).or_insert_with(|| self.of(&job.files.get(id).path));
+            let (on, severity) = self.state(matching, &finding.rule);
+            finding.severity = severity.unwrap_or(finding.severity);
+            on
+        });
+    }
 }
 
 /// Takes out what `ignore:` in the configuration accepts, and reports entries that accept nothing.
 fn configured(
     job: &Job<'_>,
+    overrides: &Overrides<'_>,
     unused: Option<&Rule>,
     findings: &mut Vec<Diagnostic>,
     new: &mut Vec<Diagnostic>,
@@ -348,8 +374,12 @@ fn configured(
     });
     // In a run over some files the others may have what an entry is for.
     if let (Some(rule), None) = (unused, job.report) {
-        for ((index, _, entry), _) in entries.iter().zip(&used).filter(|(_, used)| !**used) {
-            let runs = job.rules.iter().any(|rule| rule.id == entry.rule);
+        for ((index, patterns, entry), _) in entries.iter().zip(&used).filter(|(_, used)| !**used) {
+            // Where it is off it may well have something to find.
+            let id = canonical(job, &entry.rule).unwrap_or(&entry.rule);
+            let mut there = job.files.iter().filter(|file| patterns.matches(&file.path));
+            let is_off = there.any(|file| !overrides.state(&overrides.of(&file.path), id).0);
+            let runs = !is_off && job.rules.iter().any(|rule| rule.id == id);
             if let Some(&span) = job.settings.ignore_places.get(*index).filter(|_| runs) {
                 let message = format!("`{}` finds nothing that this entry accepts.", entry.rule);
                 let mut finding = Diagnostic::new(UNUSED, rule.severity, span, message);

@@ -1,6 +1,6 @@
 //! Pages × checks × configuration → rules that run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::{CheckEntry, Page, Rule};
@@ -148,6 +148,16 @@ impl KnownNames {
     /// The rules of a group; none if no group has this name.
     pub fn group(&self, name: &str) -> Vec<&str> {
         self.groups.iter().filter(|(group, _)| group == name).map(|(_, id)| id.as_str()).collect()
+    }
+
+    /// The names in force of all rules, sorted.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().filter(|(name, id)| name == id).map(|(name, _)| name.as_str())
+    }
+
+    /// The names of all groups, sorted.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().map(|(group, _)| group.as_str()).collect::<BTreeSet<_>>().into_iter()
     }
 
     /// The name in force of a rule, by its name or an earlier name.

@@ -53,7 +53,11 @@ pub(super) fn blocks<'f>(
     let masks = masks::scan(&view.text);
     let covered = masks::cover(&view.text, &masks);
     for mask in masks.iter().filter(|mask| matches!(mask.kind, MaskKind::Tag | MaskKind::Output)) {
-        reading.opaque(view.span(mask.range.clone()));
+        let span = view.span(mask.range.clone());
+        match view.slice(mask.range.clone()).strip_prefix("{/*").and_then(|rest| rest.strip_suffix("*/}")) {
+            Some(comment) => reading.comment(span, comment.trim().to_owned()),
+            None => reading.opaque(span),
+        }
     }
     let mut events = Parser::new_ext(&covered, options()).into_offset_iter();
     for (_, definition) in events.reference_definitions().iter() {
