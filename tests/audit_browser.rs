@@ -268,3 +268,31 @@ fn hostile_titles_stay_text() {
     assert!(text.contains("\\u{202e}") && !text.contains('\u{202e}'));
     assert_eq!(browser.see("document.querySelectorAll('svg[onload], i, b:not(.legend b)').length"), 0);
 }
+
+#[test]
+fn nothing_is_cut_off_on_paper() {
+    let Some(browser) = Browser::start() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    for role in ["Site Engineer", "Shift Lead", "Night Planner", "Ward Clerk", "Store Manager"] {
+        let sections =
+            (1..=24).map(|at| format!("## Responsibility for surroundings {at}\n\n- Does {at} things.\n"));
+        let text = format!("# {role}\n\n{}", sections.collect::<Vec<_>>().join("\n"));
+        fs::write(folder.path().join(format!("{}.md", role.replace(' ', "_"))), text).unwrap();
+    }
+    let out = tempfile::tempdir().unwrap();
+    let page = out.path().join("audit.html");
+    audit(folder.path(), &page);
+    browser.open(&page);
+    browser.post(
+        "/goog/cdp/execute",
+        &json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "media": "print" } }),
+    );
+    // The width of A4 without its margins, in pixels of 1/96 inch.
+    browser.width(718);
+    assert!(browser.see("document.querySelector('table.matrix').rows[0].cells.length").as_u64() >= Some(24));
+    let wide = browser.see(
+        "[...document.querySelectorAll('table, svg, pre, figure')].filter(e => e.checkVisibility() && \
+         e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(e => e.outerHTML.slice(0, 200))",
+    );
+    assert_eq!(wide, json!([]));
+}

@@ -713,6 +713,55 @@ fn commits_are_compared_with_each_other_and_with_the_files() {
 }
 
 #[test]
+fn a_folder_is_followed_through_its_new_name() {
+    let folder = Folder::new();
+    if !folder.git(&["init", "--quiet"]) {
+        eprintln!("skipped: git is not installed");
+        return;
+    }
+    let commit = || {
+        assert!(folder.git(&["add", "--all"]) && folder.git(&["commit", "--quiet", "-m", "a state"]));
+    };
+    let sections = [vec![0, 1, 2], vec![3], vec![], vec![]];
+    let (lead, engineer) =
+        (page("Shift Lead", &sections), page("Site Engineer", &[vec![8], vec![9], vec![], vec![]]));
+    folder.write(&format!("docs/{}", lead.0), &lead.1);
+    folder.write(&format!("docs/{}", engineer.0), &engineer.1);
+    commit();
+    assert!(folder.git(&["mv", "docs", "roles"]));
+    folder.write(&format!("roles/{}", engineer.0), engineer.1.replace("4-6 people", "6-8 people"));
+    commit();
+    let inside = |args: &[&str]| {
+        let mut command = folder.command(args);
+        folder::said(&command.current_dir(folder.path.join("roles")).output().unwrap())
+    };
+    let (code, out, note) = inside(&["diff", "HEAD~1", "--format", "json"]);
+    assert_eq!(code, 0, "{note}");
+    assert!(note.contains("this folder was `../docs`"), "{note}");
+    let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(found["summary"]["strengthened"], 1, "{out}");
+    assert_eq!(
+        (&found["summary"]["pages_added"], &found["summary"]["added"]),
+        (&0.into(), &0.into()),
+        "{out}"
+    );
+    // A page that left a folder which is still there came from none.
+    assert!(folder.git(&["mv", &format!("roles/{}", lead.0), "lead.md"]));
+    fs::create_dir_all(folder.path.join("leads")).unwrap();
+    assert!(folder.git(&["mv", "lead.md", "leads/lead.md"]));
+    commit();
+    let mut command = folder.command(&["diff", "HEAD~1", "--format", "json"]);
+    let (_, out, note) = folder::said(&command.current_dir(folder.path.join("leads")).output().unwrap());
+    assert!(!note.contains("this folder was"), "{note}");
+    let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (&found["summary"]["pages_added"], &found["summary"]["pages_removed"]),
+        (&1.into(), &0.into()),
+        "{out}"
+    );
+}
+
+#[test]
 fn hostile_pages_stay_text() {
     let folder = Folder::new();
     let page = |duty: &str| {

@@ -6,19 +6,23 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::careers::{Careers, careers};
-use super::coverage::{Coverage, Matrix, RoleCoverage, is_framework, name_of, own_levels};
+use super::coverage::{Coverage, Matrix, RoleCoverage, asked, is_framework, name_of, own_levels};
 use super::doubts::{FileReading, RoleReading, doubts};
 use super::progression::{Line, climbing, lines};
 use super::repairs::{Issue, Task, tasks};
+use super::stats::words_on;
 use crate::config::schema_of;
 use crate::diag::Severity;
 use crate::engine::{Loaded, Run};
 use crate::model::{Framework, Graph, Role};
-use crate::text::FileId;
+use crate::text::{FileId, shortened};
 
 /// Rules that are told first, with that many examples each.
 const TASKS: usize = 12;
 const EXAMPLES: usize = 2;
+
+/// Characters of a name that pages show; JSON has it whole.
+const LONGEST_NAME: usize = 140;
 
 /// Findings that are told for one role; the others are counted.
 const ISSUES: usize = 40;
@@ -44,6 +48,7 @@ pub struct Totals {
     pub roles: usize,
     pub levels: usize,
     pub expectations: usize,
+    /// Words on all pages with roles.
     pub words: usize,
     pub errors: usize,
     pub warnings: usize,
@@ -76,6 +81,7 @@ pub struct RoleAudit {
     pub track: Option<String>,
     /// Written for candidates.
     pub posting: bool,
+    /// Words of its expectations.
     pub words: usize,
     pub expectations: usize,
     pub coverage: RoleCoverage,
@@ -173,6 +179,47 @@ impl Audit {
         }
     }
 
+    /// Cuts names that no reader of a page could use: titles of thousands of characters.
+    pub fn shorten(&mut self) {
+        let cut = |name: &mut String| {
+            if name.len() > LONGEST_NAME {
+                *name = shortened(name, LONGEST_NAME).into_owned();
+            }
+        };
+        let levels = |names: &mut Vec<Option<String>>| names.iter_mut().flatten().for_each(cut);
+        for framework in &mut self.frameworks {
+            for role in &mut framework.roles {
+                cut(&mut role.name);
+                role.track.iter_mut().for_each(cut);
+                levels(&mut role.coverage.levels);
+                for section in &mut role.coverage.sections {
+                    cut(&mut section.label);
+                    section.path.iter_mut().for_each(cut);
+                    section.cells.iter_mut().filter_map(|cell| cell.same_as.as_mut()).for_each(cut);
+                }
+                role.facts.iter_mut().filter_map(|fact| fact.level.as_mut()).for_each(cut);
+                role.moves.iter_mut().for_each(|step| cut(&mut step.to));
+                for section in &mut role.texts {
+                    cut(&mut section.label);
+                    section.items.iter_mut().filter_map(|item| item.level.as_mut()).for_each(cut);
+                }
+            }
+            framework.coverage.columns.iter_mut().for_each(|column| cut(&mut column.label));
+            for row in framework.coverage.groups.iter_mut().flat_map(|group| &mut group.rows) {
+                row.level.iter_mut().for_each(cut);
+                row.cells.iter_mut().filter_map(|cell| cell.same_as.as_mut()).for_each(cut);
+            }
+            for line in &mut framework.lines {
+                cut(&mut line.name);
+                line.points.iter_mut().for_each(|point| cut(&mut point.label));
+            }
+            for node in &mut framework.careers.nodes {
+                cut(&mut node.name);
+                node.of.iter_mut().for_each(cut);
+            }
+        }
+    }
+
     /// All roles, in the order of their numbers.
     pub fn roles(&self) -> impl Iterator<Item = &RoleAudit> {
         self.frameworks.iter().flat_map(|framework| &framework.roles)
@@ -191,12 +238,15 @@ fn totals(frameworks: &[FrameworkAudit], loaded: &Loaded, run: &Run) -> Totals {
     let mended = run.diagnostics.iter().filter(|finding| {
         finding.fixes.iter().any(|fix| fix.applicability == crate::diag::Applicability::Safe)
     });
+    let described = run.frameworks.iter().flat_map(|framework| &framework.roles);
+    let pages: HashSet<usize> =
+        described.filter(|role| wanted(role.file)).map(|role| role.file.0 as usize).collect();
     Totals {
         files: loaded.files.iter().filter(|file| wanted(file.id) && read(file.id)).count(),
         roles: roles().count(),
         levels: roles().map(|role| role.coverage.levels.len()).sum(),
         expectations: roles().map(|role| role.expectations).sum(),
-        words: roles().map(|role| role.words).sum(),
+        words: pages.iter().filter_map(|&page| run.documents.get(page)?.as_ref()).map(words_on).sum(),
         errors: run.count(Severity::Error),
         warnings: run.count(Severity::Warning),
         infos: run.count(Severity::Info),
@@ -295,7 +345,7 @@ impl Auditor<'_> {
         let more_issues = told.len().saturating_sub(ISSUES);
         told.truncate(ISSUES);
         let texts = texts(role);
-        let words = texts.iter().flat_map(|section| &section.items);
+        let (expectations, words) = asked(role);
         let first = role.title.as_ref().map_or(role.span, |title| title.span);
         RoleAudit {
             number,
@@ -308,8 +358,8 @@ impl Auditor<'_> {
             line: file.line_of(first.start),
             track: role.track.as_ref().map(|track| track.value.clone()),
             posting: !is_framework(role),
-            words: words.clone().map(|item| item.text.split_whitespace().count()).sum(),
-            expectations: words.count(),
+            words,
+            expectations,
             coverage,
             facts: facts(role),
             moves: moves(role, graph, &self.numbers),

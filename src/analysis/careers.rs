@@ -7,11 +7,20 @@ use serde::Serialize;
 
 use super::coverage::is_framework;
 use crate::diag::Diagnostic;
-use crate::model::{Framework, Graph, MoveKind, Role, title_key};
-use crate::text::Span;
+use crate::model::{Framework, Graph, MoveKind, Role, looks_like_title, title_key};
+use crate::text::{FileId, Span};
 
-/// The rules that judge steps; marks are theirs, so that the picture and the findings say the same.
-pub const CAREER_RULES: [&str; 4] = ["dangling-move", "one-way-move", "career-cycle", "orphan-role"];
+/// The rules that judge steps; marks are theirs, so that the picture and the findings say the same. Only names that
+/// no rule can take for titles are judged here: as steps, they lead nowhere all the same.
+pub const CAREER_RULES: [&str; 5] =
+    ["dangling-move", "one-way-move", "career-cycle", "orphan-role", "broken-link"];
+
+/// Where at least this share (in percent) of the named steps leads to known roles, the others lead nowhere: the share of
+/// `dangling-move`.
+const KNOWN: usize = 60;
+
+/// From fewer pages nothing can be said about which roles there are.
+const ENOUGH_PAGES: usize = 3;
 
 /// Levels and roles, and the steps between them.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
@@ -116,6 +125,8 @@ pub fn careers(framework: &Framework, graph: &Graph<'_>, findings: &[Diagnostic]
 #[derive(Default)]
 struct Marks {
     dangling: HashSet<Span>,
+    /// Where addresses that lead nowhere begin.
+    broken: HashSet<(FileId, u32)>,
     one_way: HashSet<Span>,
     cyclic: HashSet<Span>,
     orphan: HashSet<Span>,
@@ -132,6 +143,7 @@ impl Marks {
                     marks.cyclic.extend(finding.related.iter().map(|related| related.span));
                     marks.cyclic.insert(finding.span)
                 }
+                "broken-link" => marks.broken.insert((finding.span.file, finding.span.start)),
                 "orphan-role" => marks.orphan.insert(finding.span),
                 _ => continue,
             };
@@ -149,6 +161,10 @@ struct Builder<'a, 'f> {
     named: HashMap<String, usize>,
     /// Levels by the key of their name, where only one has it.
     levels: HashMap<String, Option<usize>>,
+    /// Steps usually lead to pages of the framework.
+    usual: bool,
+    /// What the configuration says of roles that stand elsewhere.
+    external: HashSet<String>,
 }
 
 impl<'a, 'f> Builder<'a, 'f> {
@@ -174,31 +190,59 @@ impl<'a, 'f> Builder<'a, 'f> {
                 role: (!rung.foreign).then_some(rung.role),
             });
         }
-        Builder { graph, marks, careers, edges: BTreeMap::new(), named: HashMap::new(), levels }
+        let external = framework.external.iter().map(|title| title_key(title)).collect();
+        let (edges, named) = (BTreeMap::new(), HashMap::new());
+        let mut builder = Builder { graph, marks, careers, edges, named, levels, usual: false, external };
+        builder.usual = builder.leads_to_pages(framework);
+        builder
+    }
+
+    /// True where steps usually lead to pages of this framework.
+    fn leads_to_pages(&self, framework: &Framework) -> bool {
+        let pages = framework.roles.iter().filter(|role| is_framework(role));
+        let steps = pages.clone().flat_map(|role| &role.moves).map(|step| step.to.value.as_str());
+        let titles: BTreeMap<String, &str> = steps.map(|title| (title_key(title), title)).collect();
+        let known = titles.iter().filter(|(key, title)| {
+            self.graph.page(title).is_some() || self.levels.contains_key(*key) || self.external.contains(*key)
+        });
+        pages.count() >= ENOUGH_PAGES && known.count() * 100 >= titles.len() * KNOWN
+    }
+
+    /// True for a step that leads nowhere, as a rule says, as its address says, or as the other steps let expect. A
+    /// page that shows its neighbors in columns describes them there, and one of several roles is one too few to know.
+    fn is_dangling(&self, title: &str, span: Span, columns: bool) -> bool {
+        // The address of a link stands behind its words: "](".
+        let broken = self.marks.broken.contains(&(span.file, span.end.saturating_add(2)));
+        let one = !title.contains(['/', ',', '|', ';']) && !title.contains(" or ");
+        let plain = self.usual && !columns && one && !looks_like_title(title);
+        let declared = self.external.contains(&title_key(title));
+        self.marks.dangling.contains(&span) || ((broken || plain) && !declared)
     }
 
     /// The steps that a page names.
     fn steps_of(&mut self, at: usize, role: &Role) {
         let own = self.graph.own(at);
         let (Some(&lowest), Some(&highest)) = (own.first(), own.last()) else { return };
+        let columns = role.levels.iter().any(|level| level.mirror || level.occurrence > 1);
         for step in &role.moves {
             let span = step.to.span;
+            let place = (span, columns);
             match step.kind {
                 MoveKind::Next => {
-                    let to = self.target(&step.to.value, span, false);
+                    let to = self.target(&step.to.value, place, false);
                     self.edge(highest, to, EdgeKind::Promotion, Some(span));
                 }
                 MoveKind::Previous => {
-                    let from = self.target(&step.to.value, span, true);
+                    let from = self.target(&step.to.value, place, true);
                     self.edge(from, lowest, EdgeKind::Promotion, Some(span));
                 }
                 MoveKind::Lateral => {
-                    let to = self.target(&step.to.value, span, false);
+                    let to = self.target(&step.to.value, place, false);
                     // A step to the side is one step, whichever page names it first.
                     self.edge(highest.min(to), highest.max(to), EdgeKind::Lateral, Some(span));
                 }
                 MoveKind::EntryFrom => {
-                    let from = self.target(&step.to.value, span, true);
+                    let from = self.target(&step.to.value, place, true);
                     if !self.edges.contains_key(&(from, lowest, EdgeKind::Promotion)) {
                         self.edge(from, lowest, EdgeKind::Entry, Some(span));
                     }
@@ -209,7 +253,7 @@ impl<'a, 'f> Builder<'a, 'f> {
 
     /// The node that a step names: the page of that title (its highest level if one comes from there), a
     /// level of that name, or a node of its own.
-    fn target(&mut self, title: &str, span: Span, from: bool) -> usize {
+    fn target(&mut self, title: &str, (span, columns): (Span, bool), from: bool) -> usize {
         let page = self.graph.page(title).map(|page| self.graph.own(page));
         if let Some(own) = page
             && let Some(&rung) = if from { own.last() } else { own.first() }
@@ -232,7 +276,7 @@ impl<'a, 'f> Builder<'a, 'f> {
                 role: None,
             });
         }
-        if self.marks.dangling.contains(&span)
+        if self.is_dangling(title, span, columns)
             && let Some(node) = self.careers.nodes.get_mut(at)
         {
             node.dangling = true;

@@ -1,9 +1,10 @@
 //! What each level says in each section: the matrix in which gaps are seen.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::model::{CellState, Framework, Graph, Role, RoleKind, Section, title_key};
 
@@ -117,6 +118,8 @@ pub(super) struct Matrix<'f> {
     framework: &'f Framework,
     /// For each (role, level): the neighbor below it and the one above it.
     neighbors: HashMap<Place, Vec<Place>>,
+    /// Roles whose pages show the highest level first.
+    falling: HashSet<usize>,
 }
 
 /// A role and one of its levels.
@@ -126,11 +129,17 @@ impl<'f> Matrix<'f> {
     pub fn new(framework: &'f Framework, graph: &Graph<'f>) -> Self {
         let mut neighbors: HashMap<Place, Vec<Place>> = HashMap::new();
         let place = |rung: usize| graph.rungs.get(rung).map(|rung| (rung.role, rung.level));
+        // For each role how many steps go down on its page, less those that go up.
+        let mut down: HashMap<usize, i64> = HashMap::new();
         for step in &graph.steps {
             if let (Some(lower), Some(upper)) = (place(step.lower), place(step.upper)) {
                 neighbors.entry(upper).or_default().push(lower);
+                if lower.0 == upper.0 {
+                    *down.entry(lower.0).or_default() += if lower.1 > upper.1 { 1 } else { -1 };
+                }
             }
         }
+        let falling = down.into_iter().filter(|(_, down)| *down > 0).map(|(role, _)| role).collect();
         for (at, role) in framework.roles.iter().enumerate() {
             let own = own_levels(role);
             for pair in own.windows(2) {
@@ -143,7 +152,16 @@ impl<'f> Matrix<'f> {
                 }
             }
         }
-        Matrix { framework, neighbors }
+        Matrix { framework, neighbors, falling }
+    }
+
+    /// The levels of a role, the lowest first where the page shows the highest one first.
+    fn levels(&self, at: usize, role: &Role) -> Vec<Option<usize>> {
+        let mut own = own_levels(role);
+        if self.falling.contains(&at) {
+            own.reverse();
+        }
+        own
     }
 
     /// The matrix of these roles: index in the framework and number in the audit.
@@ -168,7 +186,7 @@ impl<'f> Matrix<'f> {
                     None => others.push(number),
                 }
             }
-            let rows = own_levels(role).into_iter().map(|level| {
+            let rows = self.levels(at, role).into_iter().map(|level| {
                 let cells: Vec<Cell> =
                     by_column.iter().map(|sections| self.cell((at, level), sections)).collect();
                 cells.iter().for_each(|cell| coverage.figures.add(cell));
@@ -183,7 +201,7 @@ impl<'f> Matrix<'f> {
     /// The matrix of one role with all its sections.
     pub fn of_role(&self, at: usize) -> Option<RoleCoverage> {
         let role = self.framework.roles.get(at)?;
-        let levels = own_levels(role);
+        let levels = self.levels(at, role);
         let sections = role.sections.iter().enumerate().map(|(number, section)| SectionRow {
             label: label_of(section),
             path: section.path.clone(),
@@ -207,12 +225,13 @@ impl<'f> Matrix<'f> {
         let (mut count, mut shared, mut states) = (0, 0, vec![]);
         for section in &sections {
             for item in &section.expectations {
-                match item.level {
-                    level if level == place.1 => count += 1,
-                    // What a page about one level says is said of that level.
-                    None if alone => count += 1,
-                    None => shared += 1,
-                    Some(_) => {}
+                // What a page about one level says is said of that level.
+                let own = item.level == place.1 || (alone && item.level.is_none());
+                match item.state() {
+                    CellState::Content if own => count += 1,
+                    CellState::Content => shared += usize::from(item.level.is_none()),
+                    state if own => states.push(state),
+                    _ => {}
                 }
             }
             states.extend(
@@ -377,6 +396,14 @@ fn keyed(
         order.retain(|(_, column)| column.roles > last);
     }
     (order, all)
+}
+
+/// How much the sections of a role ask for: expectations of its own levels, and their words.
+pub(super) fn asked(role: &Role) -> (usize, usize) {
+    let mirror = |level: Option<usize>| level.and_then(|at| role.level(at)).is_some_and(|level| level.mirror);
+    let items = role.sections.iter().flat_map(|section| &section.expectations);
+    let said = items.filter(|item| !mirror(item.level) && item.is_said());
+    said.fold((0, 0), |(count, words), item| (count + 1, words + item.text.plain.unicode_words().count()))
 }
 
 /// True for pages about people in the job.

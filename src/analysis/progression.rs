@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::coverage::own_levels;
-use crate::model::{Framework, Graph, Role, Strength, is_leading};
+use crate::model::{Framework, Graph, Role, Strength, is_leading, job_key};
 
 /// Levels that follow each other, the lowest first.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -69,10 +69,10 @@ impl Value {
 
 /// The lines of a framework.
 pub(super) fn lines(framework: &Framework, graph: &Graph<'_>, wanted: &HashSet<usize>) -> Vec<Line> {
-    let chains = chains(framework, graph);
     let mut covered: HashSet<usize> = HashSet::new();
-    let mut lines = vec![];
-    for chain in &chains {
+    let mut lines: Vec<Placed> = vec![];
+    for Chain { fork, rungs } in chains(framework, graph) {
+        let chain: Vec<usize> = fork.into_iter().chain(rungs.iter().copied()).collect();
         let points: Vec<Point> = chain
             .iter()
             .filter_map(|&rung| {
@@ -85,7 +85,8 @@ pub(super) fn lines(framework: &Framework, graph: &Graph<'_>, wanted: &HashSet<u
         }
         covered.extend(points.iter().map(|point| point.role));
         let name = line_name(framework, &points);
-        lines.push(line(framework, name, true, points));
+        let first = rungs.iter().filter_map(|&rung| graph.rungs.get(rung)).map(|rung| rung.role).min();
+        lines.push(Placed { line: line(framework, name, true, points), first, fork, rungs });
     }
     for (at, role) in framework.roles.iter().enumerate().filter(|(at, _)| wanted.contains(at)) {
         let own = own_levels(role);
@@ -97,10 +98,47 @@ pub(super) fn lines(framework: &Framework, graph: &Graph<'_>, wanted: &HashSet<u
             Point { label: label.unwrap_or_default(), role: at, level }
         };
         let points = own.into_iter().map(point).collect();
-        lines.push(line(framework, role.name().to_owned(), false, points));
+        let line = line(framework, role.name().to_owned(), false, points);
+        lines.push(Placed { line, first: Some(at), fork: None, rungs: vec![] });
     }
-    lines.sort_by_key(|line| line.points.iter().map(|point| point.role).min());
-    lines
+    lines.sort_by_key(|placed| placed.first);
+    branches_behind(lines)
+}
+
+/// A line, and what tells where it stands among the others.
+struct Placed {
+    line: Line,
+    /// The first page that it leads over.
+    first: Option<usize>,
+    fork: Option<usize>,
+    rungs: Vec<usize>,
+}
+
+/// The lines in their order, each branch after the line that it leaves.
+fn branches_behind(lines: Vec<Placed>) -> Vec<Line> {
+    let mut branches: HashMap<usize, Vec<usize>> = HashMap::new();
+    let home: HashMap<usize, usize> = lines
+        .iter()
+        .enumerate()
+        .flat_map(|(at, placed)| placed.rungs.iter().map(move |rung| (*rung, at)))
+        .collect();
+    let mut open: Vec<usize> = vec![];
+    for (at, placed) in lines.iter().enumerate() {
+        match placed.fork.and_then(|fork| home.get(&fork)).filter(|&&parent| parent != at) {
+            Some(&parent) => branches.entry(parent).or_default().push(at),
+            None => open.push(at),
+        }
+    }
+    open.reverse();
+    let mut lines: Vec<Option<Line>> = lines.into_iter().map(|placed| Some(placed.line)).collect();
+    let mut ordered = vec![];
+    while let Some(at) = open.pop() {
+        ordered.extend(lines.get_mut(at).and_then(Option::take));
+        open.extend(branches.remove(&at).into_iter().flatten().rev());
+    }
+    // Lines that fork off each other in a circle.
+    ordered.extend(lines.into_iter().flatten());
+    ordered
 }
 
 /// The roles in the order in which lines climb, then the others.
@@ -118,16 +156,24 @@ pub(super) fn climbing(lines: &[Line], roles: &[usize]) -> Vec<usize> {
     order
 }
 
+/// Rungs in a row.
+struct Chain {
+    /// The rung of another chain that it begins at.
+    fork: Option<usize>,
+    rungs: Vec<usize>,
+}
+
 /// Rungs in a row, each with at most one above and one below: where a path forks, the step that stays on
-/// the page goes on, else the first.
-fn chains(framework: &Framework, graph: &Graph<'_>) -> Vec<Vec<usize>> {
+/// the page goes on, else the one that stays in the job, else the first.
+fn chains(framework: &Framework, graph: &Graph<'_>) -> Vec<Chain> {
     let role_of = |rung: usize| graph.rungs.get(rung).map(|rung| rung.role);
     let foreign = |rung: usize| graph.rungs.get(rung).is_some_and(|rung| rung.foreign);
     let track = |rung: usize| {
         role_of(rung).and_then(|role| framework.roles.get(role)).and_then(|role| role.track.as_ref())
     };
     let leads = |rung: usize| graph.rungs.get(rung).is_some_and(|rung| is_leading(&rung.name));
-    let mut steps: Vec<(bool, bool, bool, usize, usize)> = graph
+    let job = |rung: usize| graph.rungs.get(rung).map(|rung| job_key(&rung.name));
+    let mut steps: Vec<(bool, bool, bool, bool, usize, usize)> = graph
         .steps
         .iter()
         .map(|step| {
@@ -135,7 +181,7 @@ fn chains(framework: &Framework, graph: &Graph<'_>) -> Vec<Vec<usize>> {
             let apart = role_of(a) != role_of(b);
             let other_track = leads(a) != leads(b)
                 || track(a).map(|track| &track.value) != track(b).map(|track| &track.value);
-            (apart, other_track, foreign(a) || foreign(b), a, b)
+            (apart, other_track, job(a) != job(b), foreign(a) || foreign(b), a, b)
         })
         .collect();
     steps.sort_unstable();
@@ -150,13 +196,13 @@ fn chains(framework: &Framework, graph: &Graph<'_>) -> Vec<Vec<usize>> {
     for &start in above.keys().filter(|rung| !below.contains_key(rung)) {
         // A path that branches off begins where it does.
         let fork = graph.steps.iter().find(|step| step.upper == start).map(|step| step.lower);
-        let mut chain: Vec<usize> = fork.into_iter().chain([start]).collect();
+        let mut rungs = vec![start];
         let mut at = start;
         while let Some(&next) = above.get(&at) {
-            chain.push(next);
+            rungs.push(next);
             at = next;
         }
-        chains.push(chain);
+        chains.push(Chain { fork, rungs });
     }
     chains
 }
@@ -211,7 +257,8 @@ fn expectations(framework: &Framework, points: &[Point]) -> Chart {
         let role = framework.roles.get(point.role)?;
         let alone = own_levels(role).len() == 1;
         let items = role.sections.iter().flat_map(|section| &section.expectations);
-        let count = items.filter(|item| item.level == point.level || (alone && item.level.is_none())).count();
+        let own = |level: Option<usize>| level == point.level || (alone && level.is_none());
+        let count = items.filter(|item| own(item.level) && item.is_said()).count();
         let count = count as f64;
         Some(Value { min: Some(count), max: Some(count), open: false, text: String::new(), falls: false })
     };

@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::coverage::own_levels;
+use super::coverage::{asked, own_levels};
 use crate::config::schema_of;
 use crate::diag::Severity;
 use crate::engine::{Loaded, Run};
 use crate::language::{Lang, language_of};
+use crate::syntax::Document;
 use crate::text::FileId;
 
 /// Words of English prose that adults read silently in a minute, on average (M. Brysbaert, “How many words
@@ -106,13 +107,7 @@ impl Statistics {
                 figures.postings += usize::from(!super::coverage::is_framework(role));
                 figures.levels += own_levels(role).len();
                 figures.sections += role.sections.len();
-                let mirror = |at: usize| role.level(at).is_some_and(|level| level.mirror);
-                figures.expectations += role
-                    .sections
-                    .iter()
-                    .flat_map(|section| &section.expectations)
-                    .filter(|item| !item.level.is_some_and(mirror))
-                    .count();
+                figures.expectations += asked(role).0;
                 tracks.extend(role.track.iter().map(|track| track.value.trim().to_owned()));
             }
             if any {
@@ -125,7 +120,7 @@ impl Statistics {
         figures.files = files.len();
         let mut languages: BTreeMap<String, usize> = BTreeMap::new();
         for doc in files.iter().filter_map(|file| run.documents.get(file.0 as usize)?.as_ref()) {
-            doc.each_text(&mut |text| figures.words += text.plain.unicode_words().count());
+            figures.words += words_on(doc);
             *languages.entry(language_name(language_of(doc))).or_default() += 1;
         }
         figures.reading_minutes = figures.words.div_ceil(WORDS_PER_MINUTE);
@@ -168,6 +163,13 @@ impl Statistics {
             errors: self.errors,
         }
     }
+}
+
+/// Words on a page.
+pub(super) fn words_on(doc: &Document) -> usize {
+    let mut words = 0;
+    doc.each_text(&mut |text| words += text.plain.unicode_words().count());
+    words
 }
 
 /// The largest first, those of one size by name.

@@ -28,7 +28,10 @@ fn try_run(args: &AuditArgs, console: &mut Console) -> Result<Exit, Exit> {
     let selection = Selection::default();
     let survey =
         Survey::at(&args.paths, (&args.config, &args.jobs), &selection, destination.as_ref(), console)?;
-    let audit = Audit::new(&survey.input.loaded, &survey.run);
+    let mut audit = Audit::new(&survey.input.loaded, &survey.run);
+    if args.format != AuditFormat::Json {
+        audit.shorten();
+    }
     let mut bytes = vec![];
     let written = match args.format {
         AuditFormat::Html => write_html(&audit, &args.title, &mut bytes),

@@ -98,6 +98,10 @@ impl Input {
         let limits = limits(&configuration.settings);
         let discovery = discover_commit(repository, commit, base, &exclude, limits)
             .map_err(|error| console.complain_all(&[error]))?;
+        if let Some(former) = &discovery.former {
+            let name = commit.get(..12).unwrap_or(commit);
+            console.note(&format!("In {name} this folder was `{former}`."));
+        }
         Ok(Input::load(discovery, configuration, console))
     }
 

@@ -129,6 +129,8 @@ pub struct Discovery {
     pub links: Vec<(String, String)>,
     /// Reports and audits of earlier runs are read like pages.
     pub with_own: bool,
+    /// The folder that the files were in, as shown, where a commit knows the working directory by another name.
+    pub former: Option<String>,
 }
 
 /// A path on the command line that cannot be used.
@@ -551,6 +553,7 @@ impl Walk<'_> {
         let leftovers = self.leftovers;
         let roots = Roots(roots);
         Discovery {
+            former: None,
             files,
             roots,
             unknown,

@@ -17,7 +17,7 @@ pub struct Loaded {
     pub digests: Vec<Digest>,
     /// In which files findings are reported; `None`: in all.
     pub report: Option<HashSet<FileId>>,
-    /// Reports and audits of earlier runs, as shown; they are not among the files.
+    /// Reports and audits of earlier runs among what was asked for, as shown; they are not among the files.
     pub own: Vec<String>,
 }
 
@@ -29,7 +29,7 @@ pub fn load(discovery: &Discovery, limits: Limits) -> Loaded {
     let mut report = HashSet::new();
     for (source, found) in sources.into_iter().zip(&discovery.files) {
         let Some((mut source, digest)) = source else {
-            loaded.own.push(found.shown.clone());
+            loaded.own.extend(found.reported.then(|| found.shown.clone()));
             continue;
         };
         let id = loaded.files.add(|id| {

@@ -260,6 +260,18 @@ pub struct Expectation {
     pub span: Span,
 }
 
+impl Expectation {
+    /// Whether it says anything: "TBD" and "N/A" stand where an expectation should be, or none is meant.
+    pub fn state(&self) -> CellState {
+        lower::state_of(&self.text.plain)
+    }
+
+    /// True for one that asks for something.
+    pub fn is_said(&self) -> bool {
+        self.state() == CellState::Content
+    }
+}
+
 /// What the years are years of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ExperienceKind {

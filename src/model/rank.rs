@@ -9,12 +9,18 @@ pub(super) fn rank_of(words: &[String]) -> Option<i32> {
     base(words).map(|base| base + number)
 }
 
+/// The step of "senior".
+const SENIOR: i32 = 3;
+
 fn base(words: &[String]) -> Option<i32> {
     let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
     let job = words.iter().filter_map(|word| job_word(word)).max();
     let rank = words.iter().filter(|word| word.as_str() != "staff").filter_map(|word| rank_word(word)).max();
     let staff = has(&["staff"]).then(|| if is_expert_field(words, job) { 4 } else { 2 });
     let rank = rank.max(staff);
+    // "Senior Staff" and "Senior Principal" stand half a step above.
+    let senior =
+        rank.is_some_and(|rank| rank > SENIOR) && words.iter().any(|word| rank_word(word) == Some(SENIOR));
     // How far a word of rank moves somebody who leads: "Associate Director", "Senior Director".
     let shift = match rank {
         Some(rank) => (rank - 2).clamp(-1, 2),
@@ -50,7 +56,7 @@ fn base(words: &[String]) -> Option<i32> {
         return Some(36 + shift);
     }
     match (rank, job) {
-        (Some(rank), _) => Some(rank * 10),
+        (Some(rank), _) => Some(rank * 10 + if senior { 5 } else { 0 }),
         // An officer without a chief is one of many.
         (None, Some(6..)) => Some(20),
         (None, Some(job)) => Some(job * 10),
@@ -137,7 +143,7 @@ mod tests {
 
     #[test]
     fn steps_of_a_field_stand_in_their_order() {
-        let ladders: [&[&str]; 7] = [
+        let ladders: [&[&str]; 8] = [
             &[
                 "Nursing Assistant",
                 "Staff Nurse",
@@ -150,7 +156,14 @@ mod tests {
                 "Software Engineer",
                 "Senior Software Engineer",
                 "Staff Software Engineer",
+                "Senior Staff Software Engineer",
                 "Principal Engineer",
+                "Sr. Principal Engineer",
+            ],
+            &[
+                "Senior Engineer 1 (People Manager)",
+                "Senior Engineer 2 (People Manager)",
+                "Principal Engineer (People Manager)",
             ],
             &[
                 "Staff Accountant",

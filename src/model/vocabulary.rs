@@ -268,7 +268,8 @@ fn read_level_word(label: &str) -> Option<LevelWord> {
             return Some(LevelWord { code: None, rank: Some(n * 10) });
         }
     }
-    (is_rank_only(label) || looks_like_title(label)).then(|| LevelWord { code: None, rank: rank_of(&words) })
+    (is_rank_only(label) || looks_like_title(label))
+        .then(|| LevelWord { code: None, rank: on_a_track(label).or_else(|| rank_of(&words)) })
 }
 
 /// The number behind a noun without a blank, as in "等級3".
@@ -317,7 +318,27 @@ pub fn without_number(label: &str) -> &str {
 
 /// A hint at how high the role of a title stands on its track.
 pub fn title_rank(title: &str) -> Option<i32> {
-    rank_of(&words_of(without_number(title)))
+    let title = without_number(title);
+    on_a_track(title).or_else(|| rank_of(&words_of(title)))
+}
+
+/// The rank of "Senior Engineer 2 (People Manager)": the bracket names the track, and the title says how high it is.
+fn on_a_track(label: &str) -> Option<i32> {
+    const TRACKS: [&str; 9] = [
+        "people",
+        "manager",
+        "management",
+        "individual",
+        "contributor",
+        "ic",
+        "technical",
+        "track",
+        "leadership",
+    ];
+    let (title, bracket) = label.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let inner = words_of(bracket);
+    let is_track = !inner.is_empty() && inner.iter().all(|word| TRACKS.contains(&word.as_str()));
+    if is_track { rank_of(&words_of(title)) } else { None }
 }
 
 /// The step of a word of rank or of a scale.

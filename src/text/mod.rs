@@ -32,6 +32,17 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// `text` with at most so many characters, an ellipsis for what is left out.
+pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        None => Cow::Borrowed(text),
+        Some(_) => {
+            let end = text.char_indices().nth(most.saturating_sub(1)).map_or(0, |(at, _)| at);
+            Cow::Owned(format!("{}…", text.get(..end).unwrap_or("").trim_end()))
+        }
+    }
+}
+
 /// A remark as a sentence: its first letter large, a full stop at its end. A sentence stays as it is.
 pub fn sentence(remark: &str) -> String {
     let mut chars = remark.trim().chars();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::write::{list, value};
-use super::{Guess, Part, Sources, folder_of, is_entrance, mostly, share, stem_of, usual};
+use super::{Guess, LONGEST_LIST, Part, Sources, folder_of, is_entrance, mostly, share, stem_of, usual};
 use crate::engine::Run;
 use crate::model::{
     Framework, Graph, Role, RoleKind, SectionKind, is_leading, looks_like_title, section_kind, title_key,
@@ -20,8 +20,6 @@ const REQUIRED: usize = 8;
 const OPTIONAL: usize = 4;
 /// So many of ten pages must keep the order.
 const ORDERED: usize = 8;
-/// Longer lists are read by nobody.
-const MOST: usize = 40;
 
 pub(super) fn learn(sources: Sources<'_>, run: &Run) -> Vec<Guess> {
     let roles: Vec<&Role> = sources.roles(run).filter(|role| role.kind == RoleKind::Framework).collect();
@@ -146,7 +144,7 @@ impl Common {
                 let steps = section_kind(&label) == SectionKind::Moves && count < pages.len();
                 Some((label, count, mostly(count, pages.len(), REQUIRED) && !steps))
             })
-            .take(MOST)
+            .take(LONGEST_LIST)
             .collect();
         let required = sections.iter().filter(|(.., required)| *required).count();
         (required > 1).then_some(Common { sections, pages: pages.len(), ordered })
@@ -362,7 +360,7 @@ fn tracks(frameworks: &[&Framework]) -> Option<Guess> {
     }
     let mut lines = vec![];
     let mut longest: Vec<&Vec<String>> = vec![];
-    for (track, titles) in found.iter().take(MOST) {
+    for (track, titles) in found.iter().take(LONGEST_LIST) {
         let (Some(track), Some(all)) = (value(track), list(titles.iter().map(String::as_str))) else {
             continue;
         };
@@ -472,7 +470,7 @@ fn aliases(roles: &[&Role]) -> Option<Guess> {
         let mut seen = HashSet::from([title_key(title)]);
         let new: Vec<&str> = others.filter(|other| seen.insert(title_key(other))).collect();
         if let (Some(title), Some(others)) = (value(title), list(new.into_iter()))
-            && lines.len() < MOST
+            && lines.len() < LONGEST_LIST
         {
             lines.push(format!("  {title}: {others}"));
         }
@@ -511,7 +509,7 @@ fn external(frameworks: &[&Framework]) -> Option<Guess> {
         .values()
         .filter(|(files, _)| files.len() > 1)
         .filter_map(|(_, titles)| usual(titles.iter().copied()))
-        .take(MOST)
+        .take(LONGEST_LIST)
         .collect();
     let all = list(titles.iter().copied())?;
     Some(

@@ -4,20 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::write::{list, value};
-use super::{Guess, Part, Sources, mostly, share};
+use super::{Guess, LONGEST_LIST, Part, Sources, mostly, share};
 use crate::engine::Run;
 use crate::text::FileId;
-
-/// What stands on so many pages is the language of the house, as `undefined-acronym` sees it, too.
-const MANY: usize = 4;
-/// In smaller frameworks this many pages will do …
-const SOME: usize = 3;
-/// … if they are so many of ten.
-const SHARE: usize = 5;
-/// So many acronyms that stand on few pages are worth a question.
-const ENOUGH_RARE: usize = 5;
-/// Longer lists are read by nobody.
-const MOST: usize = 40;
 
 pub(super) fn learn(sources: Sources<'_>, before: &Run) -> Vec<Guess> {
     let mut guesses: Vec<Guess> = glossary(sources, before).into_iter().collect();
@@ -39,13 +28,20 @@ fn subjects<'r>(before: &'r Run, rule: &str) -> BTreeMap<&'r str, (BTreeSet<File
     found
 }
 
+/// What stands on many pages is the language of the house, as `undefined-acronym` sees it, too; in smaller frameworks
+/// what stands on half of them.
 fn is_of_the_house(files: usize, pages: usize) -> bool {
+    const MANY: usize = 4;
+    const SOME: usize = 3;
+    const SHARE: usize = 5;
     files >= MANY || (files >= SOME && mostly(files, pages, SHARE))
 }
 
 /// Acronyms that many pages use and none explains. What they stand for, people must say.
 fn glossary(sources: Sources<'_>, before: &Run) -> Option<Guess> {
     const RULE: &str = "undefined-acronym";
+    // So many acronyms that stand on few pages are worth a question.
+    const ENOUGH_RARE: usize = 5;
     let pages = sources.roles(before).map(|role| role.file).collect::<BTreeSet<_>>().len();
     let found = subjects(before, RULE);
     let mut all: Vec<(usize, &str)> = found.iter().map(|(short, (files, _))| (files.len(), *short)).collect();
@@ -57,11 +53,11 @@ fn glossary(sources: Sources<'_>, before: &Run) -> Option<Guess> {
         return None;
     }
     let (listed, others) = if asked { (rare, vec![]) } else { (known, rare) };
-    let names: Vec<&str> = listed.iter().map(|(_, short)| *short).take(MOST).collect();
+    let names: Vec<&str> = listed.iter().map(|(_, short)| *short).take(LONGEST_LIST).collect();
     let line = |(count, short): &(usize, &str)| {
         Some(format!("  {}: \"\" # {}", value(short)?, share(*count, pages, "page")))
     };
-    let lines = listed.iter().filter_map(line).take(MOST);
+    let lines = listed.iter().filter_map(line).take(LONGEST_LIST);
     let least = listed.iter().map(|(count, _)| *count).min().unwrap_or(0);
     let some = names.iter().take(4).copied().collect::<Vec<_>>().join(", ");
     let guess = Guess::new(
@@ -77,7 +73,7 @@ fn glossary(sources: Sources<'_>, before: &Run) -> Option<Guess> {
         "Acronyms that many pages use and none explains: they are the language of the house. Write between the quotation \
          marks what they stand for; new people look for that."
     });
-    let rest: Vec<&str> = others.iter().map(|(_, short)| *short).take(MOST).collect();
+    let rest: Vec<&str> = others.iter().map(|(_, short)| *short).take(LONGEST_LIST).collect();
     let guess = if rest.is_empty() {
         guess
     } else {
@@ -108,7 +104,7 @@ fn pairs(sources: Sources<'_>, before: &Run) -> Option<Guess> {
         });
     }
     open.retain(|(_, places, _, joined)| mostly(*places, places + joined, 9));
-    let all = list(open.iter().map(|(pair, ..)| *pair).take(MOST))?;
+    let all = list(open.iter().map(|(pair, ..)| *pair).take(LONGEST_LIST))?;
     let places: usize = open.iter().map(|(_, places, ..)| places).sum();
     let with: usize = open.iter().map(|(.., joined)| joined).sum();
     let sure = share(places, places + with, "place");

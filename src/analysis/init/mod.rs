@@ -21,6 +21,9 @@ use crate::schema::Schemas;
 use crate::syntax::Document;
 use crate::text::{FileId, Files, SourceFile};
 
+/// Longer lists are read by nobody.
+const LONGEST_LIST: usize = 40;
+
 /// What there is to learn from.
 #[derive(Clone, Copy)]
 pub struct Sources<'a> {

@@ -24,6 +24,7 @@ mod walk;
 mod words;
 
 pub use given::{Given, Unmet};
+pub(super) use words::state_of;
 
 use super::{Claim, Listing, Role, Transition};
 use crate::syntax::{Body, Document};

@@ -44,7 +44,7 @@ pub(super) fn normal(text: &str) -> String {
 }
 
 /// Which kind of absence a text is, if it is one.
-pub(super) fn state_of(text: &str) -> CellState {
+pub(in crate::model) fn state_of(text: &str) -> CellState {
     let word = normal(text);
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '/' | '…' | '?'));
     match word {

@@ -13,9 +13,13 @@ use super::counted;
 use crate::analysis::{
     Change, ChangeKind, Class, Differences, Of, PageChange, PageKind, PageState, Spot, Summary,
 };
+use crate::text::shortened;
 
 /// A change that stands on so many pages is told once for all.
 const MANY: usize = 3;
+
+/// Characters of a title; nobody reads on.
+const LONGEST: usize = 140;
 
 /// So many of its pages are named; the others are counted.
 const NAMED: usize = 3;
@@ -264,7 +268,7 @@ fn notes(change: &Change) -> Vec<String> {
 /// What became of a whole page, and how it is called.
 fn title(page: &PageChange) -> (String, Option<String>) {
     let name = page.new.as_ref().or(page.old.as_ref());
-    let shown = name.map_or_else(String::new, |name| name.title.clone());
+    let shown = name.map_or_else(String::new, |name| shortened(&name.title, LONGEST).into_owned());
     let kind = match page.kind {
         PageKind::Role => "role",
         PageKind::Posting => "posting",
@@ -274,7 +278,9 @@ fn title(page: &PageChange) -> (String, Option<String>) {
         PageState::Added => Some(format!("new {kind}, {}", counted(page.passages, "passage"))),
         PageState::Removed => Some(format!("{kind} was removed, {}", counted(page.passages, "passage"))),
         PageState::Renamed if page.kind == PageKind::Page => None,
-        PageState::Renamed => page.old.as_ref().map(|old| format!("was “{}”", old.title)),
+        PageState::Renamed => {
+            page.old.as_ref().map(|old| format!("was “{}”", shortened(&old.title, LONGEST)))
+        }
         PageState::Changed => None,
     };
     let moved = match (&page.old, &page.new) {

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::super::neutral::visible;
-use super::{Named, by_page, notes};
+use super::{LONGEST, Named, by_page, notes};
 use crate::analysis::{Careers, EdgeKind, NodeKind};
+use crate::text::shortened;
 
 /// Writes one graph for all frameworks.
 ///
@@ -82,7 +83,7 @@ fn quoted(text: &str) -> String {
         if number > 0 {
             out.push_str("\\n");
         }
-        for c in visible(line).chars() {
+        for c in visible(&shortened(line, LONGEST)).chars() {
             match c {
                 '"' => out.push_str("\\\""),
                 '\\' => out.push_str("\\\\"),

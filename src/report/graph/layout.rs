@@ -5,10 +5,15 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::super::neutral::visible;
 use crate::analysis::{Careers, EdgeKind, Node};
 
 /// Width of a character in pixels, rather too much than too little: nobody knows the reader's font.
 const CHARACTER: i64 = 8;
+
+/// The same for the larger letters of headings, and how many of them one has.
+const BOLD: i64 = 10;
+const MOST_OF_HEADING: usize = 110;
 
 /// The same for remarks at steps, with the sign before them.
 const REMARK: i64 = 7;
@@ -117,7 +122,8 @@ pub(super) fn lay_out(careers: &Careers) -> Layout {
                 group.place();
             }
         }
-        let heading_width = heading.as_deref().map_or(0, |heading| columns(heading) * CHARACTER);
+        let heading = heading.map(|heading| shortened(&visible(&heading), MOST_OF_HEADING));
+        let heading_width = heading.as_deref().map_or(0, |heading| columns(heading) * BOLD);
         let top = if heading.is_some() { HEADING } else { 0 };
         let (width, height) =
             if group.turned { (group.height, group.width) } else { (group.width, group.height) };
@@ -189,10 +195,11 @@ fn columns(text: &str) -> i64 {
 
 /// The size of a box, by its words.
 fn measure(node: &Node, with_page: bool) -> Placed {
-    let (lines, cut) = in_lines(&node.name, MOST_COLUMNS, MOST_LINES);
+    // What cannot be seen is spelled out, and needs room.
+    let (lines, cut) = in_lines(&visible(&node.name), MOST_COLUMNS, MOST_LINES);
     let mut notes = vec![];
     if let Some(page) = node.of.as_deref().filter(|page| with_page && *page != node.name) {
-        notes.push(shortened(page, MOST_COLUMNS));
+        notes.push(shortened(&visible(page), MOST_COLUMNS));
     }
     if node.dangling {
         notes.push("⚠ no page is about it".into());

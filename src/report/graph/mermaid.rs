@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::super::neutral::visible;
-use super::{Named, by_page, notes};
+use super::{LONGEST, Named, by_page, notes};
 use crate::analysis::{Careers, EdgeKind, NodeKind};
+use crate::text::shortened;
 
 /// Writes one diagram for all frameworks.
 ///
@@ -20,8 +21,10 @@ pub(in crate::report) fn mermaid(frameworks: &[Named<'_>]) -> String {
     let mut out = String::from("flowchart LR\n");
     let (mut bad, mut dashed) = (vec![], vec![]);
     let mut number = 0;
-    for (at, (root, careers)) in frameworks.iter().enumerate() {
-        let several = frameworks.len() > 1;
+    // A frame around nothing would be drawn as a box of its own, or not at all.
+    let shown = || frameworks.iter().filter(|(_, careers)| !careers.nodes.is_empty());
+    let several = shown().count() > 1;
+    for (at, (root, careers)) in shown().enumerate() {
         if several {
             let _ =
                 writeln!(out, "  subgraph f{at}[\"{}\"]", label(if root.is_empty() { "." } else { root }));
@@ -82,7 +85,8 @@ fn nodes(careers: &Careers, at: usize, out: &mut String) {
 /// Words in quotation marks: everything but letters, digits and plain signs is written as a number, so that
 /// nothing in it is mark-up, for Mermaid or for HTML.
 fn label(text: &str) -> String {
-    let text = visible(text.trim());
+    let text = shortened(text.trim(), LONGEST);
+    let text = visible(&text);
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         if c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | ',' | '(' | ')' | '+' | '/' | '’' | '–' | '—')

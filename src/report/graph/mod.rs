@@ -31,6 +31,9 @@ fn by_page(careers: &Careers) -> (BTreeMap<usize, Vec<usize>>, Vec<usize>) {
     (pages, alone)
 }
 
+/// Characters of a name in a diagram; nobody reads on.
+const LONGEST: usize = 120;
+
 /// What is said about a node besides its name.
 fn notes(node: &crate::analysis::Node) -> Vec<&'static str> {
     let marks = [(node.dangling, "no page is about it"), (node.orphan, "no other page names it")];

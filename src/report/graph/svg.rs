@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use maud::{Markup, PreEscaped, html};
 
 use super::super::neutral::visible_lines;
-use super::Named;
 use super::layout::{Layout, Placed, Route, lay_out};
+use super::{LONGEST, Named};
 use crate::analysis::{Careers, Edge, EdgeKind, Node, NodeKind};
+use crate::text::shortened;
 
 /// How the picture looks where no page around it says so.
 const STYLE: &str = "svg{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;\
@@ -51,7 +52,7 @@ pub fn write_svg(frameworks: &[Named<'_>], out: &mut dyn Write) -> io::Result<()
     for ((root, careers), layout) in &layouts {
         if several {
             let name = if root.is_empty() { "." } else { root };
-            parts.push(html! { text.gh x=(MARGIN) y=(y + 22) { (name) } });
+            parts.push(html! { text.gh x=(MARGIN) y=(y + 22) { (shortened(name, LONGEST)) } });
         }
         y += heading;
         parts.push(ink(careers, layout, MARGIN, y));
@@ -107,7 +108,7 @@ fn shape(node: &Node, placed: &Placed) -> Markup {
     let line = |number: usize| placed.y + 22 + 17 * i64::try_from(number).unwrap_or(0);
     html! {
         g class=(class) {
-            @if placed.cut { title { (node.name) } }
+            @if placed.cut { title { (shortened(&node.name, 4 * LONGEST)) } }
             rect x=(placed.x) y=(placed.y) width=(placed.width) height=(placed.height) rx="6" {}
             @for (number, text) in placed.lines.iter().enumerate() {
                 text x=(middle) y=(line(number)) { (text) }

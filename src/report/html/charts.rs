@@ -4,12 +4,13 @@ use maud::{Markup, html};
 
 use crate::analysis::{Chart, Line, Unit, Value};
 use crate::report::graph::in_lines;
+use crate::report::neutral::visible;
 
 /// Sizes in the picture's own units: the names, the bars, room for the number behind a bar, a row.
 ///
 /// A phone shows the picture about as wide as it is, so that its words can be read there.
-const NAMES: f64 = 150.0;
-const BARS: f64 = 118.0;
+const NAMES: f64 = 164.0;
+const BARS: f64 = 104.0;
 const NUMBERS: f64 = 92.0;
 const ROW: f64 = 26.0;
 
@@ -17,7 +18,7 @@ const ROW: f64 = 26.0;
 const NEXT_LINE: f64 = 15.0;
 
 /// Columns of a line of a name that fit, and lines.
-const MOST_COLUMNS: usize = 22;
+const MOST_COLUMNS: usize = 20;
 const MOST_LINES: usize = 3;
 
 /// The charts of one line.
@@ -74,7 +75,7 @@ fn bars(names: &[&str], chart: &Chart, label: &str) -> Markup {
     let base = if chart.unit == Unit::Money && low > top * 0.3 { low * 0.8 } else { 0.0 };
     let scale = |value: f64| ((value - base) / (top - base).max(f64::MIN_POSITIVE) * BARS).clamp(0.0, BARS);
     let names: Vec<(&str, Vec<String>)> =
-        names.iter().map(|name| (*name, in_lines(name, MOST_COLUMNS, MOST_LINES).0)).collect();
+        names.iter().map(|name| (*name, in_lines(&visible(name), MOST_COLUMNS, MOST_LINES).0)).collect();
     let mut top = 0.0;
     let rows: Vec<f64> = names
         .iter()

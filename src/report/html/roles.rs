@@ -28,7 +28,7 @@ impl View<'_> {
                 caption { "All roles" }
                 thead { tr {
                     th.wide scope="col" { "Role" } @if tracks { th scope="col" { "Track" } } th.num scope="col" { "Levels" } th.num scope="col" { "Expectations" }
-                    th.num scope="col" { "Words" } th.num scope="col" { "Errors" } th.num scope="col" { "Warnings" } th.num scope="col" { "Notes" }
+                    th.num scope="col" { "Their words" } th.num scope="col" { "Errors" } th.num scope="col" { "Warnings" } th.num scope="col" { "Notes" }
                 } }
                 tbody { @for role in &framework.roles {
                     tr {
@@ -52,7 +52,7 @@ impl View<'_> {
                     p.soft {
                         span.place { (role.file) ":" (role.line) }
                         @if let Some(track) = &role.track { " · " (track) }
-                        " · " (counted(role.expectations, "expectation")) " · " (counted(role.words, "word"))
+                        " · " (counted(role.expectations, "expectation")) " of " (counted(role.words, "word"))
                     }
                     (matrix::role(role, "Expectations by section and level"))
                     (facts(role))
