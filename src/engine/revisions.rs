@@ -72,7 +72,7 @@ fn former(repository: &Repository, tree: &State, base: &Base) -> Result<Option<P
     if tree.keys().any(|path| path.starts_with(base.folder())) {
         return Ok(None);
     }
-    let now = repository.index()?;
+    let now = repository.staged()?.files;
     // By name, and by content for what has another name as well.
     let mut gone: HashMap<&OsStr, Vec<&Path>> = HashMap::new();
     let mut contents: HashMap<&str, &Path> = HashMap::new();
