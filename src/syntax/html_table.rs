@@ -50,6 +50,8 @@ struct Rows<'r, 'f> {
     rows: Vec<Row>,
     row: Option<OpenRow>,
     cell: Option<OpenCell<'r>>,
+    /// The first row of the open group (`<thead>`, `<tbody>`).
+    group: usize,
     in_head: bool,
     markdown: bool,
     nesting: usize,
@@ -74,6 +76,7 @@ pub(super) fn read<'r, 'f>(
         rows: vec![],
         row: None,
         cell: None,
+        group: 0,
         in_head: false,
         markdown: tag.markdown,
         nesting,
@@ -116,6 +119,7 @@ pub(super) fn read<'r, 'f>(
             Tok::Open { el: el @ (El::Head | El::Body), .. }
             | Tok::Close { el: el @ (El::Head | El::Body), .. } => {
                 rows.end_row(place.start, at);
+                rows.end_group();
                 rows.in_head = *el == El::Head && matches!(token, Tok::Open { .. });
                 rows.tag(place);
             }
@@ -132,6 +136,7 @@ pub(super) fn read<'r, 'f>(
     }
     let table_end = tokens.get(range.end).map_or(close, |token| token.range().start);
     rows.end_row(table_end, range.end.min(tokens.len()));
+    rows.end_group();
     if let Some(token) = tokens.get(range.end) {
         rows.tag(token.range());
     }
@@ -190,6 +195,17 @@ impl Rows<'_, '_> {
         let end = view.trim(row.start..end.max(row.start)).end;
         let header = self.in_head || (!row.cells.is_empty() && row.cells.iter().all(|cell| cell.header));
         self.rows.push(Row { cells: row.cells, header, span: view.span(row.start..end) });
+    }
+
+    /// Ends a group of rows: `rowspan="0"` covers what is left of it.
+    fn end_group(&mut self) {
+        let left = self.rows.len();
+        for (at, row) in self.rows.iter_mut().enumerate().skip(self.group) {
+            for cell in row.cells.iter_mut().filter(|cell| cell.rows == 0) {
+                cell.rows = u16::try_from(left - at).unwrap_or(u16::MAX);
+            }
+        }
+        self.group = left;
     }
 }
 

@@ -9,7 +9,7 @@ use crate::text::{SourceFile, Span, Spanned};
 use super::super::Role;
 use super::grid::Grid;
 use super::outline::{Part, headings};
-use super::tables::{Entry, LevelTable};
+use super::tables::{Entry, LevelTable, Says};
 use super::title::{Head, core_range, piece, scalar, title_of_name};
 use super::words::normal;
 
@@ -260,5 +260,5 @@ fn by_rows<'d>(grid: &Grid<'d>, head: usize, named: usize) -> Vec<Entry<'d>> {
 }
 
 fn entry<'d>(label: &'d Cell, body: Option<&'d Cell>, section: Option<&'d Cell>) -> Entry<'d> {
-    Entry { label, body, section, occurrence: 1, sum: false, cut: vec![] }
+    Entry { label, body, section, occurrence: 1, says: Says::Expectations, cut: vec![] }
 }

@@ -199,7 +199,7 @@ fn split(line: &str, strong: Option<usize>) -> Option<(usize, usize)> {
 }
 
 /// The lines of a text as they stand in the file.
-fn lines(file: &SourceFile, text: &Text) -> Vec<Range<usize>> {
+pub(super) fn lines(file: &SourceFile, text: &Text) -> Vec<Range<usize>> {
     let mut lines = vec![];
     let mut start = 0;
     for (at, c) in text.plain.char_indices() {

@@ -383,3 +383,100 @@ fn settings_in_a_comment() {
     assert_eq!((role.name(), levels(&role)), ("Sail Engineer", vec!["L2".to_owned()]));
     assert_eq!(role.status.as_ref().map(|status| status.value.as_str()), Some("draft"));
 }
+
+#[test]
+fn figures_beside_sentences_leave_all_columns_in_place() {
+    let text = "# Baker levels\n\n| Level | Title | Scope | Craft | Years of experience | Pay |\n|---|---|---|---|---|---|\n\
+        | B1 | Apprentice Baker | One oven | Bakes bread from known recipes | 0-1 | $30k-$35k |\n\
+        | B2 | Baker | A bakery | Writes recipes that others bake from | 2+ | $40k-$50k |\n";
+    let (_, role) = role("baker.md", text);
+    let names: Vec<_> = role.levels.iter().filter_map(|level| level.title.as_ref()).collect();
+    assert_eq!(
+        names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>(),
+        ["Apprentice Baker", "Baker"]
+    );
+    assert_eq!(
+        counts(&role),
+        ["Scope: B1=1 B2=1", "Craft: B1=1 B2=1", "Years of experience: B1=1 B2=1", "Pay: B1=1 B2=1"]
+    );
+    assert_eq!(role.experience.iter().map(|fact| fact.min_months).collect::<Vec<_>>(), [Some(0), Some(24)]);
+    assert_eq!(role.compensation.len(), 2);
+    // A column of positions says nothing that is expected.
+    let list = "# Baker\n\n| Level | Leads | Position |\n|---|---|---|\n| 1 | No | B1 - Apprentice Baker One |\n\
+        | 2 | Yes | B2 - Master Baker Two |\n";
+    assert!(reading("baker.md", list).1.roles.iter().all(|role| role.sections.is_empty()));
+}
+
+/// Section, label and text of everything that is expected.
+fn labeled(role: &crate::model::Role) -> Vec<String> {
+    let mut all = vec![];
+    for section in &role.sections {
+        for item in &section.expectations {
+            let label = item.label.as_ref().map_or("-", |label| label.value.as_str());
+            all.push(format!("{label}: {}", item.text.plain));
+        }
+    }
+    all
+}
+
+#[test]
+fn items_below_items_are_expected_too() {
+    let page = "# Bakery Lead\n\n## Duties\n\n- Bread\n  - Bakes before six.\n  - Sells what is left:\n    - to schools\n- People\n  - Hires bakers.\n\n\
+        ## Skills\n\n- Knows how flour is milled and stored.\n  - Tells rye from wheat.\n- Good care of the younger bakers\n  - Shows them all of it.\n\
+        - Reviews:\n  - recipes of others\n- Leads the bakers who work at night:\n  - in both shops\n";
+    let (_, role) = role("bakery-lead.md", page);
+    assert_eq!(
+        labeled(&role),
+        [
+            "Bread: Bakes before six.",
+            "Bread: Sells what is left:",
+            "Sells what is left: to schools",
+            "People: Hires bakers.",
+            "-: Knows how flour is milled and stored.",
+            "-: Tells rye from wheat.",
+            "-: Good care of the younger bakers",
+            "-: Shows them all of it.",
+            "Reviews: recipes of others",
+            "-: Leads the bakers who work at night:",
+            "Leads the bakers who work at night: in both shops"
+        ]
+    );
+    let html = "<h1>Bakery Lead</h1><h2>Duties</h2><ul><li>Bread<ul><li>Bakes before six.</li><li>Sells rolls.</li></ul></li>\
+        <li>Keeps the books.</li></ul>";
+    let (_, role) = super::tests::role("bakery-lead.html", html);
+    assert_eq!(labeled(&role), ["Bread: Bakes before six.", "Bread: Sells rolls.", "-: Keeps the books."]);
+}
+
+#[test]
+fn bold_labels_below_a_level_are_its_sections() {
+    let page = "# Baker levels\n\n## Apprentice Baker\n\n**Scope**: One oven at a time\n**Freedom**: Asks before baking\n\n\
+        - Bakes bread from known recipes\n\n## Senior Baker\n\n**Scope:** All ovens  \n**Freedom:** Plans the night\n\n\
+        - Writes recipes\n\n**Note**: Pay is told elsewhere.\n";
+    let (_, role) = role("baker.md", page);
+    assert_eq!(levels(&role), ["Apprentice Baker", "Senior Baker"]);
+    assert_eq!(
+        counts(&role),
+        [
+            "Scope: Apprentice Baker=1 Senior Baker=1",
+            "Freedom: Apprentice Baker=1 Senior Baker=1",
+            ": Apprentice Baker=1 Senior Baker=1"
+        ]
+    );
+    assert_eq!(role.sections[0].expectations[1].text.plain, "All ovens");
+}
+
+#[test]
+fn a_cell_over_several_rows_is_said_in_each() {
+    let page = "<h1>Cook levels</h1><table><tr><th>Area</th><th>Junior Cook</th><th>Senior Cook</th></tr>\
+        <tr><th>Knives</th><td>Cuts what others clean</td><td rowspan=\"2\">Teaches the whole kitchen</td></tr>\
+        <tr><th>Ovens</th><td>Bakes what others knead</td></tr>\
+        <tr><th>Menus</th><td>Reads the menu of a day</td><td>Writes the menu of a week</td></tr></table>";
+    let (_, role) = role("cook.html", page);
+    let both = |name: &str| format!("{name}: Junior Cook=1 Senior Cook=1");
+    assert_eq!(counts(&role), [both("Knives"), both("Ovens"), both("Menus")]);
+    let open = page
+        .replace("rowspan=\"2\"", "rowspan=\"0\"")
+        .replace("<tr><th>Menus", "</tbody><tbody><tr><th>Menus");
+    let (_, role) = super::tests::role("cook.html", &open);
+    assert_eq!(counts(&role), [both("Knives"), both("Ovens"), both("Menus")]);
+}

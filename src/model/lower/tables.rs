@@ -32,11 +32,21 @@ pub(super) struct Entry<'d> {
     pub section: Option<&'d Cell>,
     /// 2 for the second column of the same label.
     pub occurrence: u32,
-    /// The body says what the level is about as a whole: facts, not expectations.
-    pub sum: bool,
+    pub says: Says,
     /// Bytes to delete; together with those of the other entries of this level and table they take
     /// the level out.
     pub cut: Vec<Span>,
+}
+
+/// What the body of an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    /// What is expected, and facts.
+    Expectations,
+    /// What the level is about as a whole: facts, not expectations.
+    Sum,
+    /// What the level is called.
+    Name,
 }
 
 /// What is known of the page that helps to recognize its levels.
@@ -83,7 +93,7 @@ struct Place {
     body: Option<(usize, usize)>,
     section: Option<(usize, usize)>,
     occurrence: u32,
-    sum: bool,
+    says: Says,
     cut: Vec<Span>,
 }
 
@@ -96,7 +106,7 @@ impl Found {
                 body: place.body.and_then(cell),
                 section: place.section.and_then(cell),
                 occurrence: place.occurrence,
-                sum: place.sum,
+                says: place.says,
                 cut: place.cut,
             })
         });
@@ -178,7 +188,14 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
         let occurrence = seen.next(&grid.text(label, 0));
         let mut cut: Vec<Span> = grid.row(label).map(|row| with_line(file, row.span)).into_iter().collect();
         if label + 1 == end {
-            places.push(Place { label: (label, 0), body: None, section: None, occurrence, sum: false, cut });
+            places.push(Place {
+                label: (label, 0),
+                body: None,
+                section: None,
+                occurrence,
+                says: Says::Expectations,
+                cut,
+            });
             continue;
         }
         for body in label + 1..end {
@@ -188,7 +205,7 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
                 body: Some((body, 0)),
                 section: None,
                 occurrence,
-                sum: false,
+                says: Says::Expectations,
                 cut: std::mem::take(&mut cut),
             });
         }
@@ -362,10 +379,11 @@ impl Header {
                 }
                 places.push(Place {
                     label: (head, column),
-                    body: grid.begins_in_row(row, column).then_some((row, column)),
+                    // What covers several rows is said in each of them.
+                    body: grid.slot(row, column).map(|_| (row, column)),
                     section: name_of(row).map(|column| (row, column)),
                     occurrence,
-                    sum: false,
+                    says: Says::Expectations,
                     cut: own,
                 });
             }
@@ -402,6 +420,28 @@ const LEVEL_HEADERS: &[&str] = &[
     "senioridade",
 ];
 
+/// Headers of the column that says what levels are called.
+const NAME_HEADERS: &[&str] = &[
+    "title",
+    "titles",
+    "job title",
+    "role title",
+    "level title",
+    "level name",
+    "name",
+    "titel",
+    "bezeichnung",
+    "título",
+    "titulo",
+    "titre",
+    "intitulé",
+    "nombre",
+    "nome",
+    "nom",
+    "職位",
+    "役職",
+];
+
 /// Levels below one another: the first column names them.
 fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
     if grid.width() < 2 || grid.height() < 3 {
@@ -432,21 +472,30 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
         return None;
     }
     let columns: Vec<usize> = (1..grid.width()).filter(|&column| !grid.text(0, column).is_empty()).collect();
-    let cells: Vec<String> = labels
-        .iter()
-        .flat_map(|&row| grid.covered_rows(row, 0))
-        .flat_map(|row| columns.iter().map(move |&column| (row, column)))
-        .map(|(row, column)| grid.text(row, column))
-        .filter(|text| !text.is_empty())
-        .collect();
-    let words: usize = cells.iter().map(|text| spoken(text)).sum();
+    let texts = |column: usize| -> Vec<String> {
+        let rows = labels.iter().flat_map(|&row| grid.covered_rows(row, 0));
+        rows.map(|row| grid.text(row, column)).filter(|text| !text.is_empty()).collect()
+    };
     let is_fact = |column: usize| {
         let kind = section_kind(&grid.text(0, column));
         matches!(kind, SectionKind::Experience | SectionKind::Pay | SectionKind::Scope)
     };
-    // Codes and links say nothing about what a level expects; years and pay do.
-    let terse = words < cells.len() * 4;
-    let columns: Vec<usize> = columns.into_iter().filter(|&column| !terse || is_fact(column)).collect();
+    let name = columns.iter().copied().find(|&column| is_name(&grid.text(0, column), &texts(column)));
+    let words = |texts: &[String]| texts.iter().map(|text| spoken(text)).sum::<usize>();
+    let cells: Vec<String> = columns.iter().flat_map(|&column| texts(column)).collect();
+    let says = |column: usize| {
+        let texts = texts(column);
+        let named = texts.iter().filter(|text| clues.is_level(text)).count();
+        !is_fact(column)
+            && texts.len() * 2 > labels.len()
+            && named * 2 < texts.len()
+            && words(&texts) >= texts.len() * 4
+    };
+    // Codes and links say nothing about what a level expects; years and pay do, and all that stands
+    // beside sentences.
+    let terse = words(&cells) < cells.len() * 4 && !columns.iter().any(|&column| says(column));
+    let columns: Vec<usize> =
+        columns.into_iter().filter(|&column| Some(column) != name && (!terse || is_fact(column))).collect();
     if cells.is_empty() || columns.is_empty() {
         return None;
     }
@@ -467,10 +516,20 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
                     body: Some((row, 1)),
                     section: None,
                     occurrence,
-                    sum: true,
+                    says: Says::Sum,
                     cut: vec![],
                 });
                 continue;
+            }
+            if let Some(column) = name.filter(|&column| row == first && grid.cell(row, column).is_some()) {
+                places.push(Place {
+                    label: (row, 0),
+                    body: Some((row, column)),
+                    section: None,
+                    occurrence,
+                    says: Says::Name,
+                    cut: vec![],
+                });
             }
             for (n, &column) in columns.iter().enumerate() {
                 let cut = if n == 0 && !grid.spans() {
@@ -484,17 +543,25 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
                 }
                 places.push(Place {
                     label: (row, 0),
-                    body: own.then_some((row, column)),
+                    // What covers several levels is said of each of them.
+                    body: grid.slot(row, column).map(|_| (row, column)),
                     // The heading above names the section if there is but one column.
-                    section: (columns.len() > 1).then_some((0, column)),
+                    section: (columns.len() > 1 || is_fact(column)).then_some((0, column)),
                     occurrence,
-                    sum: false,
+                    says: Says::Expectations,
                     cut,
                 });
             }
         }
     }
     Some(Found { clue: "matrix: one row for each level", neighbors: false, places })
+}
+
+/// True for a column of what the levels are called.
+fn is_name(header: &str, texts: &[String]) -> bool {
+    let short =
+        |text: &String| text.split_whitespace().count() <= 8 && !text.ends_with(['.', '。', ';', ':']);
+    NAME_HEADERS.contains(&normal(header).as_str()) && !texts.is_empty() && texts.iter().all(short)
 }
 
 /// Every row names a level and a competency, in two columns: the matrix written as a list.
@@ -542,7 +609,7 @@ fn listed(_file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
                     body: Some((row, column)),
                     section: Some((row, section)),
                     occurrence: 1,
-                    sum: false,
+                    says: Says::Expectations,
                     cut: vec![],
                 });
             }

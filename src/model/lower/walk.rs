@@ -19,7 +19,7 @@ use super::ladder::{self, Names, dimensions, is_all_levels, lead_label, title_he
 use super::outline::Part;
 use super::page::empty_role;
 use super::series;
-use super::tables::{self, Clues};
+use super::tables::{self, Clues, Says};
 use super::title::{self, Head, core_range, piece};
 use super::words::{Piece, blocks_text, label_range, normal, pieces, state_of};
 
@@ -181,6 +181,11 @@ impl<'d> Page<'d> {
         let runs = self.line_runs(&part.blocks);
         for (n, block) in part.blocks.iter().enumerate() {
             match block {
+                Block::Paragraph(paragraph)
+                    if here.level.is_some() && self.labeled_lines(&paragraph.text, part, here) =>
+                {
+                    lead = None;
+                }
                 Block::Paragraph(paragraph) => {
                     let before_list = matches!(part.blocks.get(n + 1), Some(Block::List(_)));
                     lead = if before_list { lead_label(&paragraph.text) } else { None };
@@ -191,15 +196,13 @@ impl<'d> Page<'d> {
                     if run || listed || aside || !runs.is_empty() || (label.is_none() && !here.on_ladder()) {
                         if run {
                             let at = self.section(&mut own, label.clone(), part, here);
-                            let piece = Piece { text: &paragraph.text, span: paragraph.span, list: None };
-                            self.add_pieces(at, vec![piece], here);
+                            self.add_pieces(at, vec![Piece::alone(&paragraph.text, paragraph.span)], here);
                         } else {
                             self.facts(&paragraph.text, kind, here);
                         }
                     } else {
                         let at = self.section(&mut own, label.clone(), part, here);
-                        let piece = Piece { text: &paragraph.text, span: paragraph.span, list: None };
-                        self.add_pieces(at, vec![piece], here);
+                        self.add_pieces(at, vec![Piece::alone(&paragraph.text, paragraph.span)], here);
                         self.show(at, here, paragraph.span, &paragraph.text.plain);
                     }
                 }
@@ -271,7 +274,13 @@ impl<'d> Page<'d> {
                 }
             }
             let mut inner = Above { level: Some(level), named: Some(name.clone()), ..here.clone() };
-            if entry.sum {
+            if entry.says == Says::Name {
+                if let (Some(body), Some(level)) = (entry.body, self.role.levels.get_mut(level)) {
+                    level.title.get_or_insert_with(|| cell_name(body));
+                }
+                continue;
+            }
+            if entry.says == Says::Sum {
                 let texts = entry.body.iter().flat_map(|body| &body.blocks);
                 texts.for_each(|block| {
                     block.each_text(&mut |text| self.facts(text, SectionKind::Summary, &inner));
@@ -439,7 +448,8 @@ impl<'d> Page<'d> {
         let base = self.lists;
         for piece in pieces {
             self.facts(piece.text, kind, here);
-            let label = label_range(&piece.text.plain).map(|range| title::piece(piece.text, range));
+            let own = label_range(&piece.text.plain).map(|range| title::piece(piece.text, range));
+            let label = own.or(piece.above);
             let list = base + piece.list.map_or(0, |list| u32::try_from(list).unwrap_or(u32::MAX));
             self.lists = self.lists.max(list);
             if let Some(section) = self.role.sections.get_mut(at) {

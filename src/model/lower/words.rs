@@ -1,9 +1,10 @@
 //! What blocks say, as plain words.
 
 use crate::syntax::{Block, Item, Text};
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
 use super::super::CellState;
+use super::title::{core_range, piece};
 
 /// Everything that blocks say, one line for each text.
 pub(super) fn blocks_text(blocks: &[Block]) -> String {
@@ -63,27 +64,33 @@ pub(super) struct Piece<'d> {
     pub span: Span,
     /// The list it is an item of, by order in the blocks; `None` for a paragraph.
     pub list: Option<usize>,
+    /// The item above that names it and says nothing else.
+    pub above: Option<Spanned<String>>,
 }
 
-/// Items and paragraphs of a cell, or of a section without headings below it. Nested items
-/// belong to their parent; they stand for it only if it says nothing.
+impl<'d> Piece<'d> {
+    /// A text that is no item.
+    pub fn alone(text: &'d Text, span: Span) -> Self {
+        Piece { text, span, list: None, above: None }
+    }
+}
+
+/// Items and paragraphs of a cell, or of a section without headings below it. An item that is only a
+/// name stands for nothing but the items below it.
 pub(super) fn pieces(blocks: &[Block]) -> Vec<Piece<'_>> {
     let mut out = vec![];
     let mut lists = 0;
     for block in blocks {
         match block {
             Block::Paragraph(paragraph) if !paragraph.text.is_blank() => {
-                out.push(Piece { text: &paragraph.text, span: paragraph.span, list: None });
+                out.push(Piece::alone(&paragraph.text, paragraph.span));
             }
             Block::Heading(heading) if !heading.text.is_blank() => {
-                out.push(Piece { text: &heading.text, span: heading.span, list: None });
+                out.push(Piece::alone(&heading.text, heading.span));
             }
             Block::List(list) => {
                 lists += 1;
-                let own = lists;
-                for item in &list.items {
-                    item_pieces(item, own, &mut lists, &mut out);
-                }
+                item_pieces(&list.items, lists, &mut lists, &mut out);
             }
             Block::Quote { blocks, .. } => out.extend(pieces(blocks)),
             _ => {}
@@ -92,24 +99,73 @@ pub(super) fn pieces(blocks: &[Block]) -> Vec<Piece<'_>> {
     out
 }
 
-/// The pieces of one item.
-pub(super) fn item_pieces<'d>(item: &'d Item, list: usize, lists: &mut usize, out: &mut Vec<Piece<'d>>) {
-    let nested = item.children.iter().find_map(|block| match block {
-        Block::List(list) => Some(list),
-        _ => None,
-    });
-    match nested {
-        Some(inner) if item.text.is_blank() => {
+/// The pieces of the items of a list and of those below them.
+pub(super) fn item_pieces<'d>(items: &'d [Item], list: usize, lists: &mut usize, out: &mut Vec<Piece<'d>>) {
+    nested_pieces(items, (list, None), DEEPEST_ITEM, lists, out);
+}
+
+/// What stands deeper than this in lists is not read.
+const DEEPEST_ITEM: usize = 16;
+
+fn nested_pieces<'d>(
+    items: &'d [Item],
+    (list, above): (usize, Option<&Spanned<String>>),
+    depth: usize,
+    lists: &mut usize,
+    out: &mut Vec<Piece<'d>>,
+) {
+    let divided = items.len() > 1 && items.iter().all(|item| below(item).next().is_some());
+    for item in items {
+        let name = if depth > 0 { Name::of(item, divided) } else { None };
+        if !item.text.is_blank() && name.as_ref().is_none_or(|name| name.speaks) {
+            out.push(Piece { text: &item.text, span: item.span, list: Some(list), above: above.cloned() });
+        }
+        let above = name.as_ref().map(|name| &name.text).or(above);
+        for items in below(item).filter(|_| depth > 0) {
             *lists += 1;
             let own = *lists;
-            for item in &inner.items {
-                if !item.text.is_blank() {
-                    out.push(Piece { text: &item.text, span: item.span, list: Some(own) });
-                }
-            }
+            nested_pieces(items, (own, above), depth - 1, lists, out);
         }
-        _ if item.text.is_blank() => {}
-        _ => out.push(Piece { text: &item.text, span: item.span, list: Some(list) }),
+    }
+}
+
+/// The items of the lists below an item.
+fn below(item: &Item) -> impl Iterator<Item = &[Item]> {
+    item.children.iter().filter_map(|block| match block {
+        Block::List(inner) if inner.items.iter().any(|item| !item.text.is_blank()) => {
+            Some(inner.items.as_slice())
+        }
+        _ => None,
+    })
+}
+
+/// What an item with others below it calls them.
+struct Name {
+    text: Spanned<String>,
+    /// It may also be something that is expected: "Good development of staff".
+    speaks: bool,
+}
+
+impl Name {
+    /// "Leadership", "Reviews:", "Leads the work of:"; `divided` if all items beside it have
+    /// items below them.
+    fn of(item: &Item, divided: bool) -> Option<Self> {
+        const NAME: usize = 5;
+        const OPENING: usize = 12;
+        let count = below(item).map(<[Item]>::len).sum::<usize>();
+        let plain = item.text.plain.as_str();
+        let range = core_range(plain);
+        let name = plain.get(range.clone())?.trim_end();
+        let words = name.split_whitespace().count();
+        let opens = plain.trim_end().ends_with([':', '：']);
+        let fits = (1..=if opens { OPENING } else { NAME }).contains(&words)
+            && !name.contains([':', '：', ';', '?', '!', '\n'])
+            && !name.contains(". ")
+            && !name.ends_with('.');
+        let text = (count > 0 && fits).then(|| piece(&item.text, range.start..range.start + name.len()))?;
+        // "Leads the work of others:" is expected as well as what follows.
+        let bare = opens && words <= 3 || divided && words <= NAME || words < 3 && count > 1;
+        Some(Name { text, speaks: !bare })
     }
 }
 

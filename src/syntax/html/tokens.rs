@@ -167,17 +167,17 @@ pub(in crate::syntax) fn tokens(text: &str) -> Vec<Tok> {
 fn read_tag(text: &str, tag: &StartTag<usize>) -> Tag {
     let named = |name: &str| tag.attributes.get(&HtmlString::from(name.as_bytes().to_vec()));
     let value = |name: &str| named(name).map(|value| String::from_utf8_lossy(value).to_ascii_lowercase());
-    let number = |name: &str, most: u16| {
+    let number = |name: &str, least: u16| {
         value(name)
             .and_then(|value| value.trim().parse::<u16>().ok())
-            .map_or(1, |number| number.clamp(1, most))
+            .map_or(1, |number| number.clamp(least, 1000))
     };
     let place =
         |name: &str| named(name).and_then(|attribute| value_range(text, attribute.span, tag.span.end));
     let is_checkbox = value("type").is_some_and(|kind| kind == "checkbox");
     Tag {
-        columns: number("colspan", 1000),
-        rows: number("rowspan", 1000),
+        columns: number("colspan", 1),
+        rows: number("rowspan", 0),
         bold: value("style").is_some_and(|style| is_bold_style(&style)),
         markdown: value("markdown").is_some_and(|value| matches!(value.as_str(), "1" | "block" | "span")),
         target: place("href").or_else(|| place("src")),

@@ -1,16 +1,18 @@
 //! Lists on a page: items that name levels, items with labels, items under a bold one, and lists whose
 //! bullets are missing.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-use crate::syntax::{Block, Item, List};
-use crate::text::{Span, Spanned};
+use crate::syntax::{Block, Item, List, MarkKind, Text};
+use crate::text::{SourceFile, Span, Spanned};
 
 use super::super::super::vocabulary::section_kind;
 use super::super::super::{Expectation, SectionKind};
 use super::super::facts;
 use super::super::ladder::{bold_labels, item_label, labeled_levels, list_of_levels};
 use super::super::outline::Part;
+use super::super::promote::lines;
 use super::super::title::{core_range, piece};
 use super::super::words::{Piece, blocks_text, item_pieces, label_range, normal, pieces};
 use super::{Above, Page, item_text, kind_here};
@@ -96,20 +98,18 @@ impl<'d> Page<'d> {
         let at = self.section(own, label, part, here);
         let mut found = vec![];
         self.lists += 1;
+        item_pieces(&list.items, 1, &mut 1, &mut found);
+        let read: HashSet<u32> = found.iter().map(|piece| piece.span.start).collect();
         for item in &list.items {
-            let before = found.len();
-            let mut inner = 1;
-            item_pieces(item, 1, &mut inner, &mut found);
             if kind == SectionKind::Scope {
                 self.reach(item, here);
             }
-            // What is said below an item that counts as one is still read for facts.
-            let nested = found.len() == before + 1 && inner == 1;
-            if nested {
-                item.children
-                    .iter()
-                    .for_each(|block| block.each_text(&mut |text| self.facts(text, kind, here)));
+            // What only names what stands below it, and what explains it, is still read for facts.
+            if !read.contains(&item.span.start) {
+                self.facts(&item.text, kind, here);
             }
+            let aside = item.children.iter().filter(|block| !matches!(block, Block::List(_)));
+            aside.for_each(|block| block.each_text(&mut |text| self.facts(text, kind, here)));
         }
         self.add_pieces(at, found, here);
         let text = list.items.iter().map(item_text).collect::<Vec<_>>().join("\n");
@@ -137,9 +137,7 @@ impl<'d> Page<'d> {
         };
         let mut found = vec![];
         self.lists += 1;
-        for item in items {
-            item_pieces(item, 1, &mut 1, &mut found);
-        }
+        item_pieces(items, 1, &mut 1, &mut found);
         self.add_pieces(at, found, &inner);
         let text = items.iter().map(item_text).collect::<Vec<_>>().join("\n");
         if let (Some(first), Some(last)) = (items.first(), items.last()) {
@@ -151,7 +149,7 @@ impl<'d> Page<'d> {
     fn labeled_level(
         &mut self,
         item: &'d Item,
-        range: std::ops::Range<usize>,
+        range: Range<usize>,
         own: &mut Option<usize>,
         label: Option<Spanned<String>>,
         part: &Part<'d>,
@@ -166,8 +164,7 @@ impl<'d> Page<'d> {
         let text = item.text.part(item.text.plain.len() - said.len()..item.text.plain.len()).trimmed();
         self.lists += 1;
         if !text.is_blank() {
-            let piece = Piece { text: &text, span: text.span, list: None };
-            self.add_pieces(at, vec![piece], &inner);
+            self.add_pieces(at, vec![Piece::alone(&text, text.span)], &inner);
         }
         let below = pieces(&item.children);
         self.add_pieces(at, below, &inner);
@@ -195,15 +192,37 @@ impl<'d> Page<'d> {
         } else {
             let start = rest.end
                 - item.text.plain.get(rest.clone()).unwrap_or("").trim_start_matches([':', '：', ' ']).len();
-            let text = item.text.part(start..start + said.len());
-            self.facts(&text, inner.kind.unwrap_or(SectionKind::Other), &inner);
-            let span = text.span;
-            let (level, list) = (inner.level, self.lists);
-            if let Some(section) = self.role.sections.get_mut(at) {
-                section.expectations.push(Expectation { text, level, label: None, list, span });
-            }
-            self.show(at, &inner, span, said);
+            self.dimension_text(at, item.text.part(start..start + said.len()), &inner);
         }
+    }
+
+    /// What a level shows in one of the sections of its ladder.
+    fn dimension_text(&mut self, at: usize, text: Text, here: &Above) {
+        self.facts(&text, here.kind.unwrap_or(SectionKind::Other), here);
+        self.show(at, here, text.span, &text.plain);
+        let (level, list, span) = (here.level, self.lists, text.span);
+        if let Some(section) = self.role.sections.get_mut(at) {
+            section.expectations.push(Expectation { text, level, label: None, list, span });
+        }
+    }
+
+    /// Lines that all begin with a bold label, right below the heading of a level ("**Scope**: …"): its
+    /// sections. False for anything else.
+    pub(super) fn labeled_lines(&mut self, text: &Text, part: &Part<'d>, here: &Above) -> bool {
+        let names_level =
+            part.heading.is_some_and(|heading| self.level_headings.contains(&heading.span.start));
+        let Some(lines) = names_level.then(|| bold_lines(self.file, text)).flatten() else { return false };
+        let (names, said): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
+        for (name, said) in names.into_iter().zip(text.pieces(&said)) {
+            let name = piece(text, name);
+            let mut inner = here.clone();
+            inner.kind = Some(section_kind(&name.value));
+            inner.path.push(normal(&name.value));
+            let at = self.section(&mut None, Some(name), part, &inner);
+            self.lists += 1;
+            self.dimension_text(at, said.trimmed(), &inner);
+        }
+        true
     }
 
     /// "Leadership Reach" with "Department" below it.
@@ -217,6 +236,32 @@ impl<'d> Page<'d> {
             facts::add_reach(&mut self.role, measure.clone(), value, here.level);
         }
     }
+}
+
+/// For a text whose lines all begin with a bold label and go on behind a colon: the bytes of each label,
+/// and of what is said.
+fn bold_lines(file: &SourceFile, text: &Text) -> Option<Vec<(Range<usize>, Range<usize>)>> {
+    const ASIDES: &[&str] = &["note", "notes", "important", "tip", "hint", "example", "examples", "warning"];
+    let strong = text.marks.iter().filter(|mark| mark.kind == MarkKind::Strong);
+    let strong: HashMap<usize, usize> = strong.map(|mark| (mark.range.start, mark.range.end)).collect();
+    if strong.is_empty() {
+        return None;
+    }
+    let line = |line: Range<usize>| {
+        let source = text.plain.get(line.clone())?;
+        let start = line.start + source.len() - source.trim_start().len();
+        let end = *strong.get(&start)?;
+        let name = text.plain.get(start..end)?.trim_end();
+        let behind = text.plain.get(end..line.end)?;
+        let said = behind.trim_start_matches([':', '：', ' ']);
+        let colon = name.ends_with([':', '：']) || behind.starts_with([':', '：']);
+        let name = name.trim_end_matches([':', '：']).trim_end();
+        let fits =
+            (1..=5).contains(&name.split_whitespace().count()) && !ASIDES.contains(&normal(name).as_str());
+        (colon && fits && !said.trim().is_empty())
+            .then(|| (start..start + name.len(), line.end - said.len()..line.end))
+    };
+    lines(file, text).into_iter().map(line).collect()
 }
 
 /// A line that can be an item: some words that begin with a capital, and no label in front.
