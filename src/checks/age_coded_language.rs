@@ -1,8 +1,12 @@
 //! Words that speak to one age, and upper limits of experience.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde::Deserialize;
 
 use super::forbid_terms::{ForbidTerms, Pages, Params as TermParams, Repair};
+use super::sentences::sentences;
 use super::terms::TermList;
 use super::wording::quoted;
 use crate::language::{Context as Reading, Lang, experience};
@@ -44,9 +48,51 @@ impl From<Params> for AgeCodedLanguage {
     }
 }
 
+/// How old candidates are to be, or when they are to have left school.
+#[allow(clippy::expect_used)]
+static AGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)\b(?:
+            aged\s(?:between\s)?\d\d(?:\s?(?:-|–|to|and)\s?\d\d)?
+          | (?:under|below|over|no\solder\sthan|not\solder\sthan|younger\sthan)\s(?:the\sage\sof\s)?[2-6]\d(?:\syears(?:\sold|\sof\sage))?
+          | [2-6]\d\s?(?:-|–|to)\s?[2-6]\d\syears\s(?:old|of\sage)
+          | graduat(?:ed|ing|ion)\s(?:in|after|since|between|year)\s(?:19|20)\d\d
+          | (?:19|20)\d\d\s(?:graduates?|grads?)
+        )\b",
+    )
+    .expect("the pattern is right")
+});
+
+/// Reports ages and years of graduation in sentences about who may apply.
+fn ages(subject: &Subject<'_>, cx: &mut Context<'_>) {
+    const APPLY: &[&str] =
+        &["candidate", "applicant", "apply", "looking for", "you are", "you must", "must be"];
+    subject.doc.each_text(&mut |text| {
+        for found in AGE.find_iter(&text.plain) {
+            let range = found.range();
+            let asked = sentences(&text.plain).any(|sentence| {
+                let said = text.plain.get(sentence.clone()).unwrap_or("").to_lowercase();
+                sentence.contains(&range.start) && APPLY.iter().any(|word| said.contains(word))
+            });
+            let counted = found.as_str().to_lowercase();
+            let of_age = counted.contains("age") || counted.contains("old") || counted.contains("grad");
+            if asked && of_age && !text.is_code(&range) {
+                let message = format!("{} says how old candidates are to be.", quoted(found.as_str()));
+                cx.report(text.locate(range).span, message).help(
+                    "In most places nobody may be chosen by age. Say what people have to know and do; where the law sets \
+                     an age, name the law.",
+                );
+            }
+        }
+    });
+}
+
 impl DocumentCheck for AgeCodedLanguage {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         self.terms.check(subject, cx);
+        if subject.language == Lang::English && !subject.roles.is_empty() {
+            ages(subject, cx);
+        }
         if !self.maximum_years || subject.language != Lang::English || subject.roles.is_empty() {
             return;
         }
@@ -55,7 +101,7 @@ impl DocumentCheck for AgeCodedLanguage {
                 let Some(ceiling) = &found.ceiling else { continue };
                 let words = text.plain.get(ceiling.clone()).unwrap_or("").to_lowercase();
                 // "Up to 2 years" tells what is usual; "no more than 2 years" shuts out.
-                let strict = words.contains("no more") || words.contains("maximum") || words.contains("not more");
+                let strict = ["no more", "maximum", "not more", "at most", "max."].iter().any(|word| words.contains(word));
                 let asked = found.subject.as_ref().and_then(|subject| text.plain.get(subject.clone()));
                 if !strict
                     || found.floor.is_some()

@@ -100,8 +100,10 @@ impl Agreement {
             "a" | "an" => false,
             "A" | "An" if article.starts => false,
             "every" | "another" => true,
+            "Every" | "Each" if article.starts => true,
             _ => return None,
         };
+        let each = matches!(article.word, "Every" | "every" | "Each");
         let blank = |a: &Word<'_>, b: &Word<'_>| plain.get(a.range.end..b.range.start) == Some(" ");
         let (mut last, mut next) = (article, at + 1);
         let mut described = false;
@@ -115,7 +117,10 @@ impl Agreement {
                     .is_some_and(|third| third.eq_ignore_ascii_case(word.word));
                 let after = plain.get(word.range.end..).unwrap_or("");
                 // "a sales plan", "a lead reports to": the noun, if it is one, must end here.
-                let fits = closes_noun(after) && !(described && verb);
+                let acts = each && all.get(next + 1).is_some_and(|then| blank(word, then) && acts(then.word));
+                // "Each reports to" somebody.
+                let closes = article.word != "Each" && closes_noun(after);
+                let fits = (closes || acts) && !(described && verb);
                 return fits.then_some((article.range.start..word.range.end, stem));
             }
             let lower = word.word.to_lowercase();
@@ -133,6 +138,12 @@ impl Agreement {
 /// Adjectives that also are the subject of a sentence.
 const NOUNS_TOO: &[&str] =
     &["annual", "best", "daily", "key", "main", "major", "minor", "monthly", "quarterly", "single", "weekly"];
+
+/// A verb that says what the noun before it does.
+fn acts(word: &str) -> bool {
+    matches!(word, "is" | "are" | "has" | "have" | "must" | "should" | "can" | "will" | "may")
+        || is_surely(word, VerbForm::ThirdPerson)
+}
 
 /// What may follow a noun, but not the first half of a compound.
 fn closes_noun(after: &str) -> bool {

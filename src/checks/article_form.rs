@@ -115,7 +115,13 @@ impl ArticleForm {
             return number(word);
         }
         if word.len() == 1 {
-            return Sound::Unknown;
+            // "an X-ray", "a T-shaped person", "an e-commerce team"
+            let joined = rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+            return match lower.as_str() {
+                _ if !joined => Sound::Unknown,
+                "a" | "e" | "f" | "h" | "i" | "l" | "m" | "n" | "o" | "r" | "s" | "x" => Sound::Vowel,
+                _ => Sound::Consonant,
+            };
         }
         let capitals = word.trim_end_matches('s');
         if capitals.len() >= 2 && capitals.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) {
@@ -152,7 +158,8 @@ fn initials(word: &str, after_a: bool) -> Sound {
     const READ: &[&str] = &["SAAS", "REST", "RAM", "LAN", "NASA", "SCRUM", "LEAN", "MAC", "SAFE", "ROM"];
     // "URL" and "EU" are read in two ways, or begin like "you".
     match word.chars().next() {
-        _ if word == "URL" || word == "US" => Sound::Unknown,
+        _ if word == "URL" => Sound::Unknown,
+        _ if word == "US" => Sound::Consonant,
         Some('U') => Sound::Consonant,
         Some('A' | 'I' | 'O') => Sound::Vowel,
         Some('E') if word.starts_with("EU") => Sound::Unknown,

@@ -8,7 +8,7 @@ use super::forbid_terms::{ForbidTerms, Pages, Params as TermParams, Repair, is_u
 use super::sentences::sentences;
 use super::terms::TermList;
 use super::wording::quoted;
-use crate::language::{Lang, Word, words};
+use crate::language::{Dictionary, Lang, Word, words};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Visit;
 
@@ -50,39 +50,71 @@ impl From<Params> for GenderedLanguage {
 /// What a person in a job is called.
 const ROLE_NOUNS: &[&str] = &[
     "administrator",
+    "adviser",
+    "advisor",
+    "agent",
     "analyst",
     "applicant",
     "architect",
     "assistant",
     "associate",
+    "buyer",
     "candidate",
+    "caretaker",
     "chief",
+    "clerk",
+    "colleague",
     "consultant",
+    "contractor",
     "coordinator",
+    "curator",
+    "designer",
     "developer",
     "director",
+    "doctor",
+    "driver",
+    "editor",
+    "educator",
     "employee",
     "engineer",
     "executive",
     "incumbent",
+    "individual",
+    "instructor",
     "intern",
     "lead",
     "leader",
+    "librarian",
     "manager",
+    "member",
     "mentee",
     "mentor",
+    "nurse",
     "officer",
+    "operator",
     "owner",
+    "partner",
     "person",
+    "planner",
     "president",
+    "producer",
+    "professor",
     "programmer",
+    "recruiter",
+    "representative",
     "researcher",
     "scientist",
+    "secretary",
     "specialist",
+    "strategist",
     "supervisor",
+    "teacher",
     "teammate",
     "technician",
     "tester",
+    "trainer",
+    "worker",
+    "writer",
 ];
 
 impl DocumentCheck for GenderedLanguage {
@@ -96,9 +128,16 @@ impl DocumentCheck for GenderedLanguage {
             let Some(text) = prose(visit).filter(|text| may_hold_pronoun(&text.plain)) else { return };
             // What a role does: "He leads the team".
             let duty = matches!(visit, Visit::Item(_)) && !subject.roles.is_empty();
+            // "The manager leads a team. He …": nobody else is spoken of.
+            let nobody = !names_somebody(&words(&text.plain).collect::<Vec<_>>());
+            let mut about_role = false;
             let pronouns = sentences(&text.plain).filter_map(|range| {
                 let sentence = text.plain.get(range.clone())?;
-                let inner = lone_pronoun(sentence).or_else(|| opening_pronoun(sentence).filter(|_| duty))?;
+                let known = about_role && nobody;
+                about_role |= speaks_of_role(&words(sentence).collect::<Vec<_>>());
+                let inner = lone_pronoun(sentence)
+                    .or_else(|| opening_pronoun(sentence).filter(|_| duty && nobody))
+                    .or_else(|| first_pronoun(sentence).filter(|_| known))?;
                 Some(range.start + inner.start..range.start + inner.end)
             });
             found.extend(pronouns.filter(|range| is_used(text, range)).map(|range| {
@@ -140,23 +179,55 @@ fn lone_pronoun(sentence: &str) -> Option<Range<usize>> {
         return None;
     }
     let before = all.get(..at)?;
-    let named =
-        all.iter().any(|word| !word.starts && word.word.starts_with(char::is_uppercase) && word.word != "I");
+    (speaks_of_role(before) && !names_somebody(&all)).then(|| pronoun.range.clone())
+}
+
+fn is_role(word: &Word<'_>) -> bool {
+    ROLE_NOUNS.contains(&word.word.to_ascii_lowercase().as_str())
+}
+
+/// "A developer", "each sales manager": anybody in that role.
+fn speaks_of_role(words: &[Word<'_>]) -> bool {
     let article = |word: &Word<'_>| {
         matches!(word.word.to_ascii_lowercase().as_str(), "a" | "an" | "the" | "each" | "every" | "any")
     };
-    let spoken_of = before.iter().position(article).is_some_and(|article| {
-        let after = before.get(article + 1..).unwrap_or_default();
-        after.iter().any(|word| ROLE_NOUNS.contains(&word.word.to_ascii_lowercase().as_str()))
-    });
-    (spoken_of && !named).then(|| pronoun.range.clone())
+    words.iter().position(article).is_some_and(|at| words.iter().skip(at + 1).any(is_role))
+}
+
+/// A word with a capital inside a sentence, unless it is part of a title such as "Sales Manager".
+fn names_somebody(all: &[Word<'_>]) -> bool {
+    let capital = |word: &Word<'_>| word.word.starts_with(char::is_uppercase) && word.word != "I";
+    let ordinary = |word: &Word<'_>| {
+        let acronym = word.word.chars().all(char::is_uppercase);
+        acronym
+            || Dictionary::english().entry(&word.word.to_lowercase()).is_some_and(|entry| !entry.is_name())
+    };
+    let mut at = 0;
+    while let Some(word) = all.get(at) {
+        if word.starts || !capital(word) {
+            at += 1;
+            continue;
+        }
+        let title: Vec<&Word<'_>> =
+            all.iter().skip(at).take_while(|word| !word.starts && capital(word)).collect();
+        if !title.last().is_some_and(|last| is_role(last)) || !title.iter().all(|word| ordinary(word)) {
+            return true;
+        }
+        at += title.len();
+    }
+    false
 }
 
 /// "He" or "she" at the beginning of a sentence in which nobody is named and nobody else is spoken of.
 fn opening_pronoun(sentence: &str) -> Option<Range<usize>> {
-    let first = words(sentence).next().filter(|word| matches!(word.word, "He" | "She"))?;
     let named = words(sentence).skip(1).any(|word| word.word.starts_with(char::is_uppercase));
-    (first.range.start == 0 && !named).then_some(first.range)
+    first_pronoun(sentence).filter(|_| !named)
+}
+
+/// "He" or "she" at the beginning of a sentence.
+fn first_pronoun(sentence: &str) -> Option<Range<usize>> {
+    let first = words(sentence).next().filter(|word| matches!(word.word, "He" | "She"))?;
+    (first.range.start == 0).then_some(first.range)
 }
 
 fn neutral(pronoun: &str) -> &'static str {

@@ -18,9 +18,11 @@ pub struct HeadingLevel {
 
 impl DocumentCheck for HeadingLevel {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
-        if subject.doc.format != "markdown" {
+        let html = subject.doc.format == "html";
+        if subject.doc.format != "markdown" && !html {
             return;
         }
+        let signs = |depth: u8| if html { format!("the depth {depth} (`<h{depth}>`)") } else { signs(depth) };
         let headings = marked_headings(subject.doc);
         for (index, pair) in headings.windows(2).enumerate() {
             let [above, below] = pair else { continue };
@@ -48,7 +50,8 @@ impl DocumentCheck for HeadingLevel {
                 }
             }
         }
-        if self.single_title {
+        // Pages for browsers often repeat their title in a banner.
+        if self.single_title && !html {
             second_titles(&headings, subject.file, cx);
         }
     }

@@ -9,7 +9,7 @@ use crate::config::ProfileSection;
 use crate::diag::{Identity, Severity};
 use crate::model::{CellState, Framework, Role, Section, SectionKind, Shown, words_of};
 use crate::rule::{Context, FrameworkCheck};
-use crate::text::Span;
+use crate::text::{Span, sentence};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -266,7 +266,7 @@ fn report(gap: &Gap<'_>, cx: &mut Context<'_>) {
     let Some(level) = gap.role.level(gap.level) else { return };
     let place = section_name(gap.role, gap.unit.section);
     let place = if gap.unit.rows > 1 { format!("The table with {place}") } else { place };
-    let message = format!("{place} says nothing about “{}”.", level.label.value);
+    let message = sentence(&format!("{place} says nothing about “{}”", level.label.value));
     let label = gap.role.sections.get(gap.unit.section).and_then(|section| section.label.as_ref());
     let span = label.map_or(gap.unit.place, |label| label.span);
     let group = format!("{}:{}:{}", cx.rule.id, gap.role.file.0, level.label.value);

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 use serde::Deserialize;
 
+use super::sentences::sentences;
 use crate::model::level_word;
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Block, Heading, HeadingMark, Text};
@@ -22,9 +23,14 @@ pub struct LevelNameMismatch {
 /// "As an L4, …", "At L4 you …", "An IC3 is …", "L4 engineers …": what a level is told about itself.
 static SELF: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:(?i:as an?|at(?: the)?(?: level of)?|an?|the|our)\s+)?([A-Z]{1,4})-?([0-9]{1,2})(?:\s+(?i:level|engineers?|managers?|designers?|developers?|analysts?))?(?:\s*,|\s+(?i:is|are|has|have|will|should|must|can|you|we|they)\b)",
+        r"^(?:(?i:as an?|at(?: the)?(?: level of)?|an?|the|our)\s+)?([A-Z]{1,4})-?([0-9]{1,2})(?:\s+(?i:level|(?:software\s+|product\s+|data\s+)?(?:engineers?|managers?|designers?|developers?|analysts?|scientists?|writers?|individuals|people|employees|colleagues)))?(?:\s*,|\s+(?i:is|are|has|have|will|should|must|can|you|we|they)\b)",
     )
     .ok()
+});
+
+/// "At this level, L4 engineers …", "As an L4, …": what is said of the level itself, whatever follows.
+static HERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?i:at this level,?\s+(?:an?\s+|the\s+|our\s+|all\s+)?|as an?\s+)([A-Z]{1,4})-?([0-9]{1,2})\b([^.;]{0,24})").ok()
 });
 
 /// A level's code, as letters and number.
@@ -129,16 +135,29 @@ impl LevelNameMismatch {
     /// Where the text names another level of the page as its own.
     fn other_level(&self, text: &Text, own: &Code, codes: &HashSet<Code>) -> Option<Span> {
         let plain = text.plain.as_str();
-        let found = SELF.as_ref()?.captures(plain)?;
-        let (letters, number) = (found.get(1)?, found.get(2)?);
-        let named: Code = (letters.as_str().to_owned(), number.as_str().to_owned());
-        let lower = plain.to_lowercase();
-        let compares = self
-            .comparing
-            .iter()
-            .any(|word| lower.split(|c: char| !c.is_alphanumeric()).any(|other| other == word.as_str()));
-        let own_named = plain.contains(&format!("{}{}", own.0, own.1));
-        (named.0 == own.0 && named.1 != own.1 && codes.contains(&named) && !compares && !own_named)
-            .then(|| text.locate(letters.start()..number.end()).span)
+        if plain.contains(&format!("{}{}", own.0, own.1)) {
+            return None;
+        }
+        let other = |found: &Captures<'_>, from: usize| {
+            let (letters, number) = (found.get(1)?, found.get(2)?);
+            let named: Code = (letters.as_str().to_owned(), number.as_str().to_owned());
+            (named.0 == own.0 && named.1 != own.1 && codes.contains(&named))
+                .then(|| text.locate(from + letters.start()..from + number.end()).span)
+        };
+        let whole = SELF.as_ref()?.captures(plain).filter(|_| !self.compares(plain));
+        if let Some(span) = whole.and_then(|found| other(&found, 0)) {
+            return Some(span);
+        }
+        sentences(plain).find_map(|range| {
+            let found = HERE.as_ref()?.captures(plain.get(range.clone())?)?;
+            let after = found.get(3).map_or("", |after| after.as_str());
+            if self.compares(after) { None } else { other(&found, range.start) }
+        })
+    }
+
+    fn compares(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| self.comparing.iter().any(|other| other == word))
     }
 }

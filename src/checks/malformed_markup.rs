@@ -30,6 +30,8 @@ static DRAWN: LazyLock<Option<Regex>> =
     LazyLock::new(|| regex(r"^ {0,3}(={2,6}) *([\p{L}\p{N}][^=]*[^=\s]) *={2,6} *$"));
 static ITEM: LazyLock<Option<Regex>> =
     LazyLock::new(|| regex(r"^ {0,8}(-|[0-9]{1,2}[.)])(\p{Lu}\p{Ll}+[ ,].*|\*\*\S.*)$"));
+static UNEVEN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regex(r"^ {0,8}(?:[-+*] +)?(?:(\*\*[^*\s][^*]*[^*\s]\*)|(\*[^*\s][^*]*[^*\s]\*\*)) *$"));
 static LISTED: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"^ {0,8}([-*+]|[0-9]{1,2}[.)]) +\S"));
 static BACK_TAG: LazyLock<Option<Regex>> =
     LazyLock::new(|| regex(r"<\\((?:li|ul|ol|p|td|th|tr|table|div|span|b|i|em|strong|a|h[1-6]))>"));
@@ -88,6 +90,7 @@ fn lines(subject: &Subject<'_>, code: &[Span], cx: &mut Context<'_>) {
     for line in body + 1..=file.lines.count() {
         let range = file.line_range(line);
         let text = text_of(line);
+        uneven(file, range.start, text, code, cx);
         let sort = Sort::of(text.trim_start());
         if sort == Sort::Other || holds(code, range.start + text.len() - text.trim_start().len()) {
             continue;
@@ -133,6 +136,24 @@ fn lines(subject: &Subject<'_>, code: &[Span], cx: &mut Context<'_>) {
             .fix(Fix::safe("Put a blank between", file.at(at..at), " "));
         }
     }
+}
+
+/// "**Skills:*": a line in bold whose signs are not as many at both ends.
+fn uneven(file: &SourceFile, start: usize, text: &str, code: &[Span], cx: &mut Context<'_>) {
+    if !text.contains("**") || holds(code, start + text.len() - text.trim_start().len()) {
+        return;
+    }
+    let Some(found) = UNEVEN.as_ref().and_then(|pattern| pattern.captures(text)) else { return };
+    let (Some(words), place) = (match (found.get(1), found.get(2)) {
+        (Some(words), _) => (Some(words), words.end()),
+        (None, words) => (words, words.map_or(0, |words| words.start())),
+    }) else {
+        return;
+    };
+    let span = file.at(start + words.start()..start + words.end());
+    cx.report(span, "Two stars stand at one end of these words, and one at the other.")
+        .help(format!("{SHOWN} Write two stars at both ends for bold words."))
+        .fix(Fix::risky("Write two stars at both ends", file.at(start + place..start + place), "*"));
 }
 
 /// What a line may have been meant as, at a glance. Nearly all lines are as they should be.

@@ -20,8 +20,9 @@ impl RoleCheck for ManagementExceedsTotal {
         };
         for part in required(ExperienceKind::Management).chain(required(ExperienceKind::ManagingManagers)) {
             // Several totals may be total for several fields: the largest counts.
-            let totals = required(ExperienceKind::Total)
-                .filter(|total| total.level == part.level && is_all(total, cx));
+            let totals = required(ExperienceKind::Total).filter(|total| {
+                total.level == part.level && (is_all(total, cx) || includes(total, part, cx))
+            });
             let Some(total) = totals.max_by_key(|total| total.min_months) else { continue };
             let (Some(least), Some(all)) = (part.min_months, total.min_months) else { continue };
             let most = total.max_months.filter(|_| !total.open).unwrap_or(all);
@@ -35,6 +36,20 @@ impl RoleCheck for ManagementExceedsTotal {
             }
         }
     }
+}
+
+/// "5 years in sales, of which 7 years in management": the part is said to be one of the whole.
+fn includes(total: &Experience, part: &Experience, cx: &Context<'_>) -> bool {
+    let (whole, part) = (total.text.span, part.text.span);
+    if whole.file != part.file || whole.end > part.start {
+        return false;
+    }
+    let file = cx.files().get(whole.file);
+    let between = file.text.get(whole.end as usize..part.start as usize).unwrap_or("").to_lowercase();
+    let said = ["of which", "of those", "of these", "including", "thereof"]
+        .iter()
+        .any(|words| between.contains(words));
+    said && between.len() < 120 && !between.contains(['.', ';', '\n', '|'])
 }
 
 /// Years of experience in all, not in one field or tool: "5+ years of professional experience.".

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::wording::quoted;
 use crate::diag::{Applicability, Diagnostic, Edit, Fix};
@@ -18,7 +18,16 @@ pub struct Misspelling {
     /// Keys of settings blocks and data files whose values are no prose.
     except_keys: Vec<String>,
     /// Words up to this many edits from a known one are reported.
+    #[serde(deserialize_with = "one_or_two")]
     max_edits: u8,
+}
+
+/// Words farther away are other words.
+fn one_or_two<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+    match u8::deserialize(deserializer)? {
+        edits @ 1..=2 => Ok(edits),
+        other => Err(serde::de::Error::custom(format!("`max_edits` is 1 or 2, not {other}"))),
+    }
 }
 
 impl DocumentCheck for Misspelling {

@@ -78,6 +78,12 @@ fn wanted(table: &Table, widths: &[usize]) -> Option<usize> {
     if table.kind == TableKind::Gfm {
         return Some(first);
     }
+    // A row of headings says how many columns there are, even where few rows follow.
+    if table.kind == TableKind::Html && table.rows.first().is_some_and(|row| row.header) {
+        let same = |width: usize| widths.iter().filter(|&&other| other == width).count();
+        let other = widths.iter().copied().filter(|&width| width != first).max_by_key(|&width| same(width));
+        return other.is_none_or(|other| same(first) >= same(other)).then_some(first);
+    }
     let agree = widths.iter().filter(|&&width| width == first).count();
     (agree * 2 > widths.len()).then_some(first)
 }

@@ -27,14 +27,14 @@ impl DocumentCheck for RepeatedWord {
             }
             let Some(text) = visit.text() else { return };
             if !skip.is_some_and(|span| span.contains(text.span)) {
-                self.check_text(text, cx);
+                self.check_text(text, subject, cx);
             }
         });
     }
 }
 
 impl RepeatedWord {
-    fn check_text(&self, text: &Text, cx: &mut Context<'_>) {
+    fn check_text(&self, text: &Text, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let plain = text.plain.as_str();
         let mut last: Option<Word<'_>> = None;
         for word in words(plain) {
@@ -44,6 +44,11 @@ impl RepeatedWord {
                 continue;
             }
             let place = text.locate(before.range.start..word.range.end);
+            // A link without words, or a picture, stands between them.
+            let between = text.locate(before.range.end..word.range.start).span;
+            if subject.file.slice(between).contains(['[', '<', '!']) {
+                continue;
+            }
             let shown = quoted(plain.get(before.range.start..word.range.end).unwrap_or(""));
             let extra = text.locate(before.range.end..word.range.end);
             let finding = cx.report(place.span, format!("{shown}: the word stands here twice."));

@@ -398,11 +398,16 @@ fn like(written: &str, good: &str) -> String {
     if first && rest.peek().is_some() && rest.all(char::is_uppercase) {
         return good.to_uppercase();
     }
-    let mut chars = good.chars();
-    match chars.next() {
-        Some(c) if first => c.to_uppercase().chain(chars).collect(),
-        _ => good.to_owned(),
+    let capital = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    };
+    // "Sanity Check", as in a heading: "Quick Check".
+    let mut parts = written.split_whitespace();
+    if first && parts.clone().count() > 1 && parts.all(|word| word.starts_with(char::is_uppercase)) {
+        return good.split(' ').map(capital).collect::<Vec<_>>().join(" ");
     }
+    if first { capital(good) } else { good.to_owned() }
 }
 
 /// "“a”", "“a” or “b”", "“a”, “b” or “c”".

@@ -129,7 +129,7 @@ impl Schemas {
 }
 
 /// The reason without the system's error number.
-fn plain(error: &LoadError) -> String {
+pub(super) fn plain(error: &LoadError) -> String {
     match error {
         LoadError::Io(error) if error.kind() == std::io::ErrorKind::NotFound => {
             "there is no such file".into()

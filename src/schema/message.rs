@@ -255,6 +255,24 @@ impl<'n> Check<'_, 'n> {
                     None => told,
                 })
             }
+            // No key is listed, so that none is allowed: told at each key, not at the whole.
+            Kind::FalseSchema
+                if error.evaluation_path().as_str().ends_with("/additionalProperties")
+                    && !found.node.entries().is_empty() =>
+            {
+                let unknown = |key: &str, span: Span| {
+                    let message = format!("the key `{}` is not known{}", clip(key), found.inside());
+                    Told::new(V::UnknownKey, span, message)
+                        .help("the schema lists no key that may stand here; take it out, or list it there under `properties`")
+                };
+                found.node.entries().iter().map(|entry| unknown(&entry.key.value, entry.key.span)).collect()
+            }
+            Kind::BacktrackLimitExceeded { .. } => {
+                let message = format!("{name} could not be checked with the pattern of the schema");
+                one(Told::new(V::TooComplex, span, message).help(
+                    "the pattern takes too many steps for this text; write it with fewer parts that repeat",
+                ))
+            }
             Kind::FalseSchema => {
                 let span = found.entry.map_or(span, |entry| entry.key.span);
                 one(Told::new(V::NotAllowed, span, format!("{name} is not allowed here")))
@@ -568,8 +586,11 @@ fn wrong_option(found: Found, options: &[Json]) -> Told {
     };
     let told = Told::new(ViolationKind::Value, span, format!("{name} {must} {allowed}, {said}"));
     let Value::String(text) = &found.node.value else { return told };
-    let texts = options.iter().filter_map(Json::as_str);
-    let Some(meant) = nearest(&text.plain, texts) else { return told };
+    let texts = || options.iter().filter_map(Json::as_str);
+    // "warn" is how somebody shortens "warning".
+    let mut longer = texts().filter(|option| text.plain.len() > 2 && option.starts_with(text.plain.as_str()));
+    let only = longer.next().filter(|_| longer.next().is_none());
+    let Some(meant) = nearest(&text.plain, texts()).or(only) else { return told };
     let mut told = told.help(format!("did you mean `{meant}`?"));
     let place = text.locate(0..text.plain.len());
     if place.exact && place.span.len() == text.plain.len() && is_plain_word(meant) {

@@ -40,6 +40,9 @@ const MAX_WAYS: u64 = 100_000;
 /// Most looks at all values of a file together: some seconds.
 const MAX_WORK: u64 = 30_000_000;
 
+/// Most steps of a pattern that looks ahead, for one text.
+const MAX_STEPS: usize = 100_000;
+
 /// A schema ready to check with.
 pub struct Schema {
     name: String,
@@ -129,7 +132,10 @@ impl SchemaError {
     fn reference(name: &str, error: &jsonschema::ReferencingError) -> Self {
         use jsonschema::ReferencingError as R;
         let (reference, message) = match error {
-            R::Unretrievable { uri, source } => (uri.clone(), source.to_string()),
+            R::Unretrievable { uri, .. } if uri.starts_with("http") => {
+                (uri.clone(), retrieve::NO_NETWORK.into())
+            }
+            R::Unretrievable { uri, source } => (retrieve::shown(uri), source.to_string()),
             R::PointerToNowhere { pointer } => (format!("#{pointer}"), "the schema has no such part".into()),
             R::NoSuchAnchor { anchor } | R::InvalidAnchor { anchor } => {
                 (format!("#{anchor}"), "the schema has no such anchor".into())
@@ -139,7 +145,6 @@ impl SchemaError {
             }
             other => ("$ref".into(), other.to_string()),
         };
-        let reference = reference.trim_start_matches("file:///").to_owned();
         SchemaError::Reference { name: name.to_owned(), reference, message }
     }
 }
@@ -198,12 +203,18 @@ impl Schema {
                 ),
             });
         }
-        let validator = jsonschema::options()
-            .with_registry(&registry)
-            .with_base_uri(address.as_str())
+        let options = || {
+            jsonschema::options()
+                .with_registry(&registry)
+                .with_base_uri(address.as_str())
+                .should_validate_formats(true)
+        };
+        // Patterns that look ahead need another engine, which is slower and may have to give up.
+        let patient = PatternOptions::fancy_regex().backtrack_limit(MAX_STEPS);
+        let validator = options()
             .with_pattern_options(PatternOptions::regex())
-            .should_validate_formats(true)
             .build(value)
+            .or_else(|_| options().with_pattern_options(patient).build(value))
             .map_err(|error| match error.kind() {
                 ValidationErrorKind::Referencing(error) => referencing(error),
                 _ => SchemaError::Invalid {

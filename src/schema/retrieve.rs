@@ -7,13 +7,18 @@ use std::path::{Path, PathBuf};
 use jsonschema::{Retrieve, Uri};
 use serde_json::Value;
 
+use super::declared::plain;
 use super::{Place, builtin};
 use crate::syntax;
 use crate::text::{FileId, Limits, SourceFile, read_inside};
 
-/// Base of the addresses of files: their path inside the root follows. A relative reference that
-/// climbs out of the root ends at the root.
-const FILES: &str = "file:///";
+/// Base of the addresses of files: their path inside the root follows. The folders above the root exist in
+/// addresses only, so that a reference that climbs out of it is seen to do so.
+const FILES: &str = "file:///above/above/above/above/above/above/above/above/root/";
+
+/// Why nothing on the web can be used.
+pub(super) const NO_NETWORK: &str =
+    "rolelint fetches nothing from the network; keep a copy of the file and refer to that";
 
 /// Serves references of a schema.
 pub(super) struct Local {
@@ -36,9 +41,15 @@ impl Local {
         let Some(root) = &self.root else {
             return Err("a schema given as text alone can only refer to parts of itself".into());
         };
-        let path = decode(address.strip_prefix(FILES).unwrap_or(address));
+        let Some(path) = address.strip_prefix(FILES).map(decode) else {
+            return Err(
+                "it lies outside of the folder of this project; keep a copy of the file in it, and write \
+                        its path from the schema that refers to it"
+                    .into(),
+            );
+        };
         let limits = Limits { max_file_size: super::MAX_SCHEMA_SIZE };
-        let bytes = read_inside(root, Path::new(&path), limits).map_err(|error| error.to_string())?;
+        let bytes = read_inside(root, Path::new(&path), limits).map_err(|error| plain(&error))?;
         let file = SourceFile::from_bytes(FileId(0), path, None, &bytes);
         from_source(&file)
     }
@@ -57,10 +68,7 @@ impl Retrieve for Local {
         }
         match uri.scheme().as_str() {
             "file" => self.file(address).map_err(Into::into),
-            "http" | "https" => {
-                Err("rolelint fetches nothing from the network; keep a copy of the file and refer to that"
-                    .into())
-            }
+            "http" | "https" => Err(NO_NETWORK.into()),
             _ => Err("rolelint has no schema of that name".into()),
         }
     }
@@ -83,7 +91,7 @@ pub(super) fn from_source(file: &SourceFile) -> Result<Value, String> {
 
 /// The address of a file by its path inside the root.
 pub(super) fn address(path: &Path) -> String {
-    let mut address = FILES.trim_end_matches('/').to_owned() + "//";
+    let mut address = FILES.trim_end_matches('/').to_owned();
     for part in path.components() {
         if let std::path::Component::Normal(part) = part {
             address.push('/');
@@ -91,6 +99,23 @@ pub(super) fn address(path: &Path) -> String {
         }
     }
     address
+}
+
+/// An address as the author of the schema may have written it: without the folders that are made up.
+pub(super) fn shown(address: &str) -> String {
+    const ABOVE: &str = "above/";
+    if let Some(path) = address.strip_prefix(FILES) {
+        return decode(path);
+    }
+    let Some(mut rest) = address.strip_prefix("file:///").filter(|rest| rest.starts_with(ABOVE)) else {
+        return decode(address);
+    };
+    let mut climbs = FILES.matches(ABOVE).count() + 1;
+    while let Some(deeper) = rest.strip_prefix(ABOVE) {
+        rest = deeper;
+        climbs = climbs.saturating_sub(1);
+    }
+    format!("{}{}", "../".repeat(climbs), decode(rest))
 }
 
 fn encode(part: &str, out: &mut String) {

@@ -408,7 +408,7 @@ fn bad_schemas_are_refused_with_a_reason() {
     assert!(refused(json!({ "$ref": "#/$defs/none" })).contains("no such part"));
     assert!(refused(json!({ "$ref": "https://example.org/a.json" })).contains("nothing from the network"));
     assert!(refused(json!({ "$ref": "other.json" })).contains("mine.json"));
-    assert!(refused(json!({ "pattern": "(?!x)" })).contains("/pattern"));
+    assert!(refused(json!({ "pattern": "(x" })).contains("/pattern"));
     assert!(Schema::load("{", "mine.json", None).unwrap_err().to_string().contains("cannot be read"));
     let mut chain = serde_json::Map::new();
     for n in 0..40 {
@@ -444,6 +444,30 @@ fn a_schema_that_doubles_its_work_at_each_level_is_given_up_in_time() {
 }
 
 #[test]
+fn where_no_key_is_listed_each_is_told_at_its_place() {
+    let schema = schema(json!({ "required": ["title", "level"], "additionalProperties": false }));
+    let found = said(&schema, "title: X\nscope: team\n");
+    let told = |key: &str| {
+        let message = format!("The key `{key}` is not known.");
+        found.iter().any(|(_, at, told)| at == key && told.starts_with(&message))
+    };
+    assert!(told("title") && told("scope"), "{found:?}");
+    assert_eq!(found.len(), 3, "and `level` is missing: {found:?}");
+}
+
+#[test]
+fn patterns_may_look_ahead_but_not_for_ever() {
+    let schema = schema(json!({ "properties": {
+        "code": { "pattern": "^(?!draft-)[a-z-]+$" },
+        "slow": { "pattern": "^(?=(a+)+$)a*b" },
+    } }));
+    assert_eq!(said(&schema, "code: final-one\n"), []);
+    assert_eq!(said(&schema, "code: draft-one\n").len(), 1);
+    let slow = said(&schema, &format!("slow: {}!\n", "a".repeat(60)));
+    assert_eq!(slow.len(), 1, "{slow:?}");
+}
+
+#[test]
 fn schemas_serve_many_threads() {
     fn shared<T: Send + Sync>() {}
     shared::<Schema>();
@@ -466,6 +490,22 @@ fn references_stay_inside_the_root() {
         let error = load(reference).unwrap_err();
         assert!(matches!(error, SchemaError::Reference { .. }), "{reference}: {error}");
     }
+    // What lies outside is refused, not looked for inside.
+    std::fs::write(root.join("secret.json"), "{}").unwrap();
+    for (reference, shown) in [
+        ("../../secret.json", "`../secret.json`"),
+        ("../../../../secret.json", "`../../../secret.json`"),
+        ("/secret.json", "`file:///secret.json`"),
+        ("file:///secret.json", "`file:///secret.json`"),
+    ] {
+        let error = load(reference).unwrap_err().to_string();
+        assert!(error.contains(shown) && error.contains("outside of the folder"), "{reference}: {error}");
+    }
+    assert!(load("../secret.json").is_ok());
+    let error = load("none.json").unwrap_err().to_string();
+    assert!(error.contains("`schemas/none.json`") && error.ends_with("there is no such file"), "{error}");
+    let web = Schema::from_value(&json!({ "$schema": "https://example.org/s" }), "s", None).unwrap_err();
+    assert!(web.to_string().contains("fetches nothing"), "{web}");
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(folder.path().join("secret.json"), root.join("schemas/link.json"))

@@ -103,7 +103,9 @@ fn number_range(scan: &Scan<'_>, at: usize, stretch: &Stretch) -> Option<NumberR
         return None;
     }
     let equal = (high.value - low.value).abs() < f64::EPSILON;
-    if equal || high.value < low.value && (unit.is_none() || !dashed) {
+    // "5 to 3 years" is only wrong where it tells how long somebody did something.
+    let falls = dashed && unit.is_some() || !dashed && is_in_years(scan, next);
+    if equal || high.value < low.value && !falls {
         return None;
     }
     Some(NumberRange {
@@ -134,6 +136,11 @@ fn floor(scan: &Scan<'_>, at: usize) -> Option<Bound> {
         t.eq_ignore_ascii_case("over") || t == ">" || t.eq_ignore_ascii_case("über")
     });
     (kind != FloorKind::MoreThan || !says_over).then_some(Bound { range: words, kind })
+}
+
+/// True if years follow the number.
+fn is_in_years(scan: &Scan<'_>, next: usize) -> bool {
+    one_of(scan.word(next), "years jahre jahren años anos ans années anni jaar")
 }
 
 fn plain_dash(scan: &Scan<'_>, separator: &std::ops::Range<usize>) -> bool {
