@@ -50,6 +50,8 @@ fn base(words: &[String]) -> Option<i32> {
         return Some(42 + shift);
     }
     if has(&["manager"]) {
+        // A group of products is more than what a senior looks after.
+        let rank = rank.or(has(&["group"]).then_some(4));
         return Some(20 + rank.map_or(0, |rank| (rank - 2) * 5));
     }
     if has(&["supervisor", "charge", "foreman", "forewoman"]) && job.is_some() {
@@ -131,9 +133,11 @@ fn is_people_manager(words: &[String]) -> bool {
     let Some(at) = words.iter().rposition(|word| word == "manager" || word == "マネージャー") else {
         return false;
     };
-    match at.checked_sub(1).and_then(|before| words.get(before)) {
-        Some(before) => !THINGS.contains(&before.as_str()) && rank_word(before).is_none(),
-        None => words.len() == 1,
+    let before = words.get(..at).unwrap_or_default().iter().rev().find(|word| rank_word(word).is_none());
+    match before {
+        Some(before) => !THINGS.contains(&before.as_str()),
+        // "Manager", "Senior Manager"
+        None => at + 1 == words.len(),
     }
 }
 
@@ -184,8 +188,10 @@ mod tests {
                 "Associate Product Manager",
                 "Product Manager",
                 "Senior Product Manager",
+                "Group Product Manager",
                 "Director of Product",
             ],
+            &["Manager", "Senior Manager", "Director"],
             &["Support Agent", "Support Lead", "Support Manager", "Head of Support"],
             &["Assistant Director", "Director", "Vice President", "Senior Vice President"],
         ];
