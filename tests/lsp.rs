@@ -405,16 +405,26 @@ fn it_ends_when_its_input_does_and_survives_what_makes_no_sense() {
 }
 
 #[test]
-fn it_ends_before_anything_was_said() {
-    let mut child = program()
-        .arg("lsp")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(b"Content-Length: 3\r\n\r\n{x}").unwrap();
-    let begun = Instant::now();
-    assert_eq!(child.wait().unwrap().code(), Some(1));
-    assert!(begun.elapsed() < Duration::from_secs(1));
+fn it_says_why_it_ends_before_anything_was_said() {
+    for (input, reason) in [
+        ("Content-Length: 3\r\n\r\n{x}", "key must be a string"),
+        ("Content-Length: 99999999999999\r\n\r\n{}", "longer than"),
+        ("GET / HTTP/1.1\r\n\r\n", "no Content-Length"),
+        ("check\n", "no message of the language server protocol"),
+    ] {
+        let mut child = program()
+            .arg("lsp")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let begun = Instant::now();
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(reason), "{input}: {said}");
+        assert!(begun.elapsed() < Duration::from_secs(1));
+    }
 }

@@ -21,6 +21,13 @@ pub(super) fn run(args: &LspArgs, console: &mut Console) -> Exit {
         .as_deref()
         .map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
     let options = Options { config, no_config: args.config.no_config };
-    // The protocol has it so: 1 if the client hung up without taking leave.
-    if serve(&options) { Exit::Clean } else { Exit::Findings }
+    match serve(&options) {
+        Ok(true) => Exit::Clean,
+        // The protocol has it so: 1 if the client hung up without taking leave.
+        Ok(false) => Exit::Findings,
+        Err(error) => {
+            console.complain(&format!("The editor cannot be understood: {error}."), None);
+            Exit::Failed
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod place;
 mod server;
 mod space;
 mod symbols;
+mod wire;
 
 pub use place::{Buffer, Encoding};
 pub use server::{Options, serve};

@@ -2,12 +2,13 @@
 //! happens on threads of its own, whose results come in beside the messages.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response, ResponseError};
+use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseError};
 use lsp_types::notification::{self, Notification as _};
 use lsp_types::request::{self, Request as _};
 use lsp_types::{
@@ -25,6 +26,7 @@ use super::lens::lenses;
 use super::place::{Buffer, Encoding, path_of, uri_of};
 use super::space::{Failed, Loaded, Open, home_of, read};
 use super::symbols::symbols;
+use super::wire;
 use crate::config::is_config;
 use crate::engine::Base;
 use crate::text::FileId;
@@ -54,20 +56,16 @@ pub struct Options {
 }
 
 /// Talks on standard input and output until the client ends it. True if the client took leave before.
-pub fn serve(options: &Options) -> bool {
-    let (connection, _threads) = Connection::stdio();
+///
+/// # Errors
+/// What came in was no message of the protocol.
+pub fn serve(options: &Options) -> io::Result<bool> {
+    let (receiver, trouble) = wire::incoming();
     let (out, outgoing) = unbounded::<Message>();
     let (gone, written) = unbounded::<()>();
     // A client that does not read must not keep the server from seeing that it hung up.
-    let Connection { sender, receiver } = connection;
     std::thread::spawn(move || {
-        for message in outgoing {
-            if sender.send(message).is_err() {
-                break;
-            }
-        }
-        drop(sender);
-        // The writer has taken the last message when it takes no more.
+        wire::outgoing(&outgoing);
         let _ = gone.send(());
     });
     let mut server = Server::new(out, options.clone());
@@ -75,7 +73,7 @@ pub fn serve(options: &Options) -> bool {
     let ended = server.ended;
     drop(server);
     let _ = written.recv_timeout(LAST_WORDS);
-    ended
+    trouble.try_recv().map_or(Ok(ended), Err)
 }
 
 /// An open text.
