@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn steps_of_a_field_stand_in_their_order() {
-        let ladders: [&[&str]; 8] = [
+        let ladders: [&[&str]; 9] = [
             &[
                 "Nursing Assistant",
                 "Staff Nurse",
