@@ -461,6 +461,20 @@ fn coverage_climbs() {
 }
 
 #[test]
+fn a_table_of_one_track_leaves_no_gaps_on_the_other() {
+    let folder = Folder::of(&[(
+        "ladder.md",
+        "# Engineering\n\n## Individual contributors\n\n| Area | IC1 | IC2 |\n|---|---|---|\n| Craft | Learns | Knows |\n| Scope \
+         | One task | |\n\n## Managers\n\n| Area | M1 | M2 |\n|---|---|---|\n| People | Hires | Grows leads |\n| Budget | \
+         Spends | Plans |\n",
+    )]);
+    let audit = json(&folder, &["audit", "--format", "json"]);
+    let states: Vec<Vec<&str>> = states(&audit);
+    let count = |state: &str| states.iter().flatten().filter(|one| **one == state).count();
+    assert_eq!((count("level-missing"), count("empty"), count("no-section")), (0, 1, 8), "{states:?}");
+}
+
+#[test]
 fn nobody_is_told_of_files_that_nobody_asked_for() {
     let folder = Folder::of(&[
         ("in/clerk.md", "# Clerk\n\n## Duties\n\n- Files letters.\n"),

@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::model::{CellState, Framework, Graph, Role, RoleKind, Section, title_key};
+use crate::model::{
+    CellState, Framework, Graph, Level, Role, RoleKind, Section, is_leading, letters, title_key,
+};
 
 /// Columns after which sections are counted together: nobody reads a wider table.
 const MOST_COLUMNS: usize = 24;
@@ -71,7 +73,7 @@ pub struct Cell {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Filling {
-    /// The role has no such section.
+    /// The role has no such section, or only for another track.
     #[default]
     NoSection,
     Filled,
@@ -249,10 +251,19 @@ impl<'f> Matrix<'f> {
             Filling::Empty
         } else if shared > 0 {
             Filling::Shared
-        } else if sections.iter().any(|section| tells_levels(section)) && place.1.is_some() {
-            Filling::LevelMissing
         } else {
-            Filling::Empty
+            let level = place.1.and_then(|level| role.level(level));
+            let told: Vec<&Level> = sections
+                .iter()
+                .flat_map(|section| told_levels(section))
+                .filter_map(|at| role.level(at))
+                .collect();
+            match level {
+                Some(level) if told.iter().any(|told| of_one_track(told, level)) => Filling::LevelMissing,
+                // A table of the other track.
+                Some(_) if !told.is_empty() => Filling::NoSection,
+                _ => Filling::Empty,
+            }
         };
         let count = if state == Filling::Shared { shared } else { count };
         let same_as = (state == Filling::Filled).then(|| self.same_as(place, &sections)).flatten();
@@ -304,7 +315,7 @@ pub(super) fn own_levels(role: &Role) -> Vec<Option<usize>> {
 }
 
 pub(super) fn name_of(role: &Role, level: Option<usize>) -> Option<String> {
-    level.and_then(|level| role.level(level)).map(crate::model::Level::name)
+    level.and_then(|level| role.level(level)).map(Level::name)
 }
 
 /// The heading of a section for people.
@@ -313,8 +324,18 @@ pub(super) fn label_of(section: &Section) -> String {
     own.map_or_else(|| "Without a heading".to_owned(), str::to_owned)
 }
 
-fn tells_levels(section: &Section) -> bool {
-    !section.shown.is_empty() || section.expectations.iter().any(|item| item.level.is_some())
+/// The levels that a section tells of.
+fn told_levels(section: &Section) -> impl Iterator<Item = usize> + '_ {
+    let shown = section.shown.iter().map(|shown| shown.level);
+    shown.chain(section.expectations.iter().filter_map(|item| item.level))
+}
+
+/// True for levels on which one can stand after the other: "IC2" and "IC4", and not "IC2" and "M4".
+fn of_one_track(a: &Level, b: &Level) -> bool {
+    match (&a.code, &b.code) {
+        (Some(x), Some(y)) => letters(x) == letters(y),
+        _ => is_leading(&a.label.value) == is_leading(&b.label.value),
+    }
 }
 
 /// All that sections say about a level, as words.

@@ -464,7 +464,7 @@ pub fn rising(ranks: &[i32]) -> HashSet<usize> {
 }
 
 /// The letters of a code: `IC` of `IC3`, `QA-L` of `QA-L3`.
-fn letters(code: &str) -> &str {
+pub fn letters(code: &str) -> &str {
     code.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'))
 }
 

@@ -9,8 +9,8 @@ use crate::report::neutral::visible;
 /// Sizes in the picture's own units: the names, the bars, room for the number behind a bar, a row.
 ///
 /// A phone shows the picture about as wide as it is, so that its words can be read there.
-const NAMES: f64 = 164.0;
-const BARS: f64 = 104.0;
+const NAMES: f64 = 170.0;
+const BARS: f64 = 98.0;
 const NUMBERS: f64 = 92.0;
 const ROW: f64 = 26.0;
 
@@ -18,7 +18,7 @@ const ROW: f64 = 26.0;
 const NEXT_LINE: f64 = 15.0;
 
 /// Columns of a line of a name that fit, and lines.
-const MOST_COLUMNS: usize = 20;
+const MOST_COLUMNS: usize = 22;
 const MOST_LINES: usize = 3;
 
 /// The charts of one line.

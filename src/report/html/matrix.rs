@@ -20,7 +20,7 @@ pub(super) fn legend() -> Markup {
             li { b.gap { "gap" } "empty, or this level is left out" }
             li { b.tbd { "TBD" } "placeholder" }
             li { b { "n/a" } "not applicable, on purpose" }
-            li { b { "·" } "the role has no such section" }
+            li { b { "·" } "the role or the track has no such section" }
             li { b.same { "=" } "word for word the same as the neighboring level" }
         }
     }
