@@ -121,7 +121,7 @@ fn report(pair: &Pair<'_>, cx: &mut Context<'_>, group: &str, summary: &str) {
         column(files.get(pair.original.body.file), pair.original.body),
     )
     .filter(|_| !(far && has_relative_link(there)))
-    .map(|text| Fix::risky("Take the text of the level's own page", pair.copy.body, text));
+    .map(|text| Fix::risky("Take the text of the level's own page", pair.copy.body, tidied(&text)));
     let finding = cx.report(pair.copy.body, message);
     finding
         .help(
@@ -131,6 +131,15 @@ fn report(pair: &Pair<'_>, cx: &mut Context<'_>, group: &str, summary: &str) {
         .related(pair.original.body, format!("what the page of “{}” says", pair.owner.name()))
         .group(group, summary);
     finding.fixes.extend(fix);
+}
+
+/// Without a second full stop at the ends of lines: a slip of the one page is not brought into the other.
+fn tidied(text: &str) -> String {
+    let tidy = |line: &str| match line.trim_end().strip_suffix(". .") {
+        Some(rest) => format!("{rest}."),
+        None => line.to_owned(),
+    };
+    text.split('\n').map(tidy).collect::<Vec<_>>().join("\n")
 }
 
 /// The text `there` in the form of `here`, whose first lines begin in these columns: bold as a whole or not, and
@@ -217,6 +226,11 @@ mod tests {
         assert_eq!(fitted("one", "- a\n- b", 0, 0), None, "a list does not go into a line");
         assert_eq!(fitted("- x\n- y", "- a\n  b\n\n- c", 4, 2).as_deref(), Some("- a\n    b\n\n  - c"));
         assert_eq!(fitted("- x\n- y", "- a\r\n- b", 0, 2).as_deref(), Some("- a\n- b"));
+    }
+
+    #[test]
+    fn a_slip_is_not_brought_along() {
+        assert_eq!(tidied("- one. .\n- two.  \n- three"), "- one.\n- two.  \n- three");
     }
 
     #[test]

@@ -83,14 +83,19 @@ impl DocumentCheck for VariantSpelling {
                 let message = format!("{bad} is spelled {shown} elsewhere in this framework.");
                 let message = if found.wanted { format!("{bad} should be {shown}.") } else { message };
                 let finding = cx.report(place.span, message.clone());
+                // Where both are about as frequent, nobody can tell which one is meant.
+                let advice = if found.open {
+                    "Decide for one of the two, and say in `rolelint.yaml` which one.".to_owned()
+                } else {
+                    format!("Write {shown}, or say in `rolelint.yaml` which spelling is meant.")
+                };
                 finding
                     .help(format!(
-                        "Two spellings of one word look like two authors, and search finds half of the places.{} Write \
-                         {shown}, or say in `rolelint.yaml` which spelling is meant.",
+                        "Two spellings of one word look like two authors, and search finds half of the places.{} {advice}",
                         found.why
                     ))
                     .group(format!("variant-spelling:{}", found.group), message);
-                if place.exact {
+                if place.exact && !found.open {
                     let edit = Edit { span: place.span, text: good };
                     let applicability = if found.even { Applicability::Display } else { Applicability::Safe };
                     finding.fix(Fix::new(format!("Write {shown}"), applicability, vec![edit]));
@@ -135,6 +140,8 @@ struct Found {
     wanted: bool,
     /// Neither spelling is the framework's habit, so that somebody has to choose.
     even: bool,
+    /// Nor is one of them clearly the more frequent one.
+    open: bool,
 }
 
 impl VariantSpelling {
@@ -161,7 +168,15 @@ impl VariantSpelling {
                 let wanted = self.locale != Wanted::Auto || vocabulary.count(&spelled.other) == 0;
                 let group = lower.into_owned();
                 let range = word.range.clone();
-                found.push(Found { range, good: spelled.other, why, group, wanted, even: false });
+                found.push(Found {
+                    range,
+                    good: spelled.other,
+                    why,
+                    group,
+                    wanted,
+                    even: false,
+                    open: false,
+                });
                 continue;
             }
             if let Some(other) = self.without_habit(&lower, habits, vocabulary, word.range.clone()) {
@@ -186,6 +201,7 @@ impl VariantSpelling {
         let spelled = spelled(lower).filter(|_| self.locale == Wanted::Auto)?;
         let count = habits.count(spelled.family);
         let usual = if count.american >= count.british { Locale::American } else { Locale::British };
+        let (most, least) = (count.american.max(count.british), count.american.min(count.british));
         let odd = count.habit().is_none() && spelled.locale != usual && vocabulary.count(&spelled.other) > 0;
         odd.then(|| Found {
             range,
@@ -194,6 +210,7 @@ impl VariantSpelling {
             group: lower.to_owned(),
             wanted: false,
             even: true,
+            open: most < 2 * least || most + least < 12,
         })
     }
 
@@ -231,6 +248,7 @@ impl VariantSpelling {
                     group: form.into_owned(),
                     wanted: true,
                     even: false,
+                    open: false,
                 });
             }
             let Some(forms) = forms(&form) else { continue };
@@ -247,7 +265,15 @@ impl VariantSpelling {
                 None => return None,
             };
             let why = format!(" The other form stands in {there} places, this one in {here}.");
-            return Some(Found { range, good, why, group: form.into_owned(), wanted: false, even });
+            return Some(Found {
+                range,
+                good,
+                why,
+                group: form.into_owned(),
+                wanted: false,
+                even,
+                open: false,
+            });
         }
         None
     }
