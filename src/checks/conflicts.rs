@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::experience_conflict::identity;
+use super::experience_conflict::Identities;
 use crate::model::{Compensation, ExperienceKind, Framework, Role, Strength};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
@@ -31,8 +31,9 @@ fn is_own(role: &Role, level: Option<usize>) -> bool {
 impl FrameworkCheck for PayConflict {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
         let mut places: BTreeMap<(String, Option<&str>), Vec<(&Role, &Compensation)>> = BTreeMap::new();
+        let identities = Identities::new(framework);
         for role in &framework.roles {
-            let Some(identity) = identity(framework, role) else { continue };
+            let Some(identity) = identities.of(role) else { continue };
             let own: Vec<&Compensation> =
                 role.compensation.iter().filter(|pay| is_own(role, pay.level)).collect();
             // Several bands are for several places.
@@ -137,8 +138,9 @@ fn asked(role: &Role) -> BTreeMap<What, (Strength, Span)> {
 impl FrameworkCheck for RequirementConflict {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
         let mut places: BTreeMap<(String, What), Vec<(&Role, Strength, Span)>> = BTreeMap::new();
+        let identities = Identities::new(framework);
         for role in &framework.roles {
-            let Some(identity) = identity(framework, role) else { continue };
+            let Some(identity) = identities.of(role) else { continue };
             for (what, (strength, span)) in asked(role) {
                 places.entry((identity.clone(), what)).or_default().push((role, strength, span));
             }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use crate::model::{ClaimKind, Framework, Role};
+use crate::model::{ClaimKind, Framework, Role, title_key};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::{Span, Spanned};
 
@@ -49,6 +49,7 @@ impl FrameworkCheck for DuplicateId {
         let mut taken: HashMap<(Field, String, String), Span> = HashMap::new();
         for (field, scope, value) in claims.chain(levels).filter(|(field, ..)| self.fields.contains(field)) {
             match taken.get(&(field, scope.clone(), value.value.to_lowercase())) {
+                Some(&first) if field == Field::Id && are_twins(framework, first, value.span) => {}
                 Some(&first) => report(field, &value, first, cx),
                 None => {
                     taken.insert((field, scope, value.value.to_lowercase()), value.span);
@@ -56,6 +57,13 @@ impl FrameworkCheck for DuplicateId {
             }
         }
     }
+}
+
+/// True for the page of a role for people in the job and the one for candidates: two documents about one role.
+fn are_twins(framework: &Framework, a: Span, b: Span) -> bool {
+    let [a] = framework.roles_of(a.file) else { return false };
+    let [b] = framework.roles_of(b.file) else { return false };
+    a.kind != b.kind && !a.name().is_empty() && title_key(a.name()) == title_key(b.name())
 }
 
 /// The track and the level code of a role about one level. Levels of different tracks may share a code.

@@ -1,6 +1,6 @@
 //! One role with different years of experience on different pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Deserializer};
 
@@ -33,8 +33,9 @@ impl FrameworkCheck for ExperienceConflict {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
         let mut places: BTreeMap<(String, ExperienceKind, String), Vec<(&Role, &Experience)>> =
             BTreeMap::new();
+        let identities = Identities::new(framework);
         for role in framework.roles.iter().filter(|role| !is_for_candidates(role)) {
-            let Some(identity) = identity(framework, role) else { continue };
+            let Some(identity) = identities.of(role) else { continue };
             for (level, experience) in self.asked(role) {
                 let key = (identity.clone(), experience.kind, level);
                 places.entry(key).or_default().push((role, experience));
@@ -160,15 +161,39 @@ fn is_for_candidates(role: &Role) -> bool {
     role.kind == RoleKind::Posting && role.extra.iter().any(|key| key.value.eq_ignore_ascii_case("audience"))
 }
 
-/// The name under which a role is the same as others: the titles that are declared to be one role,
-/// else its id. Equal titles alone prove nothing.
-pub(super) fn identity(framework: &Framework, role: &Role) -> Option<String> {
-    let titles = role.title.iter().chain(&role.aliases).chain(&role.also);
-    let keys: Vec<String> = titles.map(|title| title_key(&title.value)).collect();
-    let declared =
-        framework.aliases.iter().find(|group| group.iter().any(|name| keys.contains(&title_key(name))));
-    match declared.and_then(|group| group.first()) {
-        Some(title) => Some(format!("title {title}")),
-        None => role.id.as_ref().map(|id| format!("id {}", id.value.to_lowercase())),
+/// The names under which roles are the same: the titles that are declared to be one role, else the title that
+/// exactly one page for people in the job and one for candidates have, else the id. Equal titles alone prove nothing.
+pub(super) struct Identities<'f> {
+    framework: &'f Framework,
+    /// Pages of each title for people in the job, and for candidates.
+    titles: HashMap<String, (usize, usize)>,
+}
+
+impl<'f> Identities<'f> {
+    pub(super) fn new(framework: &'f Framework) -> Self {
+        let mut titles: HashMap<String, (usize, usize)> = HashMap::new();
+        for role in &framework.roles {
+            let Some(title) = &role.title else { continue };
+            let count = titles.entry(title_key(&title.value)).or_default();
+            match role.kind {
+                RoleKind::Framework => count.0 += 1,
+                RoleKind::Posting => count.1 += 1,
+            }
+        }
+        Identities { framework, titles }
+    }
+
+    pub(super) fn of(&self, role: &Role) -> Option<String> {
+        let titles = role.title.iter().chain(&role.aliases).chain(&role.also);
+        let keys: Vec<String> = titles.map(|title| title_key(&title.value)).collect();
+        let known = |group: &&Vec<String>| group.iter().any(|name| keys.contains(&title_key(name)));
+        if let Some(title) = self.framework.aliases.iter().find(known).and_then(|group| group.first()) {
+            return Some(format!("title {title}"));
+        }
+        let key = role.title.as_ref().map(|title| title_key(&title.value)).filter(|key| !key.is_empty());
+        match key.filter(|key| self.titles.get(key) == Some(&(1, 1))) {
+            Some(key) => Some(format!("pages {key}")),
+            None => role.id.as_ref().map(|id| format!("id {}", id.value.to_lowercase())),
+        }
     }
 }

@@ -129,6 +129,20 @@ fn adds_brackets(page: &Page) -> bool {
     words(&title.value) != words(&heading.value) && bare(&title.value) == bare(&heading.value)
 }
 
+/// Words between brackets that say what a page is, and nothing about the role.
+const ABOUT_PAGES: &[&str] = &[
+    "vacancy",
+    "posting",
+    "job",
+    "description",
+    "opening",
+    "advertisement",
+    "advert",
+    "role",
+    "position",
+    "draft",
+];
+
 fn headings(page: &Page, cx: &mut Context<'_>) {
     let (Some(title), Some(heading)) = (&page.title, &page.heading) else { return };
     let (a, b) = (words(&title.value), words(&heading.value));
@@ -149,7 +163,9 @@ fn headings(page: &Page, cx: &mut Context<'_>) {
             b.iter().chain(&a).filter(|word| !bare_a.contains(word) && word.chars().count() > 2).collect();
         // "QA Engineer (Quality Assurance)" spells out what it says.
         let initials: String = added.iter().filter_map(|word| word.chars().next()).collect();
-        if added.is_empty() || bare_a.contains(&initials) {
+        // "Head Chef (vacancy)" says what the page is.
+        let page = added.iter().all(|word| ABOUT_PAGES.contains(&word.as_str()));
+        if page || added.is_empty() || bare_a.contains(&initials) {
             return;
         }
         cx.report(heading.span, message)

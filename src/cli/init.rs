@@ -46,6 +46,7 @@ fn try_run(args: &InitArgs, console: &mut Console) -> Result<Exit, Exit> {
         return Err(Exit::Failed);
     }
     let apart = with_roles(&input);
+    let now = input.discovery.roots.clone();
     // As it will be when the configuration is there.
     input.discovery.roots.0.insert(String::new());
     let schemas = Schemas::default();
@@ -57,6 +58,7 @@ fn try_run(args: &InitArgs, console: &mut Console) -> Result<Exit, Exit> {
         files: &input.loaded.files,
         report: input.loaded.report.as_ref(),
         roots: &input.discovery.roots,
+        now: &now,
         pages: &pages,
         schemas: &schemas,
         words: &words,

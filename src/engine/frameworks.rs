@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Settings, is_config};
 use crate::language::{Lang, language_of};
-use crate::model::{Framework, Reading, Role};
+use crate::model::{Framework, Reading, Role, RoleKind, title_key};
 use crate::syntax::Document;
 use crate::text::{FileId, Files};
 
@@ -93,7 +93,14 @@ pub(super) fn join(
         let name = file.path.rsplit('/').next().unwrap_or("");
         folder.names.insert(name.split('.').next().unwrap_or("").to_lowercase());
     }
-    let homes = merge_siblings(&folders, roots);
+    let mut homes = merge_siblings(&folders, roots);
+    let (shelves, twins) = posting_folders(files, &readings, roots);
+    for (path, framework) in
+        twins.iter().filter(|(path, _)| folders.contains_key(*path) && !roots.0.contains(*path))
+    {
+        let home = homes.get(framework).unwrap_or(framework).clone();
+        homes.insert(path.clone(), home);
+    }
     let mut frameworks: BTreeMap<String, Framework> = BTreeMap::new();
     for (path, folder) in &folders {
         let home = homes.get(path).unwrap_or(path);
@@ -111,10 +118,18 @@ pub(super) fn join(
         framework.files.extend(&folder.files);
     }
     let mut readings: Vec<Option<Reading>> = readings.into_iter().map(Some).collect();
+    // What stands beside the pages of the same roles, in a folder of this name, is written for candidates.
+    let marked: BTreeSet<FileId> = twins
+        .keys()
+        .filter_map(|path| shelves.get(path))
+        .flat_map(|shelf| shelf.files.iter().copied())
+        .collect();
     for framework in frameworks.values_mut() {
         framework.files.sort();
-        for id in &framework.files {
-            let reading = readings.get_mut(id.0 as usize).and_then(Option::take).unwrap_or_default();
+        for id in &framework.files.clone() {
+            let mut reading = readings.get_mut(id.0 as usize).and_then(Option::take).unwrap_or_default();
+            framework.for_candidates.extend(marked.contains(id).then_some(*id));
+            framework.mark_postings(*id, &mut reading);
             framework.roles.extend(reading.roles);
             framework.claims.extend(reading.claims);
             framework.listings.extend(reading.listings);
@@ -233,6 +248,79 @@ fn merge_siblings(folders: &BTreeMap<String, Folder>, roots: &Roots) -> BTreeMap
     homes
 }
 
+/// Names of folders of pages for candidates, without signs and a plural "s".
+const POSTINGS: &[&str] = &[
+    "jd",
+    "jobdescription",
+    "jobposting",
+    "jobad",
+    "jobadvert",
+    "jobadvertisement",
+    "posting",
+    "vacancy",
+    "vacancie",
+    "opening",
+    "jobopening",
+    "advert",
+    "advertisement",
+    "hiring",
+    "recruiting",
+];
+
+/// The pages about roles in one folder.
+#[derive(Debug, Default)]
+struct Shelf {
+    files: Vec<FileId>,
+    /// What identifies the titles of its roles.
+    titles: BTreeSet<String>,
+    /// There are roles that are described for candidates, and others.
+    postings: bool,
+    others: bool,
+}
+
+/// The folders with roles, and of those the ones with pages for candidates, each with the folder beside or above it
+/// whose pages are about the same roles: by its name, or by what its pages say, and by at least half of its titles.
+fn posting_folders(
+    files: &Files,
+    readings: &[Reading],
+    roots: &Roots,
+) -> (BTreeMap<String, Shelf>, BTreeMap<String, String>) {
+    let mut shelves: BTreeMap<String, Shelf> = BTreeMap::new();
+    for (file, reading) in files.iter().zip(readings).filter(|(_, reading)| !reading.roles.is_empty()) {
+        let shelf = shelves.entry(parent(&file.path).unwrap_or_default()).or_default();
+        shelf.files.push(file.id);
+        for role in &reading.roles {
+            shelf.titles.extend(role.title.as_ref().map(|title| title_key(&title.value)));
+            shelf.postings |= role.kind == RoleKind::Posting;
+            shelf.others |= role.kind == RoleKind::Framework;
+        }
+    }
+    let named = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or("").to_lowercase();
+        let bare: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+        POSTINGS.contains(&bare.strip_suffix('s').unwrap_or(&bare))
+    };
+    let for_candidates = |path: &str, shelf: &Shelf| named(path) || (shelf.postings && !shelf.others);
+    let root = |path: &str| roots.of(&if path.is_empty() { "x".to_owned() } else { format!("{path}/x") });
+    let mut found = BTreeMap::new();
+    for (path, shelf) in shelves.iter().filter(|(path, shelf)| for_candidates(path, shelf)) {
+        let Some(above) = parent(path) else { continue };
+        let near = shelves.iter().filter(|(other, beside)| {
+            let close = **other == above || parent(other).as_ref() == Some(&above);
+            close && *other != path && !for_candidates(other, beside) && root(other) == root(path)
+        });
+        let common = |other: &Shelf| shelf.titles.intersection(&other.titles).count();
+        let best = near.max_by_key(|(_, other)| common(other)).filter(|(_, other)| {
+            let same = common(other);
+            same > 0 && same * 2 >= shelf.titles.len()
+        });
+        if let Some((other, _)) = best {
+            found.insert(path.clone(), other.clone());
+        }
+    }
+    (shelves, found)
+}
+
 /// The groups of at least two siblings that share a shape. A group that holds two copies of one
 /// another is a collection of versions: it is taken apart.
 fn families<'f>(siblings: &[(&'f String, &'f Folder)]) -> Vec<Vec<&'f String>> {
@@ -315,6 +403,22 @@ mod tests {
             2,
             "projects"
         );
+    }
+
+    #[test]
+    fn pages_for_candidates_belong_to_the_pages_of_the_same_roles() {
+        let page = |title: &str| format!("# {title}\n\n## Duties\n\n- Ships features.\n- Reviews designs.\n");
+        let (a, b) = (page("Data Engineer"), page("Nurse").replace("Duties", "Care"));
+        let found = frameworks(&[
+            ("job-descriptions/engineer.md", &a),
+            ("roles/engineer.md", &a),
+            ("roles/x.md", &b),
+        ]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let found = frameworks(&[("engineer.md", &a), ("jd/engineer.md", &a)]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let found = frameworks(&[("job-descriptions/engineer.md", &a), ("roles/nurse.md", &b)]);
+        assert_eq!(found.len(), 2, "other roles: {found:?}");
     }
 
     #[test]

@@ -209,7 +209,8 @@ fn others_of(some: &[Diagnostic], others: &[Diagnostic]) -> Vec<FileId> {
 }
 
 /// Puts what was read from a file anew in the place of what was read before.
-fn replace_reading(framework: &mut Framework, id: FileId, reading: Reading) {
+fn replace_reading(framework: &mut Framework, id: FileId, mut reading: Reading) {
+    framework.mark_postings(id, &mut reading);
     let start = framework.roles.partition_point(|role| role.file < id);
     let end = framework.roles.partition_point(|role| role.file <= id);
     framework.roles.splice(start..end, reading.roles);

@@ -213,16 +213,15 @@ impl<'f> Graph<'f> {
     }
 }
 
-/// Joins neighbors of a sorted line, if no two stand at the same height and their pages are built alike.
+/// Joins neighbors of a sorted line, if each stands alone at its height and their pages are built alike.
 fn chain(graph: &Graph<'_>, framework: &Framework, line: &[(i32, usize)], steps: &mut BTreeSet<Step>) {
-    let heights: HashSet<i32> = line.iter().map(|(rank, _)| *rank).collect();
-    if heights.len() != line.len() {
-        return;
-    }
+    let mut heights: HashMap<i32, usize> = HashMap::new();
+    line.iter().for_each(|(rank, _)| *heights.entry(*rank).or_default() += 1);
+    let alone = |rank: i32| heights.get(&rank) == Some(&1);
     let role = |rung: usize| graph.rungs.get(rung).and_then(|rung| framework.roles.get(rung.role));
     for pair in line.windows(2) {
-        let [(_, lower), (_, upper)] = *pair else { continue };
-        if role(lower).zip(role(upper)).is_some_and(|(a, b)| built_alike(a, b)) {
+        let [(low, lower), (high, upper)] = *pair else { continue };
+        if alone(low) && alone(high) && role(lower).zip(role(upper)).is_some_and(|(a, b)| built_alike(a, b)) {
             steps.insert(Step { lower, upper });
         }
     }

@@ -50,6 +50,8 @@ pub struct Framework {
     pub listings: Vec<Listing>,
     /// Files of which some could not be read: what is missing from them says nothing.
     pub partial: Vec<FileId>,
+    /// Files whose folder says that they are written for candidates.
+    pub for_candidates: Vec<FileId>,
     /// Declared: the steps of each scale, lowest first.
     pub scales: Vec<(String, Vec<String>)>,
     /// Declared: the titles of each track, lowest first.
@@ -394,6 +396,13 @@ pub struct Move {
 }
 
 impl Framework {
+    /// Says of the roles of a file that they are described for candidates, if its folder says so.
+    pub fn mark_postings(&self, file: FileId, reading: &mut Reading) {
+        if self.for_candidates.contains(&file) {
+            reading.roles.iter_mut().for_each(|role| role.kind = RoleKind::Posting);
+        }
+    }
+
     /// The roles that were read from one file.
     pub fn roles_of(&self, file: FileId) -> &[Role] {
         let start = self.roles.partition_point(|role| role.file < file);

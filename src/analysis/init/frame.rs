@@ -306,15 +306,18 @@ fn tracks(frameworks: &[&Framework]) -> Option<Guess> {
         let name = |rung: usize| role(rung).map_or("", Role::name);
         let (mut up, mut down): (HashMap<usize, Vec<usize>>, HashMap<usize, Vec<usize>>) = Default::default();
         for step in graph.steps.iter().filter(|step| single(step.lower) && single(step.upper)) {
-            // Where people begin to lead, another track begins.
-            if is_leading(name(step.lower)) == is_leading(name(step.upper)) {
-                up.entry(step.lower).or_default().push(step.upper);
-                down.entry(step.upper).or_default().push(step.lower);
-            }
+            up.entry(step.lower).or_default().push(step.upper);
+            down.entry(step.upper).or_default().push(step.lower);
         }
-        let only = |map: &HashMap<usize, Vec<usize>>, at: usize| match map.get(&at).map(Vec::as_slice) {
-            Some([one]) => Some(*one),
-            _ => None,
+        // Where people begin to lead, another track begins, if there is another way on.
+        let only = |map: &HashMap<usize, Vec<usize>>, at: usize| {
+            let all = map.get(&at).map_or(&[][..], Vec::as_slice);
+            let alike = all.iter().filter(|&&other| is_leading(name(other)) == is_leading(name(at)));
+            match (all, alike.collect::<Vec<_>>().as_slice()) {
+                ([one], _) => Some(*one),
+                (_, [one]) => Some(**one),
+                _ => None,
+            }
         };
         let follows = |at: usize| only(&up, at).filter(|&next| only(&down, next) == Some(at));
         let mut starts: Vec<usize> = up.keys().copied().collect();

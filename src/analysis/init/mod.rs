@@ -32,6 +32,8 @@ pub struct Sources<'a> {
     pub report: Option<&'a HashSet<FileId>>,
     /// The folders with a configuration, with the one that will be written.
     pub roots: &'a Roots,
+    /// The folders that have one now.
+    pub now: &'a Roots,
     /// The rules of the program.
     pub pages: &'a [Page],
     pub schemas: &'a Schemas,
@@ -187,12 +189,15 @@ pub struct Draft {
 /// # Errors
 /// When the draft cannot be used itself, which is a fault in rolelint.
 pub fn draft(sources: Sources<'_>) -> Result<Draft, String> {
+    let apart = Sources { roots: sources.now, ..sources }.run(&Settings::default(), &[])?;
+    let now = Findings::of(&apart);
     let before = sources.run(&Settings::default(), &[])?;
     let mut guesses = frame::learn(sources, &before);
     guesses.extend(house::learn(sources, &before));
     guesses.extend(layouts::learn(sources, &before));
     let known = style::learn(sources, &before, &guesses)?;
     guesses.extend(known);
+    guesses.extend(style::spelled_apart(sources, &apart, &before));
     guesses.extend(words::learn(sources, &before));
     guesses.sort_by_key(|guess| guess.part);
     let counts = Counts::of(sources, &before);
@@ -214,7 +219,7 @@ pub fn draft(sources: Sources<'_>) -> Result<Draft, String> {
             left.into_iter().map(|(rule, count)| (rule.to_owned(), count)).collect();
         left.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         return Ok(Draft {
-            before: Findings::of(&before),
+            before: now,
             after: Findings::of(&after),
             repairable: after.diagnostics.iter().filter(repaired).count(),
             left,

@@ -169,8 +169,14 @@ fn kind(page: &Page) -> Kind {
         "wall-of-text",
         "unobservable-expectation",
     ];
-    const MENTIONED: &[&str] =
-        &["undefined-acronym", "preferred-term", "compound-hyphen", "mixed-verb-form", "list-marker"];
+    const MENTIONED: &[&str] = &[
+        "undefined-acronym",
+        "preferred-term",
+        "compound-hyphen",
+        "mixed-verb-form",
+        "list-marker",
+        "mixed-list-punctuation",
+    ];
     // Slips and damage, however often they were made.
     const SLIPS: &[&str] =
         &["punctuation-spacing", "page-chrome", "section-order", "repeated-punctuation", "title-style"];
@@ -242,6 +248,35 @@ fn tastes(sources: Sources<'_>, before: &Run, is_known: &dyn Fn(&str) -> bool) -
             ),
             Kind::Defect => {}
         }
+    }
+    guesses
+}
+
+/// Folders that spell in one way among themselves and in another than the rest, which was nobody's business while
+/// they were frameworks of their own: `apart` is what is found in them as they are now.
+pub(super) fn spelled_apart(sources: Sources<'_>, apart: &Run, before: &Run) -> Vec<Guess> {
+    const RULE: &str = "variant-spelling";
+    let (now, then) = (super::Counts::of(sources, apart), super::Counts::of(sources, before));
+    let folders: BTreeSet<&str> =
+        sources.documents(before).map(|(file, _)| super::folder_of(&file.path)).collect();
+    let mut guesses = vec![];
+    for folder in folders.into_iter().filter(|folder| !folder.is_empty()) {
+        let (own, all) = (now.get(RULE, Some(folder)), then.get(RULE, Some(folder)));
+        // Most of what is found there is found because of the others.
+        let new = all.saturating_sub(own);
+        let Some(path) = value(&format!("/{folder}/*")).filter(|_| new > MOST_EXTRA && mostly(new, all, 6))
+        else {
+            continue;
+        };
+        guesses.push(
+            Guess::new(Part::Overrides, "spelling", format!("off in {folder}"), share(new, all, "place"))
+                .comment(format!(
+                    "These pages spell in one way, and the rest of the framework in another: {new} places. Delete this to \
+                     hear of them."
+                ))
+                .line(format!("- paths: [{path}]"))
+                .line(format!("  ignore: [{RULE}]")),
+        );
     }
     guesses
 }

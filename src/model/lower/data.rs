@@ -122,9 +122,11 @@ const ABOUT_FRAMEWORKS: &[&str] =
 /// True for what a page says about its framework, not about the people in the job.
 fn is_explanation(section: &Section) -> bool {
     let label = section.label.as_ref().map_or("", |label| label.value.trim());
-    let texts = section.expectations.iter().map(|item| item.text.plain.as_str());
     let mentions = |text: &str| words_of(text).iter().any(|word| ABOUT_FRAMEWORKS.contains(&word.as_str()));
-    label.ends_with(['?', '!', '？', '！']) || mentions(label) || texts.into_iter().any(mentions)
+    // One item of many may well speak of frameworks that people work with.
+    let told = section.expectations.iter().filter(|item| mentions(&item.text.plain)).count();
+    let mostly = told > 0 && told * 3 >= section.expectations.len();
+    mostly || mentions(label) || label.ends_with(['?', '!', '？', '！'])
 }
 
 /// The roles of one tree.
