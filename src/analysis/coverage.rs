@@ -229,9 +229,12 @@ impl<'f> Matrix<'f> {
             for item in &section.expectations {
                 // What a page about one level says is said of that level.
                 let own = item.level == place.1 || (alone && item.level.is_none());
+                if !own && item.level.is_some() {
+                    continue;
+                }
                 match item.state() {
                     CellState::Content if own => count += 1,
-                    CellState::Content => shared += usize::from(item.level.is_none()),
+                    CellState::Content => shared += 1,
                     state if own => states.push(state),
                     _ => {}
                 }

@@ -262,9 +262,16 @@ pub struct Expectation {
     pub span: Span,
 }
 
+/// Bytes of a text that may say that something is absent.
+const LONGEST_ABSENCE: usize = 120;
+
 impl Expectation {
     /// Whether it says anything: "TBD" and "N/A" stand where an expectation should be, or none is meant.
     pub fn state(&self) -> CellState {
+        // No word for an absence is longer.
+        if self.text.plain.len() > LONGEST_ABSENCE {
+            return CellState::Content;
+        }
         lower::state_of(&self.text.plain)
     }
 
