@@ -422,6 +422,8 @@ fn names_without_end_are_cut_for_people_and_whole_for_programs() {
         vec!["graph", "roles"],
         vec!["graph", "roles", "--format", "dot"],
         vec!["graph", "roles", "--format", "svg"],
+        vec!["compare", "roles/a.md", "roles/b.md"],
+        vec!["compare", "roles/a.md", "roles/b.md", "--format", "markdown"],
         vec!["diff", "old", "new"],
         vec!["diff", "old", "new", "--format", "markdown"],
     ] {

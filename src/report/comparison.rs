@@ -9,6 +9,7 @@ use super::Style;
 use super::escape::{markdown, markdown_code};
 use super::neutral::{visible, without_commands};
 use crate::analysis::{ComparedRow, Comparison, Part, Relation};
+use crate::text::shortened;
 
 /// Narrower than this the two texts stand one below the other.
 const SIDE_BY_SIDE: usize = 80;
@@ -66,13 +67,22 @@ fn sections(found: &Comparison) -> Vec<(&str, Vec<&ComparedRow>)> {
     sections
 }
 
+/// Characters of a name; nobody reads on.
+const LONGEST: usize = 140;
+
+/// What is compared with what.
+fn names(found: &Comparison) -> (String, String) {
+    let short = |name: String| shortened(&name, LONGEST).into_owned();
+    (short(found.left.name()), short(found.right.name()))
+}
+
 /// Writes the two side by side.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write_comparison(found: &Comparison, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let width = style.columns();
-    let (left, right) = (found.left.name(), found.right.name());
+    let (left, right) = names(found);
     let wide = width >= SIDE_BY_SIDE && !style.narrated;
     if wide {
         let column = (width - 3) / 2;
@@ -187,7 +197,8 @@ fn lines(text: &str, width: usize) -> Vec<String> {
 /// # Errors
 /// When `out` cannot be written.
 pub fn write_comparison_as_markdown(found: &Comparison, out: &mut dyn Write) -> io::Result<()> {
-    let (left, right) = (markdown(&found.left.name()), markdown(&found.right.name()));
+    let (left, right) = names(found);
+    let (left, right) = (markdown(&left), markdown(&right));
     let mut text = format!("### {left} and {right}\n\n");
     let files = if found.left.file == found.right.file {
         markdown_code(&found.left.file)
