@@ -27,9 +27,27 @@ pub(super) struct Usage {
     last_file: Option<FileId>,
     /// Hashes of different texts that hold the word; as many as matter.
     pub(super) texts: Vec<u64>,
+    /// Hashes of the words on both sides; as many as matter.
+    pub(super) neighbors: Vec<u64>,
 }
 
 impl Usage {
+    /// Notes the words beside it. A sentence that was copied and changed elsewhere gives no other ones.
+    fn note_neighbors(&mut self, before: Option<&str>, after: Option<&str>, place: u64) {
+        if self.neighbors.len() >= Vocabulary::MOST_TEXTS {
+            return;
+        }
+        let beside = match (before, after) {
+            (None, None) => place,
+            (before, after) => {
+                text_hash(before.unwrap_or("-")).rotate_left(1) ^ text_hash(after.unwrap_or("-"))
+            }
+        };
+        if !self.neighbors.contains(&beside) {
+            self.neighbors.push(beside);
+        }
+    }
+
     fn note(&mut self, file: FileId, place: u64) {
         self.count = self.count.saturating_add(1);
         if self.last_file != Some(file) {
@@ -72,14 +90,15 @@ impl Vocabulary {
         }
         let mut place = None;
         let mut last: Option<(Cow<'_, str>, usize)> = None;
-        for word in words(plain) {
+        let mut all = words(plain).peekable();
+        while let Some(word) = all.next() {
             let stem = stem_of(word.word);
             let before = last.replace((stem.clone(), word.range.end));
             let stem = stem.as_ref();
             // Words that are also written in two parts are counted so, too.
-            if let Some((before, end)) = before
-                && super::variants::begins_form(&before)
-                && let Some(gap) = plain.get(end..word.range.start).filter(|gap| matches!(*gap, "-" | " "))
+            if let Some((before, end)) = &before
+                && super::variants::begins_form(before)
+                && let Some(gap) = plain.get(*end..word.range.start).filter(|gap| matches!(*gap, "-" | " "))
             {
                 let pair = format!("{before}{gap}{stem}");
                 if super::variants::forms(&pair).is_some() {
@@ -93,6 +112,8 @@ impl Vocabulary {
             };
             let place = *place.get_or_insert_with(|| text_hash(plain));
             usage.note(file, place);
+            let before = before.as_ref().map(|(before, _)| before.as_ref());
+            usage.note_neighbors(before, all.peek().map(|next| next.word), place);
             usage.named += u32::from(!word.starts && word.word.starts_with(char::is_uppercase));
         }
     }
