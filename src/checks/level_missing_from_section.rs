@@ -9,7 +9,7 @@ use crate::config::ProfileSection;
 use crate::diag::{Identity, Severity};
 use crate::model::{CellState, Framework, Role, Section, SectionKind, Shown, words_of};
 use crate::rule::{Context, FrameworkCheck};
-use crate::text::{Span, sentence};
+use crate::text::{Files, Span, sentence};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -72,7 +72,7 @@ impl FrameworkCheck for LevelMissingFromSection {
             report(gap, cx);
         }
         for role in framework.roles.iter().filter(whole) {
-            for (section, shown) in holes(role) {
+            for (section, shown) in holes(role, cx.files()) {
                 report_hole(role, section, shown, cx);
             }
         }
@@ -215,7 +215,7 @@ const CELLS_PER_HOLE: usize = 40;
 
 /// The empty cells of matrices that are full otherwise, between levels of which the row speaks: who begins or ends
 /// a row late means it.
-fn holes(role: &Role) -> Vec<(usize, &Shown)> {
+fn holes<'r>(role: &'r Role, files: &Files) -> Vec<(usize, &'r Shown)> {
     let (mut found, mut cells) = (vec![], 0usize);
     for entries in role.tables().into_values() {
         let known = |shown: &Shown| role.level(shown.level).is_some_and(|l| !l.mirror && l.occurrence == 1);
@@ -229,7 +229,7 @@ fn holes(role: &Role) -> Vec<(usize, &Shown)> {
             for (at, shown) in row.iter().enumerate() {
                 // A dash says as little as nothing; "N/A" says something.
                 let dash = shown.state == CellState::NotApplicable && shown.words.chars().all(|c| c == '-');
-                if shown.state == CellState::Empty || dash {
+                if (shown.state == CellState::Empty && has_cell(shown, files)) || dash {
                     let inside = at > 0 && at + 1 < row.len();
                     found.push((section, *shown, inside));
                 }
@@ -242,6 +242,16 @@ fn holes(role: &Role) -> Vec<(usize, &Shown)> {
         .filter(|(.., inside)| few && *inside)
         .map(|(section, shown, _)| (section, shown))
         .collect()
+}
+
+/// True for an empty cell; where a cell reaches over several rows there is none in the lower ones, and the model
+/// points to where the level is named.
+fn has_cell(shown: &Shown, files: &Files) -> bool {
+    let (label, body) = (shown.label.span.range(), shown.body.range());
+    let text = &files.get(shown.body.file).text;
+    let Some(between) = text.get(label.end..body.start.max(label.end)) else { return false };
+    body.start < label.start
+        || ["|", "<t", "</t", "\n", ",", ";", "\t"].iter().any(|sign| between.contains(sign))
 }
 
 fn report_hole(role: &Role, section: usize, shown: &Shown, cx: &mut Context<'_>) {

@@ -360,10 +360,13 @@ pub fn is_other_money(label: &str) -> bool {
 
 /// True if a label names pay, and no other money beside it: "Salary", "Base pay (EUR)".
 pub fn names_pay(label: &str) -> bool {
+    // Amounts below these are those of a level, where nothing else is named.
+    const BANDS: &[&str] = &["band", "bands", "range", "ranges", "comp", "cash", "tc"];
     let lexicon = lexicon::current();
     let words: Vec<String> = label.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
     let has = |known: &super::terms::Words| words.iter().any(|word| known.has(word));
-    has(&lexicon.terms.pay) && !has(&lexicon.terms.pay_others)
+    let banded = words.iter().any(|word| BANDS.contains(&word.as_str()));
+    (banded || has(&lexicon.terms.pay)) && !has(&lexicon.terms.pay_others)
 }
 
 /// "$5M budget", "$500 annual reimbursement", "revenue of $2M".
