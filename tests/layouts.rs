@@ -271,3 +271,19 @@ fn explanations_name_reader_and_clue() {
     let value: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert!(value["roles"][0]["reading"].as_str().unwrap().starts_with("page;"));
 }
+
+#[test]
+fn a_table_that_is_said_to_be_of_roles_is_read_as_one() {
+    let table = "title,house\nPorter,North\nWarden,South\n";
+    let said = "layouts:\n  - paths: ['*.csv']\n    role: true\n";
+    assert_eq!(roles("layouts: []\n", &[("staff.csv", table)]).len(), 0);
+    let found = roles(said, &[("staff.csv", table)]);
+    assert_eq!(found.iter().map(title).collect::<Vec<_>>(), ["Porter", "Warden"]);
+}
+
+#[test]
+fn a_layout_for_no_file_is_told_for_the_whole_folder() {
+    let config = "layouts:\n  - paths: [nothing/**]\n    role: false\n";
+    let (_, err, _) = program(&[("rolelint.yaml", config), ("a.md", "# A\n")], &["check", "."]);
+    assert!(err.contains("used for no file"), "{err}");
+}

@@ -68,7 +68,11 @@ impl RoleCheck for DuplicateLevel {
 
 impl DuplicateLevel {
     fn key(&self, role: &Role, level: usize) -> String {
-        let key = role.level(level).map(|level| title_key(&level.label.value)).unwrap_or_default();
+        let key = role.level(level).map_or_else(String::new, |level| {
+            // "Junior+" stands between "Junior" and what follows.
+            let label = level.label.value.trim();
+            format!("{}{}", title_key(label), if label.ends_with('+') { "+" } else { "" })
+        });
         let own = role.title.as_ref().filter(|_| self.aliases);
         match own {
             Some(title) if role.aliases.iter().any(|alias| title_key(&alias.value) == key) => {

@@ -82,7 +82,8 @@ impl Input {
         discovery.with_own = others.with_own;
         let mut input = Input::load(discovery, configuration, console);
         input.staged = staged;
-        input.everything = paths.is_empty();
+        let whole = Path::new(".");
+        input.everything = paths.is_empty() || paths.iter().any(|path| Path::new(path) == whole);
         Ok(input)
     }
 

@@ -123,5 +123,9 @@ fn start(span: Span, role: &Role, files: &Files) -> Value {
     {
         place.insert("file".into(), file.path.as_str().into());
     }
+    // In a workbook lines mean nothing to people.
+    if let (Some(cell), Some(place)) = (file.cell_at(span.start), place.as_object_mut()) {
+        place.insert("cell".into(), cell.into());
+    }
     place
 }

@@ -268,8 +268,10 @@ fn read_level_word(label: &str) -> Option<LevelWord> {
             return Some(LevelWord { code: None, rank: Some(n * 10) });
         }
     }
-    (is_rank_only(label) || looks_like_title(label))
-        .then(|| LevelWord { code: None, rank: on_a_track(label).or_else(|| rank_of(&words)) })
+    // "Mid+" stands half a step above "Mid".
+    let more = if label.ends_with('+') { 5 } else { 0 };
+    let rank = || on_a_track(label).or_else(|| rank_of(&words)).map(|rank| rank + more);
+    (is_rank_only(label) || looks_like_title(label)).then(|| LevelWord { code: None, rank: rank() })
 }
 
 /// The number behind a noun without a blank, as in "等級3".

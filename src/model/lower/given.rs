@@ -36,6 +36,11 @@ impl Given<'_> {
         self.layout.role != Some(false)
     }
 
+    /// True if the layout says so in words, and does not only leave it open.
+    pub fn is_said_to_be_role(&self) -> bool {
+        self.layout.role == Some(true)
+    }
+
     /// True if tables are to be read by what the layout says.
     pub fn by_table(&self) -> bool {
         self.layout.levels.as_ref().is_some_and(|l| l.columns == Some(true) || l.rows.is_some())

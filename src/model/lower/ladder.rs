@@ -134,8 +134,20 @@ fn series_below(parent: &Part<'_>, title: Option<u32>) -> HashSet<u32> {
             labels.push(heading.text.plain.get(core_range(&heading.text.plain)).unwrap_or("").to_owned());
         }
     }
-    let ladders = by_depth.into_values().filter(|(_, labels)| series::continues(labels));
-    ladders.flat_map(|(starts, _)| starts).collect()
+    let mut found = HashSet::new();
+    for (starts, labels) in by_depth.into_values() {
+        if series::continues(&labels) {
+            found.extend(starts);
+            continue;
+        }
+        // Below "SDR 1" and "SDR 2" there may be "Account Executive" and "Head of Sales".
+        let own = starts.iter().zip(&labels).filter(|(_, label)| level_word(label).is_none());
+        let (own, names): (Vec<u32>, Vec<&String>) = own.map(|(start, label)| (*start, label)).unzip();
+        if labels.len() - names.len() > 1 && names.len() > 1 && series::counts_on(&names) {
+            found.extend(own);
+        }
+    }
+    found
 }
 
 /// True if the main heading says that roles follow.

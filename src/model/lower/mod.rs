@@ -57,7 +57,8 @@ pub fn lower(file: &SourceFile, doc: &Document, given: Option<&Given<'_>>) -> Re
             ..Reading::default()
         },
         Body::Prose(blocks) if matches!(doc.format, "csv" | "xlsx") && !in_tables => {
-            let mut reading = sheet::read(file, doc, blocks);
+            let told = given.is_some_and(Given::is_said_to_be_role);
+            let mut reading = sheet::read(file, doc, blocks, told);
             reading.unmet = given.map(|given| given.data(file, &[], &mut reading.roles)).unwrap_or_default();
             reading
         }

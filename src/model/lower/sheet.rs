@@ -1,6 +1,9 @@
 //! Roles in tables that are files of their own (CSV, workbooks): lists with a role in each row, and
 //! matrices, which the reader of pages knows. A table of figures or answers holds no role.
 
+mod book;
+mod two_heads;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::syntax::{Block, Cell, Document, HeadingMark, Row, Table, Text};
@@ -10,13 +13,13 @@ use super::super::vocabulary::{SectionKind, level_word, looks_like_title, sectio
 use super::super::{CellState, Compensation, Expectation, Level, Role, RoleKind, Section};
 use super::facts::{self, Place};
 use super::grid::{Grid, label_of};
-use super::page::{self, empty_role};
+use super::page::empty_role;
 use super::title::{Head, piece};
 use super::words::{label_range, normal, state_of};
 use super::{Reading, bands};
 
 /// Reads the roles of a CSV file or a workbook.
-pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Reading {
+pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block], told: bool) -> Reading {
     let mut roles = vec![];
     let mut kept: Vec<Block> = vec![];
     for block in blocks {
@@ -24,22 +27,38 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Readi
             kept.push(block.clone());
             continue;
         };
+        let whole = two_heads::joined(table);
+        let table = whole.as_ref().unwrap_or(table);
         let Some(grid) = Grid::new(table) else { continue };
-        if let Some(list) = RoleList::find(&grid) {
+        if let Some(list) = RoleList::find(&grid, told) {
             roles.extend(list.roles(file, &grid));
-        } else if let Some(matrix) = without_scores(table, &grid).filter(speaks) {
+            drop_heading(&mut kept);
+        } else if let Some(matrix) = without_scores(table, &grid)
+            .filter(|table| speaks(table) || (told || two_heads::is_ladder(table)))
+        {
             kept.push(Block::Table(matrix));
-        } else if matches!(kept.last(), Some(Block::Heading(h)) if h.mark == HeadingMark::Sheet) {
-            kept.pop();
+        } else {
+            drop_heading(&mut kept);
         }
     }
-    if !roles.is_empty() {
-        return Reading { roles, ..Reading::default() };
-    }
     if !kept.iter().any(|block| matches!(block, Block::Table(_))) {
-        return Reading { not_roles: Some("its tables hold data, not roles".into()), ..Reading::default() };
+        let not_roles = roles.is_empty().then(|| "its tables hold data, not roles".into());
+        return Reading { roles, not_roles, ..Reading::default() };
     }
-    page::read_sheets(file, doc, &kept)
+    // One sheet may list roles, and the next hold a matrix.
+    let matrices = book::read(file, doc, &kept);
+    if roles.is_empty() {
+        return matrices;
+    }
+    roles.extend(matrices.roles);
+    Reading { roles, ..Reading::default() }
+}
+
+/// Takes the name of a sheet away that holds nothing to read.
+fn drop_heading(kept: &mut Vec<Block>) {
+    if matches!(kept.last(), Some(Block::Heading(heading)) if heading.mark == HeadingMark::Sheet) {
+        kept.pop();
+    }
 }
 
 /// The roles of a page whose table lists the steps of several ladders.
@@ -184,6 +203,25 @@ const LEVELS: &[&str] = &[
     "レベル",
 ];
 
+/// Headers of the column that says what a row of a matrix is about.
+const TOPICS: &[&str] = &[
+    "competency",
+    "competence",
+    "category",
+    "area",
+    "dimension",
+    "capability",
+    "skill",
+    "skill area",
+    "theme",
+    "pillar",
+    "attribute",
+    "competencia",
+    "competência",
+    "compétence",
+    "kompetenz",
+];
+
 const IDS: &[&str] = &["id", "role id", "job id", "code", "job code", "role code", "slug", "key"];
 
 const TRACKS: &[&str] = &["track", "career track", "path", "career path", "ladder", "pista", "trilha"];
@@ -230,6 +268,22 @@ const OPENINGS: &[&str] = &[
     "url",
 ];
 
+/// Words in headers of columns whose sentences are not about the job.
+const NOT_SAID: &[&str] = &[
+    "note",
+    "notes",
+    "comment",
+    "comments",
+    "remarks",
+    "source",
+    "address",
+    "benefits",
+    "contact",
+    "department",
+    "date",
+    "deadline",
+];
+
 /// What a column says about the role of its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -238,6 +292,8 @@ enum Column {
     Id,
     Track,
     Aliases,
+    /// The name of the section that the row is about.
+    Topic,
     /// What is expected, or facts.
     Section(SectionKind),
     Other,
@@ -252,15 +308,53 @@ struct RoleList {
 }
 
 impl RoleList {
-    fn find(grid: &Grid<'_>) -> Option<Self> {
-        (0..grid.height().min(5)).find_map(|head| RoleList::below(grid, head))
+    /// `told`: the configuration says that the file describes roles.
+    fn find(grid: &Grid<'_>, told: bool) -> Option<Self> {
+        (0..grid.height().min(5)).find_map(|head| RoleList::below(grid, head, told))
     }
 
-    fn below(grid: &Grid<'_>, head: usize) -> Option<Self> {
+    fn below(grid: &Grid<'_>, head: usize, told: bool) -> Option<Self> {
         let headers = headers(grid, head);
         let title = TITLES.iter().find_map(|title| headers.iter().position(|header| header == title))?;
         let (list, rows) = RoleList::with_title(grid, head, title)?;
-        list.holds_roles(grid, title, &rows).then_some(list)
+        if let Some(list) = list.by_topic(grid, title, &rows) {
+            return Some(list);
+        }
+        (told || list.holds_roles(grid, title, &rows)).then_some(list)
+    }
+
+    /// The list as a matrix written row by row: each row names a role, a level and a topic, and says what
+    /// is expected of them. Each of these stands there once.
+    fn by_topic(&self, grid: &Grid<'_>, title: usize, rows: &[usize]) -> Option<Self> {
+        let headers = headers(grid, self.head);
+        let topic = headers.iter().position(|header| TOPICS.contains(&header.as_str()))?;
+        let level = self.columns.iter().position(|column| *column == Column::Level)?;
+        let own = |&column: &usize| {
+            let is_text = !matches!(
+                self.columns.get(column),
+                None | Some(Column::Id | Column::Track | Column::Aliases)
+            );
+            is_text
+                && ![title, topic, level].contains(&column)
+                && !headers.get(column).is_none_or(String::is_empty)
+        };
+        let texts: Vec<usize> = (0..grid.width()).filter(own).collect();
+        let key = |&row: &usize| [title, topic, level].map(|column| normal(&grid.text(row, column)));
+        let keys: HashSet<[String; 3]> = rows.iter().map(key).collect();
+        let named = rows.iter().filter(|&&row| level_word(&grid.text(row, level)).is_some()).count();
+        let spoken =
+            |row: &&usize| texts.iter().any(|&column| grid.text(**row, column).contains(char::is_alphabetic));
+        let fits = rows.len() > 2
+            && keys.len() == rows.len()
+            && named == rows.len()
+            && !texts.is_empty()
+            && rows.iter().filter(spoken).count() == rows.len();
+        let column = |(at, column): (usize, &Column)| match column {
+            _ if at == topic => Column::Topic,
+            _ if texts.contains(&at) => Column::Section(SectionKind::Other),
+            column => *column,
+        };
+        fits.then(|| RoleList { columns: self.columns.iter().enumerate().map(column).collect(), ..*self })
     }
 
     /// A list of the steps of several ladders: whatever names the ladder, each step stands there once.
@@ -319,7 +413,16 @@ impl RoleList {
                 _ => false,
             })
         };
-        said(&|kind| kind.is_expectations() && kind != SectionKind::Other)
+        // Titles with their pay or years, and a word about each of them.
+        let fact =
+            |column: &Column| matches!(column, Column::Section(SectionKind::Pay | SectionKind::Experience));
+        let distinct: HashSet<String> = titles.iter().map(|title| normal(title)).collect();
+        let described = self.columns.iter().any(fact)
+            && distinct.len() == titles.len()
+            && jobs * 4 >= titles.len() * 3
+            && said(&|kind| kind.is_expectations() || kind == SectionKind::Summary);
+        described
+            || said(&|kind| kind.is_expectations() && kind != SectionKind::Other)
             || self.holds_steps(grid, title, rows)
     }
 
@@ -362,7 +465,7 @@ impl RoleList {
         let mut roles: Vec<Role> = vec![];
         // Rows of one title, each of another level, are one role.
         let mut by_title: HashMap<String, usize> = HashMap::new();
-        let mut steps: HashSet<(String, Option<String>)> = HashSet::new();
+        let mut steps: HashSet<(String, Option<(String, Option<String>)>)> = HashSet::new();
         for row in self.head + 1..grid.height() {
             let Some(found) = self.row(file, grid, row) else { continue };
             let key = format!(
@@ -370,7 +473,10 @@ impl RoleList {
                 normal(found.name()),
                 found.track.as_ref().map_or_else(String::new, |track| normal(&track.value))
             );
-            let level = found.levels.first().map(|level| normal(&level.label.value));
+            // With a topic in each row a level takes several of them.
+            let topic = self.columns.iter().position(|column| *column == Column::Topic);
+            let topic = topic.map(|column| normal(&grid.text(row, column)));
+            let level = found.levels.first().map(|level| (normal(&level.label.value), topic));
             let known = by_title.get(&key).copied().filter(|_| level.is_some());
             let new = steps.insert((key.clone(), level));
             let same = known.and_then(|at| roles.get_mut(at)).filter(|role| new && !role.levels.is_empty());
@@ -388,7 +494,7 @@ impl RoleList {
     fn row(&self, file: &SourceFile, grid: &Grid<'_>, row: usize) -> Option<Role> {
         let cell = |column: usize| grid.cell(row, column).filter(|cell| !absent(&text_of(cell)));
         let mut head = Head::default();
-        let mut level = None;
+        let (mut level, mut topic) = (None, None);
         for (column, found) in self.columns.iter().enumerate() {
             let value = cell(column).and_then(first_line);
             match found {
@@ -402,6 +508,7 @@ impl RoleList {
                 Column::Other => {
                     head.extra.extend(grid.cell(self.head, column).and_then(first_line));
                 }
+                Column::Topic => topic = value,
                 Column::Section(_) => {}
             }
         }
@@ -426,8 +533,9 @@ impl RoleList {
         for (column, found) in self.columns.iter().enumerate() {
             let (Column::Section(kind), Some(cell)) = (found, cell(column)) else { continue };
             let list = u32::try_from(column).unwrap_or(u32::MAX);
-            let label = grid.cell(self.head, column).and_then(first_line);
-            section(&mut role, label, *kind, (cell, level, list));
+            let header = || grid.cell(self.head, column).and_then(first_line);
+            let kind = topic.as_ref().map_or(*kind, |topic| section_kind(&topic.value));
+            section(&mut role, topic.clone().or_else(header), kind, (cell, level, list));
         }
         Some(role)
     }
@@ -445,7 +553,7 @@ fn section(
     for text in &texts {
         facts::see(role, text, Place { kind, labels: &labels, level });
     }
-    if !kind.is_expectations() {
+    if !kind.is_expectations() && kind != SectionKind::Summary {
         return;
     }
     let expectations = texts.into_iter().map(|text| Expectation {
@@ -461,16 +569,23 @@ fn section(
 
 /// Adds the row of another level to a role.
 fn join(role: &mut Role, other: Role) {
-    let level = Some(role.levels.len());
-    let base = u32::try_from(role.levels.len()).unwrap_or(u32::MAX).saturating_mul(1000);
-    role.levels.extend(other.levels);
+    let same =
+        |level: &Level| other.levels.iter().any(|new| normal(&new.label.value) == normal(&level.label.value));
+    let known = role.levels.iter().position(same);
+    let level = Some(known.unwrap_or(role.levels.len()));
+    let base =
+        u32::try_from(role.sections.len() + role.levels.len()).unwrap_or(u32::MAX).saturating_mul(1000);
+    if known.is_none() {
+        role.levels.extend(other.levels);
+    }
     for mut section in other.sections {
         for expectation in &mut section.expectations {
             expectation.level = level;
             expectation.list = expectation.list.saturating_add(base);
         }
         let same = role.sections.iter_mut().find(|own| {
-            own.label.as_ref().map(|label| label.span) == section.label.as_ref().map(|label| label.span)
+            own.label.as_ref().map(|label| normal(&label.value))
+                == section.label.as_ref().map(|label| normal(&label.value))
         });
         match same {
             Some(own) => own.expectations.append(&mut section.expectations),
@@ -497,12 +612,26 @@ fn join(role: &mut Role, other: Role) {
 fn section_of(grid: &Grid<'_>, header: &str, column: usize, rows: &[usize]) -> Column {
     match section_kind(header) {
         SectionKind::Links => Column::Other,
+        _ if matches!(header, "years" | "yoe" | "min years") => Column::Section(SectionKind::Experience),
         SectionKind::Other => {
             let cells =
                 || rows.iter().filter_map(|&row| grid.cell(row, column)).filter(|c| !absent(&text_of(c)));
             let listed = cells().filter(|cell| items(cell).len() > 1).count();
             // Lists say what a role is about, whatever the header; a word or a date does not.
-            if listed * 10 >= cells().count() * 3 && listed > 0 {
+            let count = cells().count();
+            let words: usize = cells().map(|cell| text_of(cell).split_whitespace().count()).sum();
+            // So do sentences, each of them another.
+            let distinct: HashSet<String> = cells().map(|cell| normal(&text_of(cell))).collect();
+            let other = header.split(' ').any(|word| OPENINGS.contains(&word) || NOT_SAID.contains(&word));
+            // Dates and amounts with a remark say nothing that is expected.
+            let worded = cells().filter(|cell| text_of(cell).starts_with(char::is_alphabetic)).count() * 4
+                >= count * 3;
+            let says = !other
+                && worded
+                && count * 2 > rows.len()
+                && words >= count * 4
+                && distinct.len() * 4 >= count * 3;
+            if listed * 10 >= count * 3 && listed > 0 || says {
                 Column::Section(SectionKind::Other)
             } else {
                 Column::Other
@@ -579,88 +708,4 @@ fn first_line(cell: &Cell) -> Option<Spanned<String>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::FileId;
-
-    fn read(name: &str, text: &str) -> Vec<Role> {
-        let file = SourceFile::from_bytes(FileId(0), name, None, text.as_bytes());
-        let document = crate::syntax::parse(&file).unwrap();
-        super::super::lower(&file, &document, None).roles
-    }
-
-    /// A line for each role: title, levels, and how many expectations each section has.
-    fn shape(roles: &[Role]) -> Vec<String> {
-        let section = |section: &Section| {
-            let label = section.label.as_ref().map_or("-", |label| label.value.as_str());
-            format!("{label} {}", section.expectations.len())
-        };
-        let role = |role: &Role| {
-            let levels: Vec<String> = role.levels.iter().map(Level::name).collect();
-            let sections: Vec<String> = role.sections.iter().map(section).collect();
-            format!("{} [{}] {}", role.name(), levels.join(", "), sections.join(", "))
-        };
-        roles.iter().map(role).collect()
-    }
-
-    #[test]
-    fn a_row_may_be_a_role() {
-        let text = "id,Job Title,Grade,Key responsibilities,required_skills,Salary,Location\n\
-            1,Kitchen Porter,G1,\"Washes pots\nSweeps floors\",Works in a team | Lifts 20 kg,$15.00/hour,North\n\
-            2,Sous Chef,G3,Plans menus,\"• Cooks well\n• 3+ years of experience\",Not specified,South\n";
-        let roles = read("staff.csv", text);
-        assert_eq!(
-            shape(&roles),
-            [
-                "Kitchen Porter [G1] Key responsibilities 2, required_skills 2",
-                "Sous Chef [G3] Key responsibilities 1, required_skills 2"
-            ]
-        );
-        assert_eq!(roles[0].compensation.len(), 1);
-        assert_eq!(roles[1].experience[0].min_months, Some(36));
-        assert_eq!(roles[1].id.as_ref().map(|id| id.value.as_str()), Some("2"));
-    }
-
-    #[test]
-    fn rows_of_one_title_are_its_levels() {
-        let text = "Role;Level;Responsibilities\nDesigner;L1;Draws what others plan\nDesigner;L2;Plans and draws alone\nWriter;L1;Writes every single day\n";
-        assert_eq!(
-            shape(&read("a.csv", text)),
-            ["Designer [L1, L2] Responsibilities 2", "Writer [L1] Responsibilities 1"]
-        );
-        let pay = "Title\tLevel\tMinimum salary\nAnalyst\tL1\t$40,000\nSenior Analyst\tL2\t$50,000\n";
-        assert_eq!(shape(&read("a.tsv", pay)), ["Analyst [L1] ", "Senior Analyst [L2] "]);
-    }
-
-    #[test]
-    fn data_and_answers_are_no_roles() {
-        for text in [
-            "year,salary_top,counts\n2021,100000,5\n2022,110000,6\n",
-            "Timestamp,Job title,Skills\n1/2/2024,Engineer,Knows many of the tools\n",
-            "Job title,What skills do you need?\nEngineer,I would like to learn more\n",
-            "Title,Author,Summary\nA Book,Somebody,It tells of many things at length\n",
-            "Team,Junior,Senior\nNorth,3,4\nSouth,5,6\n",
-            "Job title,Level,Salary\nEngineer,L1,1\nEngineer,L1,2\nEngineer,L1,3\n",
-            "x\n",
-            "",
-        ] {
-            assert_eq!(shape(&read("data.csv", text)), [""; 0], "{text}");
-        }
-    }
-
-    #[test]
-    fn scores_beside_levels_are_left_out() {
-        let text = "Skill,L1,Score,L2,Score\nCraft,Mends small faults,1,Mends every kind of fault,0\n\
-            Talk,Asks when in doubt,2,Explains things to others,\n";
-        assert_eq!(shape(&read("matrix.csv", text)), ["Matrix [L1, L2] Craft 2, Talk 2"]);
-        let bare = "Beginner,0,Expert,0\nAsks for help early on,2,Helps those who ask,0\nReads much of it,1,Writes much of it,0\n\
-            Learns from all mistakes,1,Teaches from all mistakes,0\n";
-        assert_eq!(shape(&read("skills-template.csv", bare)), ["Skills Template [Beginner, Expert] - 6"]);
-    }
-
-    #[test]
-    fn levels_may_be_rows() {
-        let text = "Level,Scope,Craft\nL1,Works on tasks of a day,Writes tested code\nL2,Works on tasks of a month,Reviews what others write\n";
-        assert_eq!(shape(&read("ladder.csv", text)), ["Ladder [L1, L2] Scope 2, Craft 2"]);
-    }
-}
+mod tests;

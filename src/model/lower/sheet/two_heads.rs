@@ -1,0 +1,62 @@
+//! Matrices whose form says what they are, however little their cells say: levels in the header, and a
+//! second header below the first.
+
+use crate::syntax::{Row, Table};
+
+use super::super::super::vocabulary::is_rank_only;
+use super::super::super::words_of;
+use super::super::grid::label_of;
+use super::super::series::is_step;
+use super::is_score;
+
+/// A table whose second row says again and again what stands below each name of the first ("Junior", "",
+/// "Senior", "" above "", "Expectation", "Example", "Expectation", "Example"): with one header, whose
+/// cells cover what is theirs.
+pub(super) fn joined(table: &Table) -> Option<Table> {
+    let [first, second, rest @ ..] = table.rows.as_slice() else { return None };
+    let said = |row: &Row| -> Vec<String> { row.cells.iter().map(label_of).collect() };
+    let (names, parts) = (said(first), said(second));
+    let (names, parts) = (names.get(1..)?, parts.get(1..)?);
+    let begins: Vec<usize> =
+        names.iter().enumerate().filter(|(_, name)| !name.is_empty()).map(|(at, _)| at).collect();
+    let width = match begins.as_slice() {
+        [0, second, ..] => *second,
+        _ => return None,
+    };
+    let even =
+        begins.iter().enumerate().all(|(n, at)| *at == n * width) && names.len() == begins.len() * width;
+    let repeated = parts.len() == names.len()
+        && parts.iter().enumerate().all(|(at, part)| !part.is_empty() && parts.get(at % width) == Some(part));
+    let blank = second.cells.first().is_some_and(|cell| label_of(cell).is_empty());
+    if !(width > 1 && even && repeated && blank) || rest.is_empty() {
+        return None;
+    }
+    let mut head = first.clone();
+    let mut at = 0;
+    head.cells.retain_mut(|cell| {
+        let named = at == 0 || begins.contains(&(at - 1));
+        if named && at > 0 {
+            cell.columns = u16::try_from(width).unwrap_or(1);
+        }
+        at += 1;
+        named
+    });
+    let rows = std::iter::once(head).chain(rest.iter().cloned()).collect();
+    Some(Table { kind: table.kind, rows, rule: vec![], span: table.span })
+}
+
+/// True for a table of short texts below names of levels that nobody takes for anything else.
+pub(super) fn is_ladder(table: &Table) -> bool {
+    let Some((head, rows)) = table.rows.split_first() else { return false };
+    let names: Vec<String> = head.cells.iter().skip(1).map(label_of).collect();
+    let named = names.len() > 1 && names.iter().all(|name| is_step(name) || is_rank_only(name));
+    let cells: Vec<String> = rows
+        .iter()
+        .flat_map(|row| row.cells.iter().skip(1))
+        .map(label_of)
+        .filter(|text| !text.is_empty())
+        .collect();
+    let said =
+        |text: &&String| !is_score(text) && words_of(text).len() > 1 && text.contains(char::is_lowercase);
+    named && rows.len() > 1 && cells.iter().filter(said).count() * 2 >= cells.len() && !cells.is_empty()
+}
