@@ -425,8 +425,11 @@ fn ascending(line: &[(usize, &Level)]) -> Option<Vec<usize>> {
     if ranks.len() < line.len() {
         return None;
     }
-    // A level or two that stand out of the order of the others: where they belong, nobody can say.
-    if line.len() <= MOST_LEVELS {
+    // A level or two that stand out of the order of the others: where they belong, nobody can say. Numbers can.
+    let numbered = |level: &Level| {
+        level.code.is_some() || level.label.value.trim().bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if line.len() <= MOST_LEVELS && !line.iter().all(|(_, level)| numbered(level)) {
         let kept = rising(&ranks);
         if (line.len() - kept.len()) * 3 <= line.len() {
             return Some(
@@ -534,6 +537,15 @@ mod tests {
             | Escopo | Uma tarefa | Um serviço | Vários serviços | Toda a empresa |\n";
         let found = steps(&[("a.md", page)]);
         assert_eq!(found, ["Júnior < Pleno", "Pleno < Sênior", "Sênior < Especialista"]);
+    }
+
+    #[test]
+    fn numbers_tell_the_order_that_a_page_does_not() {
+        let page = "# Engineer\n\n| Area | L2 | L3 | L4 | L1 |\n|---|---|---|---|---|\n\
+            | Scope | One task | One service | Many services | Learns |\n";
+        let mut found = steps(&[("a.md", page)]);
+        found.sort();
+        assert_eq!(found, ["L1 < L2", "L2 < L3", "L3 < L4"]);
     }
 
     #[test]
