@@ -135,10 +135,13 @@ impl LevelMissingFromSection {
         // From two sections one cannot tell which is right, unless they agree in everything else.
         let known = present >= 2 || (all == 2 && unit.levels.len() >= 2);
         let kind = role.sections.get(unit.section).map(|section| section.kind);
+        // "L2 Senior Vet" here is "L2 Senior Veterinarian" elsewhere.
+        let code = |level: usize| role.level(level).and_then(|level| level.code.as_ref());
+        let renamed = code(level).is_some() && unit.levels.iter().any(|&other| code(other) == code(level));
         // Nobody below a certain level leads.
         let below = unit.levels.iter().all(|&other| level < other);
         let exempt = below && kind == Some(SectionKind::Leadership);
-        ((rare && known) || declared) && !exempt
+        ((rare && known) || declared) && !exempt && !renamed
     }
 }
 
