@@ -2,10 +2,13 @@
 
 use std::collections::HashSet;
 
-use crate::syntax::{Block, Document, Heading, HeadingMark};
+use crate::syntax::{Block, Document, Heading, HeadingMark, Row, Table};
 use crate::text::{SourceFile, Spanned};
 
+use super::super::super::vocabulary::looks_like_title;
 use super::super::super::{Role, Section};
+use super::super::grid::label_of;
+use super::super::walk::cell_name;
 use super::super::words::normal;
 use super::super::{Reading, page};
 
@@ -26,7 +29,32 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Readi
             return Reading { roles, ..Reading::default() };
         }
     }
-    page::read_sheets(file, doc, blocks)
+    let mut reading = page::read_sheets(file, doc, blocks);
+    let tables: Vec<&Table> = blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        })
+        .collect();
+    if let ([role], [table]) = (reading.roles.as_mut_slice(), tables.as_slice())
+        && role.title.as_ref().is_none_or(|title| title.span.is_empty() && !looks_like_title(&title.value))
+        && let Some(title) = title_row(table)
+    {
+        role.title = Some(title);
+        role.reading = format!("{}; title from the first row", role.reading);
+    }
+    reading
+}
+
+/// The only cell of the row above the header of a table, if it can be a title.
+fn title_row(table: &Table) -> Option<Spanned<String>> {
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !label_of(cell).is_empty()).count();
+    let (first, second) = (table.rows.first()?, table.rows.get(1)?);
+    let cell = first.cells.first().filter(|_| filled(first) == 1 && filled(second) > 1)?;
+    let title = cell_name(cell);
+    let words = title.value.split_whitespace().count();
+    ((1..=8).contains(&words) && !title.value.ends_with(['.', ':', '?'])).then_some(title)
 }
 
 fn sheet(file: &SourceFile, doc: &Document, heading: &Heading, blocks: &[Block]) -> Option<Role> {

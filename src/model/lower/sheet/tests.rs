@@ -122,3 +122,17 @@ fn short_texts_below_names_of_levels_are_a_matrix() {
     let stock = "Team,North,South\nFlour,Full sacks,Half empty\nSalt,Full jars,All gone\n";
     assert_eq!(shape(&read("stock.csv", stock)), [""; 0]);
 }
+
+#[test]
+fn a_row_above_the_header_is_the_title() {
+    let table = "Skill,Junior,Senior\nCraft,Bakes what others plan,Plans what others bake\n\
+        Talk,Asks when in doubt,Explains all of it\n";
+    assert_eq!(
+        shape(&read("x3.csv", &format!("Bakery ladder,,\n{table}")))[0],
+        "Bakery ladder [Junior, Senior] Craft 2, Talk 2"
+    );
+    assert_eq!(
+        shape(&read("x3.csv", &format!("Please fill this in.,,\n{table}")))[0],
+        "X3 [Junior, Senior] Craft 2, Talk 2"
+    );
+}
