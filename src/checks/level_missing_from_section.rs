@@ -136,7 +136,12 @@ impl LevelMissingFromSection {
         let known = present >= 2 || (all == 2 && unit.levels.len() >= 2);
         let kind = role.sections.get(unit.section).map(|section| section.kind);
         // "L2 Senior Vet" here is "L2 Senior Veterinarian" elsewhere.
-        let code = |level: usize| role.level(level).and_then(|level| level.code.as_ref());
+        let first = |label: &str| label.split_whitespace().next().map(str::to_owned);
+        let code = |level: usize| {
+            let level = role.level(level)?;
+            let coded = |word: &String| word.ends_with(|c: char| c.is_ascii_digit());
+            level.code.clone().or_else(|| first(&level.label.value).filter(coded))
+        };
         let renamed = code(level).is_some() && unit.levels.iter().any(|&other| code(other) == code(level));
         // Nobody below a certain level leads.
         let below = unit.levels.iter().all(|&other| level < other);
