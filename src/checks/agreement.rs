@@ -74,6 +74,10 @@ impl Agreement {
         {
             let (one, other) =
                 (plain.get(first.clone()).unwrap_or(""), plain.get(second.clone()).unwrap_or(""));
+            // "identify, tests and builds": the first of three may be the odd one.
+            let mut between = all.iter().filter(|word| (first.end..second.start).contains(&word.range.start));
+            let odd = between.any(|word| word.word.ends_with('s'));
+            let applicability = if odd { Applicability::Display } else { Applicability::Unsafe };
             let place = text.locate(second);
             let message = format!("{} does not go with {} before it.", quoted(other), quoted(one));
             let good = conjugate(other, VerbForm::Imperative);
@@ -83,7 +87,7 @@ impl Agreement {
             if let Some(good) = good.filter(|_| place.exact) {
                 let edit = Edit { span: place.span, text: good.clone() };
                 let title = format!("Write {}", quoted(&good));
-                finding.fix(Fix::new(title, Applicability::Unsafe, vec![edit]));
+                finding.fix(Fix::new(title, applicability, vec![edit]));
             }
         }
     }

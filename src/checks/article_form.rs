@@ -132,6 +132,10 @@ impl ArticleForm {
         if word.chars().skip(1).any(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) || !known {
             return Sound::Unknown;
         }
+        // "npm", "ssh", "nth": nobody can say them but by their letters.
+        if !lower.contains(['a', 'e', 'i', 'o', 'u', 'y']) {
+            return initials(&lower.to_ascii_uppercase(), after_a);
+        }
         if LETTER.contains(&lower.as_str()) { Sound::Unknown } else { spelled(&lower) }
     }
 }

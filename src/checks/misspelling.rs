@@ -48,11 +48,14 @@ impl DocumentCheck for Misspelling {
             let mut prose: Option<bool> = None;
             // A sentence of another language may stand between English ones.
             let mut judged: Option<(Range<usize>, bool)> = None;
-            for word in words(&text.plain) {
-                let Verdict::Misspelled { suggestion: good, distance, sure } = verdicts.of(&word) else {
+            let all: Vec<Word<'_>> = words(&text.plain).collect();
+            for (at, word) in all.iter().enumerate() {
+                let Verdict::Misspelled { suggestion: good, distance, sure } = verdicts.of(word) else {
                     continue;
                 };
                 if distance > self.max_edits
+                    || is_addressed(&text.plain, word)
+                    || is_among_names(&text.plain, &all, at)
                     || text.is_code(&word.range)
                     || is_cut_off(&text.plain, word.range.end)
                     || !*prose.get_or_insert_with(|| verdicts.is_english_prose(&text.plain))
@@ -218,6 +221,55 @@ fn different(mut found: Vec<&str>) -> usize {
     found.sort_unstable();
     found.dedup_by(|word, before| word.starts_with(&**before));
     found.len()
+}
+
+/// A word behind a form of address is somebody's name: "Dr. Thier", "Frau Bruning".
+fn is_addressed(plain: &str, word: &Word<'_>) -> bool {
+    const FORMS: &[&str] = &[
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Mx",
+        "Miss",
+        "Dr",
+        "Prof",
+        "Professor",
+        "Sir",
+        "Lady",
+        "Herr",
+        "Frau",
+        "Mme",
+        "Monsieur",
+        "Madame",
+        "Señor",
+        "Señora",
+        "Sr",
+        "Sra",
+    ];
+    let before = plain.get(..word.range.start).unwrap_or("").trim_end().trim_end_matches('.');
+    let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    word.word.starts_with(char::is_uppercase) && FORMS.contains(&last)
+}
+
+/// A capital inside a sentence, beside somebody's first name or another capital that is no usual word: "Ada
+/// Collison", "in Ilkley, Woking and Herat". "Project Managment" is no name.
+fn is_among_names(plain: &str, all: &[Word<'_>], at: usize) -> bool {
+    let capital = |word: &Word<'_>| word.word.starts_with(char::is_uppercase);
+    let Some(word) = all.get(at).filter(|word| capital(word) && !word.starts) else { return false };
+    let is_name = |other: &Word<'_>| {
+        let entry = Dictionary::english().entry(&other.word.to_lowercase());
+        let shouted = other.word.chars().nth(1).is_some_and(char::is_uppercase);
+        let strange = entry.is_none() && !other.starts;
+        capital(other) && !shouted && (strange || entry.is_some_and(|entry| entry.is_name()))
+    };
+    let close = |one: &Word<'_>, other: &Word<'_>| {
+        let between = plain.get(one.range.end..other.range.start);
+        between.is_some_and(|between| matches!(between, " " | ", " | "-"))
+    };
+    let before = at.checked_sub(1).and_then(|before| all.get(before));
+    let after = all.get(at + 1);
+    before.is_some_and(|before| close(before, word) && is_name(before))
+        || after.is_some_and(|after| close(word, after) && is_name(after))
 }
 
 /// A word that runs into dots was cut off: "technical workgr…".

@@ -154,8 +154,11 @@ fn several(words: &[&str], list: &'static str) -> bool {
     first.is_some_and(|first| found.any(|word| word != first))
 }
 
-/// The language of a document's prose.
+/// The language of a document's prose: the one that its settings block names, or the one that it looks like.
 pub fn language_of(doc: &Document) -> Lang {
+    if let Some(lang) = declared(doc) {
+        return lang;
+    }
     let mut prose = String::new();
     doc.each_text(&mut |text| {
         if prose.len() < ENOUGH {
@@ -166,9 +169,53 @@ pub fn language_of(doc: &Document) -> Lang {
     detect(&prose)
 }
 
+/// `lang: de`, `language: pt-BR`. English pages are looked at all the same: few settings are kept up to date
+/// when a page is translated.
+fn declared(doc: &Document) -> Option<Lang> {
+    let node = doc.front.as_ref()?.node.as_ref()?;
+    let named = ["lang", "language", "locale"].into_iter().find_map(|key| node.get(key)?.as_text())?;
+    let code = named.plain.trim().split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
+    let codes = [
+        ("cs", "ces"),
+        ("da", "dan"),
+        ("de", "deu"),
+        ("es", "spa"),
+        ("fi", "fin"),
+        ("fr", "fra"),
+        ("it", "ita"),
+        ("ja", "jpn"),
+        ("ko", "kor"),
+        ("nb", "nob"),
+        ("nl", "nld"),
+        ("no", "nob"),
+        ("pl", "pol"),
+        ("pt", "por"),
+        ("ru", "rus"),
+        ("sv", "swe"),
+        ("tr", "tur"),
+        ("uk", "ukr"),
+        ("zh", "cmn"),
+    ];
+    codes.iter().find(|(short, _)| *short == code).map(|(_, long)| Lang::Other(long))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_settings_block_tells_the_language() {
+        let lang = |front: &str| {
+            let text = format!("---\n{front}\n---\n\n# Leiter Produktion\n");
+            let file =
+                crate::text::SourceFile::from_bytes(crate::text::FileId(0), "a.md", None, text.as_bytes());
+            language_of(&crate::syntax::parse(&file).unwrap())
+        };
+        assert_eq!(lang("lang: de-CH"), Lang::Other("deu"));
+        assert_eq!(lang("language: pt_BR"), Lang::Other("por"));
+        assert_eq!(lang("language: Python"), Lang::English);
+        assert_eq!(lang("lang: en"), Lang::English);
+    }
 
     #[test]
     fn languages() {

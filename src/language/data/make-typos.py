@@ -23,7 +23,8 @@ SMALL = set(
 FOREIGN = {"aer", "alos", "cna", "ened", "hda", "hsa", "inot", "nto", "ofr", "oru", "tema"}
 # Right, or a matter of other rules.
 RIGHT = set(
-    "airborn airscape biddings catastrophize conveyer conveyers despatcher despatchers exorcizer exorcizers gamifications "
+    "concent departer departers leiter nevers overturing parises pollenate precent produktion projet projets provine "
+    "recrated reding reflecters relace retore straighted supermarkt tittled trigged airborn airscape biddings catastrophize conveyer conveyers despatcher despatchers exorcizer exorcizers gamifications "
     "informations metabolics microwavers misformed overlayed overmapping philosophics psychiatrics refocussed "
     "revaluated texturers thumbnailers uncoding undercling underlaying".split()
 )

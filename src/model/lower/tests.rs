@@ -132,6 +132,17 @@ fn matrices_by_column_and_by_row() {
 }
 
 #[test]
+fn a_section_below_a_level_is_no_title() {
+    let text = "# Principal Product Manager (L6)\n\n## Scope\n\n- Owns three products.\n\n\
+        # Group Product Manager (M6)\n\n## Scope\n\n- Leads a team of five.\n";
+    let (_, reading) = reading("product.md", text);
+    for role in &reading.roles {
+        assert_ne!(role.name(), "Scope");
+        assert!(role.sections.iter().all(|section| section.label.is_some()), "{:?}", role.sections);
+    }
+}
+
+#[test]
 fn levels_as_headings_bold_lines_and_items() {
     let headings = "# Analyst ladder\n\n## Junior Analyst\n\n### Craft\n\n- Learns\n- Asks\n\n### Reach\n\nWorks on one question.\n\n\
                     ## Senior Analyst\n\n### Craft\n\n- Teaches\n";

@@ -70,7 +70,14 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
             heading.mark != HeadingMark::Sheet && !(steps > 1 && is_step(&heading.text.plain))
         })
     };
-    let first = headings().find(|heading| heading.depth == 1).or_else(|| headings().next());
+    // What stands below the name of a level is no title of the page.
+    let below = |heading: &Heading| {
+        let before = self::headings(blocks).take_while(|other| other.text.span != heading.text.span);
+        steps > 1 && before.into_iter().any(|other| is_step(&other.text.plain) && other.depth < heading.depth)
+    };
+    let first = headings()
+        .find(|heading| heading.depth == 1)
+        .or_else(|| headings().next().filter(|heading| !below(heading)));
     let marked = first.is_some_and(|heading| heading.depth == 1 && heading.mark != HeadingMark::Unmarked);
     if let Some(heading) = first {
         head.heading = (heading.depth == 1).then(|| heading.text.plain.clone());
