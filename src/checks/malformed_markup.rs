@@ -153,7 +153,12 @@ fn uneven(file: &SourceFile, start: usize, text: &str, code: &[Span], cx: &mut C
     let span = file.at(start + words.start()..start + words.end());
     cx.report(span, "Two stars stand at one end of these words, and one at the other.")
         .help(format!("{SHOWN} Write two stars at both ends for bold words."))
-        .fix(Fix::risky("Write two stars at both ends", file.at(start + place..start + place), "*"));
+        // A line of bold words may then be read as a heading.
+        .fix(Fix::new(
+            "Write two stars at both ends",
+            Applicability::Display,
+            vec![Edit { span: file.at(start + place..start + place), text: "*".to_owned() }],
+        ));
 }
 
 /// What a line may have been meant as, at a glance. Nearly all lines are as they should be.

@@ -257,10 +257,14 @@ fn is_among_names(plain: &str, all: &[Word<'_>], at: usize) -> bool {
     let capital = |word: &Word<'_>| word.word.starts_with(char::is_uppercase);
     let Some(word) = all.get(at).filter(|word| capital(word) && !word.starts) else { return false };
     let is_name = |other: &Word<'_>| {
-        let entry = Dictionary::english().entry(&other.word.to_lowercase());
+        let lower = other.word.to_lowercase();
+        let entry = Dictionary::english().entry(&lower);
         let shouted = other.word.chars().nth(1).is_some_and(char::is_uppercase);
-        let strange = entry.is_none() && !other.starts;
-        capital(other) && !shouted && (strange || entry.is_some_and(|entry| entry.is_name()))
+        let known = match entry {
+            Some(entry) => entry.is_name(),
+            None => !other.starts,
+        };
+        capital(other) && !shouted && known
     };
     let close = |one: &Word<'_>, other: &Word<'_>| {
         let between = plain.get(one.range.end..other.range.start);
