@@ -161,6 +161,51 @@ fn commands_in_pages_work_in_a_fresh_folder() {
     }
 }
 
+/// The block of a page for a shell that holds `words`, without its indentation, run by that shell in `folder`.
+/// None where a program that it needs is not installed.
+fn shelled(name: &str, words: &str, needs: &str, folder: &Path, more: &[(&str, &str)]) -> Option<String> {
+    for program in ["sh", needs] {
+        if Command::new(program).arg("--version").stdin(Stdio::null()).output().is_err() {
+            println!("skipped: the block of docs/{name} with `{words}` needs {program}");
+            return None;
+        }
+    }
+    let text = page(name);
+    let lines = text.lines().skip_while(|line| !line.contains(words));
+    let block: Vec<&str> = lines.take_while(|line| !line.trim_start().starts_with("```")).collect();
+    assert!(!block.is_empty(), "docs/{name} does not hold `{words}`");
+    let binary = Path::new(env!("CARGO_BIN_EXE_rolelint")).parent().unwrap();
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let paths =
+        std::env::join_paths(std::iter::once(binary.to_path_buf()).chain(std::env::split_paths(&paths)));
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &block.join("\n")]).current_dir(folder).env("PATH", paths.unwrap());
+    let output = shell.envs(more.iter().copied()).stdin(Stdio::null()).output().unwrap();
+    assert!(output.status.code().is_some_and(|code| code < 2), "docs/{name}: {output:?}");
+    Some(String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn blocks_for_a_shell_work() {
+    let dir = Folder::new();
+    let postings = r##"{"path": "a.md", "text": "# Porter\n\n- Handles recieved parcels\n", "id": 7}"##;
+    std::fs::write(dir.path.join("postings.jsonl"), format!("{postings}\n{postings}\n")).unwrap();
+    if shelled("performance.md", "jq -c", "jq", &dir.path, &[]).is_some() {
+        let found = std::fs::read_to_string(dir.path.join("findings.jsonl")).unwrap();
+        assert_eq!(found.matches("\"rule\":\"misspelling\"").count(), 2, "{found}");
+    }
+    std::fs::write(dir.path.join("rolelint.yaml"), "fail-on: error\n").unwrap();
+    let ready =
+        dir.git(&["init", "-q"]) && dir.git(&["add", "-A"]) && dir.git(&["commit", "-q", "-m", "First"]);
+    std::fs::write(dir.path.join("rolelint.yaml"), "fail-on: never\n").unwrap();
+    if !ready {
+        println!("skipped: docs/ci.md needs git");
+    } else if shelled("ci.md", "rm -rf rolelint.yaml", "git", &dir.path, &[("BASE", "HEAD")]).is_some() {
+        let settings = std::fs::read_to_string(dir.path.join("rolelint.yaml")).unwrap();
+        assert_eq!(settings, "fail-on: error\n", "the base branch decides");
+    }
+}
+
 #[test]
 fn what_pages_promise_happens() {
     let dir = tempfile::tempdir().unwrap();
