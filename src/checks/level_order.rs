@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use serde::Deserialize;
 
 use crate::model::{
-    ClaimKind, Framework, Graph, Level, MOST_LEVELS, Role, is_leading, job_key, looks_like_title, rising,
+    ClaimKind, Framework, Graph, Level, MOST_LEVELS, Role, is_leading, job_key, looks_like_title,
 };
 use crate::rule::{Context, FrameworkCheck};
-use crate::text::Span;
+use crate::text::{Span, longest_rise};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -60,9 +60,9 @@ fn on_page(framework: &Framework, role: &Role, cx: &mut Context<'_>) {
         if ranks.len() < line.len() || distinct.len() < ranks.len() {
             continue;
         }
-        let up = rising(&ranks);
+        let up = longest_rise(&ranks);
         let falling: Vec<i32> = ranks.iter().map(|rank| -rank).collect();
-        let down = rising(&falling);
+        let down = longest_rise(&falling);
         let (kept, upwards) = if down.len() > up.len() { (down, false) } else { (up, true) };
         let out: Vec<usize> = (0..line.len()).filter(|at| !kept.contains(at)).collect();
         // Of three levels in disorder nobody can say which one is meant to move.

@@ -38,7 +38,8 @@ impl Dictionaries {
         let mut read = BTreeMap::new();
         let mut errors = vec![];
         for (language, path) in named {
-            match code(language).ok_or_else(|| format!("`{language}` is no language that is known")) {
+            match language_code(language).ok_or_else(|| format!("`{language}` is no language that is known"))
+            {
                 Ok(code) => match one(folder, path) {
                     Ok(dictionary) => {
                         read.insert(code.to_owned(), dictionary);
@@ -90,10 +91,10 @@ fn encoding(rules: &[u8]) -> Vec<u8> {
 }
 
 /// The three letters of a language named by two or three, with or without a country ("pt-BR").
-fn code(language: &str) -> Option<&'static str> {
+pub fn language_code(language: &str) -> Option<&'static str> {
     const CODES: &str = "bg bul ca cat cs ces da dan de deu el ell es spa et est fi fin fr fra he heb hr hrv hu hun \
-        id ind it ita ko kor lt lit lv lav nb nob nl nld no nob pl pol pt por ro ron ru rus sk slk sl slv sv swe \
-        tr tur uk ukr vi vie";
+        id ind it ita ja jpn ko kor lt lit lv lav nb nob nl nld no nob pl pol pt por ro ron ru rus sk slk sl slv sv swe \
+        tr tur uk ukr vi vie zh cmn";
     let name = language.split(['-', '_']).next()?.to_ascii_lowercase();
     let mut codes = CODES.split_whitespace();
     while let (Some(short), Some(long)) = (codes.next(), codes.next()) {
@@ -111,7 +112,7 @@ mod tests {
     #[test]
     fn languages_and_files() {
         assert_eq!(
-            (code("pt-BR"), code("deu"), code("fr"), code("en")),
+            (language_code("pt-BR"), language_code("deu"), language_code("fr"), language_code("en")),
             (Some("por"), Some("deu"), Some("fra"), None)
         );
         let folder = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ mod paths;
 mod suppress;
 mod word_lists;
 
-pub use dictionaries::Dictionaries;
+pub use dictionaries::{Dictionaries, language_code};
 pub use layout::{Layout, LayoutMistake, LevelsClue, PathClue, SectionsClue, TextClue};
 pub use paths::PathPatterns;
 pub use suppress::{Suppression, SuppressionPlace, suppressions};

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use whatlang::{Lang as Guess, Script, detect as guess, detect_script};
 
 use super::tokens::one_of;
+use crate::config::language_code;
 use crate::syntax::Document;
 use crate::text::{Memo, QuickMap, remembered};
 
@@ -174,29 +175,7 @@ pub fn language_of(doc: &Document) -> Lang {
 fn declared(doc: &Document) -> Option<Lang> {
     let node = doc.front.as_ref()?.node.as_ref()?;
     let named = ["lang", "language", "locale"].into_iter().find_map(|key| node.get(key)?.as_text())?;
-    let code = named.plain.trim().split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
-    let codes = [
-        ("cs", "ces"),
-        ("da", "dan"),
-        ("de", "deu"),
-        ("es", "spa"),
-        ("fi", "fin"),
-        ("fr", "fra"),
-        ("it", "ita"),
-        ("ja", "jpn"),
-        ("ko", "kor"),
-        ("nb", "nob"),
-        ("nl", "nld"),
-        ("no", "nob"),
-        ("pl", "pol"),
-        ("pt", "por"),
-        ("ru", "rus"),
-        ("sv", "swe"),
-        ("tr", "tur"),
-        ("uk", "ukr"),
-        ("zh", "cmn"),
-    ];
-    codes.iter().find(|(short, _)| *short == code).map(|(_, long)| Lang::Other(long))
+    language_code(named.plain.trim()).map(Lang::Other)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::vocabulary::{looks_like_title, title_rank, words_of};
 use super::{Framework, Level, MoveKind, Role, RoleKind, job_key, title_key};
-use crate::text::Span;
+use crate::text::{Span, longest_rise};
 
 /// One level of one role: a place where somebody can stand.
 #[derive(Debug, Clone)]
@@ -430,7 +430,7 @@ fn ascending(line: &[(usize, &Level)]) -> Option<Vec<usize>> {
         level.code.is_some() || level.label.value.trim().bytes().all(|byte| byte.is_ascii_digit())
     };
     if line.len() <= MOST_LEVELS && !line.iter().all(|(_, level)| numbered(level)) {
-        let kept = rising(&ranks);
+        let kept = longest_rise(&ranks);
         if (line.len() - kept.len()) * 3 <= line.len() {
             return Some(
                 rungs().enumerate().filter(|(at, _)| kept.contains(at)).map(|(_, rung)| rung).collect(),
@@ -442,28 +442,8 @@ fn ascending(line: &[(usize, &Level)]) -> Option<Vec<usize>> {
     Some(sorted.into_iter().map(|(rung, _)| *rung).collect())
 }
 
-/// A page that shows more levels than this at once is no ladder; also keeps the search for the order quick.
+/// A page that shows more levels than this at once is no ladder.
 pub const MOST_LEVELS: usize = 64;
-
-/// The places of a longest series that never falls.
-pub fn rising(ranks: &[i32]) -> HashSet<usize> {
-    let mut best: Vec<(usize, Option<usize>)> = vec![];
-    for (i, rank) in ranks.iter().enumerate() {
-        let before = (0..i)
-            .filter(|&j| ranks.get(j).is_some_and(|other| other <= rank))
-            .max_by_key(|&j| (best.get(j).map_or(0, |(length, _)| *length), std::cmp::Reverse(j)));
-        let length = before.and_then(|j| best.get(j)).map_or(0, |(length, _)| *length) + 1;
-        best.push((length, before));
-    }
-    let mut at = (0..ranks.len())
-        .max_by_key(|&i| (best.get(i).map_or(0, |(length, _)| *length), std::cmp::Reverse(i)));
-    let mut kept = HashSet::new();
-    while let Some(i) = at {
-        kept.insert(i);
-        at = best.get(i).and_then(|(_, before)| *before);
-    }
-    kept
-}
 
 /// The letters of a code: `IC` of `IC3`, `QA-L` of `QA-L3`.
 pub fn letters(code: &str) -> &str {

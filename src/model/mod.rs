@@ -14,7 +14,7 @@ mod titles;
 mod vocabulary;
 
 pub use export::{add_readings, export};
-pub use graph::{Graph, MOST_LEVELS, Rung, Step, circles_of, is_leading, letters, rising};
+pub use graph::{Graph, MOST_LEVELS, Rung, Step, circles_of, is_leading, letters};
 pub use join::join;
 pub use library::refer;
 pub use lower::{Given, Reading, Unmet, lower};

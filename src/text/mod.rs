@@ -9,6 +9,7 @@ mod memo;
 pub mod mojibake;
 mod nearest;
 mod needles;
+mod rise;
 mod shingles;
 mod span;
 mod tree;
@@ -22,6 +23,7 @@ pub use load::{Limits, Listed, LoadError, list_inside, read_beside, read_inside,
 pub use memo::{LONGEST as LONGEST_REMEMBERED, Memo, QuickMap, QuickSet, remembered, remembered_by_weight};
 pub use nearest::{edit_distance, nearest};
 pub use needles::{Needles, Pairs, any_beyond_ascii};
+pub use rise::longest_rise;
 pub use shingles::NearIndex;
 pub use span::{FileId, Span, Spanned};
 pub use tree::{Standing, Tree};

@@ -7,6 +7,7 @@ use super::super::wording::bare_words;
 use super::LinkChange;
 use super::align::Pairs;
 use super::matching::Match;
+use crate::text::longest_rise;
 
 /// The sections (by their numbers on the new side; `None` for the top of the page) whose passages stand in
 /// another order than before.
@@ -42,29 +43,6 @@ pub(super) fn displaced(pairs: &Pairs, keep: impl Fn(usize) -> bool) -> Vec<usiz
         .collect();
     let kept: BTreeSet<usize> = longest_rise(&joined.iter().map(|(_, old)| *old).collect::<Vec<_>>());
     joined.iter().enumerate().filter(|(n, _)| !kept.contains(n)).map(|(_, (at, _))| *at).collect()
-}
-
-/// Indices of a longest rising part of `numbers`.
-fn longest_rise(numbers: &[usize]) -> BTreeSet<usize> {
-    // For each length the index at which the smallest end of such a part stands, and what stands before each.
-    let mut ends: Vec<usize> = vec![];
-    let mut before: Vec<Option<usize>> = vec![];
-    let value = |at: &usize| numbers.get(*at).copied().unwrap_or(usize::MAX);
-    for (at, number) in numbers.iter().enumerate() {
-        let length = ends.partition_point(|end| value(end) < *number);
-        before.push(length.checked_sub(1).and_then(|shorter| ends.get(shorter)).copied());
-        match ends.get_mut(length) {
-            Some(end) => *end = at,
-            None => ends.push(at),
-        }
-    }
-    let mut kept = BTreeSet::new();
-    let mut next = ends.last().copied();
-    while let Some(at) = next {
-        kept.insert(at);
-        next = before.get(at).copied().flatten();
-    }
-    kept
 }
 
 /// Links of one passage that lead elsewhere now, that came or went. The words of a link tell which is which.
@@ -109,6 +87,5 @@ mod tests {
         }
         assert_eq!(displaced(&pairs, |_| true), [4]);
         assert_eq!(displaced(&pairs, |at| at != 4), [0; 0]);
-        assert_eq!(longest_rise(&[]).len(), 0);
     }
 }

@@ -74,6 +74,24 @@ struct Span {
     open: bool,
 }
 
+impl Span {
+    /// The span whose number stands at `at` and ends before `next`, with the bound before it.
+    fn new(scan: &Scan<'_>, at: usize, next: usize, open: bool) -> Self {
+        let mut span =
+            Span { start: at, next, adjective: false, unit: None, floor: None, ceiling: None, open };
+        if let Some((start, words, _)) = scan.floor_before(at) {
+            span.floor = Some(words);
+            span.start = start;
+        } else if let Some(start) = scan.ceiling_before(at) {
+            span.ceiling = Some(scan.span(start, at));
+            span.start = start;
+        } else if let Some(start) = scan.before_is(at, &scan.terms.between) {
+            span.start = start;
+        }
+        span
+    }
+}
+
 fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
     let half = scan.word(at) == "half";
     let (mut stretch, article) = match scan.stretch(at) {
@@ -88,16 +106,7 @@ fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
         return Some((None, stretch.next));
     }
     alternative(scan, &mut stretch);
-    let mut span = Span {
-        start: at,
-        next: stretch.next,
-        adjective: false,
-        unit: None,
-        floor: None,
-        ceiling: None,
-        open: stretch.plus.is_some(),
-    };
-    bounds_before(scan, at, &mut span);
+    let mut span = Span::new(scan, at, stretch.next, stretch.plus.is_some());
     if span.floor.is_none()
         && stretch.high.is_some()
         && let Some(start) = scan.before_is(at, &scan.terms.from)
@@ -150,16 +159,7 @@ fn part(scan: &Scan<'_>, whole: usize, at: usize) -> Read {
         return None;
     }
     let stretch = scan.stretch(at)?;
-    let mut span = Span {
-        start: at,
-        next,
-        adjective: false,
-        unit: None,
-        floor: None,
-        ceiling: None,
-        open: stretch.plus.is_some(),
-    };
-    bounds_before(scan, at, &mut span);
+    let span = Span::new(scan, at, next, stretch.plus.is_some());
     let found = build(scan, &stretch, &span, None);
     Some((found.filter(|found| found.kind != ExperienceKind::Total), next))
 }
@@ -243,18 +243,6 @@ fn alternative(scan: &Scan<'_>, stretch: &mut Stretch) {
 /// Index of the first token of the stretch.
 fn start_of(scan: &Scan<'_>, stretch: &Stretch) -> usize {
     scan.tokens.partition_point(|token| token.range.start < stretch.low.range.start)
-}
-
-fn bounds_before(scan: &Scan<'_>, at: usize, span: &mut Span) {
-    if let Some((start, words, _)) = scan.floor_before(at) {
-        span.floor = Some(words);
-        span.start = start;
-    } else if let Some(start) = scan.ceiling_before(at) {
-        span.ceiling = Some(scan.span(start, at));
-        span.start = start;
-    } else if let Some(start) = scan.before_is(at, &scan.terms.between) {
-        span.start = start;
-    }
 }
 
 fn is_singular(unit: &str) -> bool {
@@ -381,16 +369,8 @@ fn vague(scan: &Scan<'_>, at: usize, context: Context) -> Read {
         None => return None,
     };
     let (unit, unit_range, end) = scan.time_unit(next)?;
-    let mut span = Span {
-        start: at,
-        next: end,
-        adjective: false,
-        unit: Some((unit, unit_range.clone())),
-        floor: None,
-        ceiling: None,
-        open: false,
-    };
-    bounds_before(scan, at, &mut span);
+    let mut span = Span::new(scan, at, end, false);
+    span.unit = Some((unit, unit_range.clone()));
     if !is_experience(scan, &span, context) {
         return Some((None, end));
     }
