@@ -4,6 +4,9 @@
 #![allow(clippy::disallowed_methods, clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
 #![allow(clippy::panic, clippy::print_stdout, clippy::expect_used)]
 
+#[path = "support/suites.rs"]
+mod suites;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -598,6 +601,49 @@ fn all_formats_hold_the_same_findings() {
 fn all_formats_hold_the_same_findings_of_real_frameworks() {
     let Some(corpus) = shared("corpus") else { return };
     assert!(check_folder(&corpus) > 100);
+}
+
+/// What was written to break readers of YAML, JSON, TOML, CSV, Markdown and text is read by ours, and comes out of every
+/// format, every export and every page as sound as anything else.
+#[test]
+fn suites_come_out_of_every_format() {
+    let Some(suites) = shared("suites") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let inputs = suites::inputs(&suites);
+    assert!(inputs.len() > 5000, "{}", inputs.len());
+    for (number, (extension, bytes)) in inputs.iter().enumerate() {
+        let roles = folder.path().join(format!("{extension}/{}", number / 200));
+        std::fs::create_dir_all(&roles).unwrap();
+        std::fs::write(roles.join(format!("{number}.{extension}")), bytes).unwrap();
+    }
+    let findings = check_folder(folder.path());
+    println!("{} inputs, {findings} findings", inputs.len());
+    assert!(findings > 1000);
+    for (args, json) in [
+        (&["audit", "--format", "html"][..], false),
+        (&["audit", "--format", "markdown"], false),
+        (&["audit", "--format", "json"], true),
+        (&["export", "--format", "json"], true),
+        (&["export", "--format", "yaml"], false),
+        (&["export", "--format", "csv"], false),
+        (&["export", "--format", "jobposting"], true),
+        (&["graph", "--format", "dot"], false),
+        (&["graph", "--format", "mermaid"], false),
+        (&["graph", "--format", "svg"], false),
+        (&["stats", "--format", "json"], true),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rolelint"));
+        let output = command.args(args).arg("--no-config").current_dir(folder.path()).output().unwrap();
+        assert!(output.status.code().is_some_and(|code| code < 2), "{args:?}: {output:?}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(!text.is_empty(), "{args:?}");
+        // Line by line: the reports may be large, and the first line that differs is what is looked for.
+        let raw = text.lines().find(|line| visible_lines(line) != **line);
+        assert_eq!(raw, None, "{args:?}");
+        if json {
+            serde_json::from_str::<Value>(&text).unwrap_or_else(|error| panic!("{args:?}: {error}"));
+        }
+    }
 }
 
 #[test]

@@ -4,12 +4,16 @@
 #![allow(clippy::disallowed_methods, clippy::indexing_slicing, clippy::string_slice)]
 #![allow(clippy::panic, clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
 
+#[path = "support/suites.rs"]
+mod support;
+
 use std::path::{Path, PathBuf};
 
 use rolelint::schema::{Place, Schema};
 use rolelint::syntax::{self, Document, Node, ProblemKind};
 use rolelint::text::{FileId, SourceFile};
 use serde_json::Value;
+use support::{files, yaml_text};
 
 /// The folder of a suite, if it is there.
 fn suite(name: &str) -> Option<PathBuf> {
@@ -19,24 +23,6 @@ fn suite(name: &str) -> Option<PathBuf> {
     }
     println!("skipped: the suite `{name}` is not present");
     None
-}
-
-/// All files under a folder with an extension, in order.
-fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let mut found = vec![];
-    let mut folders = vec![folder.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|found| found == extension) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
 }
 
 fn read(name: &str, bytes: &[u8]) -> (SourceFile, Document) {
@@ -109,16 +95,7 @@ fn the_yaml_suite() {
         for (number, case) in wrapper.data()[0].items().iter().enumerate() {
             let name = format!("{name}/{number}");
             let Some(yaml) = case.get("yaml").and_then(Node::as_str) else { continue };
-            let mut text = yaml.to_owned();
-            // Signs that the suite writes for what cannot be seen.
-            while text.contains("—»") {
-                text = text.replace("—»", "»");
-            }
-            let signs = [("␣", " "), ("↵", ""), ("∎\n", ""), ("←", "\r"), ("⇔", "\u{FEFF}"), ("»", "\t")];
-            for (sign, meant) in signs {
-                text = text.replace(sign, meant);
-            }
-            let (_, document) = read("case.yaml", text.as_bytes());
+            let (_, document) = read("case.yaml", yaml_text(yaml).as_bytes());
             let should_fail = case.get("fail").is_some();
             cases += 1;
             let on_purpose = document.problems.iter().any(|p| YAML_ON_PURPOSE.contains(&p.message.as_str()));

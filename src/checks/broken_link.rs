@@ -405,7 +405,8 @@ fn take_apart(address: &str) -> Target<'_> {
     Target { path, anchor: anchor.filter(|anchor| !anchor.is_empty()) }
 }
 
-fn percent_decoded(text: &str) -> String {
+/// `text` with `%20` and its like as what they stand for, if that is text.
+pub fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {

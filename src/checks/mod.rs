@@ -114,6 +114,7 @@ mod wall_of_text;
 mod wide_pay_range;
 mod wording;
 
+pub use broken_link::{folder_of, join as joined_path, percent_decoded};
 pub use regression::step_of;
 pub use vale::{Resources, StyleRule, read_style_rule};
 

@@ -1,6 +1,6 @@
 //! Lists of roles (navigation, index, diagram) that no longer agree with the pages.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use crate::diag::Severity;
 use crate::model::{
     Framework, Graph, Listing, ListingKind, MoveKind, Role, RoleKind, looks_like_title, title_key, words_of,
 };
-use crate::rule::{Context, FrameworkCheck};
+use crate::rule::{Context, FrameworkCheck, Surroundings};
 use crate::text::{FileId, Span, nearest};
 
 /// Parameters of the check.
@@ -23,7 +23,8 @@ pub struct RegistryDrift {
 
 impl FrameworkCheck for RegistryDrift {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let pages = Pages::new(framework, cx);
+        let Some(around) = cx.setting.around.filter(|_| !framework.listings.is_empty()) else { return };
+        let pages = Pages::new(framework, around);
         let wanted = |listing: &&Listing| {
             let path = &cx.files().get(listing.target.span.file).path;
             framework.registries.is_empty()
@@ -42,20 +43,15 @@ impl FrameworkCheck for RegistryDrift {
     }
 }
 
-/// The files of the run by their way, with and without what stands behind the last dot.
+/// The pages that lists may name.
 struct Pages<'f> {
-    ways: HashMap<String, FileId>,
+    around: &'f Surroundings<'f>,
     /// Files that are about exactly one role.
     roles: BTreeMap<FileId, &'f Role>,
 }
 
 impl<'f> Pages<'f> {
-    fn new(framework: &'f Framework, cx: &Context<'_>) -> Self {
-        let mut ways = HashMap::new();
-        for file in cx.files().iter() {
-            ways.entry(stem(&file.path).to_owned()).or_insert(file.id);
-            ways.insert(file.path.clone(), file.id);
-        }
+    fn new(framework: &'f Framework, around: &'f Surroundings<'f>) -> Self {
         let mut roles: BTreeMap<FileId, &Role> = BTreeMap::new();
         let mut several = BTreeSet::new();
         for role in &framework.roles {
@@ -64,23 +60,15 @@ impl<'f> Pages<'f> {
             }
         }
         roles.retain(|file, _| !several.contains(file));
-        Pages { ways, roles }
+        Pages { around, roles }
     }
 
     /// The file that a listing leads to.
     fn find(&self, cx: &Context<'_>, listing: &Listing) -> Option<FileId> {
         let from = cx.files().get(listing.target.span.file).path.clone();
         let way = resolve(&from, &listing.target.value)?;
-        self.ways.get(&way).or_else(|| self.ways.get(stem(&way))).copied()
+        self.around.at(&way)
     }
-}
-
-/// A path without the extension of a page.
-fn stem(path: &str) -> &str {
-    [".md", ".markdown", ".html", ".htm", ".txt", ".yaml", ".yml", ".json"]
-        .iter()
-        .find_map(|end| path.strip_suffix(end))
-        .unwrap_or(path)
 }
 
 /// The way to `target` as seen from the file `from`; none if it leads out of the working directory.
@@ -180,7 +168,7 @@ fn targets(pages: &Pages<'_>, listings: &[(&Listing, Option<FileId>)], cx: &mut 
         for (listing, _) in nodes.iter().filter(|(_, file)| file.is_none()) {
             let from = &cx.files().get(listing.target.span.file).path;
             let Some(way) = resolve(from, &listing.target.value) else { continue };
-            let meant = nearest(&way, pages.ways.keys().map(String::as_str))
+            let meant = nearest(&way, pages.around.ways().keys().map(String::as_str))
                 .map_or_else(String::new, |meant| format!("Did you mean `{meant}`? "));
             cx.report(
                 listing.target.span,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use super::change_args::{CompareArgs, DiffArgs, SyncArgs};
+use super::change_args::{CompareArgs, DiffArgs, RenameArgs, SyncArgs};
 use super::help;
 use super::outputs::OutputArg;
 use crate::diag::Severity;
@@ -76,6 +76,12 @@ pub(super) enum Command {
     /// Bring copies of a level's text in line with the level's own page
     #[command(after_help = help::SYNC)]
     Sync(SyncArgs),
+    /// Give a role or a level another name, in all files or in none
+    ///
+    /// Titles, headings, columns, keys, moves, links, diagrams and `rolelint.yaml` follow, and texts that surely speak of
+    /// it. Where something else may be meant the place is named and left to you, and so are ids and names of files.
+    #[command(after_help = help::RENAME)]
+    Rename(RenameArgs),
     /// Print a built-in schema, or only validate
     Schema(SchemaArgs),
     /// Run the examples of your own rules
@@ -292,6 +298,21 @@ const MOST_THREADS: usize = 64;
 
 impl CheckArgs {
     /// Whether files are to be changed.
+    /// What a command needs that writes repairs of its own kind.
+    pub fn writing(paths: &[PathBuf], diff: bool, config: &ConfigArgs, jobs: &JobsArgs) -> Self {
+        CheckArgs {
+            paths: paths.to_vec(),
+            format: "terminal".to_owned(),
+            unsafe_fixes: true,
+            diff,
+            config: config.clone(),
+            no_baseline: true,
+            no_cache: true,
+            jobs: jobs.clone(),
+            ..CheckArgs::default()
+        }
+    }
+
     pub fn repairs(&self) -> bool {
         !self.diff && (self.fix || self.unsafe_fixes || self.interactive || self.fix_only)
     }

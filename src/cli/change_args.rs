@@ -94,6 +94,35 @@ pub(super) struct SyncArgs {
     pub jobs: JobsArgs,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct RenameArgs {
+    /// What the role or the level is called now, as written
+    #[arg(value_name = "OLD")]
+    pub old: String,
+
+    /// What it shall be called
+    #[arg(value_name = "NEW")]
+    pub new: String,
+
+    /// Files and folders of the framework that is meant; the current folder if there are none
+    ///
+    /// All files of that framework are changed, whichever of them are named here.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub path: Vec<PathBuf>,
+
+    /// Show what would be written, as a patch that `git apply` takes, and change nothing
+    ///
+    /// Ends with 1 if there is anything to write.
+    #[arg(long)]
+    pub diff: bool,
+
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    #[command(flatten)]
+    pub jobs: JobsArgs,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum DiffFormat {
     /// For people, with the changed words marked

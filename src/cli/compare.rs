@@ -42,21 +42,7 @@ fn try_run(args: &CompareArgs, console: &mut Console) -> Result<Exit, Exit> {
 fn tell(unknown: &Unknown, console: &mut Console) -> Exit {
     match unknown {
         Unknown::Nothing { name, known } => {
-            let help = match nearest(name, known.iter().map(String::as_str)) {
-                Some(near) => format!("Did you mean `{near}`?"),
-                None if known.is_empty() => {
-                    "No role was found here; `rolelint export --explain` says why.".to_owned()
-                }
-                None => {
-                    let mut names: Vec<&str> = known.iter().map(String::as_str).take(MOST_NAMES).collect();
-                    names.dedup();
-                    format!(
-                        "There are: {}{}",
-                        names.join(", "),
-                        if known.len() > MOST_NAMES { ", …" } else { "." }
-                    )
-                }
-            };
+            let help = meant(name, known);
             console.complain(&format!("No role or level is called `{name}`."), Some(&help));
         }
         Unknown::Several { name, known } => {
@@ -65,4 +51,21 @@ fn tell(unknown: &Unknown, console: &mut Console) -> Exit {
         }
     }
     Exit::Failed
+}
+
+/// What is probably meant by a name that nothing has.
+pub(super) fn meant(name: &str, known: &[String]) -> String {
+    let lower = name.to_lowercase();
+    let mut longer = known.iter().map(String::as_str).filter(|known| known.to_lowercase().contains(&lower));
+    match nearest(name, known.iter().map(String::as_str)).or_else(|| longer.next()) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None if known.is_empty() => {
+            "No role was found here; `rolelint export --explain` says why.".to_owned()
+        }
+        None => {
+            let mut names: Vec<&str> = known.iter().map(String::as_str).take(MOST_NAMES).collect();
+            names.dedup();
+            format!("There are: {}{}", names.join(", "), if known.len() > MOST_NAMES { ", …" } else { "." })
+        }
+    }
 }

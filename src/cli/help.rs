@@ -77,6 +77,13 @@ Examples:
   rolelint sync --diff                Look at it first
   rolelint sync roles/lead.md         Bring the copies in one page in line";
 
+pub(super) const RENAME: &str = "\
+Examples:
+  rolelint rename \"Sr. Engineer\" \"Senior Engineer\" --diff
+  rolelint rename Senior Advanced --path roles/design
+
+The exit code is 0, or 1 if `--diff` shows anything, or 2 if nothing could be renamed.";
+
 pub(super) const TEST: &str = "\
 Examples:
   rolelint test                       The packs that `rolelint.yaml` names

@@ -21,6 +21,7 @@ mod open;
 mod outputs;
 mod page;
 mod records;
+mod rename;
 mod repair;
 mod review;
 mod schema;
@@ -83,6 +84,7 @@ pub fn run() -> ExitCode {
         Some(Command::Diff(args)) => diff::run(args, &mut console),
         Some(Command::Compare(args)) => compare::run(args, &mut console),
         Some(Command::Sync(args)) => sync::run(args, &mut console),
+        Some(Command::Rename(args)) => rename::run(args, &mut console),
         Some(Command::Schema(args)) => schema::run(args, &mut console),
         Some(Command::Test(args)) => test::run(args, &mut console),
         Some(Command::Export(args)) => export::run(args, &mut console),

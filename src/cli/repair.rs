@@ -48,15 +48,7 @@ impl Session<'_> {
         let files = &self.input.loaded.files;
         let exit = self.exit(&self.check(files));
         let fixed = fix(&self.job(files), self.allowed());
-        let style = console.style;
-        let write = |out: &mut dyn Write| {
-            fixed
-                .changed
-                .iter()
-                .try_for_each(|&id| write_diff(files.get(id), fixed.files.get(id), style, out))
-        };
-        let written = if fixed.changed.is_empty() { Ok(()) } else { console.patch(&write) };
-        let exit = console.finish(written, exit);
+        let exit = self.patch(&fixed, exit, console);
         if fixed.changed.is_empty() {
             console.say("Nothing can be repaired.");
         } else {
@@ -69,6 +61,17 @@ impl Session<'_> {
         }
         self.tell_left_out(&fixed, console);
         exit
+    }
+
+    /// Prints what would change as a patch.
+    pub(super) fn patch(&self, fixed: &Fixed, exit: Exit, console: &mut Console) -> Exit {
+        let (files, style) = (&self.input.loaded.files, console.style);
+        let write = |out: &mut dyn Write| {
+            let mut changed = fixed.changed.iter();
+            changed.try_for_each(|&id| write_diff(files.get(id), fixed.files.get(id), style, out))
+        };
+        let written = if fixed.changed.is_empty() { Ok(()) } else { console.patch(&write) };
+        console.finish(written, exit)
     }
 
     /// `--fix` and its like: repairs, writes, and reports what is left.

@@ -15,7 +15,7 @@ use crate::report::write_findings;
 use crate::rule::{Page, RuleError, Selection, built_in_pages};
 use crate::schema::{DeclarationError, Schemas};
 use crate::syntax::FORMATS;
-use crate::text::{Limits, nearest, sentence};
+use crate::text::{FileId, Limits, SourceFile, nearest, sentence};
 
 /// Links that are named one by one.
 const MOST_NOTES: usize = 20;
@@ -29,6 +29,8 @@ pub(super) struct Input {
     pub loaded: Loaded,
     /// For remarks about layouts; without it there are none.
     configuration: Option<Configuration>,
+    /// The file that it was read from.
+    own: Option<SourceFile>,
     /// What the next commit has, if that is checked.
     pub staged: Option<Staged>,
     /// Everything below the working directory was asked for.
@@ -85,6 +87,18 @@ impl Input {
         let whole = Path::new(".");
         input.everything = paths.is_empty() || paths.iter().any(|path| Path::new(path) == whole);
         Ok(input)
+    }
+
+    /// The configuration as one of the files, which it joins if it is not among them.
+    pub fn own_configuration(&mut self) -> Option<FileId> {
+        let mut own = self.own.clone()?;
+        let known = self.loaded.files.iter().find(|file| file.disk == own.disk).map(|file| file.id);
+        known.or_else(|| {
+            Some(self.loaded.files.add(|id| {
+                own.id = id;
+                own
+            }))
+        })
     }
 
     /// The files below the working directory as they are in a commit.
@@ -199,6 +213,7 @@ impl Input {
         );
         let config_path = configuration.path.clone();
         let kept = Some(configuration.clone()).filter(|own| !own.settings.layouts.is_empty());
+        let own = configuration.files().iter().next().cloned();
         let settings = configuration.attach(&mut loaded.files);
         Input {
             settings,
@@ -206,6 +221,7 @@ impl Input {
             discovery,
             loaded,
             configuration: kept,
+            own,
             staged: None,
             everything: false,
         }

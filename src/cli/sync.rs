@@ -1,7 +1,6 @@
 //! `rolelint sync`: the cure for `copy-drift`.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
 use super::Exit;
 use super::args::CheckArgs;
@@ -11,8 +10,7 @@ use super::console::Console;
 use super::repair::counted;
 use crate::diag::{Applicability, Diagnostic};
 use crate::engine::{Fixed, Run, fix, remove_leftovers};
-use crate::report::write_diff;
-use crate::text::Files;
+use crate::text::{Files, Span};
 
 /// The rule whose repairs are written.
 const RULE: &str = "copy-drift";
@@ -23,16 +21,8 @@ pub(super) fn run(args: &SyncArgs, console: &mut Console) -> Exit {
 
 fn try_run(args: &SyncArgs, console: &mut Console) -> Result<Exit, Exit> {
     let check = CheckArgs {
-        paths: args.paths.clone(),
-        format: "terminal".to_owned(),
         select: vec![RULE.to_owned()],
-        unsafe_fixes: true,
-        diff: args.diff,
-        config: args.config.clone(),
-        no_baseline: true,
-        no_cache: true,
-        jobs: args.jobs.clone(),
-        ..CheckArgs::default()
+        ..CheckArgs::writing(&args.paths, args.diff, &args.config, &args.jobs)
     };
     let session = Session::start(&check, console)?;
     session.name_unchecked(console);
@@ -54,12 +44,7 @@ fn try_run(args: &SyncArgs, console: &mut Console) -> Result<Exit, Exit> {
 
 /// `--diff`: the patch, and what would change in a sentence.
 fn show(session: &Session<'_>, fixed: &Fixed, console: &mut Console) -> Exit {
-    let (files, style) = (&session.input.loaded.files, console.style);
-    let patch = |out: &mut dyn Write| {
-        fixed.changed.iter().try_for_each(|&id| write_diff(files.get(id), fixed.files.get(id), style, out))
-    };
-    let written = if fixed.changed.is_empty() { Ok(()) } else { console.patch(&patch) };
-    let exit = console.finish(written, Exit::Findings);
+    let exit = session.patch(fixed, Exit::Findings, console);
     if !fixed.changed.is_empty() {
         let copies = fixed.applied.len();
         console.say(&format!(
@@ -97,18 +82,20 @@ fn write(session: &Session<'_>, fixed: &Fixed, before: &Run, console: &mut Conso
 
 /// Copies that could not be brought in line by exact edits.
 fn tell_left(files: &Files, run: &Run, console: &mut Console) {
-    let place = |finding: &Diagnostic| {
-        let file = files.get(finding.span.file);
-        format!("{}:{}", file.place_name(finding.span.start), file.position(finding.span.start).line)
-    };
     for finding in &run.diagnostics {
         console.note(&format!(
             "{}: {} It is left to you: {}",
-            place(finding),
+            place(files, finding.span),
             finding.message,
             reason(files, finding)
         ));
     }
+}
+
+/// `roles/lead.md:12`.
+pub(super) fn place(files: &Files, span: Span) -> String {
+    let file = files.get(span.file);
+    format!("{}:{}", file.place_name(span.start), file.position(span.start).line)
 }
 
 fn reason(files: &Files, finding: &Diagnostic) -> &'static str {

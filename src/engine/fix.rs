@@ -1,5 +1,7 @@
 //! Applying fixes: edits on spans, in ordered passes, each checked before it stays.
 
+mod names;
+mod rename;
 mod review;
 mod shape;
 #[cfg(test)]
@@ -13,6 +15,7 @@ use crate::rule::Pass;
 use crate::syntax::Document;
 use crate::text::{FileId, Files, SourceFile};
 
+pub use rename::{Left, NotRenamed, Renamed, rename};
 use review::Reviewed;
 pub use review::{Answer, Review};
 use shape::keeps_shape;

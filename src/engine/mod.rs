@@ -53,7 +53,10 @@ pub use discover::{
     repository_of, stamp, suggestion, would_be_left_out,
 };
 pub use examples::{Outcome, run_example, try_example};
-pub use fix::{Answer, Applied, Dropped, Fixed, Reason, Review, disk_bytes, fix, fix_reviewed};
+pub use fix::{
+    Answer, Applied, Dropped, Fixed, Left, NotRenamed, Reason, Renamed, Review, disk_bytes, fix,
+    fix_reviewed, rename,
+};
 pub use frameworks::Roots;
 pub use git::{Repository, Staged, State};
 pub use layouts::{LayoutReport, Missing};

@@ -1,7 +1,7 @@
 //! What is known of all files of a run: which exist, what they say, and which places in them links
 //! may name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::config::{PathPatterns, Profile, ProfileSection, Settings};
@@ -15,6 +15,7 @@ pub struct Surroundings<'a> {
     documents: &'a [Option<Document>],
     anchors: Vec<OnceLock<Anchors>>,
     addresses: OnceLock<HashSet<String>>,
+    ways: OnceLock<HashMap<String, FileId>>,
     profiles: Vec<(PathPatterns, &'a Profile)>,
     sections: &'a [ProfileSection],
 }
@@ -29,6 +30,7 @@ impl<'a> Surroundings<'a> {
             documents,
             anchors,
             addresses: OnceLock::new(),
+            ways: OnceLock::new(),
             profiles: vec![],
             sections: &[],
         }
@@ -85,4 +87,30 @@ impl<'a> Surroundings<'a> {
                 .collect()
         })
     }
+
+    /// All files by their paths, and by these without the ending of a page.
+    pub fn ways(&self) -> &HashMap<String, FileId> {
+        self.ways.get_or_init(|| {
+            let mut ways = HashMap::new();
+            for file in self.files.iter() {
+                ways.entry(stem(&file.path).to_owned()).or_insert(file.id);
+                ways.insert(file.path.clone(), file.id);
+            }
+            ways
+        })
+    }
+
+    /// The file at `way`, which may lack the ending of a page or have another.
+    pub fn at(&self, way: &str) -> Option<FileId> {
+        let ways = self.ways();
+        ways.get(way).or_else(|| ways.get(stem(way))).copied()
+    }
+}
+
+/// A path without the ending of a page.
+fn stem(path: &str) -> &str {
+    [".md", ".markdown", ".html", ".htm", ".txt", ".yaml", ".yml", ".json"]
+        .iter()
+        .find_map(|end| path.strip_suffix(end))
+        .unwrap_or(path)
 }

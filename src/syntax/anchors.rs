@@ -1,7 +1,7 @@
 //! The places in a page that a link with `#` may name: headings, under the addresses that site
 //! generators and forges give them, and ids that the author wrote.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Document, HeadingMark, Visit};
 use crate::text::SourceFile;
@@ -19,30 +19,31 @@ impl Anchors {
     /// Reads a page; the anchors of a data file are none.
     pub fn of(file: &SourceFile, doc: &Document) -> Self {
         let mut anchors = Anchors::default();
-        let mut seen: std::collections::HashMap<String, u32> = std::collections::HashMap::new();
-        doc.visit(&mut |visit| {
-            let Visit::Heading(heading) = visit else { return };
-            if matches!(heading.mark, HeadingMark::Bold | HeadingMark::Unmarked | HeadingMark::Sheet) {
-                return;
-            }
-            let mut slugs = slugs(&heading.text.plain).into_iter();
-            let Some(usual) = slugs.next() else { return };
-            let count = seen.entry(usual.clone()).or_insert(0);
-            for slug in std::iter::once(usual.clone()).chain(slugs) {
-                if *count > 0 {
-                    anchors.all.insert(format!("{slug}-{count}"));
-                    anchors.all.insert(format!("{slug}_{count}"));
-                }
-                anchors.all.insert(slug);
-            }
-            anchors.usual.push(if *count > 0 { format!("{usual}-{count}") } else { usual });
-            *count += 1;
-        });
+        for addresses in of_headings(doc) {
+            anchors.usual.extend(addresses.first().cloned());
+            anchors.all.extend(addresses);
+        }
         for id in written_ids(&file.text) {
             anchors.all.insert(id.to_owned());
             anchors.usual.push(id.to_owned());
         }
         anchors
+    }
+
+    /// The addresses of headings that `new` gives another one, with that one. The two differ in words alone, so that
+    /// heading follows heading.
+    pub fn moved(old: (&SourceFile, &Document), new: (&SourceFile, &Document)) -> BTreeMap<String, String> {
+        let now = Anchors::of(new.0, new.1);
+        let (old, new) = (of_headings(old.1), of_headings(new.1));
+        let mut moved = BTreeMap::new();
+        for (old, new) in old.into_iter().zip(new) {
+            for (old, new) in old.into_iter().zip(new).filter(|(old, new)| old != new) {
+                if !now.contains(&old) {
+                    moved.entry(old).or_insert(new);
+                }
+            }
+        }
+        moved
     }
 
     /// True if some program gives a place of the page this address.
@@ -55,6 +56,28 @@ impl Anchors {
     pub fn usual(&self) -> impl Iterator<Item = &str> {
         self.usual.iter().map(String::as_str)
     }
+}
+
+/// For each heading its addresses: as [`slugs`] has them, with numbers where several headings say the same.
+fn of_headings(doc: &Document) -> Vec<Vec<String>> {
+    let mut all = vec![];
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    doc.visit(&mut |visit| {
+        let Visit::Heading(heading) = visit else { return };
+        if matches!(heading.mark, HeadingMark::Bold | HeadingMark::Unmarked | HeadingMark::Sheet) {
+            return;
+        }
+        let slugs = slugs(&heading.text.plain);
+        let Some(usual) = slugs.first() else { return };
+        let count = seen.entry(usual.clone()).or_insert(0);
+        let numbered = |slug: &String| match *count {
+            0 => vec![slug.clone()],
+            count => vec![format!("{slug}-{count}"), format!("{slug}_{count}"), slug.clone()],
+        };
+        all.push(slugs.iter().flat_map(numbered).collect());
+        *count += 1;
+    });
+    all
 }
 
 /// The addresses that programs make of a heading, the commonest first: GitHub; others draw hyphens

@@ -11,32 +11,43 @@ struct Said<'d> {
     span: Span,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+/// What a text is to the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
     Heading,
     Paragraph,
     Item,
     Value,
 }
 
+/// The form of what was come by; nothing for what has no text of its own.
+pub(super) fn form_of(visit: Visit<'_>) -> Option<Form> {
+    Some(match visit {
+        // Without marks, what is a heading is a guess from its surroundings.
+        Visit::Heading(heading) if heading.mark == HeadingMark::Unmarked => Form::Paragraph,
+        Visit::Heading(_) => Form::Heading,
+        Visit::Paragraph(_) => Form::Paragraph,
+        Visit::Item(_) => Form::Item,
+        Visit::Value(..) => Form::Value,
+        Visit::List(_) | Visit::Table(_) | Visit::Cell(_) => return None,
+    })
+}
+
 fn said(doc: &Document) -> Vec<Said<'_>> {
     let mut all = vec![];
     doc.visit(&mut |visit| {
-        let form = match visit {
-            // Without marks, what is a heading is a guess from its surroundings.
-            Visit::Heading(heading) if heading.mark == HeadingMark::Unmarked => Form::Paragraph,
-            Visit::Heading(_) => Form::Heading,
-            Visit::Paragraph(_) => Form::Paragraph,
-            Visit::Item(_) => Form::Item,
-            Visit::Value(..) => Form::Value,
-            Visit::List(_) | Visit::Table(_) | Visit::Cell(_) => return,
-        };
-        if let Some(text) = visit.text().filter(|text| !text.is_blank()) {
+        let text = visit.text().filter(|text| !text.is_blank());
+        if let Some((form, text)) = form_of(visit).zip(text) {
             let span = text.locate(0..text.plain.len()).span;
             all.push(Said { form, words: text.plain.trim(), span });
         }
     });
     all
+}
+
+/// Everything that a page says, in its order.
+pub(super) fn words_of(doc: &Document) -> Vec<(Form, String)> {
+    said(doc).into_iter().map(|said| (said.form, said.words.to_owned())).collect()
 }
 
 /// True if everything that `edits` (sorted, none overlaps another) do not touch is still there, in its old
