@@ -178,7 +178,7 @@ fn read_junit(report: &str) -> Vec<Seen> {
             "failure" => seen.push(Seen {
                 file: case["file"].clone(),
                 line: case["line"].parse().ok(),
-                rule: case["name"].rsplit_once(' ').unwrap().0.to_owned(),
+                rule: case["name"].split_once(' ').unwrap().0.to_owned(),
                 severity: attributes["type"].clone(),
                 message: attributes["message"].clone(),
             }),
@@ -638,7 +638,12 @@ fn suites_come_out_of_every_format() {
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(!text.is_empty(), "{args:?}");
         // Line by line: the reports may be large, and the first line that differs is what is looked for.
-        let raw = text.lines().find(|line| visible_lines(line) != **line);
+        // YAML and CSV in a pipe are for programs, which get letters as they are.
+        let exact = args.contains(&"yaml") || args.contains(&"csv");
+        let acts = |line: &str| {
+            if exact { line.contains(char::is_control) } else { visible_lines(line) != line }
+        };
+        let raw = text.lines().find(|line| acts(line));
         assert_eq!(raw, None, "{args:?}");
         if json {
             serde_json::from_str::<Value>(&text).unwrap_or_else(|error| panic!("{args:?}: {error}"));

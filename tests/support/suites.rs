@@ -50,7 +50,8 @@ pub fn inputs(suites: &Path) -> Vec<(&'static str, Vec<u8>)> {
     }
     for path in files(&suites.join("commonmark/test"), "txt") {
         let text = String::from_utf8(read(&path)).unwrap();
-        let examples = text.split(&"`".repeat(32)).skip(1).step_by(2);
+        let fence = "`".repeat(32);
+        let examples = text.split(&fence).skip(1).step_by(2);
         let pages = examples.filter_map(|example| example.split_once('\n')?.1.split("\n.\n").next());
         inputs.extend(pages.map(|page| ("md", page.replace('→', "\t").into_bytes())));
     }
