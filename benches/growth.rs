@@ -1,7 +1,7 @@
 //! How time grows with the input: `cargo bench --bench growth`. Every case is a page that is hard on some part of the program, made here in one size and in
 //! twice that size; `valgrind --tool=callgrind` counts the instructions of `rolelint check` on both, less those
 //! for an empty page. Twice the input may cost at most 2.2 times the instructions. Names of cases may be given as
-//! arguments; `GROWTH_SIZE` sets the smaller size in bytes.
+//! arguments; `GROWTH_SIZE` sets the smaller size in bytes, `GROWTH_PROGRAM` another build of the program.
 
 #![allow(clippy::print_stdout, clippy::cast_precision_loss, clippy::disallowed_methods)]
 
@@ -96,6 +96,52 @@ const CASES: &[Case] = &[
     ("numbers", "a.md", |size| filled("# Engineer\n\n", "5 to ", size)),
     ("japanese", "a.md", |size| filled("# エンジニア\n\n", "実務経験3年以上の開発", size)),
     ("mojibake", "a.md", |size| filled("# Engineer\n\n", "â€™ Ã© ", size)),
+    // What has hung or crashed readers of Markdown, YAML and HTML elsewhere.
+    ("mixed-brackets", "a.md", |size| filled("", "][^{", size)),
+    ("images", "a.md", |size| filled("", "![[]()", size)),
+    ("strikes", "a.md", |size| filled("", "~a ~~b ", size)),
+    ("autolinks", "a.md", |size| filled("", "<http://a ", size)),
+    ("bare-addresses", "a.md", |size| filled("", "www.a.example/( ", size)),
+    ("attributes", "a.md", |size| filled("<a", " b=\"c", size)),
+    ("doctypes", "a.html", |size| filled("", "<!a <?b <![CDATA[", size)),
+    ("formatting-tags", "a.html", |size| filled("", "<b><i><a>", size)),
+    ("open-spans", "a.html", |size| filled("<table>", "<b><td>", size)),
+    ("fences", "a.md", |size| filled("", "~~~ a\n```\n", size)),
+    ("underlines", "a.md", |size| filled("", "a\n=\n", size)),
+    ("references", "a.md", |size| filled("[a]: b\n\n", "[a] [a][] [b][a] ", size)),
+    ("footnotes", "a.md", |size| numbered("", size, |n| format!("[^{n}]: a [^{n}]\n\n"))),
+    ("same-footnotes", "a.md", |size| filled("", "[^a]: b [^a]\n\n", size)),
+    ("slugs", "a.md", |size| numbered("", size, |n| format!("# a\n\n# a-{n}\n\n"))),
+    ("links-to-slugs", "a.md", |size| numbered("# a\n\n", size, |n| format!("[b](#a-{n}) "))),
+    ("definition-lists", "a.md", |size| filled("", "a\n: b\n", size)),
+    ("html-entities", "a.html", |size| filled("<p>", "&amp;&#x41;&nope", size)),
+    ("quotes", "a.md", |size| filled("# Engineer\n\n", "\"a 'b ", size)),
+    ("brackets-in-prose", "a.md", |size| filled("# Engineer\n\n", "(a [b {c ", size)),
+    ("acronyms", "a.md", |size| filled("# Engineer\n\n", "A.B. ABC (DEF) ", size)),
+    ("pairs", "a.md", |size| {
+        numbered("# Engineer\n\n", size, |n| format!("- Ships feature {n} that people use every day\n"))
+    }),
+    ("combining-marks", "a.md", |size| filled("# Engineer\n\na", "\u{301}", size)),
+    ("bidi", "a.md", |size| filled("# Engineer\n\n", "\u{202e}a\u{2066}", size)),
+    ("suppressions", "a.md", |size| {
+        filled("# Engineer\n\n", "<!-- rolelint-ignore misspelling: quoted -->\nteh\n\n", size)
+    }),
+    ("diagrams", "a.md", |size| {
+        numbered("# Engineer\n\n```mermaid\ngraph TD\n", size, |n| format!("A{n}[Engineer] --> A{}\n", n + 1))
+    }),
+    ("moves", "a.md", |size| {
+        numbered("# Engineer\n\n## Next step\n\n", size, |n| format!("- Engineer {n}\n"))
+    }),
+    ("yaml-anchors", "a.yaml", |size| numbered("", size, |n| format!("a{n}: &a{n} b\n"))),
+    ("yaml-merges", "a.yaml", |size| {
+        numbered("a0: &a0 {b: c}\n", size, |n| format!("a{}: &a{} {{<<: *a{n}}}\n", n + 1, n + 1))
+    }),
+    ("yaml-quotes", "a.yaml", |size| filled("a: \"", "\\u0041\\n", size) + "\""),
+    ("yaml-folds", "a.yaml", |size| filled("a: >\n", "  b\n\n", size)),
+    ("json-escapes", "a.json", |size| filled("[\"", "\\u0041\\ud83d\\ude00", size) + "\"]"),
+    ("json-keys", "a.json", |size| numbered("{", size, |n| format!("\"a{n}\": 1, ")) + "\"b\": 1}"),
+    ("toml-strings", "a.toml", |size| filled("a = \"\"\"", "b\n", size) + "\"\"\""),
+    ("toml-arrays", "a.toml", |size| filled("a = [", "[1], ", size) + "]"),
     ("bullets", "a.txt", |size| filled("Engineer\n\n", "• Ships features\n", size)),
 ];
 
@@ -155,10 +201,10 @@ fn yaml_indent(size: usize) -> String {
 }
 
 /// The instructions of one run; `None` where they cannot be counted.
-fn instructions(folder: &Path, name: &str, text: &str) -> Option<u64> {
+fn instructions(program: &str, folder: &Path, name: &str, text: &str) -> Option<u64> {
     let mut child = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(env!("CARGO_BIN_EXE_rolelint"))
+        .arg(program)
         .args(["check", "--no-config", "--jobs", "1", "--format", "json", "--stdin-filename", name])
         .current_dir(folder)
         .stdin(Stdio::piped())
@@ -178,6 +224,8 @@ fn instructions(folder: &Path, name: &str, text: &str) -> Option<u64> {
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let size = std::env::var("GROWTH_SIZE").ok().and_then(|size| size.parse().ok()).unwrap_or(SIZE);
+    let program =
+        std::env::var("GROWTH_PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_rolelint").to_owned());
     if Command::new("valgrind").arg("--version").stdout(Stdio::null()).status().is_err() {
         println!("skipped: growth (valgrind is not present)");
         return ExitCode::SUCCESS;
@@ -192,8 +240,8 @@ fn main() -> ExitCode {
     for (name, file, make) in
         CASES.iter().filter(|case| wanted.is_empty() || wanted.iter().any(|w| w == case.0))
     {
-        let counted =
-            [String::new(), make(size), make(2 * size)].map(|text| instructions(folder.path(), file, &text));
+        let counted = [String::new(), make(size), make(2 * size)]
+            .map(|text| instructions(&program, folder.path(), file, &text));
         let [Some(empty), Some(once), Some(twice)] = counted else {
             println!("{name:<20} could not be counted");
             wrong.push(*name);
