@@ -9,7 +9,7 @@ use super::forbid_terms::{ForbidTerms, Pages, Params as TermParams, Repair};
 use super::sentences::sentences;
 use super::terms::TermList;
 use super::wording::quoted;
-use crate::language::{Context as Reading, Lang, experience};
+use crate::language::{Context as Reading, Lang, experience_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 
 /// Parameters of the check.
@@ -68,6 +68,9 @@ fn ages(subject: &Subject<'_>, cx: &mut Context<'_>) {
     const APPLY: &[&str] =
         &["candidate", "applicant", "apply", "looking for", "you are", "you must", "must be"];
     subject.doc.each_text(&mut |text| {
+        if !text.plain.bytes().any(|byte| byte.is_ascii_digit()) {
+            return;
+        }
         for found in AGE.find_iter(&text.plain) {
             let range = found.range();
             let asked = sentences(&text.plain).any(|sentence| {
@@ -97,7 +100,7 @@ impl DocumentCheck for AgeCodedLanguage {
             return;
         }
         subject.doc.each_text(&mut |text| {
-            for found in experience(&text.plain, Reading::default()) {
+            for found in experience_in(text, Reading::default()) {
                 let Some(ceiling) = &found.ceiling else { continue };
                 let words = text.plain.get(ceiling.clone()).unwrap_or("").to_lowercase();
                 // "Up to 2 years" tells what is usual; "no more than 2 years" shuts out.

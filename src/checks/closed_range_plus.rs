@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::wording::{places, quoted};
 use crate::diag::Fix;
-use crate::language::{NumberRange, ranges};
+use crate::language::{NumberRange, ranges_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Text;
 
@@ -31,7 +31,7 @@ impl DocumentCheck for ClosedRangePlus {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let mut found: Vec<(&Text, NumberRange)> = vec![];
         subject.doc.each_text(&mut |text| {
-            let open = ranges(&text.plain).into_iter().filter(|range| range.plus.is_some());
+            let open = ranges_in(text).into_iter().filter(|range| range.plus.is_some());
             found.extend(open.filter(|range| !text.is_code(&range.range)).map(|range| (text, range)));
         });
         let many = found.len() > self.group_after;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix, Severity};
-use crate::language::{Context as Reading, FloorKind, NumberRange, experience, ranges};
+use crate::language::{Context as Reading, FloorKind, NumberRange, experience_in, ranges_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Text;
 
@@ -32,7 +32,7 @@ const TIMES: &[&str] = &["year", "years", "yr", "yrs", "month", "months", "decad
 impl DocumentCheck for FloorWithRange {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         subject.doc.each_text(&mut |text| {
-            for range in ranges(&text.plain) {
+            for range in ranges_in(text) {
                 if let Some(bound) = &range.floor
                     && !text.is_code(&range.range)
                     // "Minimum: 5–7 years" may be a label.
@@ -45,7 +45,7 @@ impl DocumentCheck for FloorWithRange {
                     self.report_floor(text, &range, range.range.start..end, cx);
                 }
             }
-            for found in experience(&text.plain, Reading::default()) {
+            for found in experience_in(text, Reading::default()) {
                 if let Some(ceiling) = &found.ceiling
                     && found.range_like
                     && found.floor.is_none()

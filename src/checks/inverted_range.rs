@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
-use crate::language::{pay, ranges};
+use crate::language::{pay, ranges_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Text;
 
@@ -103,7 +103,7 @@ impl DocumentCheck for InvertedRange {
 }
 
 fn numbers(text: &Text, cx: &mut Context<'_>) {
-    for range in ranges(&text.plain) {
+    for range in ranges_in(text) {
         let part = |range: std::ops::Range<usize>| text.plain.get(range).unwrap_or("");
         // What is counted tells a range from a score, a ratio, a reference.
         let counts =

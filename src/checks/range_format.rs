@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::wording::quoted;
 use crate::diag::Fix;
-use crate::language::{Context as Reading, experience, ranges};
+use crate::language::{Context as Reading, experience_in, ranges_in};
 use crate::model::Framework;
 use crate::rule::{Context, FrameworkCheck};
-use crate::syntax::Place;
+use crate::syntax::{Place, Text};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -79,7 +79,7 @@ impl FrameworkCheck for RangeFormat {
         let mut all: Vec<Found> = vec![];
         for doc in framework.files.iter().filter_map(|&file| around.document(file)) {
             doc.each_text(&mut |text| {
-                for (whole, separator) in ranges_of(&text.plain) {
+                for (whole, separator) in ranges_of(text) {
                     if text.is_code(&whole) {
                         continue;
                     }
@@ -150,15 +150,16 @@ impl RangeFormat {
 
 /// Ranges that count something, with what stands between their numbers. "From 5 to 7" and "between 2 and
 /// 3" are sentences, not ranges in short.
-fn ranges_of(plain: &str) -> Vec<(Range<usize>, Range<usize>)> {
-    let counted = ranges(plain).into_iter().filter(|range| range.unit.is_some());
+fn ranges_of(text: &Text) -> Vec<(Range<usize>, Range<usize>)> {
+    let counted = ranges_in(text).into_iter().filter(|range| range.unit.is_some());
     let mut found: Vec<(Range<usize>, Range<usize>)> =
         counted.map(|range| (range.low_range.start..range.high_range.end, range.separator)).collect();
-    let years = experience(plain, Reading::default()).into_iter();
+    let years = experience_in(text, Reading::default()).into_iter();
     found.extend(years.filter_map(|years| Some((years.number, years.separator?))));
     found.sort_by_key(|(whole, _)| whole.start);
     found.dedup_by_key(|(whole, _)| whole.start);
     found.retain(|(whole, separator)| {
+        let plain = text.plain.as_str();
         let before = plain.get(..whole.start).unwrap_or("").trim_end();
         let sentence = before.ends_with("from") || before.ends_with("From") || before.ends_with("between");
         !sentence && plain.get(separator.clone()).is_some_and(|sign| sign.len() <= 5)

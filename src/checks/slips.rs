@@ -68,16 +68,28 @@ static PREPARED: &[(&str, Option<&[&str]>, Option<&[&str]>)] =
 /// Patterns, and what tells at once that most texts hold none of them.
 #[derive(Default)]
 pub struct SlipList {
-    /// Each with its own pattern, made when a text may hold it for the first time.
-    slips: Vec<(RawSlip, OnceLock<Option<Regex>>)>,
+    slips: Vec<Known>,
     /// What matches begin with, each with the index of its slip.
     needles: Needles<usize>,
     /// Slips that may begin with anything.
     everywhere: Vec<usize>,
-    /// What matches hold somewhere, each with the index of its slip.
-    held: Needles<usize>,
-    /// Slips that need not hold anything.
-    bare: Vec<usize>,
+}
+
+/// A slip of a list.
+struct Known {
+    raw: RawSlip,
+    /// Made when a text may hold the slip for the first time.
+    pattern: OnceLock<Option<Regex>>,
+    /// In small letters; every match holds one of them somewhere. `None`: it need not hold anything.
+    held: Option<Vec<Cow<'static, str>>>,
+}
+
+impl Known {
+    /// False if a text, given in small letters, does not hold the slip for sure.
+    fn may_stand_in(&self, lower: &str) -> bool {
+        let stands = |held: &Cow<'_, str>| memchr::memmem::find(lower.as_bytes(), held.as_bytes()).is_some();
+        self.held.as_ref().is_none_or(|held| held.iter().any(stands))
+    }
 }
 
 impl<'de> Deserialize<'de> for SlipList {
@@ -120,11 +132,7 @@ impl<'de> Deserialize<'de> for SlipList {
                 Some(begun) => begun.into_iter().for_each(|needle| list.needles.add(needle, index)),
                 None => list.everywhere.push(index),
             }
-            match held {
-                Some(held) => held.into_iter().for_each(|needle| list.held.add(needle, index)),
-                None => list.bare.push(index),
-            }
-            list.slips.push((slip, OnceLock::new()));
+            list.slips.push(Known { raw: slip, pattern: OnceLock::new(), held });
         }
         Ok(list)
     }
@@ -150,8 +158,8 @@ pub struct Slip<'s> {
 }
 
 impl SlipList {
-    /// The indices of the slips that `plain` may hold, in order.
-    fn candidates(&self, plain: &str) -> Vec<usize> {
+    /// The slips that `plain` may hold, in order.
+    fn candidates(&self, plain: &str) -> Vec<&Known> {
         let mut found = self.everywhere.clone();
         if !self.needles.is_empty() {
             let mut inside = false;
@@ -159,25 +167,24 @@ impl SlipList {
                 let is_word = byte.is_ascii_alphanumeric() || byte == b'_';
                 // A match begins at the edge of a word.
                 if std::mem::replace(&mut inside, is_word) != is_word {
-                    found.extend(self.needles.at(plain.as_bytes(), at));
+                    self.needles.each_at(plain.as_bytes(), at, |index| found.push(index));
                 }
             }
         }
+        if found.is_empty() {
+            return vec![];
+        }
         found.sort_unstable();
         found.dedup();
-        if !found.is_empty() {
-            let mut held = self.bare.clone();
-            held.extend((0..plain.len()).flat_map(|at| self.held.at(plain.as_bytes(), at)));
-            found.retain(|index| held.contains(index));
-        }
-        found
+        let lower = plain.to_ascii_lowercase();
+        let known = found.into_iter().filter_map(|index| self.slips.get(index));
+        known.filter(|known| known.may_stand_in(&lower)).collect()
     }
 
     /// All slips of a text, in order; of those that overlap, the first.
     pub fn find<'s>(&'s self, text: &Text) -> Vec<Slip<'s>> {
         let mut found: Vec<Slip<'s>> = vec![];
-        for index in self.candidates(&text.plain) {
-            let Some((raw, pattern)) = self.slips.get(index) else { continue };
+        for Known { raw, pattern, .. } in self.candidates(&text.plain) {
             let Some(pattern) = pattern.get_or_init(|| compiled(raw).ok()) else { continue };
             for groups in pattern.captures_iter(&text.plain) {
                 let Some(whole) = groups.get(0) else { continue };
@@ -435,10 +442,15 @@ mod tests {
         )
         .unwrap();
         assert_eq!(list.everywhere, [1]);
-        assert_eq!(list.candidates("Go, there xy; in"), [0, 1]);
-        assert_eq!(list.candidates("OF THEIR X, AB"), [0, 1, 2]);
-        assert_eq!(list.candidates("xof there x ba a c"), [1]);
-        assert_eq!(list.candidates("in theory, of course"), [1], "none of what a match holds");
+        let candidates = |text: &str| -> Vec<usize> {
+            let found = list.candidates(text);
+            let is_found = |known: &Known| found.iter().any(|found| std::ptr::eq(*found, known));
+            (0..list.slips.len()).filter(|&index| is_found(&list.slips[index])).collect()
+        };
+        assert_eq!(candidates("Go, there xy; in"), [0, 1]);
+        assert_eq!(candidates("OF THEIR X, AB"), [0, 1, 2]);
+        assert_eq!(candidates("xof there x ba a c"), [1]);
+        assert_eq!(candidates("in theory, of course"), [1], "none of what a match holds");
     }
 
     #[test]

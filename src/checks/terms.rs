@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::diag::Severity;
 use crate::language::{VerbForm, conjugate};
-use crate::text::{Memo, Pairs, QuickMap, remembered};
+use crate::text::{Memo, QuickMap, Starts, remembered};
 
 /// Ways of writing one term that are told apart; more come from a slip in the list.
 const MOST_VARIANTS: usize = 512;
@@ -122,8 +122,8 @@ pub struct Terms {
     terms: Vec<Term>,
     /// By the first word in small letters; the longest first.
     patterns: QuickMap<String, Vec<Pattern>>,
-    /// How the first words begin: most words of a text need not be looked up.
-    beginnings: Pairs,
+    /// The marks of the first words: most words of a text need not be looked up.
+    firsts: Starts,
 }
 
 #[derive(Debug)]
@@ -155,9 +155,21 @@ struct Token {
     range: Range<usize>,
     /// In small letters with plain apostrophes; `None` where it is written so.
     lower: Option<Box<str>>,
+    /// The mark of what is written in small letters.
+    mark: u32,
+    /// The mark of the owner, if it ends in "'s".
+    owner: Option<u32>,
 }
 
 impl Token {
+    fn new(text: &str, range: Range<usize>, lower: Option<Box<str>>) -> Self {
+        let mut token = Token { range, lower, mark: 0, owner: None };
+        let said = token.lower(text);
+        let (mark, owner) = (mark(said), said.strip_suffix("'s").map(mark));
+        (token.mark, token.owner) = (mark, owner);
+        token
+    }
+
     fn written<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.range.clone()).unwrap_or("")
     }
@@ -165,6 +177,11 @@ impl Token {
     fn lower<'t>(&'t self, text: &'t str) -> &'t str {
         self.lower.as_deref().unwrap_or_else(|| self.written(text))
     }
+}
+
+/// A number by which most words are told apart (FNV-1a, 32 bits).
+fn mark(word: &str) -> u32 {
+    word.bytes().fold(0x811C_9DC5, |mark, byte| (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 impl Terms {
@@ -229,7 +246,7 @@ impl Terms {
             .iter()
             .map(|token| if exact { token.written(phrase) } else { token.lower(phrase) }.to_owned())
             .collect();
-        self.beginnings.add(key.as_bytes());
+        self.firsts.add(mark(&key));
         self.patterns.entry(key).or_default().push(Pattern { words, exact, term, instead });
     }
 
@@ -243,9 +260,13 @@ impl Terms {
         let mut at = 0;
         while let Some(first) = tokens.get(at) {
             let mut next = at + 1;
+            let may_begin = |mark: u32| self.firsts.may_hold(mark);
+            if !may_begin(first.mark) && !first.owner.is_some_and(may_begin) {
+                at = next;
+                continue;
+            }
             let lower = first.lower(text);
             let keys = [Some(lower), lower.strip_suffix("'s")].into_iter().flatten();
-            let keys = keys.filter(|key| self.beginnings.may_begin(key.as_bytes()));
             let mut patterns = keys.filter_map(|key| self.patterns.get(key)).flatten();
             if let Some((pattern, end)) =
                 patterns.find_map(|pattern| Some((pattern, pattern.end(text, &tokens, at)?)))
@@ -308,7 +329,7 @@ fn read_tokens(text: &str) -> Vec<Token> {
         if !c.is_alphanumeric() {
             let range = at..at + c.len_utf8();
             if !c.is_whitespace() && !matches!(c, '-' | '‑' | '–') {
-                found.push(Token { range: range.clone(), lower: None });
+                found.push(Token::new(text, range.clone(), None));
             }
             at = range.end;
             continue;
@@ -326,7 +347,7 @@ fn read_tokens(text: &str) -> Vec<Token> {
         let written = text.get(at..end).unwrap_or("");
         let plain = written.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         let lower = (!plain).then(|| written.to_lowercase().replace('’', "'").into_boxed_str());
-        found.push(Token { range: at..end, lower });
+        found.push(Token::new(text, at..end, lower));
         at = end;
     }
     found

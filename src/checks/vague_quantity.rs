@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::wording::quoted;
 use crate::diag::Severity;
-use crate::language::{Context as Reading, Lang, experience, words};
+use crate::language::{Context as Reading, Lang, experience_in, words};
 use crate::rule::{Context, DocumentCheck, Subject};
 
 /// Parameters of the check.
@@ -26,7 +26,7 @@ impl DocumentCheck for VagueQuantity {
             return;
         }
         subject.doc.each_text(&mut |text| {
-            for found in experience(&text.plain, Reading::default()) {
+            for found in experience_in(text, Reading::default()) {
                 let end = found.unit.as_ref().map_or(found.number.end, |unit| unit.end.max(found.number.end));
                 let range = found.range.start..end;
                 let phrase = text.plain.get(range.clone()).unwrap_or("");

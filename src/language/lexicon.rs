@@ -185,10 +185,16 @@ impl Lexicon {
             return Some("experience");
         }
         let text = format!(" {} ", words.join(" "));
-        let found = (0..text.len()).flat_map(|at| self.sections.at(text.as_bytes(), at));
         // Of the configuration's phrases the longest decides, of the others the order of the kinds.
-        let found = found.map(|(own, kind)| (std::cmp::Reverse(own), kind));
-        SECTIONS.get(found.min()?.1).copied()
+        let mut best: Option<(std::cmp::Reverse<usize>, usize)> = None;
+        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b' ' || !byte.is_ascii());
+        for (at, _) in starts {
+            self.sections.each_at(text.as_bytes(), at, |(own, kind)| {
+                let found = (std::cmp::Reverse(own), kind);
+                best = Some(best.map_or(found, |best| best.min(found)));
+            });
+        }
+        SECTIONS.get(best?.1).copied()
     }
 
     /// False for texts without a phrase about degrees for sure.

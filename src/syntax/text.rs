@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Notes, Span};
 
 /// What a reader sees of a piece of a file: mark-up, entities, escapes and line folds are gone, and
 /// each remaining character knows its bytes.
@@ -18,6 +18,8 @@ pub struct Text {
     segments: Vec<Segment>,
     /// Ranges of code among `marks`, in order; made when first asked for.
     code: OnceLock<Vec<Range<usize>>>,
+    /// What later stages found out about `plain`; they number the questions.
+    pub(crate) notes: Notes,
 }
 
 /// A stretch of [`Text::plain`] with a meaning.
@@ -355,6 +357,7 @@ impl TextBuilder {
             marks: self.marks,
             segments: self.segments,
             code: OnceLock::new(),
+            notes: Notes::default(),
         }
     }
 }

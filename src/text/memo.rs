@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::LocalKey;
 
 /// A map for keys that come from files and are looked up all the time: its seeds are random, as those of the
@@ -81,6 +82,40 @@ pub fn remembered_by_weight<V: Clone>(
     made
 }
 
+/// Answers to a few yes-or-no questions about something that does not change, kept with it: many rules ask the
+/// same, and "no" is all that most of them need.
+#[derive(Debug, Default)]
+pub struct Notes(AtomicU32);
+
+impl Notes {
+    /// The answer to the question of this number, below 16; `find` finds it when it is asked for the first time.
+    pub fn is(&self, question: u32, find: impl FnOnce() -> bool) -> bool {
+        let (known, yes) = (1_u32 << (2 * question % 32), 2_u32 << (2 * question % 32));
+        let notes = self.0.load(Ordering::Relaxed);
+        if notes & known != 0 {
+            return notes & yes != 0;
+        }
+        let answer = find();
+        self.0.fetch_or(if answer { known | yes } else { known }, Ordering::Relaxed);
+        answer
+    }
+}
+
+impl Clone for Notes {
+    fn clone(&self) -> Self {
+        Notes(AtomicU32::new(self.0.load(Ordering::Relaxed)))
+    }
+}
+
+/// What is known of something does not make it another thing.
+impl PartialEq for Notes {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Notes {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +135,14 @@ mod tests {
         };
         assert_eq!([of(1, "one"), of(1, "one"), of(1, "three"), of(2, "one"), of(1, "one")], [3, 3, 5, 3, 3]);
         assert_eq!(asked, 4);
+    }
+
+    #[test]
+    fn answers_are_found_once() {
+        let notes = Notes::default();
+        assert!(notes.is(3, || true) && !notes.is(4, || false));
+        assert!(notes.is(3, || unreachable!()) && !notes.clone().is(4, || unreachable!()));
+        assert!(notes.is(15, || true) && !notes.is(0, || false));
     }
 
     #[test]

@@ -7,80 +7,117 @@ use super::QuickMap;
 /// Texts that are looked for, each with what it stands for. Cheap to make, and quick where hardly any is found.
 #[derive(Debug)]
 pub struct Needles<T> {
-    /// By the first two bytes, in small letters.
-    known: QuickMap<[u8; 2], Vec<(Cow<'static, str>, T)>>,
-    pairs: Pairs,
+    /// By the first bytes, at most four, in small letters.
+    known: QuickMap<Start, Vec<(Cow<'static, str>, T)>>,
+    starts: Starts,
+    /// Which numbers of bytes, from two to four, there are among the keys of `known`.
+    lengths: [bool; 3],
 }
 
 impl<T> Default for Needles<T> {
     fn default() -> Self {
-        Needles { known: QuickMap::default(), pairs: Pairs::default() }
+        Needles { known: QuickMap::default(), starts: Starts::default(), lengths: [false; 3] }
     }
 }
 
-/// Which two bytes texts begin with: a bit for each pair, and some pairs share one.
-#[derive(Debug)]
-pub struct Pairs([u64; 64]);
+/// The first bytes of a text, at most four, in small letters; the missing ones are zero.
+type Start = u32;
 
-impl Default for Pairs {
+/// What a text begins with, taken from at most `length` of its bytes.
+fn start_of(text: &[u8], length: usize) -> Start {
+    let mut first = [0; 4];
+    match text.first_chunk::<4>() {
+        Some(whole) => first = *whole,
+        None => first.iter_mut().zip(text).for_each(|(to, from)| *to = *from),
+    }
+    shortened(Start::from_le_bytes(first.map(|byte| byte.to_ascii_lowercase())), length)
+}
+
+/// The same for a start in small letters, of which fewer bytes are wanted.
+fn shortened(start: Start, length: usize) -> Start {
+    match length {
+        2 => start & 0xFFFF,
+        3 => start & 0x00FF_FFFF,
+        _ => start,
+    }
+}
+
+/// Numbers of up to 32 bits that were seen: a bit for each, and some numbers share one.
+#[derive(Debug, Clone)]
+pub struct Starts(Box<[u64; Starts::WORDS]>);
+
+impl Default for Starts {
     fn default() -> Self {
-        Pairs([0; 64])
+        Starts(Box::new([0; Starts::WORDS]))
     }
 }
 
-impl Pairs {
-    /// Takes notice of a text.
-    pub fn add(&mut self, text: &[u8]) {
-        let (word, bit) = place(text);
+impl Starts {
+    /// 32,768 bits: of some hundred entries hardly any two share one.
+    const WORDS: usize = 512;
+
+    /// Takes notice of a number.
+    pub fn add(&mut self, number: u32) {
+        let (word, bit) = Self::place(number);
         if let Some(bits) = self.0.get_mut(word) {
             *bits |= bit;
         }
     }
 
-    /// False if no text that was added begins like this one for sure.
-    pub fn may_begin(&self, text: &[u8]) -> bool {
-        let (word, bit) = place(text);
+    /// False if the number was not added for sure.
+    pub fn may_hold(&self, number: u32) -> bool {
+        let (word, bit) = Self::place(number);
         self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn place(number: u32) -> (usize, u64) {
+        // The upper bits of a product by an odd number depend on all of its bits.
+        let mixed = number.wrapping_mul(0x9E37_79B1) >> 17;
+        ((mixed >> 6) as usize % Self::WORDS, 1 << (mixed & 63))
     }
 }
 
 impl<T: Copy> Needles<T> {
     /// Adds one, which has two bytes at least; others are never found.
     pub fn add(&mut self, needle: Cow<'static, str>, value: T) {
-        let Some([a, b]) = needle.as_bytes().first_chunk::<2>() else { return };
-        let pair = [a.to_ascii_lowercase(), b.to_ascii_lowercase()];
-        self.pairs.add(&pair);
-        self.known.entry(pair).or_default().push((needle, value));
+        let length = needle.len().min(4);
+        let Some(has) = length.checked_sub(2).and_then(|at| self.lengths.get_mut(at)) else { return };
+        *has = true;
+        let start = start_of(needle.as_bytes(), length);
+        self.starts.add(start);
+        self.known.entry(start).or_default().push((needle, value));
     }
 
     pub fn is_empty(&self) -> bool {
         self.known.is_empty()
     }
 
-    /// What stands at the byte `at` of `bytes`.
-    pub fn at<'n>(&'n self, bytes: &'n [u8], at: usize) -> impl Iterator<Item = T> + 'n {
+    /// Calls `see` for all that stands at the byte `at` of `bytes`.
+    pub fn each_at(&self, bytes: &[u8], at: usize, mut see: impl FnMut(T)) {
         let rest = bytes.get(at..).unwrap_or_default();
-        let stands = move |needle: &str| {
-            rest.get(..needle.len()).is_some_and(|here| here.eq_ignore_ascii_case(needle.as_bytes()))
-        };
-        let known = rest.first_chunk::<2>().and_then(|[a, b]| {
-            let pair = [a.to_ascii_lowercase(), b.to_ascii_lowercase()];
-            self.pairs.may_begin(&pair).then(|| self.known.get(&pair)).flatten()
-        });
-        known.into_iter().flatten().filter(move |(needle, _)| stands(needle)).map(|(_, value)| *value)
+        let whole = start_of(rest, 4);
+        for (length, has) in (2..=4).zip(self.lengths) {
+            let start = shortened(whole, length);
+            if !has || rest.len() < length || !self.starts.may_hold(start) {
+                continue;
+            }
+            for (needle, value) in self.known.get(&start).into_iter().flatten() {
+                let here = rest.get(..needle.len());
+                if here.is_some_and(|here| here.eq_ignore_ascii_case(needle.as_bytes())) {
+                    see(*value);
+                }
+            }
+        }
     }
 
     /// True if any of them stands in `text`.
     pub fn any_in(&self, text: &str) -> bool {
-        (0..text.len()).any(|at| self.at(text.as_bytes(), at).next().is_some())
+        (0..text.len()).any(|at| {
+            let mut found = false;
+            self.each_at(text.as_bytes(), at, |_| found = true);
+            found
+        })
     }
-}
-
-/// Index of the word and the bit for what a text begins with.
-fn place(text: &[u8]) -> (usize, u64) {
-    let byte = |at: usize| text.get(at).map_or(0, |byte| usize::from(*byte));
-    let index = (byte(0) * 31 + byte(1)) % 4096;
-    (index / 64, 1 << (index % 64))
 }
 
 /// True if a character outside ASCII fits. Quick where there are few of them.
@@ -119,7 +156,8 @@ mod tests {
             }
             let lower = text.to_ascii_lowercase();
             for at in 0..text.len() {
-                let mut found: Vec<usize> = needles.at(text.as_bytes(), at).collect();
+                let mut found: Vec<usize> = vec![];
+                needles.each_at(text.as_bytes(), at, |index| found.push(index));
                 found.sort_unstable();
                 let right: Vec<usize> = (0..list.len())
                     .filter(|&index| lower.as_bytes()[at..].starts_with(list[index].to_ascii_lowercase().as_bytes()))

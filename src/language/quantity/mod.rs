@@ -11,10 +11,29 @@ mod terms;
 
 use std::ops::Range;
 
+use super::lexicon;
+use crate::syntax::Text;
+
 pub use experience::experience;
 pub use pay::{is_other_money, names_pay, pay};
 pub use range::ranges;
 pub(crate) use terms::Terms;
+
+/// The questions about texts whose answers are kept in their notes.
+const SAYS_TWO: u32 = 0;
+const SAYS_TIME: u32 = 1;
+
+/// [`ranges`] of a text of a file; most have none, and are asked only once.
+pub fn ranges_in(text: &Text) -> Vec<NumberRange> {
+    let may_hold = || lexicon::current().terms.may_say_two(&text.plain);
+    if text.notes.is(SAYS_TWO, may_hold) { ranges(&text.plain) } else { Vec::new() }
+}
+
+/// [`experience`] of a text of a file; most have none, and are asked only once.
+pub fn experience_in(text: &Text, context: Context) -> Vec<Experience> {
+    let may_hold = || lexicon::current().terms.may_say_time(&text.plain);
+    if text.notes.is(SAYS_TIME, may_hold) { experience(&text.plain, context) } else { Vec::new() }
+}
 
 /// What the reader of a text knows about its place.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

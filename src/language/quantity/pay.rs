@@ -14,7 +14,8 @@ use crate::text::{Memo, remembered};
 /// An amount needs a mark of currency, or words of pay and a period ("salary of 60,000 a year").
 /// Budgets, revenue, allowances, reimbursements, "401k" and counts ("100k+ nodes") are left out.
 pub fn pay(plain: &str) -> Vec<Pay> {
-    if !plain.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
+    let wide = |plain: &str| plain.chars().any(|c| ('０'..='９').contains(&c));
+    if !plain.bytes().any(|byte| byte.is_ascii_digit()) && (plain.is_ascii() || !wide(plain)) {
         return Vec::new();
     }
     thread_local! {

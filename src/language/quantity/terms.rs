@@ -325,7 +325,7 @@ impl Terms {
     /// False for texts that say nothing about spans of time for sure.
     pub fn may_say_time(&self, text: &str) -> bool {
         text.bytes().any(|b| b.is_ascii_digit())
-            || text.chars().any(|c| ('０'..='９').contains(&c))
+            || !text.is_ascii() && text.chars().any(|c| ('０'..='９').contains(&c))
             || self.time.any_in(text)
     }
 }

@@ -96,7 +96,7 @@ fn strength(text: &str, place: Place<'_>) -> Strength {
 
 fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
     let context = Context { in_experience_section: place.kind == SectionKind::Experience };
-    for found in language::experience(&text.plain, context) {
+    for found in language::experience_in(text, context) {
         // "Several years" is no amount that could be compared.
         if found.min_months.is_none() && found.max_months.is_none() {
             continue;
