@@ -102,10 +102,10 @@ fn is_cumulative(framework: &Framework, rung: Option<&Rung<'_>>) -> bool {
 
 impl FrameworkCheck for CompetencyGap {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
-        let named = named(framework, &graph, self.max_words);
+        let Some(graph) = cx.graph() else { return };
+        let named = named(framework, graph, self.max_words);
         let mut told: BTreeSet<Span> = BTreeSet::new();
-        for (low, middle, top) in triples(&graph) {
+        for (low, middle, top) in triples(graph) {
             if is_cumulative(framework, graph.rungs.get(middle)) {
                 continue;
             }
@@ -153,8 +153,8 @@ impl FrameworkCheck for CompetencyGap {
 
 impl FrameworkCheck for DroppedCompetency {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
-        let named = named(framework, &graph, self.max_words);
+        let Some(graph) = cx.graph() else { return };
+        let named = named(framework, graph, self.max_words);
         for step in &graph.steps {
             if is_cumulative(framework, graph.rungs.get(step.upper)) {
                 continue;

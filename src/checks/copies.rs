@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 
 use super::levels::{self, section_name};
-use crate::model::{Expectation, Framework, Graph, Role};
+use crate::model::{Expectation, Framework, Role};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::{NearIndex, Span, plain_words};
 
@@ -26,7 +26,7 @@ struct Place {
 
 impl FrameworkCheck for MisplacedCopy {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
+        let Some(graph) = cx.graph() else { return };
         for (at, role) in levels::pages(framework) {
             let mut texts: BTreeMap<String, Vec<Place>> = BTreeMap::new();
             let blocks = levels::Blocks::new(role);
@@ -74,7 +74,7 @@ pub struct NearDuplicateExpectation {
 
 impl FrameworkCheck for NearDuplicateExpectation {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
+        let Some(graph) = cx.graph() else { return };
         let mut index = NearIndex::default();
         let mut known: Vec<(&Role, &Expectation, usize)> = vec![];
         // Exact repeats are for another rule, and the first of them stands for all.

@@ -36,7 +36,8 @@ const ENOUGH: usize = 3;
 
 impl FrameworkCheck for CopyDrift {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let pairs = pairs(framework);
+        let Some(graph) = cx.graph() else { return };
+        let pairs = pairs(framework, graph);
         // Whether a page copies its neighbor's text, or tells it in its own words.
         let mut kept: BTreeMap<(usize, &str), (usize, usize)> = BTreeMap::new();
         for pair in &pairs {
@@ -68,8 +69,7 @@ impl FrameworkCheck for CopyDrift {
 }
 
 /// Every text of a neighbor with the text of its own page.
-fn pairs(framework: &Framework) -> Vec<Pair<'_>> {
-    let graph = Graph::new(framework);
+fn pairs<'f>(framework: &'f Framework, graph: &Graph<'_>) -> Vec<Pair<'f>> {
     let mut pairs = vec![];
     let mut known: BTreeMap<usize, Vec<Block>> = BTreeMap::new();
     for (page, role) in levels::pages(framework) {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::model::{CellState, Framework, Graph, Role};
+use crate::model::{CellState, Framework, Role};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Span;
 
@@ -20,7 +20,7 @@ pub struct DraftPublished {
 
 impl FrameworkCheck for DraftPublished {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
+        let Some(graph) = cx.graph() else { return };
         let has = |role: &Role, words: &[String]| {
             let status = role.status.as_ref().map(|status| status.value.trim().to_lowercase());
             status.is_some_and(|status| words.contains(&status))

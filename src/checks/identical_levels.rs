@@ -115,12 +115,12 @@ impl IdenticalLevels {
         for role in &framework.roles {
             *titles.entry(role.name()).or_default() += 1;
         }
-        let mut graph = None;
+        let Some(graph) = cx.graph() else { return };
         for ((label, _), pages) in same.into_iter().filter(|(_, pages)| pages.len() > 1) {
             // What most pages say is meant for everybody.
             let all = labeled.get(&label).copied().unwrap_or(0);
             if pages.len() < all && (pages.len() == 2 || pages.len() * 3 <= all) {
-                report_steps(framework, &pages, graph.get_or_insert_with(|| Graph::new(framework)), cx);
+                report_steps(framework, &pages, graph, cx);
             }
             report_pages(pages, &titles, cx);
         }

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
-use crate::model::{
-    ClaimKind, Framework, Graph, Level, MOST_LEVELS, Role, is_leading, job_key, looks_like_title,
-};
+use crate::model::{ClaimKind, Framework, Level, MOST_LEVELS, Role, is_leading, job_key, looks_like_title};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::{Span, longest_rise};
 
@@ -202,7 +200,7 @@ fn gaps(role: &Role, cx: &mut Context<'_>) {
 impl LevelOrder {
     /// Pages that are listed in another order than that of their steps.
     fn places(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
+        let Some(graph) = cx.graph() else { return };
         let place = |rung: usize| {
             let role = graph
                 .rungs

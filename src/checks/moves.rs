@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::levels;
 use crate::diag::Severity;
 use crate::model::{
-    Framework, Graph, Move, MoveKind, Role, circles_of, is_leading, looks_like_title, numeral, title_key,
+    Framework, Move, MoveKind, Role, circles_of, is_leading, looks_like_title, numeral, title_key,
     title_rank, words_of,
 };
 use crate::rule::{Context, FrameworkCheck};
@@ -130,7 +130,7 @@ pub struct OneWayMove {
 
 impl FrameworkCheck for OneWayMove {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
+        let Some(graph) = cx.graph() else { return };
         let mut told: HashSet<(usize, usize)> = HashSet::new();
         for (at, role) in levels::pages(framework).filter(|(_, role)| !in_columns(role)) {
             for step in &role.moves {
@@ -212,7 +212,7 @@ struct Edge {
 
 impl FrameworkCheck for CareerCycle {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
+        let Some(graph) = cx.graph() else { return };
         let name = |at: usize| framework.roles.get(at).map_or("", Role::name);
         let mut edges: Vec<Edge> = vec![];
         for (at, role) in levels::pages(framework) {
@@ -282,7 +282,7 @@ pub struct OrphanRole {
 
 impl FrameworkCheck for OrphanRole {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
+        let Some(graph) = cx.graph() else { return };
         let mut reached: HashMap<usize, usize> = HashMap::new();
         let pages: Vec<(usize, &Role)> = levels::pages(framework).collect();
         for (at, role) in &pages {

@@ -33,8 +33,8 @@ struct Said {
 
 impl FrameworkCheck for NearIdenticalLevels {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
-        let said = said(framework, &graph);
+        let Some(graph) = cx.graph() else { return };
+        let said = said(framework, graph);
         for step in &graph.steps {
             let (Some(below), Some(above)) = (said.get(step.lower), said.get(step.upper)) else { continue };
             let (Some(from), Some(to)) = (graph.rungs.get(step.lower), graph.rungs.get(step.upper)) else {

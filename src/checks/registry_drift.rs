@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::diag::Severity;
 use crate::model::{
-    Framework, Graph, Listing, ListingKind, MoveKind, Role, RoleKind, looks_like_title, title_key, words_of,
+    Framework, Listing, ListingKind, MoveKind, Role, RoleKind, looks_like_title, title_key, words_of,
 };
 use crate::rule::{Context, FrameworkCheck, Surroundings};
 use crate::text::{FileId, Span, nearest};
@@ -192,7 +192,7 @@ fn arrows(
     listings: &[(&Listing, Option<FileId>)],
     cx: &mut Context<'_>,
 ) {
-    let graph = Graph::new(framework);
+    let Some(graph) = cx.graph() else { return };
     let page = |file: FileId| {
         let role = pages.roles.get(&file)?;
         let at = framework.roles.iter().position(|other| std::ptr::eq(other, *role))?;

@@ -31,8 +31,8 @@ struct Asked {
 
 impl FrameworkCheck for ExperienceRegression {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
-        let asked = for_rungs(framework, &graph, experience, |all| asked(all));
+        let Some(graph) = cx.graph() else { return };
+        let asked = for_rungs(framework, graph, experience, |all| asked(all));
         for step in &graph.steps {
             let (Some(below), Some(above)) = (asked.get(step.lower), asked.get(step.upper)) else { continue };
             for (kind, lower) in below {
@@ -47,7 +47,7 @@ impl FrameworkCheck for ExperienceRegression {
                 if !falls && !jumps {
                     continue;
                 }
-                let (from, to) = (name(&graph, step.lower), name(&graph, step.upper));
+                let (from, to) = (name(graph, step.lower), name(graph, step.upper));
                 let what = what(*kind);
                 let verb = if falls { "less than" } else { "a large step from" };
                 let message = format!(
@@ -121,8 +121,8 @@ pub struct PayBandProgression {
 
 impl FrameworkCheck for PayBandProgression {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
-        let bands = for_rungs(framework, &graph, pay, |all| bands(all));
+        let Some(graph) = cx.graph() else { return };
+        let bands = for_rungs(framework, graph, pay, |all| bands(all));
         for step in &graph.steps {
             let (Some(Some(below)), Some(Some(above))) = (bands.get(step.lower), bands.get(step.upper))
             else {
@@ -130,7 +130,7 @@ impl FrameworkCheck for PayBandProgression {
             };
             for (coin, lower) in below {
                 if let Some(upper) = above.get(coin) {
-                    self.compare(&graph, *step, lower, upper, cx);
+                    self.compare(graph, *step, lower, upper, cx);
                 }
             }
         }
@@ -207,13 +207,13 @@ pub struct ScopeRegression {
 
 impl FrameworkCheck for ScopeRegression {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
-        let graph = Graph::new(framework);
-        let scopes = for_rungs(framework, &graph, scope, |all| scopes(all));
+        let Some(graph) = cx.graph() else { return };
+        let scopes = for_rungs(framework, graph, scope, |all| scopes(all));
         for step in &graph.steps {
             for lower in scopes.get(step.lower).into_iter().flatten() {
                 for upper in scopes.get(step.upper).into_iter().flatten() {
                     if upper.measure == lower.measure && self.falls(framework, lower, upper) {
-                        let (from, to) = (name(&graph, step.lower), name(&graph, step.upper));
+                        let (from, to) = (name(graph, step.lower), name(graph, step.upper));
                         let message = format!(
                             "The scope of “{to}” ({}) is smaller than that of “{from}” ({}), the level below.",
                             upper.text.value.trim(),
@@ -303,10 +303,10 @@ impl FrameworkCheck for ProficiencyRegression {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
         let declared = framework.scales.iter().map(|(_, steps)| steps);
         let scales: Vec<&Vec<String>> = declared.chain(&self.scales).collect();
-        let graph = Graph::new(framework);
+        let Some(graph) = cx.graph() else { return };
         let mut told = BTreeSet::new();
         // For each rung, scale and competency the step that is asked for.
-        let needs = for_rungs(framework, &graph, values, |values| needs_of(values, &scales));
+        let needs = for_rungs(framework, graph, values, |values| needs_of(values, &scales));
         for step in &graph.steps {
             let (Some(below), Some(above)) = (needs.get(step.lower), needs.get(step.upper)) else { continue };
             for ((scale, competency), lower) in below {
@@ -319,7 +319,7 @@ impl FrameworkCheck for ProficiencyRegression {
                 if !told.insert((upper.place, lower.place)) {
                     continue;
                 }
-                let (from, to) = (name(&graph, step.lower), name(&graph, step.upper));
+                let (from, to) = (name(graph, step.lower), name(graph, step.upper));
                 let files = cx.files();
                 let said = |need: &Need<'_>| {
                     let text = files.get(need.place.file).slice(need.place);

@@ -35,7 +35,7 @@ use crate::config::{Settings, is_config};
 use crate::diag::{Applicability, Diagnostic, Fix, Identity, Severity};
 use crate::language::{self, Lexicon, Vocabulary};
 use crate::model::{self, Framework, Given, Reading};
-use crate::rule::{Check, Context, Rule, Setting, Subject, Surroundings};
+use crate::rule::{Check, Context, Rule, Setting, Subject, Surroundings, Whole};
 use crate::schema::Schemas;
 use crate::syntax::{self, Document, Node, ProblemKind};
 use crate::text::{FileId, Files, SourceFile, Span, Tree};
@@ -365,11 +365,12 @@ fn check_whole(
     setting: &Setting<'_>,
 ) -> Vec<Diagnostic> {
     let mut findings = vec![];
+    let whole = Whole::new(framework);
     for (number, rule) in job.rules.iter().enumerate() {
         if let Check::Framework(check) = &rule.check {
             let place = framework.files.first().map_or(Span::at(FileId(0), 0), |&file| Span::at(file, 0));
             findings.extend(guarded(job.lens.watch, (number, rule), place, || {
-                let mut cx = Context::new(rule, setting);
+                let mut cx = Context::new(rule, setting).over(&whole);
                 lexicon.enter(|| check.check(framework, &mut cx));
                 cx.into_findings()
             }));

@@ -156,7 +156,9 @@ impl Speller {
             static KNOWN: RefCell<Memo<Rc<RefCell<[Option<Verdict>; 4]>>>> = RefCell::default();
         }
         // Nearly all words are listed, whatever stands around them.
-        if word.word.bytes().all(|byte| byte.is_ascii_lowercase()) && self.dictionary.entry(word.word).is_some() {
+        if word.word.bytes().all(|byte| byte.is_ascii_lowercase())
+            && self.dictionary.entry(word.word).is_some()
+        {
             return Verdict::Known;
         }
         let verdicts = remembered(&KNOWN, self.number, word.word, Rc::default);

@@ -1,5 +1,6 @@
 //! What a check is given besides its subject, and where it reports.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -8,7 +9,7 @@ use crate::config::Dictionaries;
 use crate::diag::Diagnostic;
 use crate::language::variants::Habits;
 use crate::language::{Lang, Speller, Vocabulary};
-use crate::model::Role;
+use crate::model::{Framework, Graph, Role};
 use crate::schema::Schemas;
 use crate::syntax::Document;
 use crate::text::{FileId, Files, SourceFile, Span};
@@ -81,10 +82,24 @@ pub struct Subject<'a> {
 /// what is shown, see `max-findings`.
 pub const MAX_FINDINGS: usize = 10_000;
 
+/// A framework that is checked, with what all its rules ask for.
+pub struct Whole<'a> {
+    framework: &'a Framework,
+    graph: OnceCell<Graph<'a>>,
+}
+
+impl<'a> Whole<'a> {
+    pub fn new(framework: &'a Framework) -> Self {
+        Whole { framework, graph: OnceCell::new() }
+    }
+}
+
 /// A running check: its rule, its surroundings and its findings.
 pub struct Context<'a> {
     pub rule: &'a Rule,
     pub setting: &'a Setting<'a>,
+    /// For rules that see a framework at once.
+    whole: Option<&'a Whole<'a>>,
     findings: Vec<Diagnostic>,
     /// How many there are in each file.
     counts: BTreeMap<FileId, usize>,
@@ -94,7 +109,19 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub fn new(rule: &'a Rule, setting: &'a Setting<'a>) -> Self {
-        Context { rule, setting, findings: vec![], counts: BTreeMap::new(), surplus: None }
+        Context { rule, setting, whole: None, findings: vec![], counts: BTreeMap::new(), surplus: None }
+    }
+
+    /// The same for a rule that sees a framework at once.
+    #[must_use]
+    pub fn over(self, whole: &'a Whole<'a>) -> Self {
+        Context { whole: Some(whole), ..self }
+    }
+
+    /// The careers of the framework, made once for all rules that see it at once; nothing for other rules.
+    pub fn graph(&self) -> Option<&'a Graph<'a>> {
+        let whole = self.whole?;
+        Some(whole.graph.get_or_init(|| Graph::new(whole.framework)))
     }
 
     /// All files of the run.

@@ -7,7 +7,7 @@ mod page;
 mod registry;
 mod surroundings;
 
-pub use context::{Context, MAX_FINDINGS, Setting, Subject};
+pub use context::{Context, MAX_FINDINGS, Setting, Subject, Whole};
 pub use pack::{Mistake, PackRule, is_name, read_page, read_yaml};
 pub use page::{Example, ExampleFile, FixKind, Meta, Page, PageError, Pass, built_in_pages, rule_schema};
 pub use registry::{KnownNames, Registry, RuleError, Selection, known_names};

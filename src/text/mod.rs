@@ -20,7 +20,9 @@ pub use compare::{Change, changes, likeness, plain_words};
 pub use decode::{Damage, Encoding, decode};
 pub use lines::{LineIndex, Position};
 pub use load::{Limits, Listed, LoadError, list_inside, read_beside, read_inside, read_regular};
-pub use memo::{LONGEST as LONGEST_REMEMBERED, Memo, Notes, QuickMap, QuickSet, remembered, remembered_by_weight};
+pub use memo::{
+    LONGEST as LONGEST_REMEMBERED, Memo, Notes, QuickMap, QuickSet, remembered, remembered_by_weight,
+};
 pub use nearest::{edit_distance, nearest};
 pub use needles::{Needles, Starts, any_beyond_ascii};
 pub use rise::longest_rise;
