@@ -162,6 +162,13 @@ fn another(read: &Read, leaf: &Leaf) -> String {
             Some((folder, name)) => format!("{folder}/bee-{name}"),
             None => format!("bee-{plain}"),
         },
+        // A level stays between its neighbors.
+        "label"
+            if form != Form::Data
+                && level_word(&plain).is_some_and(|word| word.code == Some(plain.clone())) =>
+        {
+            plain + ".5"
+        }
         // "L3" becomes "L13".
         _ if plain.ends_with(|c: char| c.is_ascii_digit()) && words < 3 => {
             let at = plain.trim_end_matches(|c: char| c.is_ascii_digit()).len();
@@ -173,6 +180,11 @@ fn another(read: &Read, leaf: &Leaf) -> String {
         "label" if words > 5 => "Beekeeping".to_owned(),
         // Keys are words of one piece in some formats.
         "section" if form == Form::Data => plain + "-bee",
+        // A longer line may be no heading any more.
+        "section" if words > 5 => {
+            let at = plain.rfind(' ').map_or(0, |at| at + 1);
+            format!("{}Bees", &plain[..at])
+        }
         "section" | "label" => plain + " Bee",
         _ => {
             let at = last_word(&plain);

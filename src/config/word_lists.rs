@@ -85,6 +85,12 @@ pub struct LevelWords {
     pub compounds: Vec<String>,
     /// Words that make a level of the number behind them: `level 3`.
     pub numbered: Vec<String>,
+    /// Words that count the level behind them: `first: 1` for "First level".
+    pub ordinals: BTreeMap<String, i32>,
+    /// Titles of one career that share no word, the lowest first, names of one step with a bar between them:
+    /// `lecturer < reader | associate professor < professor`. They name levels where several of them stand
+    /// together.
+    pub careers: Vec<String>,
     /// Letters of level codes, in capitals: `IC` for IC3.
     pub codes: Vec<String>,
     /// Words that stand in sentences and names of pages, never in titles of jobs.
@@ -260,7 +266,7 @@ impl WordLists {
             sections.leadership, sections.impact, sections.skills_hard, sections.skills_soft,
             sections.competencies, sections.evidence, sections.education, sections.experience,
             sections.scope, sections.moves, sections.pay, sections.links,
-            levels.names, levels.compounds, levels.numbered, levels.codes, levels.never,
+            levels.names, levels.compounds, levels.numbered, levels.careers, levels.codes, levels.never,
             levels.ranks.trainee, levels.ranks.junior, levels.ranks.middle, levels.ranks.senior,
             levels.ranks.lead, levels.ranks.principal, levels.ranks.distinguished, levels.ranks.fellow,
             levels.proficiency.novice, levels.proficiency.working, levels.proficiency.proficient,
@@ -279,6 +285,7 @@ impl WordLists {
             education.secondary, education.bachelor, education.master, education.doctorate,
             education.asks, education.equivalent, cumulative,
         );
+        self.levels.ordinals.extend(other.levels.ordinals.iter().map(|(word, n)| (word.clone(), *n)));
         self.amounts.numbers.extend(other.amounts.numbers.iter().map(|(word, n)| (word.clone(), *n)));
         self.amounts.multiples.extend(other.amounts.multiples.iter().map(|(word, n)| (word.clone(), *n)));
         let currencies = other.pay.currencies.iter().map(|(word, code)| (word.clone(), code.clone()));

@@ -83,6 +83,8 @@ pub struct Lexicon {
     proficiency: Ranks,
     jobs: Ranks,
     numbered: HashSet<String>,
+    /// Titles in words, with the careers that they belong to and their step there.
+    careers: HashMap<Vec<String>, Vec<(usize, i32)>>,
     codes: HashSet<String>,
     never: HashSet<String>,
     experience: HashSet<String>,
@@ -93,6 +95,8 @@ pub struct Lexicon {
     degrees: Option<Needles<()>>,
     /// Finds the phrases that say that a level includes those below it.
     pub(crate) cumulative: Option<AhoCorasick>,
+    /// The same for phrases that go on with the name of a level.
+    pub(crate) cumulative_of: Option<AhoCorasick>,
 }
 
 impl Lexicon {
@@ -112,6 +116,8 @@ impl Lexicon {
         let levels = &lists.levels;
         let (ranks, steps, jobs) = (&levels.ranks, &levels.proficiency, &levels.jobs);
         let names = levels.names.iter().zip(1..).map(|(name, rank)| (words_of(name), rank * 10));
+        let whole = lists.cumulative.iter().filter(|phrase| !phrase.ends_with(LEVEL));
+        let open = lists.cumulative.iter().filter_map(|phrase| phrase.strip_suffix(LEVEL));
         Lexicon {
             number: LEXICONS.fetch_add(1, Ordering::Relaxed),
             names: names.filter(|(words, _)| !words.is_empty()).collect(),
@@ -147,13 +153,15 @@ impl Lexicon {
                 ],
             ),
             numbered: lower(&levels.numbered),
+            careers: careers(&levels.careers),
             codes: levels.codes.iter().cloned().collect(),
             never: lower(&levels.never),
             experience: lower(&lists.experience.words),
             sections,
             terms: Terms::new(&lists),
             degrees: degrees(&lists),
-            cumulative: AhoCorasick::new(&lists.cumulative).ok(),
+            cumulative: AhoCorasick::new(whole).ok(),
+            cumulative_of: AhoCorasick::new(open).ok(),
             lists,
         }
     }
@@ -227,6 +235,17 @@ impl Lexicon {
         self.numbered.contains(word)
     }
 
+    /// The number that a word says: "three".
+    pub fn spelled(&self, word: &str) -> Option<i32> {
+        let number = *self.lists.amounts.numbers.get(word)?;
+        i32::try_from(number).ok().filter(|n| (1..=20).contains(n))
+    }
+
+    /// The careers that a title belongs to, each with the step that it names there.
+    pub fn careers_of(&self, title: &[String]) -> &[(usize, i32)] {
+        self.careers.get(title).map_or(&[], Vec::as_slice)
+    }
+
     /// True for the letters of level codes.
     pub fn is_code(&self, letters: &str) -> bool {
         self.codes.contains(letters)
@@ -292,6 +311,22 @@ fn degrees(lists: &WordLists) -> Option<Needles<()>> {
         found.add(longest.to_owned().into(), ());
     }
     Some(found)
+}
+
+/// Stands for the name of a level at the end of a phrase.
+const LEVEL: &str = "{level}";
+
+/// Titles of careers such as `lecturer < reader | associate professor < professor`, with career and step.
+fn careers(lists: &[String]) -> HashMap<Vec<String>, Vec<(usize, i32)>> {
+    let mut found: HashMap<Vec<String>, Vec<(usize, i32)>> = HashMap::new();
+    for (career, steps) in lists.iter().enumerate() {
+        for (titles, step) in steps.split('<').zip(1..) {
+            for title in titles.split('|').map(words_of).filter(|words| !words.is_empty()) {
+                found.entry(title).or_default().push((career, step));
+            }
+        }
+    }
+    found
 }
 
 fn lower(words: &[String]) -> HashSet<String> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Expectation, Level, Role, RoleKind, Section};
+use super::{Expectation, Level, Role, RoleKind, Section, looks_like_title};
 use crate::text::{Files, Span, Spanned};
 
 /// The document that `rolelint export` prints: every role with what it holds, each with its place.
@@ -29,12 +29,13 @@ fn one(role: &Role, files: &Files) -> Value {
         "title": text(role.title.as_ref()),
         "aliases": role.aliases.iter().chain(&role.also).map(|alias| &alias.value).collect::<Vec<_>>(),
         "track": text(role.track.as_ref()),
+        "cumulative": role.cumulative,
         "kind": match role.kind { RoleKind::Framework => "framework", RoleKind::Posting => "posting" },
         "file": files.get(role.file).path,
         "start": start(first, role, files),
         "levels": role.levels.iter().map(|level| json!({
             "label": level.label.value,
-            "name": text(level.title.as_ref()),
+            "name": text(level.title.as_ref()).or_else(|| name_beside(&level.label.value, level.code.as_deref()?)),
             "code": level.code,
             "rank": level.rank,
             "mirror": level.mirror,
@@ -97,6 +98,17 @@ fn expectation(item: &Expectation, role: &Role, files: &Files) -> Value {
         "label": text(item.label.as_ref()),
         "start": start(item.span, role, files),
     })
+}
+
+/// The title in a label that has a code too: "Software Engineer I" in "Software Engineer I (L3)".
+fn name_beside<'l>(label: &'l str, code: &str) -> Option<&'l str> {
+    let around = |c: char| {
+        c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '：' | '(' | ')' | '[' | ']' | '/' | ',')
+    };
+    let at = label.find(code)?;
+    let (before, behind) = (label.get(..at)?, label.get(at + code.len()..)?);
+    let (before, behind) = (before.trim_matches(around), behind.trim_matches(around));
+    [before, behind].into_iter().find(|name| looks_like_title(name))
 }
 
 fn text(value: Option<&Spanned<String>>) -> Option<&str> {

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::titles::title_key;
+use super::titles::{job_key, title_key};
+use super::vocabulary::{is_rank, is_rank_only};
 use super::{Move, MoveKind, Reading, Role, Transition};
 use crate::text::{Files, Spanned};
 
@@ -18,13 +19,19 @@ pub fn join(files: &Files, readings: &mut [Reading]) {
         return;
     }
     let mut places: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+    // Titles by their words of rank, for pages "From Senior to Staff".
+    let mut ranked: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
     for (at, reading) in readings.iter().enumerate() {
         for (n, role) in reading.roles.iter().enumerate().filter(|(_, role)| role.levels.len() < 2) {
-            for key in keys(role) {
+            let add = |places: &mut HashMap<String, Vec<(usize, usize)>>, key: String| {
                 let named = places.entry(key).or_default();
                 if named.len() < MOST_NAMESAKES && named.last() != Some(&(at, n)) {
                     named.push((at, n));
                 }
+            };
+            keys(role).into_iter().for_each(|key| add(&mut places, key));
+            if let Some(key) = role.title.as_ref().and_then(|title| rank_words(&title.value)) {
+                add(&mut ranked, key);
             }
         }
     }
@@ -37,7 +44,13 @@ pub fn join(files: &Files, readings: &mut [Reading]) {
                 own.map_or(0, |role| common(path, &files.get(role.file).path))
             })
         };
-        let (Some(low), Some(high)) = (nearest(from), nearest(to)) else { continue };
+        let told = nearest(from).zip(nearest(to)).or_else(|| {
+            let of_rank = |name: &Spanned<String>| {
+                ranked.get(&rank_words(&name.value).filter(|_| is_rank_only(&name.value))?)
+            };
+            one_job(files, readings, path, of_rank(from)?, of_rank(to)?)
+        });
+        let Some((low, high)) = told else { continue };
         let title = |readings: &[Reading], (at, n): (usize, usize), said: &Spanned<String>| {
             let role = readings.get(at).and_then(|reading| reading.roles.get(n));
             let title = role.and_then(|role| role.title.as_ref()).map(|title| title.value.clone());
@@ -47,6 +60,39 @@ pub fn join(files: &Files, readings: &mut [Reading]) {
         add(readings, low, MoveKind::Next, next);
         add(readings, high, MoveKind::Previous, previous);
     }
+}
+
+/// The words of rank of a title: "senior" of "Senior Data Engineer".
+fn rank_words(title: &str) -> Option<String> {
+    let words: Vec<String> =
+        title_key(title).split(' ').filter(|word| is_rank(word)).map(str::to_owned).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// The two roles of one job that stand nearest to a page, if no others stand as near.
+fn one_job(
+    files: &Files,
+    readings: &[Reading],
+    path: &str,
+    low: &[(usize, usize)],
+    high: &[(usize, usize)],
+) -> Option<((usize, usize), (usize, usize))> {
+    let role = |&(at, n): &(usize, usize)| readings.get(at).and_then(|reading| reading.roles.get(n));
+    // The place with its job, and how near it is.
+    let told = |place: &(usize, usize)| {
+        let role = role(place)?;
+        let job = job_key(&role.title.as_ref()?.value);
+        Some((*place, job, common(path, &files.get(role.file).path)))
+    };
+    let high: Vec<_> = high.iter().filter_map(told).collect();
+    let mut pairs = vec![];
+    for (low, job, near) in low.iter().filter_map(told) {
+        let others = high.iter().filter(|(_, other, _)| *other == job);
+        pairs.extend(others.map(|(high, _, other)| (near + other, low, *high)));
+    }
+    let most = pairs.iter().map(|(near, ..)| *near).max()?;
+    let mut nearest = pairs.into_iter().filter(|(near, ..)| *near == most);
+    nearest.next().filter(|_| nearest.next().is_none()).map(|(_, low, high)| (low, high))
 }
 
 /// Adds a move unless the role says it already.

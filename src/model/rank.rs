@@ -16,6 +16,8 @@ fn base(words: &[String]) -> Option<i32> {
     let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
     let job = words.iter().filter_map(|word| job_word(word)).max();
     let rank = words.iter().filter(|word| word.as_str() != "staff").filter_map(|word| rank_word(word)).max();
+    // "Semi Senior" stands below "Senior".
+    let rank = if has(&["semi"]) { rank.map(|rank| rank.min(SENIOR - 1)) } else { rank };
     let staff = has(&["staff"]).then(|| if is_expert_field(words, job) { 4 } else { 2 });
     let rank = rank.max(staff);
     // "Senior Staff" and "Senior Principal" stand half a step above.
@@ -57,7 +59,10 @@ fn base(words: &[String]) -> Option<i32> {
     if has(&["supervisor", "charge", "foreman", "forewoman"]) && job.is_some() {
         return Some(36 + shift);
     }
+    // "Advanced Beginner"
+    let novice = words.iter().any(|word| rank_word(word) == Some(1)) && words.len() == 2;
     match (rank, job) {
+        (Some(3..), None) if novice => Some(15),
         (Some(rank), _) => Some(rank * 10 + if senior { 5 } else { 0 }),
         // An officer without a chief is one of many.
         (None, Some(6..)) => Some(20),

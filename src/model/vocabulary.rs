@@ -256,22 +256,36 @@ fn read_level_word(label: &str) -> Option<LevelWord> {
     if let Some(n) = words.first().and_then(|word| glued_number(word)) {
         return Some(LevelWord { code: None, rank: Some(n * 10) });
     }
-    if let [noun, number, ..] = words.as_slice()
-        && lexicon.is_numbered(noun)
-    {
-        if let Some((code, n)) =
+    if words.first().is_some_and(|noun| lexicon.is_numbered(noun))
+        && let Some((code, n)) =
             label.split_whitespace().nth(1).and_then(|word| code(word.trim_end_matches(':')))
-        {
-            return Some(LevelWord { code: Some(code), rank: Some(n * 10) });
-        }
-        if let Some(n) = numeral(number) {
-            return Some(LevelWord { code: None, rank: Some(n * 10) });
-        }
+    {
+        return Some(LevelWord { code: Some(code), rank: Some(n * 10) });
+    }
+    if let Some((_, n)) = numbered(&lexicon, label, &words) {
+        return Some(LevelWord { code: None, rank: Some(n * 10) });
+    }
+    // "l3" alone; within a text small letters before a number mean other things.
+    if let Some((_, n)) = code(&label.to_uppercase()).filter(|_| words.len() == 1 && label.len() <= 5) {
+        return Some(LevelWord { code: Some(label.to_owned()), rank: Some(n * 10) });
     }
     // "Mid+" stands half a step above "Mid".
     let more = if label.ends_with('+') { 5 } else { 0 };
     let rank = || on_a_track(label).or_else(|| rank_of(&words)).map(|rank| rank + more);
     (is_rank_only(label) || looks_like_title(label)).then(|| LevelWord { code: None, rank: rank() })
+}
+
+/// The noun and the number of "Level 3", "Level Three: …" and "Third level".
+pub(super) fn numbered<'w>(lexicon: &Lexicon, label: &str, words: &'w [String]) -> Option<(&'w str, i32)> {
+    let [first, second, ..] = words else { return None };
+    if lexicon.is_numbered(first) {
+        return numeral(second).or_else(|| lexicon.spelled(second)).map(|n| (first.as_str(), n));
+    }
+    // "First level support" is no level, "First level: Support" is one.
+    let ends = words.len() == 2
+        || label.split([':', '–', '—', '(']).next().is_some_and(|name| words_of(name).len() == 2);
+    let n = lexicon.lists.levels.ordinals.get(first).filter(|_| ends && lexicon.is_numbered(second))?;
+    Some((second.as_str(), *n))
 }
 
 /// The number behind a noun without a blank, as in "等級3".
@@ -308,10 +322,18 @@ pub fn without_note(label: &str) -> &str {
     if known { label.get(..at).unwrap_or(label).trim_end() } else { label }
 }
 
-/// The label without "1. " or "2) " in front.
+/// The label without "1. ", "2) " or "3.1. " in front.
 pub fn without_number(label: &str) -> &str {
-    let digits = label.len() - label.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let rest = label.get(digits..).unwrap_or("");
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let inner = label.get(digits(label)..).and_then(|rest| rest.strip_prefix('.'));
+    // The chapter before the number.
+    let chapter = inner.filter(|inner| (1..=2).contains(&digits(label)) && digits(inner) > 0);
+    let own = chapter.unwrap_or(label);
+    let digits = digits(own);
+    let rest = own.get(digits..).unwrap_or("");
+    if chapter.is_some() && digits <= 2 && rest.starts_with(' ') {
+        return rest.trim_start();
+    }
     match rest.strip_prefix(['.', ')']) {
         Some(name) if (1..=2).contains(&digits) && name.starts_with(' ') => name.trim_start(),
         _ => label,
@@ -409,7 +431,11 @@ fn is_title(name: &str) -> bool {
             .split(['/', '&', '-'])
             .any(|part| words_of(part).last().is_some_and(|word| lexicon.job(word).is_some()))
         || words.iter().any(|word| word.chars().any(is_wide) && lexicon.job(word).is_some());
-    let holds_job = holds_job || (ranked && head.is_some_and(|word| looks_like_job(word)));
+    // "Product Designer Jr", "Nurse Senior"
+    let bare = words.iter().rev().find(|word| numeral(word).is_none() && lexicon.rank(word).is_none());
+    let behind =
+        head.is_some_and(|word| lexicon.rank(word).is_some()) && bare.is_some_and(|word| is_job(word));
+    let holds_job = holds_job || behind || (ranked && head.is_some_and(|word| looks_like_job(word)));
     holds_job && (title_case(name) || (ranked && words.len() <= 5 && starts_upper(name)))
 }
 
@@ -499,6 +525,11 @@ mod tests {
             "Leading Expert",
             "Júnior",
             "Software Engineer Intern",
+            "UX/UI Designer Jr",
+            "Level Three",
+            "Second level",
+            "l3",
+            "3.1. Senior Engineer",
         ];
         for label in levels {
             assert!(level_word(label).is_some(), "{label}");
@@ -519,6 +550,9 @@ mod tests {
             "Expert Knowledge",
             "Scope of action",
             "Engineering Manager Responsibilities",
+            "First level support",
+            "Part one",
+            "s3 buckets",
         ];
         for label in others {
             assert!(level_word(label).is_none(), "{label}");

@@ -1,8 +1,9 @@
 //! Tells pages about a role from guides, indexes and the like.
 
-use super::super::{Role, SectionKind};
+use super::super::{Role, SectionKind, words_of};
 use super::title::Head;
 use super::words::normal;
+use crate::language::lexicon::is_wide;
 use crate::text::SourceFile;
 
 /// Names of files that are about the repository or the framework, not about a role.
@@ -111,7 +112,57 @@ const OTHER_GRADES: &[&str] = &[
     "roadmap",
     "syllabus",
     "curriculum",
+    "maturity",
+    "madurez",
+    "maturidade",
+    "maturité",
+    "reifegrad",
+    "成熟度",
+    "membership",
+    "subscription",
+    "sponsorship",
+    "loyalty",
+    "threat",
+    "alert",
+    "alerts",
+    "hazard",
+    "biosafety",
 ];
+
+/// Words of titles of pages about careers.
+const CAREERS: &[&str] = &[
+    "career",
+    "careers",
+    "ladder",
+    "ladders",
+    "levels",
+    "leveling",
+    "levelling",
+    "progression",
+    "pathway",
+    "growth",
+    "grades",
+    "bands",
+    "laufbahn",
+    "karriere",
+    "karrierestufen",
+    "carrera",
+    "carreira",
+    "niveles",
+    "níveis",
+    "niveaux",
+    "carrière",
+    "trilha",
+    "キャリア",
+    "등급",
+    "等級",
+];
+
+/// True for a title that says that what follows is a ladder.
+pub(super) fn announces_ladder(title: &str) -> bool {
+    let wide = |word: &str, known: &str| known.chars().any(is_wide) && word.contains(known);
+    words_of(title).iter().any(|word| CAREERS.iter().any(|known| word == known || wide(word, known)))
+}
 
 /// Words that say what a page is, whatever job its heading names as well.
 const PAGE_KINDS: &[&str] = &[
@@ -150,7 +201,8 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
 
     let on_levels =
         role.sections.iter().flat_map(|section| &section.expectations).filter(|e| e.level.is_some()).count();
-    let leveled = role.levels.len() > 1 && on_levels >= role.levels.len().max(3);
+    let told = head.is_job || announces_ladder(&title) || announces_ladder(&heading);
+    let leveled = role.levels.len() > 1 && on_levels >= role.levels.len().max(if told { 2 } else { 3 });
     let filled: Vec<SectionKind> = role
         .sections
         .iter()
@@ -169,6 +221,7 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
             let label = level.label.value.to_lowercase();
             ["step ", "stage ", "phase "].iter().any(|word| label.starts_with(word))
         });
+    let procedure = procedure && !announces_ladder(&title);
     if !head.is_job && (procedure || has(&title, OTHER_GRADES) || has(&heading, OTHER_GRADES)) {
         return Some("what it numbers are no levels of a career".into());
     }

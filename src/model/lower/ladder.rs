@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use crate::language::lexicon::current;
 use crate::syntax::{Block, HeadingMark, Item, List, MarkKind, Text};
 use crate::text::Spanned;
 
-use super::super::titles::job_key;
-use super::super::vocabulary::{is_rank_only, level_word, looks_like_title, words_of};
+use super::super::titles::{job_key, title_key};
+use super::super::vocabulary::{is_rank_only, is_ranked, level_word, looks_like_title, title_rank, words_of};
+use super::careers;
+use super::guide;
 use super::outline::Part;
 use super::series::{self, is_step};
 use super::title::{Head, core_range, piece};
-use super::words::{label_range, normal};
+use super::words::{includes_below, label_range, normal};
 
 /// What the headings of a page name.
 #[derive(Debug, Default)]
@@ -39,6 +40,7 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
     let mut by_depth: BTreeMap<u8, Vec<Named>> = BTreeMap::new();
     // The only heading below another: "Marketing", and below it "Product Marketing Manager".
     let mut single: HashSet<u32> = HashSet::new();
+    let ladder = announced(tree, title);
     tree.each(&mut |parent| {
         let mut found: BTreeMap<u8, (Vec<Named>, usize)> = BTreeMap::new();
         let steps = series_below(parent, title);
@@ -50,11 +52,10 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
             let holds = !part.blocks.is_empty() || !part.children.is_empty();
             let (named, others) = found.entry(part.depth).or_default();
             let series = steps.contains(&heading.span.start);
-            match level_word(&label)
-                .map(|word| word.code.is_some())
-                .or(series.then_some(true))
-                .filter(|_| holds)
-            {
+            let known = level_word(&label).map(|word| word.code.is_some());
+            // Steps of a procedure are numbered too.
+            let known = known.filter(|_| ladder || !is_procedure(&label));
+            match if series { Some(true) } else { known }.filter(|_| holds) {
                 Some(code) => named.push(Named {
                     start: heading.span.start,
                     label,
@@ -87,7 +88,9 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
     // "Roles on the product team": each heading is a job of its own.
     let roles = by_depth.values().find(|named| {
         named.len() > 1
-            && named.iter().all(|named| !named.code && !named.unmarked && looks_like_title(&named.label))
+            && named.iter().all(|named| {
+                !named.code && !named.unmarked && looks_like_title(&named.label) && !is_step(&named.label)
+            })
     });
     if let Some(named) = roles.filter(|_| announces_roles(tree, title)) {
         return Names::Roles(starts(named));
@@ -99,11 +102,24 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
     let roles = by_depth.values().find(|named| {
         named.len() > 1 && named.iter().all(|named| !named.unmarked && looks_like_title(&named.label))
     });
+    // "Sales career ladder": representative, account executive, sales manager, head of sales.
+    if let Some(named) = roles.filter(|named| ladder && rises(named)) {
+        return Names::Levels(starts(named));
+    }
     match roles {
         Some(named) => Names::Roles(starts(named)),
         None if single.len() == 1 => Names::Roles(single),
         None => Names::Nothing,
     }
+}
+
+/// True for "Stage 1: Phone call", which is no level without a word about levels; "Stage 2: Designer" is one.
+fn is_procedure(label: &str) -> bool {
+    let words = words_of(label);
+    let [first, _, rest @ ..] = words.as_slice() else { return false };
+    matches!(first.as_str(), "step" | "stage" | "phase")
+        && !label.split_once([':', '–', '—', '-']).is_some_and(|(_, name)| looks_like_title(name.trim()))
+        && !rest.is_empty()
 }
 
 /// True for three or more codes of one track in their order: "E1: Director", "E2: …", "E3: …".
@@ -145,9 +161,35 @@ fn series_below(parent: &Part<'_>, title: Option<u32>) -> HashSet<u32> {
         let (own, names): (Vec<u32>, Vec<&String>) = own.map(|(start, label)| (*start, label)).unzip();
         if labels.len() - names.len() > 1 && names.len() > 1 && series::counts_on(&names) {
             found.extend(own);
+            continue;
         }
+        // "Picker" beside "Senior Picker", whatever that is.
+        let ranked = labels.iter().filter(|label| looks_like_title(label) && is_ranked(label));
+        let jobs: HashSet<String> = ranked.map(|label| job_key(label)).collect();
+        let beside = own.into_iter().zip(names).filter(|(_, name)| jobs.contains(&title_key(name)));
+        found.extend(beside.map(|(start, _)| start));
     }
     found
+}
+
+/// True if the main heading says that a ladder follows.
+fn announced(tree: &Part<'_>, title: Option<u32>) -> bool {
+    let mut found = false;
+    tree.each(&mut |part| {
+        let main = part.heading.filter(|heading| Some(heading.span.start) == title);
+        found |= main.is_some_and(|heading| guide::announces_ladder(&heading.text.plain));
+    });
+    found
+}
+
+/// True for three or more titles of which each stands as high as the one before it or higher.
+fn rises(named: &[Named]) -> bool {
+    let ranks: Option<Vec<i32>> = named.iter().map(|named| title_rank(&named.label)).collect();
+    ranks.is_some_and(|ranks| {
+        ranks.len() > 2
+            && ranks.first() < ranks.last()
+            && ranks.windows(2).all(|pair| pair.first() <= pair.last())
+    })
 }
 
 /// True if the main heading says that roles follow.
@@ -164,7 +206,7 @@ fn announces_roles(tree: &Part<'_>, title: Option<u32>) -> bool {
 }
 
 /// Words of titles that say who leads, not what the job is about.
-const LEADING: &[&str] = &[
+pub(super) const LEADING: &[&str] = &[
     "manager",
     "director",
     "lead",
@@ -184,7 +226,8 @@ fn related(named: &[Named]) -> usize {
     let mut stems: HashMap<String, usize> = HashMap::new();
     let mut plain = 0;
     for named in named {
-        if named.code || is_rank_only(&named.label) || !looks_like_title(&named.label) {
+        let step = named.code || is_step(&named.label) || is_rank_only(&named.label);
+        if step || !looks_like_title(&named.label) {
             plain += 1;
             continue;
         }
@@ -280,12 +323,20 @@ pub(super) fn dimensions(tree: &Part<'_>, levels: &HashSet<u32>) -> HashSet<Stri
 /// A list whose items name levels and hold lists of their own.
 pub(super) fn list_of_levels(list: &List) -> bool {
     let holds = |item: &Item| item.children.iter().any(|block| matches!(block, Block::List(_)));
-    list.items.len() > 1
-        && list.items.iter().all(|item| holds(item) && level_word(item.text.plain.trim()).is_some())
+    let name = |item: &&Item| level_word(item.text.plain.trim()).is_some();
+    // A ladder may hold a title that nobody knows.
+    let short = |item: &Item| {
+        let plain = item.text.plain.trim();
+        plain.split_whitespace().count() <= 6 && !plain.ends_with(['.', ':', ';'])
+    };
+    let named = list.items.iter().filter(name).count();
+    named > 1
+        && named * 3 >= list.items.len() * 2
+        && list.items.iter().all(|item| holds(item) && (name(&item) || short(item)))
 }
 
 /// For a list whose items all begin with the name of a level and go on with a text ("Junior: writes
-/// …"), where the names are.
+/// …", "**Senior Engineer** – leads …"), where the names are.
 pub(super) fn labeled_levels(list: &List) -> Option<Vec<Range<usize>>> {
     let name = |item: &Item| {
         let plain = item.text.plain.as_str();
@@ -298,9 +349,18 @@ pub(super) fn labeled_levels(list: &List) -> Option<Vec<Range<usize>>> {
         };
         let label = plain.get(..end)?.trim_end_matches([':', '：', '.', ' ']);
         let says = plain.len() > end + 2 || !item.children.is_empty();
-        (says && is_step(label)).then_some(0..label.len())
+        (says && (is_step(label) || looks_like_title(label))).then_some(0..label.len())
     };
     let names: Vec<Range<usize>> = list.items.iter().map(name).collect::<Option<_>>()?;
+    let labels: Vec<&str> = list
+        .items
+        .iter()
+        .zip(&names)
+        .filter_map(|(item, range)| item.text.plain.get(range.clone()))
+        .collect();
+    if !labels.iter().all(|label| is_step(label)) && !careers::are_levels(&labels) {
+        return None;
+    }
     // "IC1: Associate Engineer" says how a level is called, not what it expects.
     let says = |(item, range): (&Item, &Range<usize>)| {
         let rest =
@@ -311,13 +371,7 @@ pub(super) fn labeled_levels(list: &List) -> Option<Vec<Range<usize>>> {
     if list.items.iter().zip(&names).filter(|pair| says(*pair)).count() * 2 < names.len() {
         return None;
     }
-    let mut keys: Vec<String> = list
-        .items
-        .iter()
-        .zip(&names)
-        .filter_map(|(item, range)| item.text.plain.get(range.clone()))
-        .map(normal)
-        .collect();
+    let mut keys: Vec<String> = labels.into_iter().map(normal).collect();
     keys.sort();
     keys.dedup();
     (keys.len() > 1 && keys.len() == names.len()).then_some(names)
@@ -384,6 +438,5 @@ pub(super) fn lead_label(text: &Text) -> Option<Spanned<String>> {
         && !label.contains(['.', ';', '\n']);
     let capital = label.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
     // "Above, plus:"
-    let adds = current().cumulative.as_ref().is_some_and(|said| said.is_match(&plain.to_lowercase()));
-    (fits && capital && !adds).then(|| piece(text, range))
+    (fits && capital && !includes_below(plain)).then(|| piece(text, range))
 }

@@ -2,6 +2,7 @@
 //! say where levels stand; what is left are sections and items. Data files are read by their keys.
 
 mod bands;
+mod careers;
 mod claims;
 pub(super) mod data;
 mod facts;
@@ -15,6 +16,7 @@ mod outline;
 mod page;
 mod promote;
 mod series;
+mod several;
 mod sheet;
 mod slips;
 mod tables;
@@ -71,6 +73,8 @@ pub fn lower(file: &SourceFile, doc: &Document, given: Option<&Given<'_>>) -> Re
     reading
 }
 
+#[cfg(test)]
+mod name_tests;
 #[cfg(test)]
 mod shape_tests;
 #[cfg(test)]

@@ -5,20 +5,19 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use crate::language::lexicon::current;
 use crate::syntax::{Block, Document};
 use crate::text::{SourceFile, Spanned};
 
 use super::super::titles::job_key;
 use super::super::vocabulary::{is_rank_only, looks_like_title};
-use super::super::{Role, RoleKind};
+use super::super::{Role, RoleKind, Transition};
 use super::ladder::{self, Names, title_heading};
 use super::outline::{Part, outline};
 use super::tables::{self, Clues};
 use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
-use super::words::normal;
-use super::{Given, Reading, data, guide, named, promote, sheet, slips, transition};
+use super::words::{includes_below, normal};
+use super::{Given, Reading, data, guide, named, promote, several, sheet, slips, transition};
 
 /// Reads the role of a page.
 pub(super) fn read(
@@ -72,6 +71,11 @@ fn read_with(
         role
     };
     let free = given.is_none_or(|given| given.layout.title.is_none() && !given.says_levels());
+    let ladders = if free { several::ladders(file, &tree) } else { vec![] };
+    if ladders.len() > 1 && !guide::is_about_files(file) {
+        let roles = ladders.into_iter().map(finish).collect();
+        return Reading { roles, unmet, ..Reading::default() };
+    }
     if let Names::Roles(starts) = ladder::names(&tree, title_heading(&tree, &head))
         && free
     {
@@ -111,10 +115,20 @@ fn read_with(
         let reason = "its text says nothing about the job that its name tells".to_owned();
         return Reading { not_roles: Some(reason), ..Reading::default() };
     }
-    match not_a_role(&head, &role) {
+    // A page that is called "From Senior to Staff" is about neither of them.
+    let moves = role.levels.len() < 2 && head.heading.as_deref().is_some_and(transition::tells_move);
+    let reason = match moves && given.is_none() {
+        true => Some(String::new()),
+        false => not_a_role(&head, &role),
+    };
+    match reason {
         Some(reason) => {
-            let transitions = transition::of(file, blocks).into_iter().collect();
-            Reading { not_roles: Some(reason), transitions, unmet, ..Reading::default() }
+            let told = transition::of(file, blocks);
+            let moves = told.as_ref().map(|Transition { from, to }| {
+                format!("it is about the move from {} to {}", from.value, to.value)
+            });
+            let transitions = told.into_iter().collect();
+            Reading { not_roles: Some(moves.unwrap_or(reason)), transitions, unmet, ..Reading::default() }
         }
         None => {
             role.reading = format!("page; title from the {}; {}", head.clue, clues.join("; "));
@@ -251,16 +265,9 @@ fn without_form(blocks: &[Block]) -> &[Block] {
 
 /// True for sentences that say that a level includes the levels below it.
 fn says_cumulative(blocks: &[Block]) -> bool {
-    let lexicon = current();
     let mut found = false;
     for block in blocks {
-        block.each_text(&mut |text| {
-            found = found
-                || lexicon
-                    .cumulative
-                    .as_ref()
-                    .is_some_and(|phrases| phrases.is_match(&text.plain.to_lowercase()));
-        });
+        block.each_text(&mut |text| found = found || includes_below(&text.plain));
     }
     found
 }

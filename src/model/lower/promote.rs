@@ -10,6 +10,7 @@ use crate::text::SourceFile;
 
 use super::super::looks_like_title;
 use super::super::vocabulary::is_rank_only;
+use super::careers;
 use super::series::is_step;
 use super::words::normal;
 
@@ -23,6 +24,8 @@ struct Named {
 
 /// The blocks of a page with such lines made headings; nothing if there are none.
 pub(super) fn promote(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>> {
+    let apart = lines_apart(file, blocks);
+    let blocks = apart.as_deref().unwrap_or(blocks);
     let mut found: Vec<Option<Named>> = blocks
         .iter()
         .map(|block| match block {
@@ -30,6 +33,7 @@ pub(super) fn promote(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>>
             _ => None,
         })
         .collect();
+    name_titles(blocks, &mut found);
     // A name with nothing behind it must have something below it.
     for at in 0..found.len() {
         let bare = found.get(at).and_then(Option::as_ref).is_some_and(|named| named.rest.is_empty());
@@ -83,6 +87,76 @@ pub(super) fn promote(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>>
         }
     }
     Some(out)
+}
+
+/// Paragraphs whose lines all begin with the name of a level in bold, cut into these lines.
+fn lines_apart(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>> {
+    let cut = |block: &Block| match block {
+        Block::Paragraph(paragraph) => {
+            let bold = paragraph.text.marks.iter().filter(|mark| mark.kind == MarkKind::Strong).count();
+            let lines = if bold > 1 { lines(file, &paragraph.text) } else { vec![] };
+            let texts = paragraph.text.pieces(&lines);
+            let fits = texts.len() > 1 && texts.iter().all(|text| titled(text).is_some());
+            fits.then_some(texts)
+        }
+        _ => None,
+    };
+    let cuts: Vec<Option<Vec<Text>>> = blocks.iter().map(cut).collect();
+    if cuts.iter().all(Option::is_none) {
+        return None;
+    }
+    let line = |text: Text| {
+        let span = text.span;
+        Block::Paragraph(Paragraph { text, span })
+    };
+    let parts = blocks.iter().zip(cuts).flat_map(|(block, cut)| match cut {
+        Some(texts) => texts.into_iter().map(line).collect(),
+        None => vec![block.clone()],
+    });
+    Some(parts.collect())
+}
+
+/// Adds paragraphs that begin with titles in bold, where those below one heading are the levels of one job.
+fn name_titles(blocks: &[Block], found: &mut [Option<Named>]) {
+    let mut group: Vec<(usize, Named, &str)> = vec![];
+    let mut close = |group: &mut Vec<(usize, Named, &str)>| {
+        let labels: Vec<&str> = group.iter().map(|(.., label)| *label).collect();
+        let levels = careers::are_levels(&labels);
+        for (at, named, _) in group.drain(..).filter(|_| levels) {
+            if let Some(slot) = found.get_mut(at) {
+                slot.get_or_insert(named);
+            }
+        }
+    };
+    for (at, block) in blocks.iter().enumerate() {
+        match block {
+            Block::Paragraph(paragraph) => {
+                if let Some((named, label)) = titled(&paragraph.text) {
+                    group.push((at, named, label));
+                }
+            }
+            Block::Heading(_) => close(&mut group),
+            _ => {}
+        }
+    }
+    close(&mut group);
+}
+
+/// A paragraph that begins with a title or the name of a level in bold and goes on with a text.
+fn titled(text: &Text) -> Option<(Named, &str)> {
+    let strong = strong_lead(text)?;
+    let bold = text.plain.get(strong.clone())?;
+    let label = bold.trim_end_matches([':', '：', '.', ' ', '–', '—', '-']).trim_start();
+    if !looks_like_title(label) && !is_step(label) {
+        return None;
+    }
+    let start = strong.end - bold.trim_start().len();
+    let rest = text.plain.get(strong.end..)?.trim_start_matches([':', '：', '–', '—', '-', ' ']);
+    let parted = bold.trim_end().ends_with([':', '：', '.', '–', '—', '-'])
+        || text.plain.get(strong.end..)?.trim_start().starts_with([':', '：', '–', '—', '-']);
+    let says = parted && rest.split_whitespace().count() > 1;
+    let end = text.plain.len();
+    says.then(|| (Named { label: start..start + label.len(), rest: vec![end - rest.len()..end] }, label))
 }
 
 /// The depth of headings that stand below several of the names, if there are any: they are the

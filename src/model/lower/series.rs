@@ -1,8 +1,10 @@
 //! Labels that are no known names of levels one by one, but continue one series: "RN I", "RN II",
 //! "RN III", or "Trainee", "Journeyman", "Master".
 
-use super::super::vocabulary::{is_rank_only, level_word, numeral, without_note};
+use super::super::vocabulary::{is_rank_only, level_word, numbered, numeral, without_note};
 use super::super::words_of;
+use super::careers;
+use crate::language::lexicon::current;
 
 /// Stems that run through numbers without being steps of a career.
 const OTHER_STEMS: &str = "\
@@ -55,7 +57,7 @@ enum Count {
 
 /// True if all labels are steps of one series.
 pub(super) fn continues<S: AsRef<str>>(labels: &[S]) -> bool {
-    labels.len() > 1 && (counts_on(labels) || is_scale(labels))
+    labels.len() > 1 && (counts_on(labels) || is_scale(labels) || careers::heights(labels).is_some())
 }
 
 /// True for "RN I", "RN II", "RN III": one stem, and a number that goes up (or down) by one.
@@ -172,10 +174,9 @@ pub(super) fn is_step(label: &str) -> bool {
         return true;
     }
     let words = words_of(label);
-    let name = words.iter().map(String::as_str).collect::<Vec<_>>();
     // "Level 2: Support Specialist", "等級2：…".
-    matches!(name.as_slice(), [noun, number, ..] if one_of(noun, LEVEL_NOUN) && numeral(number).is_some())
-        || name.first().is_some_and(|word| !word.is_ascii() && word.ends_with(|c: char| c.is_numeric()))
+    numbered(&current(), label, &words).is_some_and(|(noun, _)| one_of(noun, LEVEL_NOUN))
+        || words.first().is_some_and(|word| !word.is_ascii() && word.ends_with(|c: char| c.is_numeric()))
 }
 
 const LEVEL_NOUN: &str = "\

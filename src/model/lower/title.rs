@@ -8,6 +8,7 @@ use crate::text::{SourceFile, Span, Spanned};
 use super::super::vocabulary::{
     code, is_ranked, level_word, looks_like_job, looks_like_title, without_number, words_of,
 };
+use super::guide;
 use super::outline::headings;
 use super::series::is_step;
 
@@ -109,7 +110,11 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     };
     let is_job = |title: &Spanned<String>| looks_like_title(&title.value) || named(title);
     // Above the levels of a ladder the main heading says what they are levels of.
-    let ladder = steps > 1 && first.is_some_and(|heading| heading.depth == 1);
+    let titles = || headings().filter(|heading| looks_like_title(&heading.text.plain)).count();
+    let ladder = first.filter(|heading| heading.depth == 1).is_some_and(|heading| {
+        let said = &heading.text.plain;
+        steps > 1 || guide::announces_ladder(said) && !looks_like_title(said) && titles() > 1
+    });
     let mut chosen = candidates.iter().position(|(title, _)| ladder || is_job(title)).unwrap_or(0);
     let named_by_file = candidates.get(chosen).is_some_and(|(title, _)| title.span.is_empty());
     // What a page calls itself twice is its title, also where nobody knows the job: "Kitchen Chief".

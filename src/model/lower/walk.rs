@@ -12,12 +12,14 @@ use super::super::title_key;
 use super::super::vocabulary::{level_word, section_kind, words_of};
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
 use super::bands;
+use super::careers;
 use super::facts::{self, Place};
 use super::given::Given;
 use super::grid::label_of;
 use super::ladder::{self, Names, dimensions, is_all_levels, lead_label, title_heading};
 use super::outline::Part;
 use super::page::empty_role;
+use super::promote::lines;
 use super::series;
 use super::tables::{self, Clues, Says};
 use super::title::{self, Head, core_range, piece};
@@ -152,7 +154,9 @@ impl<'d> Page<'d> {
                 label = Some(name);
             }
         }
-        self.blocks(part, label, &here);
+        if !label.as_ref().is_some_and(|label| self.level_section(part, label)) {
+            self.blocks(part, label, &here);
+        }
         self.count_repeats(part);
         for child in &part.children {
             self.walk(child, &here);
@@ -506,26 +510,47 @@ impl<'d> Page<'d> {
         facts::see(&mut self.role, text, Place { kind, labels: &here.path, level });
     }
 
-    /// "Level: M1", "Track: …" before the first section.
+    /// "Level: M1", "Track: …" before the first section, one in a line.
     fn key_value(&mut self, text: &Text, intro: bool) {
-        let Some(range) = label_range(&text.plain).filter(|_| intro) else { return };
-        let key = normal(text.plain.get(range.clone()).unwrap_or(""));
-        let rest = text.plain.get(range.end..).unwrap_or("").trim_start_matches([':', '：', ' ']);
-        let start = text.plain.len() - rest.len();
-        let line = rest.lines().next().unwrap_or("").trim_end();
-        match key.as_str() {
-            "level" | "grade" | "job level" if self.role.levels.is_empty() && level_word(line).is_some() => {
-                let code = level_word(line)
-                    .and_then(|word| word.code)
-                    .filter(|code| line.starts_with(code.as_str()));
-                let end = start + code.map_or(line.len(), |code| code.len());
-                self.level(piece(text, start..end), 1);
-            }
-            "track" | "career track" if self.role.track.is_none() => {
-                self.role.track = Some(piece(text, start..start + line.len()));
-            }
-            _ => {}
+        if !intro {
+            return;
         }
+        for line in lines(self.file, text) {
+            let Some(said) = text.plain.get(line.clone()) else { continue };
+            let Some(range) = label_range(said) else { return };
+            let key = normal(said.get(range.clone()).unwrap_or(""));
+            let rest = said.get(range.end..).unwrap_or("").trim_start_matches([':', '：', ' ']);
+            let start = line.start + said.len() - rest.len();
+            let rest = rest.lines().next().unwrap_or("").trim_end();
+            match key.as_str() {
+                key if LEVEL_KEYS.contains(&key) && self.role.levels.is_empty() => {
+                    let Some(word) = level_word(rest) else { continue };
+                    let code = word.code.filter(|code| rest.starts_with(code.as_str()));
+                    let end = start + code.map_or(rest.len(), |code| code.len());
+                    self.level(piece(text, start..end), 1);
+                }
+                "track" | "career track" if self.role.track.is_none() => {
+                    self.role.track = Some(piece(text, start..start + rest.len()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// "L5" as all that stands below the heading "Level": the level of the page.
+    fn level_section(&mut self, part: &Part<'d>, label: &Spanned<String>) -> bool {
+        let ([Block::Paragraph(paragraph)], true) = (part.blocks.as_slice(), part.children.is_empty()) else {
+            return false;
+        };
+        let said = paragraph.text.trimmed();
+        let named = LEVEL_KEYS.contains(&normal(&label.value).as_str())
+            && self.role.levels.is_empty()
+            && self.level_headings.is_empty()
+            && series::is_step(&said.plain);
+        if named {
+            self.level(Spanned::new(said.plain, said.span), 1);
+        }
+        named
     }
 
     fn clue(&mut self, clue: &'static str) {
@@ -537,6 +562,12 @@ impl<'d> Page<'d> {
     /// Levels of a series that nobody knows one by one are ordered as they stand.
     fn rank_series(&mut self) {
         let labels: Vec<&str> = self.role.levels.iter().map(|level| level.label.value.as_str()).collect();
+        if let Some(heights) = careers::heights(&labels) {
+            for (level, height) in self.role.levels.iter_mut().zip(heights) {
+                level.rank = Some(height);
+            }
+            return;
+        }
         if !self.role.levels.iter().any(|level| level.rank.is_none()) || !series::continues(&labels) {
             return;
         }
@@ -588,6 +619,26 @@ impl<'d> Page<'d> {
         }
     }
 }
+
+/// Names of the line or the section that tells the level of a page.
+const LEVEL_KEYS: &[&str] = &[
+    "level",
+    "grade",
+    "job level",
+    "career level",
+    "job grade",
+    "band",
+    "nivel",
+    "nível",
+    "niveau",
+    "stufe",
+    "karrierestufe",
+    "レベル",
+    "等級",
+    "グレード",
+    "레벨",
+    "직급",
+];
 
 /// What the levels of a ladder have in common of a section: the label, whatever stands above.
 fn shared_key(label: Option<&Spanned<String>>, _here: &Above) -> String {

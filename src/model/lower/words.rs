@@ -1,9 +1,11 @@
 //! What blocks say, as plain words.
 
+use crate::language::lexicon::current;
 use crate::syntax::{Block, Item, Text};
 use crate::text::{Span, Spanned};
 
 use super::super::CellState;
+use super::series::is_step;
 use super::title::{core_range, piece};
 
 /// Everything that blocks say, one line for each text.
@@ -56,6 +58,34 @@ pub(in crate::model) fn state_of(text: &str) -> CellState {
         | "placeholder" | "…" | "..." | "?" | "??" | "???" | "xxx" | "fixme" => CellState::Placeholder,
         _ => CellState::Content,
     }
+}
+
+/// True for what says that a level includes the levels below it: "Above, plus:", "Everything in L3, and".
+pub(super) fn includes_below(text: &str) -> bool {
+    let lexicon = current();
+    let lower = text.to_lowercase();
+    if lexicon.cumulative.as_ref().is_some_and(|said| said.is_match(&lower)) {
+        return true;
+    }
+    let Some(open) = &lexicon.cumulative_of else { return false };
+    open.find_iter(&lower).any(|found| names_level(lower.get(found.end()..).unwrap_or("")))
+}
+
+/// True if a text begins with the name of a level, and a pause or a word about levels follows.
+fn names_level(text: &str) -> bool {
+    const ABOUT: &[&str] =
+        &["plus", "and", "level", "expectations", "requirements", "responsibilities", "skills", "criteria"];
+    let text = text.trim_start_matches("the ");
+    let end = text.find([',', '.', ':', ';', '(', '\n', '+', '：', '、']).unwrap_or(text.len());
+    let words: Vec<&str> = text.get(..end).unwrap_or("").split_whitespace().take(4).collect();
+    (1..=words.len()).any(|count| {
+        let (name, rest) = words.split_at(count);
+        let name = name.join(" ");
+        let mut letters = name.chars();
+        let name: String =
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+        rest.first().is_none_or(|next| ABOUT.contains(next)) && is_step(&name)
+    })
 }
 
 /// A piece of text that may be an expectation.

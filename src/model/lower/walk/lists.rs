@@ -83,6 +83,14 @@ impl<'d> Page<'d> {
             }
             return;
         }
+        if !kind.is_expectations()
+            && let Some(names) = self.known_levels(list)
+        {
+            for (item, range) in list.items.iter().zip(names) {
+                self.labeled_level(item, range, own, label.clone(), part, here);
+            }
+            return;
+        }
         if label.is_none() && here.on_ladder() && !self.dimensions.is_empty() {
             for item in &list.items {
                 self.dimension(item, part, here);
@@ -114,6 +122,18 @@ impl<'d> Page<'d> {
         self.add_pieces(at, found, here);
         let text = list.items.iter().map(item_text).collect::<Vec<_>>().join("\n");
         self.show(at, here, list.span, &text);
+    }
+
+    /// For a list whose items all begin with a level that the page has shown ("Junior: 0-2 years"), where
+    /// their names are.
+    fn known_levels(&self, list: &List) -> Option<Vec<Range<usize>>> {
+        let name = |item: &Item| {
+            let range = label_range(&item.text.plain)?;
+            let key = normal(item.text.plain.get(range.clone())?);
+            self.levels.contains_key(&(key, 1)).then_some(range)
+        };
+        let names: Vec<Range<usize>> = list.items.iter().map(name).collect::<Option<_>>()?;
+        (names.len() > 1).then_some(names)
     }
 
     /// Items below an item that is nothing but a label.

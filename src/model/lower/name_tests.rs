@@ -1,0 +1,219 @@
+//! Levels by the many names that trades and companies give them, and what only sounds like them.
+
+use super::tests::{counts, levels, reading, role};
+
+/// A page with a heading for each level and one item below it.
+fn page(title: &str, labels: &[&str]) -> String {
+    let parts = labels.iter().map(|label| format!("\n## {label}\n\n- Does what this step asks for.\n"));
+    format!("# {title}\n{}", parts.collect::<String>())
+}
+
+#[test]
+fn names_of_levels_in_headings() {
+    for labels in [
+        &["Level One", "Level Two", "Level Three"][..],
+        &["First level", "Second level", "Third level"],
+        &["Stage 1", "Stage 2", "Stage 3"],
+        &["Band A", "Band B", "Band C"],
+        &["l1", "l2", "l3"],
+        &["Novice", "Advanced Beginner", "Competent", "Proficient", "Expert"],
+        &["Junior", "Semi Senior", "Senior"],
+        &["Jr", "Ssr", "Sr"],
+        &["Junior", "Junior+", "Middle"],
+        &["Commis Chef", "Chef de Partie", "Sous Chef", "Head Chef", "Executive Chef"],
+        &["Foundation Doctor", "Specialty Registrar", "Consultant"],
+        &["Teaching Assistant", "Lecturer", "Senior Lecturer", "Reader", "Professor"],
+        &["Apprentice", "Journeyman", "Master"],
+        &["Apprentice Welder", "Journeyman Welder", "Master Welder"],
+        &["Nivel uno", "Nivel dos"],
+        &["Primer nivel", "Segundo nivel"],
+        &["Erste Stufe", "Zweite Stufe"],
+        &["Azubi", "Geselle", "Meister"],
+        &["主任", "係長", "課長", "部長"],
+        &["사원", "대리", "과장"],
+        &["Software Engineer I (L3)", "Software Engineer II (L4)"],
+        &["Sales Development Representative", "Account Executive", "Sales Manager", "Head of Sales"],
+    ] {
+        let (_, role) = role("steps.md", &page("House ladder", labels));
+        assert_eq!(levels(&role), labels);
+        let ranks: Vec<_> = role.levels.iter().map(|level| level.rank).collect();
+        assert!(ranks.iter().all(Option::is_some), "{labels:?} {ranks:?}");
+        assert!(ranks.windows(2).all(|pair| pair.first() <= pair.last()), "{labels:?} {ranks:?}");
+        assert_eq!(counts(&role).len(), 1, "{labels:?}");
+    }
+}
+
+#[test]
+fn what_sounds_like_levels() {
+    let bold = |labels: [&str; 3]| {
+        let lines = labels.iter().map(|label| format!("**{label}:** Does a part of the work.\n\n"));
+        format!("# How we work\n\n{}", lines.collect::<String>())
+    };
+    let pages = [
+        page("Delivery maturity model", &["Level 1: By hand", "Level 2: By script", "Level 3: By itself"]),
+        page("How we hire a baker", &["Stage 1: A call", "Stage 2: A test", "Stage 3: A visit"]),
+        page("Moving house", &["Phase 1", "Phase 2", "Phase 3"]),
+        page("Applying", &["Step 1: Apply", "Step 2: Wait", "Step 3: Visit"]),
+        page("Library hours", &["Reader", "Visitor", "Guest"]),
+        bold(["Product Manager", "Designer", "Engineer"]),
+        bold(["Engineering Manager", "Engineer", "Product Manager"]),
+    ];
+    for page in pages {
+        let found = reading("page.md", &page).1.roles;
+        assert!(found.iter().all(|role| role.levels.is_empty()), "{page}");
+    }
+}
+
+#[test]
+fn titles_in_bold_at_the_beginning() {
+    let text = [
+        ("Junior Engineer", "Writes code with help."),
+        ("Engineer", "Ships features alone."),
+        ("Senior Engineer", "Leads projects of two teams."),
+    ];
+    let all = |line: fn(&str, &str) -> String, between: &str| {
+        let lines: Vec<String> = text.iter().map(|(label, text)| line(label, text)).collect();
+        format!("# Engineering ladder\n\n{}\n", lines.join(between))
+    };
+    let pages = [
+        all(|label, text| format!("**{label}:** {text}"), "\n\n"),
+        all(|label, text| format!("**{label}:** {text}"), "\n"),
+        all(|label, text| format!("**{label}** - {text}"), "\n\n"),
+        all(|label, text| format!("- **{label}:** {text}"), "\n"),
+        all(|label, text| format!("* **{label}** – {text}"), "\n"),
+    ];
+    for page in pages {
+        let (file, role) = role("engineering.md", &page);
+        assert_eq!(counts(&role), [": Junior Engineer=1 Engineer=1 Senior Engineer=1"], "{page}");
+        for item in &role.sections[0].expectations {
+            assert_eq!(file.slice(item.text.span), item.text.plain);
+        }
+    }
+}
+
+#[test]
+fn two_levels_with_one_item_each() {
+    let (_, own) = role("programmer.md", &page("Programmer", &["Junior", "Senior"]));
+    assert_eq!(levels(&own), ["Junior", "Senior"]);
+    let terms = "# Tester ladder\n\n<dl>\n<dt>Level 1</dt><dd>Runs the tests of others.</dd>\n\
+        <dt>Level 2</dt><dd>Writes tests.</dd>\n</dl>\n";
+    assert_eq!(counts(&role("tester.md", terms).1), [": Level 1=1 Level 2=1"]);
+}
+
+#[test]
+fn several_ladders_in_lists() {
+    let text = "# Careers\n\nHow we grow.\n\n## 1. Baking careers\n\n### Own work\n\n1. **Baker Jr**\n   - Kneads dough.\n   - Heats ovens.\n\
+        2. **Baker Sr**\n   - Writes recipes.\n\n### Leading\n\n3. **Head of Baking**\n   - Hires bakers.\n\
+        4. **VP of Baking**\n   - Opens bakeries.\n\n## 2. Brewing careers\n\n### Own work\n\n1. **Brewer Jr**\n   - Mashes malt.\n\
+        2. **Brewer Sr**\n   - Writes recipes.\n   - Tastes.\n\n### Leading\n\n3. **Head of Brewing**\n   - Hires brewers.\n\
+        4. **VP of Brewing**\n   - Opens breweries.\n";
+    let (_, reading) = reading("careers.md", text);
+    let found: Vec<_> = reading.roles.iter().map(|role| (role.name().to_owned(), levels(role))).collect();
+    let of = |job: &str, craft: &str| {
+        [format!("{job} Jr"), format!("{job} Sr"), format!("Head of {craft}"), format!("VP of {craft}")]
+            .to_vec()
+    };
+    assert_eq!(
+        found,
+        [
+            ("Baking careers".to_owned(), of("Baker", "Baking")),
+            ("Brewing careers".to_owned(), of("Brewer", "Brewing"))
+        ]
+    );
+    // Levels of the same names in several parts are those of one ladder.
+    let sections = "# Baker levels\n\n## Dough of bakers\n\n- Junior Baker\n  - Kneads.\n- Senior Baker\n  - Mixes.\n\n\
+        ## Ovens of bakers\n\n- Junior Baker\n  - Heats.\n- Senior Baker\n  - Mends.\n";
+    let (_, role) = role("baker.md", sections);
+    assert_eq!(levels(&role), ["Junior Baker", "Senior Baker"]);
+}
+
+#[test]
+fn several_ladders_in_headings() {
+    let text = "# Career ladders\n\n## Bakery\n\n### Junior Baker\n\n- Kneads.\n\n### Baker\n\n- Bakes.\n\n\
+        ## Brewery\n\n### Junior Brewer\n\n- Mashes.\n\n### Brewer\n\n- Brews.\n";
+    let (_, reading) = reading("careers.md", text);
+    let found: Vec<_> = reading.roles.iter().map(|role| (role.name(), levels(role).join(", "))).collect();
+    assert_eq!(
+        found,
+        [("Bakery", "Junior Baker, Baker".to_owned()), ("Brewery", "Junior Brewer, Brewer".to_owned())]
+    );
+    let tracks = "# Baker ladder\n\n## Individual baker track\n\n### B1 Baker\n\n- Kneads.\n\n### B2 Senior Baker\n\n\
+        - Bakes.\n\n## Baker management track\n\n### M1 Baker Manager\n\n- Hires.\n\n### M2 Head Baker\n\n- Plans.\n";
+    assert_eq!(levels(&role("baker.md", tracks).1).len(), 4);
+}
+
+#[test]
+fn facts_of_levels_in_lists_below_a_matrix() {
+    let text = "# Desk levels\n\n| Area | Receptionist | Senior Receptionist |\n|---|---|---|\n\
+        | Guests | Checks guests in | Solves complaints |\n| Team | Works alone | Trains newcomers |\n\n\
+        ## Experience\n\n- Receptionist: 0-1 years\n- Senior Receptionist: 2+ years\n\n\
+        ## Pay\n\n- Receptionist: €24,000 - €28,000\n- Senior Receptionist: €28,000 - €34,000\n";
+    let (_, role) = role("desk.md", text);
+    assert_eq!(role.experience.iter().map(|fact| fact.level).collect::<Vec<_>>(), [Some(0), Some(1)]);
+    assert_eq!(role.compensation.iter().map(|fact| fact.level).collect::<Vec<_>>(), [Some(0), Some(1)]);
+}
+
+#[test]
+fn the_level_of_a_page_in_lines_and_in_a_section() {
+    let lines = "# Senior Engineer\n\nOwner: People Team\nLevel: L4\nTrack: IC\n\n## Responsibilities\n\n- Shows the town.\n";
+    let (_, own) = role("engineer.md", lines);
+    let track = own.track.as_ref().map(|track| track.value.as_str());
+    assert_eq!((levels(&own), track), (vec!["L4".to_owned()], Some("IC")));
+    let section = "# Senior Engineer\n\n## Level\n\nL4\n\n## Responsibilities\n\n- Shows the town.\n";
+    let (_, own) = role("engineer.md", section);
+    assert_eq!(
+        (levels(&own), counts(&own)),
+        (vec!["L4".to_owned()], vec!["Responsibilities: -=1".to_owned()])
+    );
+}
+
+#[test]
+fn plain_lines_that_name_steps_of_a_job_nobody_knows() {
+    let text = "WAREHOUSE CAREER PATH\n\nPicker\n  • Picks orders by list\n  • Keeps the aisle clean\n\n\
+        Senior Picker\n  • Picks fragile goods\n  • Trains new pickers\n\nShift Lead\n  • Plans the shift\n  • Reports numbers\n";
+    let (_, role) = role("warehouse.txt", text);
+    assert_eq!(role.name(), "WAREHOUSE CAREER PATH");
+    assert_eq!(levels(&role), ["Picker", "Senior Picker", "Shift Lead"]);
+}
+
+#[test]
+fn stages_of_hiring_on_the_page_of_a_role() {
+    let text = "# Baker\n\n## Responsibilities\n\n- Bakes bread.\n- Sells it.\n\n## Interviews\n\n### Stage 1: A call\n\n\
+        - We call you.\n\n### Stage 2: A test\n\n- You bake.\n";
+    assert!(role("baker.md", text).1.levels.is_empty());
+    let ja = "# 技術者の等級\n\n## 等級1（ジュニアエンジニア）\n\n- 指示を受けて書く\n\n## 等級2（シニアエンジニア）\n\n- 方針を決める\n";
+    assert_eq!(levels(&role("tokyu.md", ja).1).len(), 2);
+}
+
+#[test]
+fn what_a_level_takes_over_from_another() {
+    let page = |words: &str| {
+        format!("# Cook levels\n\n## L1\n\n- Cuts.\n- Cleans.\n\n## L2\n\n{words}\n\n- Cooks.\n")
+    };
+    for words in [
+        "Everything in L1, plus:",
+        "Includes all of L1.",
+        "All of the above, and:",
+        "In addition to level one:",
+    ] {
+        let (_, role) = role("cook.md", &page(words));
+        assert!(role.cumulative, "{words}");
+        assert_eq!(counts(&role), [": L1=2 L2=1"], "{words}");
+    }
+    for words in ["All of senior management agrees:", "In addition to cooking:", "Everything in line:"] {
+        assert!(!role("cook.md", &page(words)).1.cumulative, "{words}");
+    }
+}
+
+#[test]
+fn pages_about_moves_are_about_no_role() {
+    for title in ["IC1 to IC2", "From Senior to Staff", "Moving from Senior Engineer to Engineering Manager"]
+    {
+        let text = format!(
+            "# {title}\n\n## Responsibilities\n\n- Leads others.\n\n## Skills\n\n- Writes plans.\n- 5+ years of experience\n"
+        );
+        let (_, reading) = reading("guide/move.md", &text);
+        assert!(reading.roles.is_empty(), "{title}");
+        assert_eq!(reading.transitions.len(), 1, "{title}");
+    }
+}

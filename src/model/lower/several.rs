@@ -1,0 +1,105 @@
+//! Pages that hold several ladders, each a part of the page with levels of its own.
+
+use std::collections::HashSet;
+
+use crate::syntax::{Block, List};
+use crate::text::SourceFile;
+
+use super::super::vocabulary::{is_rank, looks_like_title, section_kind, words_of};
+use super::super::{Role, SectionKind};
+use super::careers;
+use super::ladder::{labeled_levels, list_of_levels};
+use super::outline::Part;
+use super::series::is_step;
+use super::title::{self, Head};
+use super::walk::{Above, Page};
+use super::words::normal;
+
+/// The roles of a page whose parts have levels of their own, with names that say what they are levels of.
+pub(super) fn ladders(file: &SourceFile, tree: &Part<'_>) -> Vec<Role> {
+    let mut parts = vec![];
+    collect(tree, &mut parts);
+    parts.into_iter().map(|part| role(file, part)).collect()
+}
+
+fn role(file: &SourceFile, part: &Part<'_>) -> Role {
+    let mut head = Head::default();
+    head.title = part.heading.and_then(|heading| title::from_heading(heading, &mut head));
+    head.is_job = true;
+    let mut page = Page::new(file, &head, part, None);
+    page.title_heading = part.heading.map(|heading| heading.span.start);
+    page.walk(part, &Above::default());
+    page.finish_levels(&head);
+    let mut role = page.role;
+    role.span = part.span(file);
+    role.reading = "page of several ladders; title from a heading; levels below it".into();
+    role
+}
+
+/// Adds the parts that hold a ladder each: the outermost ones that stand side by side.
+fn collect<'t, 'd>(part: &'t Part<'d>, found: &mut Vec<&'t Part<'d>>) {
+    let held: Vec<(&Part<'d>, Vec<String>)> = part
+        .children
+        .iter()
+        .map(|child| (child, levels_below(child)))
+        .filter(|(_, levels)| levels.len() > 1)
+        .collect();
+    let mut seen: HashSet<&String> = HashSet::new();
+    let apart = held.iter().all(|(_, levels)| levels.iter().all(|level| seen.insert(level)));
+    let told = held.iter().filter(|(part, levels)| names_them(part, levels)).count();
+    if held.len() > 1 && apart && told == held.len() && !held.iter().any(|(part, _)| is_track(part)) {
+        found.extend(held.into_iter().map(|(part, _)| part));
+        return;
+    }
+    held.into_iter().for_each(|(part, _)| collect(part, found));
+}
+
+/// True for one of several tracks of a ladder.
+fn is_track(part: &Part<'_>) -> bool {
+    const TRACKS: &[&str] =
+        &["individual", "individuais", "individuales", "contributor", "contributors", "ic"];
+    let words = part.heading.map(|heading| words_of(&heading.text.plain)).unwrap_or_default();
+    words.iter().any(|word| TRACKS.contains(&word.as_str()))
+}
+
+/// The names of levels in the headings and lists of a part and of those below it, each once.
+fn levels_below(part: &Part<'_>) -> Vec<String> {
+    let mut found: Vec<String> = vec![];
+    part.each(&mut |part| {
+        let headings = part.children.iter().filter_map(|child| child.heading);
+        let labels: Vec<&str> = headings.map(|heading| heading.text.plain.trim()).collect();
+        let titles: Vec<&str> =
+            labels.iter().copied().filter(|label| looks_like_title(label) || is_step(label)).collect();
+        if titles.len() * 5 >= labels.len() * 3 && careers::are_levels(&titles) {
+            found.extend(titles.into_iter().map(normal));
+        }
+        for block in &part.blocks {
+            let Block::List(list) = block else { continue };
+            found.extend(levels_of(list));
+        }
+    });
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn levels_of(list: &List) -> Vec<String> {
+    if list_of_levels(list) {
+        return list.items.iter().map(|item| normal(&item.text.plain)).collect();
+    }
+    let named = labeled_levels(list).unwrap_or_default();
+    let names = list.items.iter().zip(named).filter_map(|(item, range)| item.text.plain.get(range));
+    names.map(normal).collect()
+}
+
+/// True if the heading of a part and several of its levels share a word: "Data careers" and "Data Engineer".
+fn names_them(part: &Part<'_>, levels: &[String]) -> bool {
+    let stems = |text: &str| -> HashSet<String> {
+        let words = words_of(text).into_iter().filter(|word| word.chars().count() > 1 && !is_rank(word));
+        words.map(|word| word.chars().take(5).collect()).collect()
+    };
+    let Some(heading) = part.heading else { return false };
+    let own = stems(&heading.text.plain);
+    let sharing = levels.iter().filter(|level| stems(level).iter().any(|word| own.contains(word))).count();
+    sharing > 1 && section_kind(&heading.text.plain) != SectionKind::Moves
+}
