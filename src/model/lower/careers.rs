@@ -69,10 +69,8 @@ pub(super) fn are_levels<S: AsRef<str>>(labels: &[S]) -> bool {
         return true;
     }
     let ranks: Option<Vec<i32>> = labels.iter().map(|label| title_rank(name(label))).collect();
-    let ordered = ranks.is_some_and(|ranks| {
-        let each = |fits: fn(i32, i32) -> bool| ranks.windows(2).all(|pair| fits(pair[0], pair[1]));
-        each(|a, b| a < b) || each(|a, b| a > b)
-    });
+    let ordered =
+        ranks.is_some_and(|ranks| ranks.is_sorted_by(|a, b| a < b) || ranks.is_sorted_by(|a, b| a > b));
     ordered && of_one_job(&labels)
 }
 

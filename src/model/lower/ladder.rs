@@ -185,11 +185,7 @@ fn announced(tree: &Part<'_>, title: Option<u32>) -> bool {
 /// True for three or more titles of which each stands as high as the one before it or higher.
 fn rises(named: &[Named]) -> bool {
     let ranks: Option<Vec<i32>> = named.iter().map(|named| title_rank(&named.label)).collect();
-    ranks.is_some_and(|ranks| {
-        ranks.len() > 2
-            && ranks.first() < ranks.last()
-            && ranks.windows(2).all(|pair| pair.first() <= pair.last())
-    })
+    ranks.is_some_and(|ranks| ranks.len() > 2 && ranks.first() < ranks.last() && ranks.is_sorted())
 }
 
 /// True if the main heading says that roles follow.
