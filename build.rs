@@ -12,6 +12,8 @@
 
 #[path = "src/checks/slips/needles.rs"]
 mod needles;
+#[path = "src/checks/slips/parts.rs"]
+mod parts;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -22,14 +24,15 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let patterns =
         embed_rules(Path::new("rules"), &out.join("rules.rs")).expect("the rule pages can be read");
-    embed_needles(&patterns, &out.join("needles.rs")).expect("the patterns can be read");
+    embed_slips(&patterns, &out.join("slips.rs")).expect("the patterns can be read");
     embed_words(Path::new("src/language/data"), &out.join("words-en.fst"))
         .expect("the word lists can be read");
     embed_vocabulary(Path::new("rules/vocabulary"), &out.join("vocabulary.rs"))
         .expect("the vocabulary can be read");
 }
 
-/// Writes a table of (group, id, metadata as JSON, page) sorted by group and id; gives the patterns of slips in it.
+/// Writes a table of (group, id, metadata without parameters as JSON, parameters as JSON, page) sorted by group and
+/// id; gives the patterns of slips in it.
 fn embed_rules(dir: &Path, target: &Path) -> io::Result<BTreeSet<String>> {
     println!("cargo::rerun-if-changed={}", dir.display());
     let mut rows = String::from("&[\n");
@@ -41,15 +44,17 @@ fn embed_rules(dir: &Path, target: &Path) -> io::Result<BTreeSet<String>> {
         for page in sorted(&group)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "md")) {
             println!("cargo::rerun-if-changed={}", page.display());
             let text = fs::read_to_string(&page)?;
-            let meta = metadata(&text).unwrap_or_else(|problem| panic!("{}: {problem}", page.display()));
+            let mut meta = metadata(&text).unwrap_or_else(|problem| panic!("{}: {problem}", page.display()));
             let slips = meta.pointer("/params/slips").and_then(serde_json::Value::as_array);
             let finds = slips.into_iter().flatten().filter_map(|slip| slip.get("find")?.as_str());
             patterns.extend(finds.map(str::to_owned));
+            let params = meta.as_object_mut().and_then(|meta| meta.remove("params"));
+            let params = params.map_or("{}".to_owned(), |params| params.to_string());
             let meta = meta.to_string();
             let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             writeln!(
                 rows,
-                "    ({:?}, {:?}, {meta:?}, include_str!({:?})),",
+                "    ({:?}, {:?}, {meta:?}, {params:?}, include_str!({:?})),",
                 name(&group),
                 name(&page),
                 page.canonicalize()?
@@ -62,9 +67,10 @@ fn embed_rules(dir: &Path, target: &Path) -> io::Result<BTreeSet<String>> {
     Ok(patterns)
 }
 
-/// Writes a table of (pattern, what its matches begin with, what they hold) sorted by pattern.
-fn embed_needles(patterns: &BTreeSet<String>, target: &Path) -> io::Result<()> {
+/// Writes a table of (pattern, what its matches begin with, what they hold, its program) sorted by pattern.
+fn embed_slips(patterns: &BTreeSet<String>, target: &Path) -> io::Result<()> {
     println!("cargo::rerun-if-changed=src/checks/slips/needles.rs");
+    println!("cargo::rerun-if-changed=src/checks/slips/parts.rs");
     let mut rows = String::from("&[\n");
     for pattern in patterns {
         let written = |found: Result<Option<Vec<String>>, _>| match found {
@@ -73,25 +79,47 @@ fn embed_needles(patterns: &BTreeSet<String>, target: &Path) -> io::Result<()> {
             Err(problem) => panic!("{pattern}: {problem}"),
         };
         let (begun, held) = (written(needles::needles(pattern)), written(needles::held(pattern)));
-        writeln!(rows, "    ({pattern:?}, {begun}, {held}),").map_err(io::Error::other)?;
+        let program = match parts::source(&needles::whole(pattern)) {
+            Ok(source) => source.map_or("None".to_owned(), |source| format!("Some({source})")),
+            Err(problem) => panic!("{pattern}: {problem}"),
+        };
+        writeln!(rows, "    ({pattern:?}, {begun}, {held}, {program}),").map_err(io::Error::other)?;
     }
     rows.push(']');
     fs::write(target, rows)
 }
 
-/// Writes a table of (language, word lists as JSON) sorted by language.
+/// Writes a table of (language, word lists as JSON) sorted by language; the last row has no language and all lists
+/// joined, each language's words behind those of the ones before.
 fn embed_vocabulary(dir: &Path, target: &Path) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", dir.display());
     let mut rows = String::from("&[\n");
+    let mut all = serde_json::Value::Null;
     for path in sorted(dir)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "yaml")) {
         println!("cargo::rerun-if-changed={}", path.display());
         let value: serde_json::Value = serde_yaml::from_str(&fs::read_to_string(&path)?)
             .unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
         let language = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         writeln!(rows, "    ({language:?}, {:?}),", value.to_string()).map_err(io::Error::other)?;
+        join(&mut all, value);
     }
+    writeln!(rows, "    (\"\", {:?}),", all.to_string()).map_err(io::Error::other)?;
     rows.push(']');
     fs::write(target, rows)
+}
+
+/// Adds the entries of lists and mappings in `more` to those in `all`.
+fn join(all: &mut serde_json::Value, more: serde_json::Value) {
+    use serde_json::Value::{Array, Object};
+    match (all, more) {
+        (Array(all), Array(more)) => all.extend(more),
+        (Object(all), Object(more)) => {
+            for (key, value) in more {
+                join(all.entry(key).or_insert(serde_json::Value::Null), value);
+            }
+        }
+        (all, more) => *all = more,
+    }
 }
 
 /// Writes the dictionary and the field's words as one map from words in small letters to bits, which

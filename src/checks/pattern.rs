@@ -9,7 +9,7 @@ use serde::de::Error as _;
 use super::blocks::{Piece, Selector, pieces};
 use super::matcher::{Effort, Matcher, Options};
 use crate::diag::{Applicability, Edit, Fix};
-use crate::rule::{Check, Context, DocumentCheck, FixKind, Subject};
+use crate::rule::{self, Check, Context, DocumentCheck, FixKind, Subject};
 
 /// Longest stretch of a text that a message quotes, in characters.
 const MAX_QUOTED: usize = 80;
@@ -75,9 +75,10 @@ struct Pattern {
 ///
 /// # Errors
 /// When a parameter is missing, unknown or of the wrong type, or the pattern cannot be used.
-pub fn build(params: serde_json::Value) -> Result<Check, serde_json::Error> {
-    let params: Params = serde_json::from_value(params)?;
-    Pattern::new(params).map(|pattern| Check::Document(Box::new(pattern))).map_err(serde_json::Error::custom)
+pub fn build(params: &rule::Params) -> Result<Check, serde_json::Error> {
+    Pattern::new(params.make::<Params>()?)
+        .map(|pattern| Check::Document(Box::new(pattern)))
+        .map_err(serde_json::Error::custom)
 }
 
 impl Pattern {
@@ -239,7 +240,8 @@ mod tests {
 
     #[test]
     fn parameters_are_looked_at() {
-        let error = |params: serde_json::Value| build(params).err().unwrap().to_string();
+        let made = |params: serde_json::Value| build(&params.as_object().cloned().unwrap().into());
+        let error = |params: serde_json::Value| made(params).err().unwrap().to_string();
         let with = |pattern: &str, scope: &str| {
             error(serde_json::json!({ "pattern": pattern, "scope": scope, "message": "m" }))
         };

@@ -177,8 +177,8 @@ mod tests {
     #[test]
     fn a_page_reads_like_a_text() {
         let meta = r#"{"summary": "Finds it.", "severity": "info", "fix": "none", "since": "0.1.0",
-            "check": "x", "params": {"max": 3}}"#;
-        let page = Page::new("text", "long-name", meta, PAGE).unwrap();
+            "check": "x"}"#;
+        let page = Page::new("text", "long-name", meta, r#"{"max": 3}"#, PAGE).unwrap();
         insta::assert_snapshot!(render(&page, Style { width: 60, ..Style::default() }), @r#"
         long-name
         Finds it.

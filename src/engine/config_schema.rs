@@ -106,7 +106,7 @@ fn by_rule(pages: &[Page], schema: &Value, at: &str, of: impl Fn(&Page) -> Value
 fn setting(page: &Page) -> Value {
     let mut properties = Map::new();
     properties.insert("severity".into(), json!({ "$ref": "#/$defs/RuleState" }));
-    for (name, default) in &page.meta.params {
+    for (name, default) in &*page.meta.params {
         let mut option = kind_of(default);
         if let Value::Object(option) = &mut option {
             if let Some(text) = page.option(name) {

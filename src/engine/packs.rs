@@ -10,7 +10,7 @@ use super::configure::CONFIGURATION;
 use crate::checks::{CHECKS, Resources, StyleRule, read_style_rule};
 use crate::config::PackRuleName;
 use crate::diag::{Diagnostic, Severity};
-use crate::rule::{Check, Mistake, PackRule, Page, is_name, read_page, read_yaml};
+use crate::rule::{Check, Mistake, PackRule, Page, Params, is_name, read_page, read_yaml};
 use crate::syntax::{self, Node};
 use crate::text::{
     FileId, Files, Limits, LoadError, SourceFile, Span, list_inside, nearest, read_inside, sentence,
@@ -338,7 +338,7 @@ impl Loader<'_> {
             }
             Ok(StyleRule::Rule(page, ignored)) => {
                 let entry = CHECKS.iter().find(|entry| entry.name == page.meta.check);
-                let built = entry.map(|entry| (entry.build)(page.meta.params.clone().into()));
+                let built = entry.map(|entry| (entry.build)(&page.meta.params));
                 if let Some(Err(error)) = built {
                     let reason = error.to_string();
                     self.unused
@@ -408,11 +408,11 @@ impl Loader<'_> {
             return self.complain(Some(rule.check), &format!("No check is named `{}`.", meta.check), &help);
         };
         // What the engine itself reports takes no parameters.
-        if matches!((entry.build)(serde_json::Map::new().into()), Ok(Check::Engine)) {
+        if matches!((entry.build)(&Params::default()), Ok(Check::Engine)) {
             let message = format!("The check `{}` belongs to rolelint itself.", meta.check);
             return self.complain(Some(rule.check), &message, "Call another one.");
         }
-        match (entry.build)(meta.params.clone().into()) {
+        match (entry.build)(&meta.params) {
             Ok(_) => {
                 if self.claim(&rule.page.id, rule.place, file) {
                     self.packs.pages.push(rule.page.clone());

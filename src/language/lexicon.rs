@@ -11,13 +11,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
-use aho_corasick::AhoCorasick;
-
 use super::quantity::Terms;
 use crate::config::WordLists;
 use crate::text::{Needles, QuickMap};
 
-/// (language, its word lists as JSON), sorted by language.
+/// (language, its word lists as JSON), sorted by language; at the end all lists joined, which no language names.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
 
 /// What sections may be about, in the order in which phrases are looked for: what is more special comes
@@ -42,7 +40,7 @@ pub const SECTIONS: [&str; 16] = [
 ];
 
 static BUILT_IN: LazyLock<Arc<Lexicon>> =
-    LazyLock::new(|| Arc::new(Lexicon::new(&built_in_lists(), &WordLists::default())));
+    LazyLock::new(|| Arc::new(Lexicon::new(built_in_lists(), &WordLists::default())));
 
 static LEXICONS: AtomicU64 = AtomicU64::new(1);
 
@@ -53,16 +51,13 @@ thread_local! {
 /// The languages whose words are built in (ISO 639-1 codes), with their words or what is wrong with them.
 pub fn built_in_languages() -> Vec<(&'static str, Result<WordLists, String>)> {
     let read = |text: &str| serde_json::from_str::<WordLists>(text).map_err(|error| error.to_string());
-    EMBEDDED.iter().map(|&(language, text)| (language, read(text))).collect()
+    let languages = EMBEDDED.split_last().map_or(EMBEDDED, |(_, languages)| languages);
+    languages.iter().map(|&(language, text)| (language, read(text))).collect()
 }
 
+/// The words of all languages, which the build has joined; a test makes sure that they can be read.
 fn built_in_lists() -> WordLists {
-    let mut all = WordLists::default();
-    // A test makes sure that every file can be read.
-    for lists in built_in_languages().into_iter().filter_map(|(_, lists)| lists.ok()) {
-        all.join(&lists);
-    }
-    all
+    EMBEDDED.last().and_then(|(_, all)| serde_json::from_str(all).ok()).unwrap_or_default()
 }
 
 /// The words of the run that this thread works for; those that are built in, if none was entered.
@@ -93,18 +88,16 @@ pub struct Lexicon {
     pub(crate) terms: Terms,
     /// A word of each phrase about degrees; `None` if one is too short to be looked for.
     degrees: Option<Needles<()>>,
-    /// Finds the phrases that say that a level includes those below it.
-    pub(crate) cumulative: Option<AhoCorasick>,
-    /// The same for phrases that go on with the name of a level.
-    pub(crate) cumulative_of: Option<AhoCorasick>,
+    /// The phrases that say that a level includes those below it, which are in small letters.
+    pub(crate) cumulative: Needles<()>,
+    /// The same for phrases that go on with the name of a level; each with its length.
+    pub(crate) cumulative_of: Needles<usize>,
 }
 
 impl Lexicon {
-    fn new(built_in: &WordLists, own: &WordLists) -> Self {
-        let mut lists = built_in.clone();
-        lists.join(own);
+    fn new(built_in: WordLists, own: &WordLists) -> Self {
         let mut sections = Needles::default();
-        for (configured, lists) in [(true, own), (false, built_in)] {
+        for (configured, lists) in [(true, own), (false, &built_in)] {
             for (kind, name) in SECTIONS.iter().enumerate() {
                 for phrase in of_section(lists, name) {
                     let phrase = pattern(phrase);
@@ -113,11 +106,18 @@ impl Lexicon {
                 }
             }
         }
+        let mut lists = built_in;
+        lists.join(own);
         let levels = &lists.levels;
         let (ranks, steps, jobs) = (&levels.ranks, &levels.proficiency, &levels.jobs);
         let names = levels.names.iter().zip(1..).map(|(name, rank)| (words_of(name), rank * 10));
-        let whole = lists.cumulative.iter().filter(|phrase| !phrase.ends_with(LEVEL));
-        let open = lists.cumulative.iter().filter_map(|phrase| phrase.strip_suffix(LEVEL));
+        let (mut cumulative, mut cumulative_of) = (Needles::default(), Needles::default());
+        for phrase in &lists.cumulative {
+            match phrase.strip_suffix(LEVEL) {
+                Some(open) => cumulative_of.add(open.to_owned().into(), open.len()),
+                None => cumulative.add(phrase.clone().into(), ()),
+            }
+        }
         Lexicon {
             number: LEXICONS.fetch_add(1, Ordering::Relaxed),
             names: names.filter(|(words, _)| !words.is_empty()).collect(),
@@ -160,15 +160,15 @@ impl Lexicon {
             sections,
             terms: Terms::new(&lists),
             degrees: degrees(&lists),
-            cumulative: AhoCorasick::new(whole).ok(),
-            cumulative_of: AhoCorasick::new(open).ok(),
+            cumulative,
+            cumulative_of,
             lists,
         }
     }
 
     /// The built-in words and those of the configuration.
     pub fn with(own: &WordLists) -> Arc<Self> {
-        if own.is_empty() { BUILT_IN.clone() } else { Arc::new(Lexicon::new(&BUILT_IN.lists, own)) }
+        if own.is_empty() { BUILT_IN.clone() } else { Arc::new(Lexicon::new(BUILT_IN.lists.clone(), own)) }
     }
 
     /// Does `work` with these words as the [`current`] ones.
@@ -407,6 +407,13 @@ mod tests {
         assert_eq!(lexicon.section(&words_of("Ripple and leadership")), Some("impact"));
         assert_eq!(lexicon.section(&words_of("Ripple skills")), Some("evidence"));
         assert_eq!(lexicon.section(&words_of("Skills")), Some("skills-hard"));
+    }
+
+    #[test]
+    fn the_build_joins_the_words_of_all_languages() {
+        let mut all = WordLists::default();
+        built_in_languages().into_iter().for_each(|(_, lists)| all.join(&lists.unwrap()));
+        assert!(all == built_in_lists() && !all.is_empty());
     }
 
     #[test]

@@ -4,14 +4,18 @@
 mod context;
 mod pack;
 mod page;
+mod params;
 mod registry;
 mod surroundings;
 
 pub use context::{Context, MAX_FINDINGS, Setting, Subject, Whole};
 pub use pack::{Mistake, PackRule, is_name, read_page, read_yaml};
 pub use page::{Example, ExampleFile, FixKind, Meta, Page, PageError, Pass, built_in_pages, rule_schema};
+pub use params::Params;
 pub use registry::{KnownNames, Registry, RuleError, Selection, known_names};
 pub use surroundings::Surroundings;
+
+use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
@@ -65,7 +69,7 @@ impl Check {
 /// A row of the table of checks: a name for pages to call, and how to make one from parameters.
 pub struct CheckEntry {
     pub name: &'static str,
-    pub build: fn(serde_json::Value) -> Result<Check, serde_json::Error>,
+    pub build: fn(&Params) -> Result<Check, serde_json::Error>,
 }
 
 /// Makes a source check from its parameters.
@@ -73,9 +77,9 @@ pub struct CheckEntry {
 /// # Errors
 /// When a parameter is missing, unknown or of the wrong type.
 pub fn source<C: SourceCheck + DeserializeOwned + 'static>(
-    params: serde_json::Value,
+    params: &Params,
 ) -> Result<Check, serde_json::Error> {
-    serde_json::from_value::<C>(params).map(|check| Check::Source(Box::new(check)))
+    params.make::<C>().map(|check| Check::Source(Box::new(check)))
 }
 
 /// Makes a document check from its parameters.
@@ -83,19 +87,17 @@ pub fn source<C: SourceCheck + DeserializeOwned + 'static>(
 /// # Errors
 /// When a parameter is missing, unknown or of the wrong type.
 pub fn document<C: DocumentCheck + DeserializeOwned + 'static>(
-    params: serde_json::Value,
+    params: &Params,
 ) -> Result<Check, serde_json::Error> {
-    serde_json::from_value::<C>(params).map(|check| Check::Document(Box::new(check)))
+    params.make::<C>().map(|check| Check::Document(Box::new(check)))
 }
 
 /// Makes a role check from its parameters.
 ///
 /// # Errors
 /// When a parameter is missing, unknown or of the wrong type.
-pub fn role<C: RoleCheck + DeserializeOwned + 'static>(
-    params: serde_json::Value,
-) -> Result<Check, serde_json::Error> {
-    serde_json::from_value::<C>(params).map(|check| Check::Role(Box::new(check)))
+pub fn role<C: RoleCheck + DeserializeOwned + 'static>(params: &Params) -> Result<Check, serde_json::Error> {
+    params.make::<C>().map(|check| Check::Role(Box::new(check)))
 }
 
 /// Makes a framework check from its parameters.
@@ -103,20 +105,20 @@ pub fn role<C: RoleCheck + DeserializeOwned + 'static>(
 /// # Errors
 /// When a parameter is missing, unknown or of the wrong type.
 pub fn framework<C: FrameworkCheck + DeserializeOwned + 'static>(
-    params: serde_json::Value,
+    params: &Params,
 ) -> Result<Check, serde_json::Error> {
-    serde_json::from_value::<C>(params).map(|check| Check::Framework(Box::new(check)))
+    params.make::<C>().map(|check| Check::Framework(Box::new(check)))
 }
 
 /// A rule that the engine itself reports: it takes no parameters.
 ///
 /// # Errors
 /// When there is a parameter.
-pub fn engine(params: serde_json::Value) -> Result<Check, serde_json::Error> {
+pub fn engine(params: &Params) -> Result<Check, serde_json::Error> {
     #[derive(serde::Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Nothing {}
-    serde_json::from_value::<Nothing>(params).map(|Nothing {}| Check::Engine)
+    params.make::<Nothing>().map(|Nothing {}| Check::Engine)
 }
 
 /// A page joined with its check, ready to run.
@@ -127,7 +129,7 @@ pub struct Rule {
     pub group: String,
     pub meta: Meta,
     /// The page's text after its metadata.
-    pub docs: String,
+    pub docs: Cow<'static, str>,
     /// The severity in force: the page's, or what the configuration says.
     pub severity: Severity,
     /// Runs only because an override switches it on for some files; elsewhere it stays silent.

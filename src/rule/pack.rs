@@ -158,7 +158,7 @@ pub fn read_page(pack: &str, name: &str, file: &SourceFile) -> Result<PackRule, 
     let offset = start + (rest.len() - body.len());
     let docs = body.replace("\r\n", "\n");
     let (same, id) = (docs == body, format!("{pack}/{name}"));
-    let page = Page { group: pack.to_owned(), id, meta, docs };
+    let page = Page { group: pack.to_owned(), id, meta, docs: docs.into() };
     let end = file.at(file.text.len()..file.text.len());
     page.check_pack_form(name)
         .map_err(|(problem, at_end)| at(problem, if at_end { end } else { node.span }))?;
@@ -260,7 +260,7 @@ fn read_entry(pack: &str, node: &Node) -> Result<PackRule, Vec<Mistake>> {
         }
     }
     let examples = wrong.iter().chain(&right).map(|(example, _)| example.span).collect();
-    let page = Page { group: pack.to_owned(), id: format!("{pack}/{name}"), meta, docs };
+    let page = Page { group: pack.to_owned(), id: format!("{pack}/{name}"), meta, docs: docs.into() };
     Ok(PackRule { page, place, check: check_of(node), params: params_of(node), examples })
 }
 

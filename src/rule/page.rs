@@ -1,8 +1,11 @@
 //! Rule pages: metadata, documentation and examples in one Markdown file.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Params;
 use crate::config::schema_of;
 use crate::diag::Severity;
 
@@ -11,7 +14,7 @@ use crate::diag::Severity;
 #[serde(deny_unknown_fields)]
 pub struct Meta {
     /// What the rule finds, in one sentence.
-    pub summary: String,
+    pub summary: Cow<'static, str>,
     pub severity: Severity,
     /// Whether it runs when nothing is configured.
     #[serde(default = "yes")]
@@ -22,12 +25,12 @@ pub struct Meta {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pass: Option<Pass>,
     /// The version that brought it.
-    pub since: String,
+    pub since: Cow<'static, str>,
     /// Name of the check in `src/checks`.
-    pub check: String,
+    pub check: Cow<'static, str>,
     /// Parameters of the check with their defaults; users may change them.
     #[serde(default)]
-    pub params: serde_json::Map<String, serde_json::Value>,
+    pub params: Params,
     /// Earlier names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
@@ -74,7 +77,7 @@ pub struct Page {
     pub id: String,
     pub meta: Meta,
     /// Everything after the metadata.
-    pub docs: String,
+    pub docs: Cow<'static, str>,
 }
 
 /// What is wrong with a page.
@@ -87,16 +90,23 @@ pub struct PageError {
 }
 
 impl Page {
-    /// Joins a page's metadata (as JSON) and its text.
+    /// Joins a page's metadata and parameters (as JSON) and its text.
     ///
     /// # Errors
     /// When a key is missing, unknown or of the wrong type.
-    pub fn new(group: &str, id: &str, meta: &str, page: &str) -> Result<Self, PageError> {
+    pub fn new(
+        group: &str,
+        id: &str,
+        meta: &'static str,
+        params: &'static str,
+        page: &'static str,
+    ) -> Result<Self, PageError> {
         let error = |problem: String| PageError { group: group.into(), id: id.into(), problem };
-        let meta: Meta = serde_json::from_str(meta)
+        let mut meta: Meta = serde_json::from_str(meta)
             .map_err(|e| error(format!("in the metadata at the top: {}", without_place(&e))))?;
         let docs = body(page).ok_or_else(|| error("the metadata at the top has no closing `---`".into()))?;
-        let page = Page { group: group.into(), id: id.into(), meta, docs: docs.to_owned() };
+        meta.params = Params::of_text(params);
+        let page = Page { group: group.into(), id: id.into(), meta, docs: docs.into() };
         // The pages of the program do not change: tests have looked, so users need not wait for it.
         if cfg!(debug_assertions) {
             page.check_form().map_err(error)?;
@@ -356,15 +366,15 @@ fn unescape(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The pages that are part of the program: (group, id, metadata as JSON, page).
-pub const BUILT_IN: &[(&str, &str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+/// The pages that are part of the program: (group, id, metadata and parameters as JSON, page).
+static BUILT_IN: &[(&str, &str, &str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// The pages of the program, in order of group and name; the errors of pages that are malformed.
 pub fn built_in_pages() -> (Vec<Page>, Vec<PageError>) {
     let mut pages = vec![];
     let mut errors = vec![];
-    for (group, id, meta, page) in BUILT_IN {
-        match Page::new(group, id, meta, page) {
+    for (group, id, meta, params, page) in BUILT_IN {
+        match Page::new(group, id, meta, params, page) {
             Ok(page) => pages.push(page),
             Err(error) => errors.push(error),
         }

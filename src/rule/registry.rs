@@ -1,5 +1,6 @@
 //! Pages × checks × configuration → rules that run.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -224,16 +225,16 @@ fn build(page: &Page, checks: &[CheckEntry], setting: Option<&RuleSetting>) -> R
         }
         None => {}
     }
-    let mut params = page.meta.params.clone();
+    let mut params = Cow::Borrowed(&page.meta.params);
     for (name, value) in own {
-        if !params.contains_key(&name) {
-            let nearest = crate::text::nearest(&name, params.keys().map(String::as_str));
+        if !page.meta.params.contains_key(&name) {
+            let nearest = crate::text::nearest(&name, page.meta.params.keys().map(String::as_str));
             let hint = nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
             return Err(error(true, format!("the rule `{}` has no option `{name}`{hint}", page.id)));
         }
-        let mut alone = page.meta.params.clone();
+        let mut alone = (*page.meta.params).clone();
         alone.insert(name.clone(), value.clone());
-        if let Err(reason) = (entry.build)(serde_json::Value::Object(alone)) {
+        if let Err(reason) = (entry.build)(&alone.into()) {
             let default = page.meta.params.get(&name).map_or_else(String::new, ToString::to_string);
             let about = page.option(&name).unwrap_or_default();
             return Err(RuleError {
@@ -245,10 +246,11 @@ fn build(page: &Page, checks: &[CheckEntry], setting: Option<&RuleSetting>) -> R
                 ..error(true, format!("the option `{name}` cannot be used: {}", in_words(&reason)))
             });
         }
-        params.insert(name, value);
+        let mut with = (**params).clone();
+        with.insert(name, value);
+        params = Cow::Owned(with.into());
     }
-    let check = (entry.build)(serde_json::Value::Object(params))
-        .map_err(|e| error(setting.is_some(), e.to_string()))?;
+    let check = (entry.build)(&params).map_err(|e| error(setting.is_some(), e.to_string()))?;
     Ok(Rule {
         id: page.id.clone(),
         group: page.group.clone(),

@@ -8,6 +8,13 @@ use regex_syntax::hir::{Hir, HirKind};
 /// Ways to begin that are told apart; a pattern with more of them is always searched for.
 const MOST: usize = 400;
 
+/// The pattern as it is looked for: in any case, between edges of words.
+pub fn whole(find: &str) -> String {
+    // A pattern that says itself what may follow ends in `$)`.
+    let end = if find.ends_with("$)") { "" } else { r"\b" };
+    format!(r"(?i)\b(?:{find}){end}")
+}
+
 /// The beginnings in small letters, of which each match has one, whatever its case. `None`: it may begin with
 /// nearly everything.
 ///

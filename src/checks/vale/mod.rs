@@ -20,7 +20,7 @@ use super::blocks::{Piece, Selector, pieces, prose};
 use super::matcher::{Effort, Found, MAX_SIZE, Matcher, Options, PatternError, TooLong};
 use crate::diag::Fix;
 use crate::language::{Dictionary, Verdict, words};
-use crate::rule::{Check, Context, DocumentCheck, Subject};
+use crate::rule::{Check, Context, DocumentCheck, Params, Subject};
 use crate::text::Span;
 
 use case::Case;
@@ -196,9 +196,10 @@ const MAX_SWAP_SIZE: usize = 100 * 1024;
 ///
 /// # Errors
 /// When a key has the wrong type, is missing, or holds a pattern that cannot be used.
-pub fn build(params: Value) -> Result<Check, serde_json::Error> {
-    let definition: Definition = serde_json::from_value(params)?;
-    Vale::new(definition).map(|vale| Check::Document(Box::new(vale))).map_err(serde_json::Error::custom)
+pub fn build(params: &Params) -> Result<Check, serde_json::Error> {
+    Vale::new(params.make::<Definition>()?)
+        .map(|vale| Check::Document(Box::new(vale)))
+        .map_err(serde_json::Error::custom)
 }
 
 impl Vale {

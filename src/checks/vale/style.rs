@@ -114,17 +114,17 @@ pub fn read_style_rule(
         file.path
     );
     let meta = Meta {
-        summary: in_one_line(&message.replace("%s", "…")),
+        summary: in_one_line(&message.replace("%s", "…")).into(),
         severity,
         enabled: true,
         fix: if fixes { FixKind::Unsafe } else { FixKind::None },
         pass: fixes.then_some(Pass::Words),
-        since: String::new(),
+        since: "".into(),
         check: "vale".into(),
-        params,
+        params: params.into(),
         aliases: vec![format!("{style}.{name}")],
     };
-    Ok(StyleRule::Rule(Box::new(Page { group: style.to_owned(), id, meta, docs }), ignored))
+    Ok(StyleRule::Rule(Box::new(Page { group: style.to_owned(), id, meta, docs: docs.into() }), ignored))
 }
 
 fn severity(file: &SourceFile, node: &Node) -> Result<Severity, Vec<Mistake>> {

@@ -51,7 +51,7 @@ fn rule(id: &str, check: Check) -> Rule {
         "summary": "", "severity": "warning", "fix": "safe", "pass": "words", "since": "0", "check": ""
     }))
     .unwrap();
-    let (severity, docs) = (Severity::Warning, String::new());
+    let (severity, docs) = (Severity::Warning, String::new().into());
     let (dormant, essential) = (false, false);
     Rule { id: id.into(), group: "text".into(), meta, docs, severity, dormant, essential, check }
 }

@@ -64,11 +64,13 @@ pub(in crate::model) fn state_of(text: &str) -> CellState {
 pub(super) fn includes_below(text: &str) -> bool {
     let lexicon = current();
     let lower = text.to_lowercase();
-    if lexicon.cumulative.as_ref().is_some_and(|said| said.is_match(&lower)) {
-        return true;
-    }
-    let Some(open) = &lexicon.cumulative_of else { return false };
-    open.find_iter(&lower).any(|found| names_level(lower.get(found.end()..).unwrap_or("")))
+    let goes_on = |end: usize| names_level(lower.get(end..).unwrap_or(""));
+    lexicon.cumulative.any_in(&lower)
+        || (0..lower.len()).any(|at| {
+            let mut found = false;
+            lexicon.cumulative_of.each_at(lower.as_bytes(), at, |length| found |= goes_on(at + length));
+            found
+        })
 }
 
 /// True if a text begins with the name of a level, and a pause or a word about levels follows.

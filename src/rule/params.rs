@@ -1,0 +1,114 @@
+//! Parameters of checks.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+/// Parameters by name. Those of the program's own pages are text, of which a check is made at once; they become
+/// values only where somebody looks at one of them.
+#[derive(Clone, Default)]
+pub struct Params {
+    /// As JSON; then the values are those of this text.
+    text: Option<&'static str>,
+    values: OnceLock<Map<String, Value>>,
+}
+
+impl Params {
+    /// Those that stand in a text of JSON, which the build wrote.
+    pub fn of_text(text: &'static str) -> Self {
+        Params { text: Some(text), values: OnceLock::new() }
+    }
+
+    /// Makes what takes these parameters.
+    ///
+    /// # Errors
+    /// When one is missing, unknown or of the wrong type.
+    pub fn make<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        match self.text {
+            Some(text) => serde_json::from_str(text),
+            None => serde_json::from_value(Value::Object((**self).clone())),
+        }
+    }
+}
+
+impl From<Map<String, Value>> for Params {
+    fn from(values: Map<String, Value>) -> Self {
+        Params { text: None, values: values.into() }
+    }
+}
+
+impl Deref for Params {
+    type Target = Map<String, Value>;
+
+    fn deref(&self) -> &Self::Target {
+        let read = || self.text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        self.values.get_or_init(read)
+    }
+}
+
+impl fmt::Debug for Params {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.text {
+            Some(text) => f.write_str(text),
+            None => (**self).fmt(f),
+        }
+    }
+}
+
+impl PartialEq for Params {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Serialize for Params {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Params {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Map::deserialize(deserializer).map(Params::from)
+    }
+}
+
+impl JsonSchema for Params {
+    fn inline_schema() -> bool {
+        Map::<String, Value>::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        Map::<String, Value>::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        Map::<String, Value>::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Map::<String, Value>::json_schema(generator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_values_make_the_same() {
+        let text = Params::of_text(r#"{"b": 1, "a": [2]}"#);
+        let values = Params::from(serde_json::from_str::<Map<_, _>>(r#"{"b": 1, "a": [2]}"#).unwrap());
+        assert_eq!(text, values);
+        let made = |params: &Params| params.make::<std::collections::BTreeMap<String, Value>>().unwrap();
+        assert_eq!(made(&text), made(&values));
+        assert_eq!(text.keys().collect::<Vec<_>>(), ["b", "a"]);
+        assert!(Params::of_text("{").is_empty() && Params::of_text("{").make::<Value>().is_err());
+    }
+}
