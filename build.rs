@@ -1,5 +1,6 @@
 //! Embeds the rule pages as data: metadata as JSON (parsed here, so that nothing is parsed at
-//! start-up that need not be), documentation as text; and the dictionary as a compact map.
+//! start-up that need not be), documentation as text; the dictionary as a compact map; patterns taken apart; and
+//! tables for what is looked up by words.
 
 // A build that stops is the right answer to a page that cannot be read.
 #![allow(
@@ -10,6 +11,12 @@
     clippy::unnecessary_debug_formatting
 )]
 
+#[path = "src/language/verbs/forms.rs"]
+#[allow(dead_code)]
+mod forms;
+#[path = "src/language/listed.rs"]
+#[allow(dead_code)]
+mod listed;
 #[path = "src/checks/slips/needles.rs"]
 mod needles;
 #[path = "src/checks/slips/parts.rs"]
@@ -27,6 +34,7 @@ fn main() {
     embed_slips(&patterns, &out.join("slips.rs")).expect("the patterns can be read");
     embed_words(Path::new("src/language/data"), &out.join("words-en.fst"))
         .expect("the word lists can be read");
+    embed_lists(Path::new("src/language/data"), &out).expect("the lists can be read");
     embed_vocabulary(Path::new("rules/vocabulary"), &out.join("vocabulary.rs"))
         .expect("the vocabulary can be read");
 }
@@ -153,6 +161,22 @@ fn embed_words(dir: &Path, target: &Path) -> io::Result<()> {
         fst::MapBuilder::new(io::BufWriter::new(fs::File::create(target)?)).map_err(io::Error::other)?;
     builder.extend_iter(words).map_err(io::Error::other)?;
     builder.finish().map_err(io::Error::other)
+}
+
+/// Writes down the forms of the verbs, and tables that say where each of them and each slip stands in its list.
+fn embed_lists(dir: &Path, out: &Path) -> io::Result<()> {
+    for code in ["src/language/listed.rs", "src/language/verbs/forms.rs"] {
+        println!("cargo::rerun-if-changed={code}");
+    }
+    let read = |name: &str| {
+        let path = dir.join(name);
+        println!("cargo::rerun-if-changed={}", path.display());
+        fs::read_to_string(path)
+    };
+    fs::write(out.join("typos-en.table"), listed::table(&read("typos-en.txt")?))?;
+    let forms = forms::forms(&read("verbs-en.txt")?);
+    fs::write(out.join("verb-forms.table"), listed::table(&forms))?;
+    fs::write(out.join("verb-forms.txt"), forms)
 }
 
 fn sorted(dir: &Path) -> io::Result<Vec<PathBuf>> {

@@ -28,7 +28,7 @@ fn path_of(page: &Page) -> PathBuf {
 #[test]
 fn pages_and_checks_match() {
     let pages = pages();
-    let called: BTreeSet<&str> = pages.iter().map(|page| page.meta.check.as_str()).collect();
+    let called: BTreeSet<&str> = pages.iter().map(|page| &*page.meta.check).collect();
     for check in CHECKS.iter().filter(|check| !FOR_PACKS.contains(&check.name)) {
         assert!(
             called.contains(check.name),

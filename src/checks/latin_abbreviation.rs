@@ -1,8 +1,7 @@
 //! "eg." for "e.g." and its like.
 
-use std::sync::LazyLock;
+use std::ops::Range;
 
-use regex::Regex;
 use serde::Deserialize;
 
 use crate::diag::{Fix, Severity};
@@ -37,13 +36,6 @@ enum Comma {
     Always,
     Never,
 }
-
-/// Candidates; what stands around them is looked at afterwards.
-#[allow(clippy::expect_used)]
-static CANDIDATES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[Ee]\. ?[Gg]\.?|[Ee]g\.?|[Ii]\. ?[Ee]\.?|[Ii]e\.?|etc(?:…|\.{2,}…?)")
-        .expect("the pattern is right")
-});
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -141,15 +133,50 @@ impl LatinAbbreviation {
     }
 }
 
+/// What may be an abbreviation or a part of a word; what stands around it is looked at afterwards.
+fn candidates(plain: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + plain.get(at..)?.find(['e', 'E', 'i', 'I'])?;
+            let length = candidate(plain.get(start..)?);
+            at = start + length.unwrap_or(1);
+            if let Some(length) = length {
+                return Some(start..start + length);
+            }
+        }
+    })
+}
+
+/// How long the abbreviation is with which a text begins: `eg`, `E. g.`, `ie.`, `etc...`.
+fn candidate(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let dot_at = |at: usize| usize::from(bytes.get(at) == Some(&b'.'));
+    let second = if bytes.first()?.eq_ignore_ascii_case(&b'e') { b'g' } else { b'e' };
+    match bytes.get(1)? {
+        b'.' => {
+            let at = 2 + usize::from(bytes.get(2) == Some(&b' '));
+            bytes.get(at)?.eq_ignore_ascii_case(&second).then(|| at + 1 + dot_at(at + 1))
+        }
+        letter if *letter == second => Some(2 + dot_at(2)),
+        _ => {
+            let rest = text.strip_prefix("etc")?;
+            let dots = rest.len() - rest.trim_start_matches('.').len();
+            let ellipsis = if rest.get(dots..)?.starts_with('…') { '…'.len_utf8() } else { 0 };
+            (dots > 1 || dots == 0 && ellipsis > 0).then_some("etc".len() + dots + ellipsis)
+        }
+    }
+}
+
 fn find(text: &Text, found: &mut Vec<Found>, commas: &mut isize) {
-    for hit in CANDIDATES.find_iter(&text.plain) {
-        let written = hit.as_str();
-        let before = text.plain.get(..hit.start()).and_then(|head| head.chars().next_back());
-        let rest = text.plain.get(hit.end()..).unwrap_or("");
+    for hit in candidates(&text.plain) {
+        let written = text.plain.get(hit.clone()).unwrap_or("");
+        let before = text.plain.get(..hit.start).and_then(|head| head.chars().next_back());
+        let rest = text.plain.get(hit.end..).unwrap_or("");
         let after = rest.chars().next();
         let opens = before.is_none_or(|c| c.is_whitespace() || "([{\"'“‘—–-:;,/*".contains(c));
         let closes = after.is_none_or(|c| !c.is_alphanumeric() && !"_-/@.".contains(c));
-        if !opens || !closes || text.is_code(&hit.range()) {
+        if !opens || !closes || text.is_code(&hit) {
             continue;
         }
         let letters: String = written.chars().filter(char::is_ascii_alphabetic).collect();
@@ -175,7 +202,7 @@ fn find(text: &Text, found: &mut Vec<Found>, commas: &mut isize) {
         }
         // A comma or nothing follows "e.g.", no colon: "(eg: tests)".
         let colon = kind != Kind::AndSoOn && !right && after == Some(':');
-        let hit = if colon { hit.start()..hit.end() + 1 } else { hit.range() };
+        let hit = if colon { hit.start..hit.end + 1 } else { hit };
         let after = if colon { rest.chars().nth(1) } else { after };
         let written = text.plain.get(hit.clone()).unwrap_or(written);
         let closed = after.is_none_or(|c| ",:;)]}(".contains(c)) || rest.trim_start().starts_with('(');
@@ -188,5 +215,21 @@ fn find(text: &Text, found: &mut Vec<Found>, commas: &mut isize) {
             capital,
             closed,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn candidates_are_those_of_the_pattern(text in "([eEgGiI. ]|etc|…|x){0,20}") {
+            let pattern = r"[Ee]\. ?[Gg]\.?|[Ee]g\.?|[Ii]\. ?[Ee]\.?|[Ii]e\.?|etc(?:…|\.{2,}…?)";
+            let right: Vec<_> = regex::Regex::new(pattern).unwrap().find_iter(&text).map(|hit| hit.range()).collect();
+            prop_assert_eq!(candidates(&text).collect::<Vec<_>>(), right);
+        }
     }
 }

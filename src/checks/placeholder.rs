@@ -1,8 +1,9 @@
 //! Words that stand where content should be.
 
+use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use serde::Deserialize;
 
@@ -10,7 +11,7 @@ use super::wording::quoted;
 use crate::diag::Severity;
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{MarkKind, Text, Visit};
-use crate::text::{QuickSet, SourceFile, Span};
+use crate::text::{Needles, QuickSet, SourceFile, Span};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -23,7 +24,7 @@ pub struct Placeholder {
     /// Keys whose values may well be such a word.
     except_keys: Vec<String>,
     #[serde(skip)]
-    search: OnceLock<Option<AhoCorasick>>,
+    search: OnceLock<Needles<(usize, usize)>>,
     /// All words and phrases in small letters.
     #[serde(skip)]
     small: OnceLock<QuickSet<String>>,
@@ -79,7 +80,7 @@ impl DocumentCheck for Placeholder {
 }
 
 struct Hit {
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     /// In lower case.
     word: String,
     whole: bool,
@@ -127,28 +128,38 @@ impl Placeholder {
         targets.filter(unfilled).collect::<Vec<_>>().into_iter()
     }
 
-    /// All words and phrases at once: they are looked for in every text.
-    fn search(&self) -> Option<&AhoCorasick> {
-        let build = || {
-            let patterns = self.words.iter().chain(self.phrases.iter().filter(|phrase| phrase.contains(' ')));
-            let mut builder = AhoCorasick::builder();
-            builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(patterns).ok()
-        };
-        self.search.get_or_init(build).as_ref()
+    /// All words and phrases at once: they are looked for in every text. Of those at a place the longest counts.
+    fn search<'t>(&'t self, plain: &'t str) -> impl Iterator<Item = (Range<usize>, usize)> + 't {
+        let needles = self.search.get_or_init(|| {
+            let known = self.words.iter().chain(self.phrases.iter().filter(|phrase| phrase.contains(' ')));
+            let mut needles = Needles::default();
+            known.enumerate().for_each(|(index, text)| needles.add(text.clone().into(), (text.len(), index)));
+            needles
+        });
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while at < plain.len() {
+                let here = needles.at(plain.as_bytes(), at);
+                if let Some((length, index)) = here.max_by_key(|(length, index)| (*length, Reverse(*index))) {
+                    at += length;
+                    return Some((at - length..at, index));
+                }
+                at += 1;
+            }
+            None
+        })
     }
 
     fn inside<'d>(&self, text: &'d Text, hits: &mut Vec<(&'d Text, Hit)>, defined: &mut Vec<String>) {
         let plain = text.plain.as_str();
-        let Some(search) = self.search() else { return };
-        for found in search.find_iter(plain) {
-            let range = found.range();
+        for (range, pattern) in self.search(plain) {
             let written = plain.get(range.clone()).unwrap_or("");
             let around = Around::new(plain, &range);
             if !around.is_word || text.is_code(&range) {
                 continue;
             }
             let word = written.to_lowercase();
-            let marks = match self.words.get(found.pattern().as_usize()) {
+            let marks = match self.words.get(pattern) {
                 // In small letters it may be anything.
                 Some(known) if known != written => false,
                 Some(known)
@@ -226,7 +237,7 @@ struct Around<'t> {
 }
 
 impl<'t> Around<'t> {
-    fn new(plain: &'t str, range: &std::ops::Range<usize>) -> Self {
+    fn new(plain: &'t str, range: &Range<usize>) -> Self {
         let before = plain.get(..range.start).unwrap_or("");
         let after = plain.get(range.end..).unwrap_or("");
         let joins = |c: char| c.is_alphanumeric() || "_-/@#".contains(c);

@@ -156,6 +156,9 @@ impl<'a> Session<'a> {
         if self.args.timing {
             self.clock.tell(&self.watch, &self.rules, console);
         }
+        if !self.args.watch {
+            std::mem::forget(self.rules);
+        }
         exit
     }
 

@@ -7,6 +7,7 @@ pub mod acronym;
 pub mod detect;
 mod edits;
 pub mod lexicon;
+mod listed;
 pub mod quantity;
 mod slips;
 pub mod spelling;

@@ -1,8 +1,8 @@
 //! Slips that people are known to make, with what they mean.
 
-use std::cmp::Ordering;
-
 static LIST: &str = include_str!("data/typos-en.txt");
+/// Where the build says that the lines begin.
+static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/typos-en.table"));
 
 /// What stands behind a slip by which several words may be meant.
 const OPEN: &str = "-";
@@ -19,20 +19,7 @@ pub(super) fn is_slip(word: &str) -> bool {
 }
 
 fn entry(slip: &str) -> Option<&'static str> {
-    // The list is sorted, one slip a line: a search by halves that always stands at a line's beginning.
-    let (mut low, mut high) = (0, LIST.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = LIST.as_bytes().get(..middle)?.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let line = LIST.get(start..)?.lines().next()?;
-        let (listed, meant) = line.split_once(' ')?;
-        match listed.cmp(slip) {
-            Ordering::Equal => return Some(meant),
-            Ordering::Less => low = start + line.len() + 1,
-            Ordering::Greater => high = start,
-        }
-    }
-    None
+    super::listed::find(LIST, TABLE, slip)
 }
 
 #[cfg(test)]

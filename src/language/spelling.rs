@@ -131,11 +131,11 @@ impl Speller {
         let mixed = is_mixed(|word| usage.get(word).map_or(0, |used| used.count));
         let mut own: HashMap<char, Vec<String>> = HashMap::new();
         for (word, &Used { sites, .. }) in &usage {
-            let slip = !mixed && super::slips::is_slip(word);
-            let fits = word.len() >= 6 && word.bytes().all(|b| b.is_ascii_lowercase()) && !slip;
+            let fits = word.len() >= 6 && word.bytes().all(|b| b.is_ascii_lowercase());
             if sites >= VOCABULARY
                 && fits
                 && dictionary.entry(word).is_none()
+                && (mixed || !super::slips::is_slip(word))
                 && let Some(first) = word.chars().next()
             {
                 own.entry(first).or_default().push(word.clone());

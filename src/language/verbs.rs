@@ -3,12 +3,15 @@
 //! Many of these words are nouns as well ("Design systems"), so the word after decides, and where
 //! it does not, the form is [`VerbForm::Ambiguous`]: such a bullet fits any majority.
 
+mod forms;
+
 use std::cell::RefCell;
 use std::ops::Range;
-use std::sync::LazyLock;
 
+use super::listed;
 use super::tokens::{Word, first_words, is_apostrophe, one_of};
-use crate::text::{Memo, QuickMap, remembered};
+use crate::text::{Memo, remembered};
+use forms::{Inflection, Verb};
 
 /// How a bullet begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,127 +77,40 @@ impl Opening {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Inflection {
-    Base,
-    Third,
-    Gerund,
-    Past,
-}
-
-/// A verb of the word list; the list's head explains the flags.
-struct Verb {
-    base: &'static str,
-    past: Option<&'static str>,
-    flags: Vec<&'static str>,
-}
-
+/// The verbs, one a line, and what the build made of them: their forms, and where each of these stands.
 struct Lexicon {
-    verbs: Vec<Verb>,
-    forms: QuickMap<String, Vec<(usize, Inflection)>>,
+    verbs: &'static str,
+    forms: &'static str,
+    table: &'static [u8],
 }
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("data/verbs-en.txt")));
+static LEXICON: Lexicon = Lexicon {
+    verbs: include_str!("data/verbs-en.txt"),
+    forms: include_str!(concat!(env!("OUT_DIR"), "/verb-forms.txt")),
+    table: include_bytes!(concat!(env!("OUT_DIR"), "/verb-forms.table")),
+};
 
 impl Lexicon {
-    fn read(list: &'static str) -> Self {
-        let mut verbs = Vec::new();
-        for line in list.lines().filter(|line| !line.starts_with('#')) {
-            let mut flags: Vec<&str> = line.split_whitespace().collect();
-            if flags.is_empty() {
-                continue;
-            }
-            let base = flags.remove(0);
-            let past = flags.iter().find_map(|flag| flag.strip_prefix('='));
-            verbs.push(Verb { base, past, flags });
-        }
-        let mut forms: QuickMap<String, Vec<(usize, Inflection)>> = QuickMap::default();
-        for (index, verb) in verbs.iter().enumerate() {
-            let mut add = |form: String, inflection| forms.entry(form).or_default().push((index, inflection));
-            add(verb.base.to_owned(), Inflection::Base);
-            add(verb.third(), Inflection::Third);
-            add(verb.gerund(), Inflection::Gerund);
-            add(verb.past(), Inflection::Past);
-            // British writers double a final l or s: "modelling", "focussed".
-            if !verb.is("d") && verb.past.is_none() && verb.base.ends_with(['l', 's']) {
-                let last = verb.base.get(verb.base.len() - 1..).unwrap_or_default();
-                add(format!("{}{last}ing", verb.base), Inflection::Gerund);
-                add(format!("{}{last}ed", verb.base), Inflection::Past);
-            }
-        }
-        Self { verbs, forms }
+    fn readings(&self, word: &str) -> impl Iterator<Item = (Verb<'static>, Inflection)> {
+        let found = if word.bytes().all(|b| b.is_ascii_lowercase()) {
+            listed::find(self.forms, self.table, word)
+        } else {
+            listed::find(self.forms, self.table, &word.to_lowercase())
+        };
+        found.unwrap_or_default().split(' ').filter_map(|place| self.reading_at(place))
     }
 
-    fn readings(&self, word: &str) -> impl Iterator<Item = (&Verb, Inflection)> {
-        let found = if word.bytes().all(|b| b.is_ascii_lowercase()) {
-            self.forms.get(word)
-        } else {
-            self.forms.get(&word.to_lowercase())
-        };
-        let found = found.map(Vec::as_slice).unwrap_or_default();
-        found.iter().filter_map(|&(index, inflection)| Some((self.verbs.get(index)?, inflection)))
+    /// What `120t` says: the verb that stands there, and its form.
+    fn reading_at(&self, place: &str) -> Option<(Verb<'static>, Inflection)> {
+        let (letter, digits) = (place.chars().next_back()?, place.get(..place.len().checked_sub(1)?)?);
+        let line = self.verbs.get(digits.parse().ok()?..)?.lines().next()?;
+        Some((Verb::read(line)?, Inflection::named(letter)?))
     }
 
     /// The likeliest reading: base forms before others ("read", "set").
-    fn reading(&self, word: &str) -> Option<(&Verb, Inflection)> {
+    fn reading(&self, word: &str) -> Option<(Verb<'static>, Inflection)> {
         self.readings(word).min_by_key(|(_, inflection)| *inflection != Inflection::Base)
     }
-}
-
-impl Verb {
-    fn is(&self, flag: &str) -> bool {
-        self.flags.contains(&flag)
-    }
-
-    fn third(&self) -> String {
-        match self.base {
-            "be" => "is".to_owned(),
-            "have" => "has".to_owned(),
-            base if base.ends_with(['s', 'x', 'z', 'o']) || base.ends_with("ch") || base.ends_with("sh") => {
-                format!("{base}es")
-            }
-            base => match soft_y(base) {
-                Some(stem) => format!("{stem}ies"),
-                None => format!("{base}s"),
-            },
-        }
-    }
-
-    fn gerund(&self) -> String {
-        let base = self.base;
-        if base == "be" || ["ee", "oe", "ye"].iter().any(|end| base.ends_with(end)) {
-            return format!("{base}ing");
-        }
-        if let Some(stem) = base.strip_suffix("ie") {
-            return format!("{stem}ying");
-        }
-        match base.strip_suffix('e') {
-            Some(stem) => format!("{stem}ing"),
-            None => format!("{base}{}ing", self.doubled()),
-        }
-    }
-
-    fn past(&self) -> String {
-        if let Some(past) = self.past {
-            return past.to_owned();
-        }
-        if self.base.ends_with('e') {
-            return format!("{}d", self.base);
-        }
-        match soft_y(self.base) {
-            Some(stem) => format!("{stem}ied"),
-            None => format!("{}{}ed", self.base, self.doubled()),
-        }
-    }
-
-    fn doubled(&self) -> &'static str {
-        if self.is("d") { self.base.get(self.base.len() - 1..).unwrap_or_default() } else { "" }
-    }
-}
-
-/// The stem of a verb in consonant + y.
-fn soft_y(base: &str) -> Option<&str> {
-    base.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']))
 }
 
 /// How the bullet `text` begins, if its first words tell.
@@ -378,7 +294,7 @@ impl Reader<'_, '_> {
             return Some(helper);
         }
         if is_adjective(word) {
-            let doing = |(verb, i): (&Verb, Inflection)| i == Inflection::Gerund && !verb.is("g");
+            let doing = |(verb, i): (Verb<'_>, Inflection)| i == Inflection::Gerund && !verb.is("g");
             let linked = LEXICON.reading(&next).is_some_and(doing)
                 || one_of(&next, "to for in with at of about on and as");
             return Some(if linked { VerbForm::Adjective } else { VerbForm::Noun });
@@ -388,14 +304,14 @@ impl Reader<'_, '_> {
         }
         let (verb, inflection) = LEXICON.reading(word)?;
         match inflection {
-            Inflection::Base => Some(self.base(at, verb, &next, after_adverb)),
-            Inflection::Third => Some(self.third(at, verb, &next)),
-            Inflection::Gerund => Some(gerund(verb, &next)),
-            Inflection::Past => past(verb, &next, after_adverb),
+            Inflection::Base => Some(self.base(at, &verb, &next, after_adverb)),
+            Inflection::Third => Some(self.third(at, &verb, &next)),
+            Inflection::Gerund => Some(gerund(&verb, &next)),
+            Inflection::Past => past(&verb, &next, after_adverb),
         }
     }
 
-    fn base(&self, at: usize, verb: &Verb, next: &str, after_adverb: bool) -> VerbForm {
+    fn base(&self, at: usize, verb: &Verb<'_>, next: &str, after_adverb: bool) -> VerbForm {
         let people = verb.is("w") && next.len() > 3 && next.ends_with('s') && !next.ends_with("ss");
         let title = verb.base == "go" && next == "to"; // "Go to person for releases"
         let certain = (!verb.is("n") && !title)
@@ -408,7 +324,7 @@ impl Reader<'_, '_> {
         if certain { VerbForm::Imperative } else { VerbForm::Ambiguous }
     }
 
-    fn third(&self, at: usize, verb: &Verb, next: &str) -> VerbForm {
+    fn third(&self, at: usize, verb: &Verb<'_>, next: &str) -> VerbForm {
         const NOUN_LIKE: &[&str] = &[
             "of", "for", "in", "at", "from", "between", "that", "which", "are", "is", "were", "will", "to",
             "with", "on", "by", "as", "within", "across", "and", "or", "",
@@ -419,14 +335,14 @@ impl Reader<'_, '_> {
         if certain { VerbForm::ThirdPerson } else { VerbForm::Ambiguous }
     }
 
-    fn joined_to(&self, at: usize, inflection: Inflection, certain: impl Fn(&Verb) -> bool) -> bool {
+    fn joined_to(&self, at: usize, inflection: Inflection, certain: impl Fn(&Verb<'_>) -> bool) -> bool {
         joined_at(self.text, self.head, at)
             .and_then(|next| self.head.get(next))
-            .is_some_and(|word| LEXICON.readings(word.word).any(|(v, i)| i == inflection && certain(v)))
+            .is_some_and(|word| LEXICON.readings(word.word).any(|(v, i)| i == inflection && certain(&v)))
     }
 }
 
-fn gerund(verb: &Verb, next: &str) -> VerbForm {
+fn gerund(verb: &Verb<'_>, next: &str) -> VerbForm {
     if verb.base == "work"
         && matches!(next, "knowledge" | "experience" | "understanding" | "proficiency" | "familiarity")
     {
@@ -439,8 +355,8 @@ fn gerund(verb: &Verb, next: &str) -> VerbForm {
     }
 }
 
-fn past(verb: &Verb, next: &str, after_adverb: bool) -> Option<VerbForm> {
-    if verb.past.is_some() {
+fn past(verb: &Verb<'_>, next: &str, after_adverb: bool) -> Option<VerbForm> {
+    if verb.irregular().is_some() {
         // "Sought out for advice", "Seen as a leader"
         let participle = verb.base == "seek" || matches!(next, "as" | "by" | "");
         return (!participle).then_some(VerbForm::Past);

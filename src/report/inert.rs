@@ -1,7 +1,7 @@
 //! JSON that is safe to print: what could act on a terminal or a build runner is written as `\u….`,
 //! which means the same to every reader of JSON.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, IntoInnerError, Write};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
@@ -12,10 +12,13 @@ use super::neutral::{command_at, is_hostile};
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn write_json(value: &impl Serialize, mut out: &mut dyn Write) -> io::Result<()> {
+pub fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    // Signs and words are written one by one.
+    let mut out = BufWriter::with_capacity(1 << 16, out);
     let mut serializer = Serializer::with_formatter(&mut out, Inert { pretty: PrettyFormatter::new() });
     value.serialize(&mut serializer)?;
-    writeln!(out)
+    writeln!(out)?;
+    out.into_inner().map(|_| ()).map_err(IntoInnerError::into_error)
 }
 
 /// Writes `value` as JSON in one line.
@@ -31,6 +34,9 @@ pub fn write_json_line(value: &impl Serialize, mut out: &mut dyn Write) -> io::R
 fn write_fragment(out: &mut (impl Write + ?Sized), text: &str) -> io::Result<()> {
     let mut written = 0;
     let mut command = command_at(text);
+    if command.is_none() && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return out.write_all(text.as_bytes());
+    }
     for (at, c) in text.char_indices() {
         let of_command = command == Some(at);
         if !of_command && !is_hostile(c) {

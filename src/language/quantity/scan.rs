@@ -1,6 +1,7 @@
 //! Cuts a text into numbers, words and signs, and knows the small phrases around numbers.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::terms::{Phrases, Terms};
@@ -308,8 +309,8 @@ pub(super) fn tokens<'t>(text: &'t str, terms: Option<&Terms>) -> Vec<Token<'t>>
     let mut tokens = Vec::new();
     let mut chars = text.char_indices().peekable();
     let (mut spaced, mut line_start) = (false, true);
-    let blanks_group =
-        ["€", "EUR", "CHF", "SEK", "NOK", "PLN", "CZK", " kr", "zł"].iter().any(|c| text.contains(c));
+    let currencies = ["€", "EUR", "CHF", "SEK", "NOK", "PLN", "CZK", " kr", "zł"];
+    let blanks_group = LazyCell::new(|| currencies.iter().any(|c| text.contains(c)));
     while let Some((start, c)) = chars.next() {
         if c.is_whitespace() {
             spaced = true;
@@ -330,7 +331,7 @@ pub(super) fn tokens<'t>(text: &'t str, terms: Option<&Terms>) -> Vec<Token<'t>>
                 // that is written so: "2 100-page books" are two numbers.
                 let grouped = group_of_three(text, at + c.len_utf8())
                     && text.get(start..at).is_some_and(|head| head.len() <= 3 || head.contains(c))
-                    && (c != ' ' || blanks_group);
+                    && (c != ' ' || *blanks_group);
                 if inner && c.is_whitespace() && !grouped {
                     break;
                 }
