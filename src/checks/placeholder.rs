@@ -139,8 +139,11 @@ impl Placeholder {
         let mut at = 0;
         std::iter::from_fn(move || {
             while at < plain.len() {
-                let here = needles.at(plain.as_bytes(), at);
-                if let Some((length, index)) = here.max_by_key(|(length, index)| (*length, Reverse(*index))) {
+                let mut longest = None;
+                needles.each_at(plain.as_bytes(), at, |(length, index)| {
+                    longest = longest.max(Some((length, Reverse(index))));
+                });
+                if let Some((length, Reverse(index))) = longest {
                     at += length;
                     return Some((at - length..at, index));
                 }
