@@ -71,6 +71,8 @@ type Prepared =
     (&'static str, Option<&'static [&'static str]>, Option<&'static [&'static str]>, Option<Program>);
 
 /// Each pattern that is part of the program, sorted.
+// Written by the build, for no reader.
+#[allow(clippy::unreadable_literal)]
 static PREPARED: &[Prepared] = include!(concat!(env!("OUT_DIR"), "/slips.rs"));
 
 /// A pattern, ready to be looked for.
@@ -582,7 +584,7 @@ mod tests {
             let Some(program) = program else { continue };
             let regex = RegexBuilder::new(&whole(find)).unicode(false).size_limit(LARGEST).build().unwrap();
             let hir = regex_syntax::ParserBuilder::new().unicode(false).build().parse(&whole(find)).unwrap();
-            assert_eq!(parts::source(&whole(find)).unwrap().is_some(), true, "{find}");
+            assert!(parts::source(&whole(find)).unwrap().is_some(), "{find}");
             for _ in 0..60 {
                 let mut text = String::new();
                 for _ in 0..=random(2) {

@@ -128,7 +128,8 @@ pub fn forms(list: &str) -> String {
         }
         at += line.len();
     }
-    forms.into_iter().map(|(form, places)| format!("{form}{places}\n")).collect()
+    let lines: Vec<String> = forms.into_iter().map(|(form, places)| form + &places).collect();
+    lines.join("\n") + "\n"
 }
 
 #[cfg(test)]
