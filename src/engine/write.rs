@@ -462,6 +462,19 @@ mod tests {
     }
 
     #[test]
+    fn what_the_system_refuses_is_said_in_words() {
+        for (kind, said) in [
+            (io::ErrorKind::PermissionDenied, "you have no permission to write in its folder"),
+            (io::ErrorKind::StorageFull, "the disk is full"),
+            (io::ErrorKind::QuotaExceeded, "your quota of disk space is used up"),
+            (io::ErrorKind::ReadOnlyFilesystem, "the disk can only be read"),
+            (io::ErrorKind::NotFound, "it is gone"),
+        ] {
+            assert_eq!(WriteError::from(io::Error::from(kind)).to_string(), said);
+        }
+    }
+
+    #[test]
     fn a_file_is_replaced_and_keeps_its_mode() {
         let (_dir, folder) = folder();
         let path = folder.join("a.md");
