@@ -52,6 +52,55 @@ fn roles_take_the_text_of_the_competencies_that_they_name() {
 }
 
 #[test]
+fn pages_about_moves_join_the_roles_that_they_name() {
+    let page =
+        |title: &str| format!("# {title}\n\n## Responsibilities\n\n- Bakes bread each day.\n- Sells it.\n");
+    let (senior, staff) = (page("Senior Baker"), page("Staff Baker"));
+    let first = page("IC1: Junior Baker");
+    let second = page("IC2: Baker");
+    let about = "# From Senior to Staff\n\n## What changes\n\n- You lead others.\n";
+    let codes = "# IC1 to IC2\n\n## What changes\n\n- You bake alone.\n";
+    let (_, roles) = roles(&[
+        ("roles/senior-baker.md", &senior),
+        ("roles/staff-baker.md", &staff),
+        ("roles/junior-baker.md", &first),
+        ("roles/baker.md", &second),
+        ("moves/senior-to-staff.md", about),
+        ("moves/IC1_to_IC2.md", codes),
+    ]);
+    let next = |name: &str| {
+        let role = roles.iter().find(|role| role.name() == name).expect("the page is read");
+        role.moves.iter().map(|step| (step.kind.name(), step.to.value.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(next("Senior Baker"), [("next", "Staff Baker".to_owned())]);
+    assert_eq!(next("Staff Baker"), [("previous", "Senior Baker".to_owned())]);
+    assert_eq!(next("Junior Baker"), [("next", "Baker".to_owned())]);
+    assert_eq!(roles.len(), 4);
+}
+
+#[test]
+fn levels_of_another_job_name_nothing() {
+    let engineer = "# Engineer\n\n## L1\n\n- Writes code.\n- Tests it.\n\n## L2\n\n- Designs services.\n";
+    let baker = "title: Baker\nlevels:\n  - id: L1\n    name: Dough Hand\n    expectations: [Kneads the dough with others, Cleans the trays]\n\
+        \x20 - id: L2\n    name: Oven Keeper\n    expectations: [Runs the oven alone at night, Teaches others to bake]\n";
+    let shared = "levels:\n  - id: L1\n    name: Beginner\n  - id: L2\n    name: Old Hand\n";
+    let titles = |files: &[(&str, &str)]| {
+        let (_, roles) = roles(files);
+        let role = roles.iter().find(|role| role.name() == "Engineer").expect("the page is read");
+        role.levels
+            .iter()
+            .filter_map(|level| level.title.clone())
+            .map(|title| title.value)
+            .collect::<Vec<_>>()
+    };
+    assert!(titles(&[("roles/engineer.md", engineer), ("roles/baker.yaml", baker)]).is_empty());
+    assert_eq!(
+        titles(&[("roles/engineer.md", engineer), ("roles/levels.yaml", shared)]),
+        ["Beginner", "Old Hand"]
+    );
+}
+
+#[test]
 fn levels_by_path_and_in_lists() {
     let topics = r#"{"title": "Core", "path": "core", "topics": [
         {"title": "Attitude", "path": "attitude", "levels": [

@@ -92,12 +92,14 @@ impl LevelMissingFromSection {
         for level in units.iter().flat_map(|unit| &unit.levels) {
             *count.entry(*level).or_default() += 1;
         }
+        // Parts of a ladder, of which none shows a level of another, are no sections of all levels.
+        let parts = count.values().all(|&times| times < 2);
         let all = units.len();
         let mut gaps = vec![];
         for unit in units {
             let declared = role.sections.get(unit.section).is_some_and(|own| is_declared(framework, own));
             for (&level, &present) in &count {
-                if unit.levels.contains(&level) {
+                if unit.levels.contains(&level) || (parts && !declared) {
                     continue;
                 }
                 if self.is_gap(role, &unit, level, present, all, declared) {

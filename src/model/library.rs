@@ -34,6 +34,7 @@ pub fn refer(files: &Files, documents: &[Option<Document>], readings: &mut [Read
     if shelf.things.is_empty() {
         return;
     }
+    let own = shelf.lists_of_jobs(readings);
     for (doc, reading) in documents.iter().zip(readings.iter_mut()) {
         let Some(doc) = doc else { continue };
         let file = files.get(doc.file);
@@ -44,7 +45,7 @@ pub fn refer(files: &Files, documents: &[Option<Document>], readings: &mut [Read
             }
         }
         for role in &mut reading.roles {
-            shelf.name_levels(files, file, role);
+            shelf.name_levels(files, file, role, &own);
         }
     }
 }
@@ -260,8 +261,24 @@ impl<'d> Shelf<'d> {
         nearest(name, names).map(str::to_owned)
     }
 
+    /// The lists in which jobs describe levels of their own, which say nothing about those of other jobs.
+    fn lists_of_jobs(&self, readings: &[Reading]) -> HashSet<Span> {
+        let jobs = readings.iter().flat_map(|reading| &reading.roles).filter(|role| {
+            let job = role.title.as_ref().is_some_and(|title| looks_like_title(&title.value));
+            job && role
+                .sections
+                .iter()
+                .flat_map(|section| &section.expectations)
+                .any(|item| item.level.is_some())
+        });
+        let labels: HashSet<Span> =
+            jobs.flat_map(|role| &role.levels).map(|level| level.label.span).collect();
+        self.things.iter().filter(|thing| labels.contains(&thing.name.span)).map(|thing| thing.list).collect()
+    }
+
     /// Gives levels that are shown by their ids the names that another file defines, and its order.
-    fn name_levels(&self, files: &Files, file: &SourceFile, role: &mut Role) {
+    /// `own` are lists that name the levels of other jobs alone.
+    fn name_levels(&self, files: &Files, file: &SourceFile, role: &mut Role, own: &HashSet<Span>) {
         let is_id = |level: &Level| level.label.span.file == file.id && !level.label.value.contains(' ');
         if role.levels.len() < 2 || !role.levels.iter().all(is_id) {
             return;
@@ -269,7 +286,7 @@ impl<'d> Shelf<'d> {
         let mut lists: HashMap<Span, Vec<Option<&Thing<'d>>>> = HashMap::new();
         let all: Vec<Vec<&Thing<'d>>> =
             role.levels.iter().map(|level| self.find(files, file, &by_words(&level.label.value))).collect();
-        for list in all.iter().flatten().map(|thing| thing.list) {
+        for list in all.iter().flatten().map(|thing| thing.list).filter(|list| !own.contains(list)) {
             lists.entry(list).or_insert_with(|| {
                 all.iter().map(|things| things.iter().copied().find(|thing| thing.list == list)).collect()
             });

@@ -1,5 +1,8 @@
 //! The cells of a table by row and column, with those that cover several.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use crate::syntax::{Cell, Row, Table};
 
 use super::words::blocks_text;
@@ -97,6 +100,22 @@ impl<'d> Grid<'d> {
     pub(super) fn covered_rows(&self, row: usize, column: usize) -> impl Iterator<Item = usize> + '_ {
         let own = self.slot(row, column);
         (row..self.height()).take_while(move |&row| own.is_some() && self.slot(row, column) == own)
+    }
+
+    /// True for cells that say who does what by letters: responsible, accountable, consulted, informed,
+    /// supporting.
+    pub(super) fn assigns(&self, rows: Range<usize>, columns: Range<usize>) -> bool {
+        let letter = |part: &str| matches!(part, "R" | "A" | "C" | "I" | "S" | "-" | "");
+        let mut kinds = HashSet::new();
+        for (row, column) in rows.flat_map(|row| columns.clone().map(move |column| (row, column))) {
+            let text = self.text(row, column);
+            if !text.split([',', '/', '&', ' ']).all(letter) {
+                return false;
+            }
+            kinds.insert(text.trim().to_owned());
+        }
+        kinds.retain(|text| !matches!(text.as_str(), "" | "-"));
+        kinds.len() > 1
     }
 
     /// True if the cell of a place begins in this row.

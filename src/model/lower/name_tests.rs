@@ -186,6 +186,20 @@ fn stages_of_hiring_on_the_page_of_a_role() {
 }
 
 #[test]
+fn codes_in_bold_before_a_sentence() {
+    let text = "# Engineering ladder\n\n### Scope\n\n**L1** works on tasks.  \n**L2** works on features.\n\n\
+        ### Craft\n\n**L1** writes clean code.  \n**L2** designs modules.\n";
+    assert_eq!(counts(&role("engineering.md", text).1), ["Scope: L1=1 L2=1", "Craft: L1=1 L2=1"]);
+}
+
+#[test]
+fn letters_that_say_who_does_what() {
+    let text = "# Release process\n\n| Task | Engineer | Engineering Manager | Director of Engineering |\n|---|---|---|---|\n\
+        | Write notes | R | A | I |\n| Approve | I | R | A |\n";
+    assert!(reading("release.md", text).1.roles.is_empty());
+}
+
+#[test]
 fn what_a_level_takes_over_from_another() {
     let page = |words: &str| {
         format!("# Cook levels\n\n## L1\n\n- Cuts.\n- Cleans.\n\n## L2\n\n{words}\n\n- Cooks.\n")

@@ -96,7 +96,8 @@ fn lines_apart(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>> {
             let bold = paragraph.text.marks.iter().filter(|mark| mark.kind == MarkKind::Strong).count();
             let lines = if bold > 1 { lines(file, &paragraph.text) } else { vec![] };
             let texts = paragraph.text.pieces(&lines);
-            let fits = texts.len() > 1 && texts.iter().all(|text| titled(text).is_some());
+            let fits =
+                texts.len() > 1 && texts.iter().all(|text| titled(text).is_some() || begins_with_step(text));
             fits.then_some(texts)
         }
         _ => None,
@@ -114,6 +115,14 @@ fn lines_apart(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>> {
         None => vec![block.clone()],
     });
     Some(parts.collect())
+}
+
+/// True for "**L1** works on tasks".
+fn begins_with_step(text: &Text) -> bool {
+    let bold = strong_lead(text).and_then(|range| Some((range.end, text.plain.get(range)?)));
+    bold.is_some_and(|(end, bold)| {
+        is_step(bold.trim_end_matches([':', '：', '.', ' '])) && end < text.plain.len()
+    })
 }
 
 /// Adds paragraphs that begin with titles in bold, where those below one heading are the levels of one job.

@@ -216,7 +216,8 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
 
 /// Levels side by side: a row at the top names them.
 fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
-    let head = Header::find(grid, clues)?;
+    let head = Header::find(grid, clues)
+        .filter(|head| !grid.assigns(head.row + 1..grid.height(), head.lead..head.end))?;
     // A long table may name its levels again, or name others, further down.
     let heads: Vec<usize> = (head.row..grid.height())
         .filter(|&row| row == head.row || (!head.bare && is_head_again(grid, clues, head.row, row)))

@@ -68,13 +68,11 @@ fn by_row<'d>(grid: &Grid<'d>) -> Option<Vec<Named<'d>>> {
     if keys.len() < rows.len() {
         return None;
     }
-    let spoken: Vec<usize> = (1..grid.width()).filter(|&column| speaks(grid, &rows, column)).collect();
+    let spoken: Vec<usize> = (1..grid.width()).filter(|&column| speaks(grid, &rows, column, 5)).collect();
     // Beside what is expected there may be a column that explains.
-    let said: Vec<usize> = spoken
-        .iter()
-        .copied()
-        .filter(|&column| words_of(&grid.text(0, column)).iter().any(|word| is_expecting(word)))
-        .collect();
+    let expecting = |column: usize| words_of(&grid.text(0, column)).iter().any(|word| is_expecting(word));
+    let said: Vec<usize> =
+        (1..grid.width()).filter(|&column| expecting(column) && speaks(grid, &rows, column, 3)).collect();
     let columns = if said.is_empty() { spoken } else { said };
     if columns.is_empty() {
         return None;
@@ -89,7 +87,7 @@ fn by_column<'d>(grid: &Grid<'d>) -> Option<Vec<Named<'d>>> {
         return None;
     }
     let short = |column: usize| (1..=16).contains(&grid.text(0, column).split_whitespace().count());
-    if !(0..grid.width()).all(|column| short(column) && speaks(grid, &[1], column)) {
+    if !(0..grid.width()).all(|column| short(column) && speaks(grid, &[1], column, 5)) {
         return None;
     }
     (0..grid.width())
@@ -112,12 +110,12 @@ fn is_expecting(word: &str) -> bool {
     )
 }
 
-/// True for a column of sentences.
-fn speaks(grid: &Grid<'_>, rows: &[usize], column: usize) -> bool {
+/// True for a column of texts of so many words or more.
+fn speaks(grid: &Grid<'_>, rows: &[usize], column: usize, least: usize) -> bool {
     let cells = rows.iter().filter_map(|&row| grid.cell(row, column)).filter(|cell| !is_link(cell));
     let texts: Vec<String> = cells.map(label_of).filter(|text| !text.is_empty()).collect();
     let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
-    texts.len() * 2 > rows.len() && words >= texts.len() * 5
+    texts.len() * 2 > rows.len() && words >= texts.len() * least
 }
 
 /// True for a cell that is nothing but a link.
