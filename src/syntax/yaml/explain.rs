@@ -256,8 +256,8 @@ impl<'t> Place<'t> {
     }
 
     fn after_quote(&self) -> Told {
-        let start = self.quote_start();
-        let quote = self.slice(&(start..start + 1)).chars().next().unwrap_or('"');
+        let opened = Place { at: self.quote_start(), ..*self }.one_char();
+        let quote = self.slice(&opened).chars().next().unwrap_or('"');
         let help = if quote == '\'' {
             "put the whole value in double quotes; inside single quotes an apostrophe is written twice (`''`)"
         } else {
@@ -265,7 +265,7 @@ impl<'t> Place<'t> {
         };
         let mut told =
             told(self.rest_of_line(), format!("text follows after the closing quote `{quote}`"), help);
-        told.related.push((start..start + 1, "the quote is opened here".into()));
+        told.related.push((opened, "the quote is opened here".into()));
         told
     }
 
@@ -419,6 +419,8 @@ impl<'t> Place<'t> {
         if let Some((scalar, plain)) = &self.trail.scalar
             && !plain
             && scalar.start >= line.start
+            // Block scalars are not plain either, and have no quotes.
+            && self.slice(scalar).starts_with(['"', '\''])
         {
             return self.after_quote();
         }

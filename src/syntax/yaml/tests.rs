@@ -162,6 +162,17 @@ fn duplicate_keys_name_both_places() {
 }
 
 #[test]
+fn a_block_of_text_has_no_quotes() {
+    let file = source("? #e x\n  tree: |\n Ý\n\u{a0} 0\n");
+    let problems = parse_slice(&file, 0..file.text.len()).problems;
+    assert!(!problems.is_empty());
+    for problem in &problems {
+        assert!(!problem.message.contains("quote"), "{}", problem.message);
+        assert!(problem.related.iter().all(|(span, _)| file.text.get(span.range()).is_some()));
+    }
+}
+
+#[test]
 fn mistakes_are_told_with_their_place_and_a_way_out() {
     let cases = [
         ("title: Lead: the team\n", "Lead: the team", "put the value in quotes: title: \"Lead: the team\""),
