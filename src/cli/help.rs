@@ -115,7 +115,7 @@ mod tests {
         assert!(found.len() > 20, "{found:?}");
         for example in found {
             let mut words = vec![];
-            for (n, piece) in example.split('\'').enumerate() {
+            for (n, piece) in example.split(['\'', '"']).enumerate() {
                 match n % 2 {
                     0 => words.extend(piece.split_whitespace()),
                     _ => words.push(piece),
