@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
-use crate::language::{pay, ranges_in};
+use crate::language::{Context as Place, pay, ranges_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Text;
 
@@ -88,7 +88,7 @@ impl DocumentCheck for InvertedRange {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         subject.doc.each_text(&mut |text| {
             numbers(text, cx);
-            for pay in pay(&text.plain) {
+            for pay in pay(&text.plain, Place::default()) {
                 if let (Some(min), Some(max)) = (pay.min, pay.max)
                     && min > max
                     && !text.is_code(&pay.range)

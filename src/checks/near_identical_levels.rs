@@ -45,9 +45,11 @@ impl FrameworkCheck for NearIdenticalLevels {
             }
             for (key, upper) in above {
                 let Some(lower) = below.get(key).filter(|lower| lower.words != upper.words) else { continue };
-                let place = place(framework, to.role, key);
+                // Only for what is told: a role may have thousands of sections.
+                let place = || place(framework, to.role, key);
                 let group = format!("{}:{}:{key}:{}:{}", cx.rule.id, framework.root, from.short, to.short);
                 if let Some(how) = self.decoration(lower, upper) {
+                    let place = place();
                     let message =
                         format!("“{}” and “{}” say nearly the same in {place}: {how}.", from.name, to.name);
                     cx.report(upper.body, message)
@@ -60,6 +62,7 @@ impl FrameworkCheck for NearIdenticalLevels {
                 } else if self.is_part(framework, to.role, lower, upper)
                     && is_copied(cx, lower.body, upper.body)
                 {
+                    let place = place();
                     let message = format!(
                         "“{}” says in {place} only what “{}”, the level below, says as well.",
                         to.name, from.name

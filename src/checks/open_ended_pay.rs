@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::wording::quoted;
-use crate::language::{is_other_money, pay};
+use crate::language::{Context as Place, is_other_money, pay};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Visit;
 
@@ -22,7 +22,7 @@ impl DocumentCheck for OpenEndedPay {
             {
                 return;
             }
-            let all = pay(&text.plain);
+            let all = pay(&text.plain, Place::default());
             // "minimum $50,000, maximum $78,000", or a range and something on top of it
             let closed = all.iter().any(|pay| pay.min.is_some() && pay.max.is_some() && pay.open_top.is_none());
             let both = all.iter().any(|pay| pay.open_top.is_some()) && all.iter().any(|pay| pay.open_bottom.is_some());

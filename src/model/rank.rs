@@ -20,6 +20,10 @@ fn base(words: &[String]) -> Option<i32> {
     let rank = if has(&["semi"]) { rank.map(|rank| rank.min(SENIOR - 1)) } else { rank };
     let staff = has(&["staff"]).then(|| if is_expert_field(words, job) { 4 } else { 2 });
     let rank = rank.max(staff);
+    // The second step of the Dreyfus scale stands between "novice" and "competent".
+    if has(&["beginner"]) && has(&["advanced"]) {
+        return Some(15);
+    }
     // "Senior Staff" and "Senior Principal" stand half a step above.
     let senior =
         rank.is_some_and(|rank| rank > SENIOR) && words.iter().any(|word| rank_word(word) == Some(SENIOR));

@@ -403,7 +403,8 @@ fn is_title(name: &str) -> bool {
     let is_job = |word: &str| {
         lexicon.job(word).is_some() || matches!(word, "lead" | "fellow" | "intern" | "trainee" | "associate")
     };
-    let head = words.iter().rev().find(|word| numeral(word).is_none());
+    let counted = |word: &str| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let head = words.iter().rev().find(|word| numeral(word).is_none() && !counted(word));
     let before_of = words
         .iter()
         .position(|word| matches!(word.as_str(), "of" | "de" | "do" | "da" | "for" | "in"))

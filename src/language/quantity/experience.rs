@@ -408,6 +408,12 @@ fn is_experience(scan: &Scan<'_>, span: &Span, context: Context) -> bool {
     if is_horizon(scan, span) || is_told(scan, span) {
         return false;
     }
+    // "7+ YOE"
+    if span.unit.as_ref().is_some_and(|(_, unit)| {
+        scan.text.get(unit.clone()).is_some_and(|unit| unit.eq_ignore_ascii_case(YEARS_OF_EXPERIENCE))
+    }) {
+        return true;
+    }
     let next = span.next;
     let reach = if span.adjective { 3 } else { 12 };
     if says_experience_after(scan, next, reach) {
@@ -416,7 +422,8 @@ fn is_experience(scan: &Scan<'_>, span: &Span, context: Context) -> bool {
     if span.adjective {
         return false;
     }
-    if experience_before(scan, span.start) || context.in_experience_section {
+    if experience_before(scan, span.start) || context.in_experience_section || degree_before(scan, span.start)
+    {
         return true;
     }
     // "spent 2 years building", "for 3 years in sales": a story, not a requirement.
@@ -502,6 +509,34 @@ fn says_experience_after(scan: &Scan<'_>, next: usize, reach: usize) -> bool {
         }
     }
     false
+}
+
+/// A unit that says what is counted.
+const YEARS_OF_EXPERIENCE: &str = "yoe";
+
+/// "Bachelor's degree and 4 years", "BS + 5 yrs": years beside a degree are of experience.
+fn degree_before(scan: &Scan<'_>, start: usize) -> bool {
+    let Some(link) = start.checked_sub(1) else { return false };
+    if !(matches!(scan.sign(link), Some('+' | '&')) || matches!(scan.word(link), "and" | "with" | "plus")) {
+        return false;
+    }
+    (link.saturating_sub(3)..link).any(|at| {
+        matches!(
+            scan.word(at),
+            "degree"
+                | "bachelor"
+                | "bachelors"
+                | "master"
+                | "masters"
+                | "bs"
+                | "ba"
+                | "bsc"
+                | "ms"
+                | "msc"
+                | "mba"
+                | "phd"
+        )
+    })
 }
 
 /// "Experience: 5+ years", "experience of at least 5 years", "経験3年以上".
@@ -654,7 +689,7 @@ mod tests {
     }
 
     fn in_section(text: &str) -> Vec<Experience> {
-        experience(text, Context { in_experience_section: true })
+        experience(text, Context { in_experience_section: true, ..Context::default() })
     }
 
     /// Phrase, least and most months of the only experience.
@@ -686,6 +721,14 @@ mod tests {
         assert_eq!(one("5 yrs. experience").0, "5 yrs.");
         assert_eq!(one("One year of experience as a teacher").1, Some(12));
         assert_eq!(one("Half a year of experience"), ("Half a year", Some(6), None));
+    }
+
+    #[test]
+    fn years_beside_degrees_and_short_forms() {
+        assert_eq!(one("Bachelor's degree and 4 years").1, Some(48));
+        assert_eq!(one("BS + 5 yrs").1, Some(60));
+        assert_eq!(one("7+ YOE").1, Some(84));
+        assert!(all("a plan and 4 years").is_empty());
     }
 
     #[test]
@@ -788,7 +831,7 @@ mod tests {
     proptest! {
         #[test]
         fn ranges_are_sound(text in "\\PC{0,80}|([0-9]{1,3}|[-–+~. ]|years?|months|at least|experience|over|a decade|to|年|ans|\\(|\\)|é){0,25}", section: bool) {
-            for one in experience(&text, Context { in_experience_section: section }) {
+            for one in experience(&text, Context { in_experience_section: section, ..Context::default() }) {
                 prop_assert!(text.get(one.range.clone()).is_some_and(|t| !t.is_empty()));
                 prop_assert!(text.get(one.number.clone()).is_some_and(|t| !t.is_empty()));
                 for part in [&one.floor, &one.ceiling, &one.separator, &one.unit, &one.subject].into_iter().flatten() {

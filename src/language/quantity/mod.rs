@@ -15,7 +15,7 @@ use super::lexicon;
 use crate::syntax::Text;
 
 pub use experience::experience;
-pub use pay::{is_other_money, names_pay, pay};
+pub use pay::{is_other_money, names_pay, pay, period_named};
 pub use range::ranges;
 pub(crate) use terms::Terms;
 
@@ -40,6 +40,8 @@ pub fn experience_in(text: &Text, context: Context) -> Vec<Experience> {
 pub struct Context {
     /// The text stands under a heading, label, column or key that is about years of experience.
     pub in_experience_section: bool,
+    /// The text stands under a heading, label, column or key that is about pay.
+    pub in_pay_section: bool,
 }
 
 /// Units of time in which experience is counted.

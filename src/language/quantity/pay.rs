@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::experience::{is_currency, is_part_of_something};
 use super::scan::{Kind, Scan};
-use super::{Pay, Period};
+use super::{Context, Pay, Period};
 use crate::language::lexicon::{self, Lexicon, is_wide};
 use crate::language::tokens::one_of;
 use crate::text::{Memo, remembered};
@@ -12,27 +12,30 @@ use crate::text::{Memo, remembered};
 /// Pay stated in `plain`, in order: "$220,000 – $350,000+", "GBP 60,000–80,000 per year", "€70.000".
 ///
 /// An amount needs a mark of currency, or words of pay and a period ("salary of 60,000 a year").
-/// Budgets, revenue, allowances, reimbursements, "401k" and counts ("100k+ nodes") are left out.
-pub fn pay(plain: &str) -> Vec<Pay> {
+/// In a section or a column about pay a short text needs neither ("90-110k"). Budgets, revenue, allowances,
+/// reimbursements, "401k" and counts ("100k+ nodes") are left out.
+pub fn pay(plain: &str, context: Context) -> Vec<Pay> {
     let wide = |plain: &str| plain.chars().any(|c| ('０'..='９').contains(&c));
     if !plain.bytes().any(|byte| byte.is_ascii_digit()) && (plain.is_ascii() || !wide(plain)) {
         return Vec::new();
     }
     thread_local! {
         static KNOWN: RefCell<Memo<Vec<Pay>>> = RefCell::default();
+        static UNDER_HEADING: RefCell<Memo<Vec<Pay>>> = RefCell::default();
     }
     let lexicon = lexicon::current();
-    remembered(&KNOWN, lexicon.number, plain, || read_all(plain, &lexicon))
+    let memo = if context.in_pay_section { &UNDER_HEADING } else { &KNOWN };
+    remembered(memo, lexicon.number, plain, || read_all(plain, context, &lexicon))
 }
 
-fn read_all(plain: &str, lexicon: &Lexicon) -> Vec<Pay> {
+fn read_all(plain: &str, context: Context, lexicon: &Lexicon) -> Vec<Pay> {
     let scan = Scan::new(plain, &lexicon.terms);
     let mut found = Vec::new();
     let mut at = 0;
     while at < scan.tokens.len() {
         match money(&scan, at, false) {
             Some(first) => {
-                let (pay, next) = read(&scan, &first);
+                let (pay, next) = read(&scan, &first, context);
                 found.extend(pay);
                 at = next.max(at + 1);
             }
@@ -50,6 +53,8 @@ struct Money {
     currency: Option<String>,
     /// "k", "m" or their like, as a factor; 1 without.
     factor: f64,
+    /// The factor says the time that the pay is for: "12 LPA" are lakhs a year.
+    yearly: bool,
     plus: bool,
 }
 
@@ -93,8 +98,13 @@ fn money(scan: &Scan<'_>, at: usize, joined: bool) -> Option<Money> {
     if factor < 2.0 && currency.is_none() && glued_word(scan, amount.next) {
         return None;
     }
-    Some(Money { start: at, next, value: amount.value * factor, currency, factor, plus })
+    let yearly = YEARLY.contains(&scan.word(amount.next)) && factor > 1.0;
+    Some(Money { start: at, next, value: amount.value * factor, currency, factor, yearly, plus })
 }
+
+/// Multiples that say a period as well, and the currency that only they are used with.
+const YEARLY: &[&str] = &["lpa"];
+const YEARLY_CURRENCY: &str = "INR";
 
 fn glued_word(scan: &Scan<'_>, at: usize) -> bool {
     scan.glued(at) && !scan.word(at).is_empty()
@@ -141,6 +151,9 @@ fn is_code(word: &str) -> bool {
     )
 }
 
+/// Longer names of currencies only follow their amount.
+const SHORT_CURRENCY: usize = 2;
+
 /// A mark of currency before a number: "$", "US$", "R$", "EUR", "USD $".
 fn currency_at(scan: &Scan<'_>, at: usize) -> Option<(String, usize)> {
     let word = scan.word(at);
@@ -163,6 +176,13 @@ fn currency_at(scan: &Scan<'_>, at: usize) -> Option<(String, usize)> {
         && scan.glued(at + 1)
     {
         return scan.figure(at + 2).map(|_| (code.to_owned(), at + 2));
+    }
+    // "kr 550 000", "Rs. 50,000"
+    if word.chars().count() <= SHORT_CURRENCY
+        && let Some(code) = scan.terms.currencies.get(word)
+    {
+        let next = at + 1 + usize::from(scan.sign(at + 1) == Some('.') && scan.glued(at + 1));
+        return scan.figure(next).map(|_| (code.clone(), next));
     }
     let sign = scan.sign(at).filter(|sign| is_currency(*sign))?;
     // "US$" was read from its letters; "$$5" and "\$5" are no prices.
@@ -189,7 +209,7 @@ fn currency_after(scan: &Scan<'_>, at: usize) -> Option<(String, usize)> {
 }
 
 /// Reads on from the first amount: the second, bounds, period; then judges the whole.
-fn read(scan: &Scan<'_>, first: &Money) -> (Option<Pay>, usize) {
+fn read(scan: &Scan<'_>, first: &Money, context: Context) -> (Option<Pay>, usize) {
     let mut next = first.next;
     let mut start = first.start;
     let mut second = None;
@@ -252,10 +272,12 @@ fn read(scan: &Scan<'_>, first: &Money) -> (Option<Pay>, usize) {
     {
         start = from;
     }
+    let yearly = first.yearly || second.as_ref().is_some_and(|money| money.yearly);
+    period = period.or(yearly.then_some(Period::Year));
     let period_follows = period.is_some();
     period = period.or_else(|| period_before(scan, start));
     let amounts = Amounts { first, second: second.as_ref(), start, end, period, period_follows };
-    if !amounts.is_pay(scan) {
+    if !amounts.is_pay(scan, context) {
         return (None, end.max(next));
     }
     let (low, high) = amounts.values();
@@ -263,7 +285,8 @@ fn read(scan: &Scan<'_>, first: &Money) -> (Option<Pay>, usize) {
         .into_iter()
         .flatten()
         .filter_map(|money| money.currency.clone())
-        .max_by_key(|code| code.chars().all(|c| c.is_ascii_uppercase()));
+        .max_by_key(|code| code.chars().all(|c| c.is_ascii_uppercase()))
+        .or_else(|| yearly.then(|| YEARLY_CURRENCY.to_owned()));
     let single = second.is_none();
     let pay = Pay {
         range: scan.span(start, end),
@@ -310,7 +333,7 @@ impl Amounts<'_> {
         }
     }
 
-    fn is_pay(&self, scan: &Scan<'_>) -> bool {
+    fn is_pay(&self, scan: &Scan<'_>, context: Context) -> bool {
         let (low, high) = self.values();
         if is_spent(scan, self.start, self.end) || high.is_some_and(|high| high < low / 2.0) {
             return false;
@@ -319,14 +342,22 @@ impl Amounts<'_> {
             self.first.currency.is_some() || self.second.is_some_and(|money| money.currency.is_some());
         let named = says_pay(scan, self.start, self.end);
         let most = high.unwrap_or(low);
+        let few = |most: usize| {
+            let words = scan.tokens.iter().filter(|token| matches!(token.kind, Kind::Word(_)));
+            words.take(most + 1).count() <= most
+        };
         if !marked {
             // Without a mark of currency only a salary's words and size make it pay.
             let sized = low >= 1000.0 && (self.first.factor > 1.0 || most >= 10_000.0);
+            let heading = context.in_pay_section && few(SHORT_TEXT) && !is_savings(self.first);
+            if heading && low >= 1000.0 && (sized || self.period.is_some()) {
+                return !is_year(low) && scan.sign(self.end) != Some('%');
+            }
             return named && sized && (self.period_follows || high.is_some()) && !is_year(low);
         }
         if most >= 3e6 && self.period.is_none() {
             // Millions are budgets and sales, whatever stands beside them. Weak currencies write more.
-            return named
+            return (named || context.in_pay_section)
                 && self
                     .first
                     .currency
@@ -337,10 +368,17 @@ impl Amounts<'_> {
             return true;
         }
         // Four words are enough to know: a text of nothing but amounts may be long.
-        let words = scan.tokens.iter().filter(|token| matches!(token.kind, Kind::Word(_)));
-        let alone = words.take(4).count() <= 3;
-        (high.is_some() || alone) && most >= 1000.0
+        (high.is_some() || few(3)) && most >= 1000.0
     }
+}
+
+/// Most words of a text below a heading of pay whose amounts need no mark of currency. Rule of thumb:
+/// "between 90k and 110k depending on experience" is one.
+const SHORT_TEXT: usize = 8;
+
+/// "401k", "403b": plans for retirement.
+fn is_savings(first: &Money) -> bool {
+    [401e3, 403e3].iter().any(|plan| (first.value - plan).abs() < 1.0) && first.factor > 1.0
 }
 
 fn is_year(value: f64) -> bool {
@@ -357,6 +395,20 @@ pub fn is_other_money(label: &str) -> bool {
         other |= terms.pay_others.has(&word);
         !terms.pay.has(&word)
     }) && other
+}
+
+/// The period that a label says: "Annual salary", "Hourly rate", "年収".
+pub fn period_named(label: &str) -> Option<Period> {
+    // Words that say a period only before or behind an amount.
+    const SHORT: &[&str] = &["h", "an", "pa", "pm", "ph", "mo", "mes", "ano", "day"];
+    let lexicon = lexicon::current();
+    let label = label.to_lowercase();
+    let words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !SHORT.contains(word));
+    let spaced = words.clone().find_map(|word| lexicon.terms.periods.get(word).copied());
+    spaced.or_else(|| {
+        let wide = lexicon.terms.periods.iter().filter(|(name, _)| name.chars().all(is_wide));
+        wide.filter(|(name, _)| label.contains(name.as_str())).map(|(_, period)| *period).next()
+    })
 }
 
 /// True if a label names pay, and no other money beside it: "Salary", "Base pay (EUR)".
@@ -464,7 +516,7 @@ mod tests {
     use super::*;
 
     fn one(text: &str) -> Pay {
-        let found = pay(text);
+        let found = pay(text, Context::default());
         assert_eq!(found.len(), 1, "{text}: {found:?}");
         found.into_iter().next().unwrap()
     }
@@ -492,8 +544,28 @@ mod tests {
     }
 
     #[test]
+    fn short_texts_below_a_heading_of_pay() {
+        let below = |text: &str| {
+            let found = pay(text, Context { in_pay_section: true, ..Context::default() });
+            found.first().map(|pay| (pay.min.unwrap_or(0.0), pay.max.unwrap_or(0.0)))
+        };
+        assert_eq!(below("90-110k"), Some((90e3, 110e3)));
+        assert_eq!(below("between 90 and 110k"), Some((90e3, 110e3)));
+        assert_eq!(below("85,000"), Some((85e3, 85e3)));
+        assert_eq!(below("12-18 LPA"), Some((12e5, 18e5)));
+        assert_eq!(below("600万円〜900万円"), Some((6e6, 9e6)));
+        for text in ["401k match up to 6%", "10% bonus", "2024-2025", "Steps 1-5", "20 days off"] {
+            assert_eq!(below(text), None, "{text}");
+        }
+        assert_eq!(pay("90-110k", Context::default()), []);
+        assert_eq!(amounts("₹12-18 LPA").3, Some(Period::Year));
+        assert_eq!(period_named("Annual salary"), Some(Period::Year));
+        assert_eq!(period_named("Pay"), None);
+    }
+
+    #[test]
     fn two_periods_are_two_amounts() {
-        let found = pay("$24.00/hr–$60,000/year");
+        let found = pay("$24.00/hr–$60,000/year", Context::default());
         let found: Vec<_> = found.iter().map(|pay| (pay.min, pay.max, pay.period)).collect();
         let hour = (Some(24.0), Some(24.0), Some(Period::Hour));
         assert_eq!(found, [hour, (Some(60e3), Some(60e3), Some(Period::Year))]);
@@ -542,14 +614,14 @@ mod tests {
             "top 5 of 10",
             "salary reviews in 2023 and 2024",
         ] {
-            assert_eq!(pay(text), [], "{text}");
+            assert_eq!(pay(text, Context::default()), [], "{text}");
         }
     }
 
     proptest! {
         #[test]
         fn ranges_are_sound(text in "\\PC{0,80}|([0-9]{1,3}|[-–+.,/:() $£€%]|to|from|up to|k|USD|per year|salary|and up|é){0,25}") {
-            for one in pay(&text) {
+            for one in pay(&text, Context::default()) {
                 for part in [Some(&one.range), one.open_top.as_ref(), one.open_bottom.as_ref()].into_iter().flatten() {
                     prop_assert!(text.get(part.clone()).is_some_and(|t| !t.is_empty()));
                 }

@@ -310,7 +310,8 @@ pub(super) fn tokens<'t>(text: &'t str, terms: Option<&Terms>) -> Vec<Token<'t>>
     let mut chars = text.char_indices().peekable();
     let (mut spaced, mut line_start) = (false, true);
     let currencies = ["€", "EUR", "CHF", "SEK", "NOK", "PLN", "CZK", " kr", "zł"];
-    let blanks_group = LazyCell::new(|| currencies.iter().any(|c| text.contains(c)));
+    let blanks_group =
+        LazyCell::new(|| currencies.iter().any(|c| text.contains(c)) || text.starts_with("kr "));
     while let Some((start, c)) = chars.next() {
         if c.is_whitespace() {
             spaced = true;

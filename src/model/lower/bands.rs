@@ -1,6 +1,6 @@
 //! Pay whose least and most stand in two columns: "Min salary (EUR)" and "Max salary (EUR)".
 
-use crate::language;
+use crate::language::{self, Context};
 use crate::text::Spanned;
 
 use super::super::Compensation;
@@ -24,6 +24,12 @@ pub(super) fn is_least(header: &str) -> bool {
 /// True for the header of the upper end of a band.
 pub(super) fn is_most(header: &str) -> bool {
     words_of(header).iter().any(|word| MOST.contains(&word.as_str()))
+}
+
+/// True for the header of an end of a band, or of what lies between them.
+pub(super) fn is_end(header: &str) -> bool {
+    let middle = |word: &String| matches!(word.as_str(), "mid" | "midpoint" | "median" | "middle" | "mitte");
+    is_least(header) || is_most(header) || words_of(header).iter().any(middle)
 }
 
 /// True for the header of a column of currencies.
@@ -56,7 +62,7 @@ pub(super) fn band(low: &Column, high: &Column, level: Option<usize>) -> Option<
     let behind: Vec<&str> = behind.iter().copied().filter(|word| !(marked && is_code(word))).collect();
     let (low_said, high_said) = (low.1.value.trim(), high.1.value.trim());
     let said = format!("{} salary: {low_said} – {high_said} {}", before.join(" "), behind.join(" "));
-    let found = language::pay(&said);
+    let found = language::pay(&said, Context::default());
     let read = match found.as_slice() {
         [pay] => pay.min.zip(pay.max).map(|(min, max)| (min, max, pay.currency.clone(), pay.period)),
         _ => None,

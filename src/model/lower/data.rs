@@ -131,6 +131,7 @@ fn is_explanation(section: &Section) -> bool {
 
 /// The roles of one tree.
 fn roles_in(file: &SourceFile, root: &Node) -> Vec<Role> {
+    let root = unwrapped(root);
     let defined = Defined::of(root);
     if let Some(role) = one(file, root, None, &defined, Shape::Own) {
         return vec![role];
@@ -141,6 +142,26 @@ fn roles_in(file: &SourceFile, root: &Node) -> Vec<Role> {
         }
     }
     one(file, root, None, &defined, Shape::Any).into_iter().collect()
+}
+
+/// What stands under the only key that says something, if it is a mapping with levels or roles:
+/// `ladder: {name: …, grades: …}`.
+fn unwrapped(root: &Node) -> &Node {
+    let mut node = root;
+    for _ in 0..MAX_GROUPS {
+        let mut told = node.entries().iter().filter(|entry| key(&entry.key.value) != Key::Meta);
+        let (Some(only), None) = (told.next(), told.next()) else { break };
+        let inner = &only.value;
+        let holds = |wanted| {
+            find(inner, wanted)
+                .is_some_and(|(_, value)| !value.entries().is_empty() || !value.items().is_empty())
+        };
+        if key(&only.key.value) == Key::Roles || !(holds(Key::Levels) || holds(Key::Roles)) {
+            break;
+        }
+        node = inner;
+    }
+    node
 }
 
 /// Ways to read several roles from a tree, the likeliest first; empty where it holds none.
@@ -166,7 +187,10 @@ fn collections(root: &Node) -> Vec<&Node> {
         for entry in node.entries().iter().rev() {
             if key(&entry.key.value) == Key::Roles {
                 found.push(&entry.value);
-            } else if depth < MAX_GROUPS && !entry.value.items().is_empty() {
+            } else if depth < MAX_GROUPS
+                && (!entry.value.items().is_empty()
+                    || key(&entry.key.value) == Key::Wrapper && !entry.value.entries().is_empty())
+            {
                 open.push((&entry.value, depth + 1));
             }
         }
@@ -299,9 +323,15 @@ fn is_ladder(role: &Role) -> bool {
     let filled = on.iter().filter(|count| **count > 0).count();
     let figures = role.experience.iter().filter(|item| item.level.is_some()).count()
         + role.compensation.iter().filter(|item| item.level.is_some()).count();
+    // "Codes" says little, but under "responsibilities" of a level of a job it is one.
+    let job = role.title.as_ref().is_some_and(|title| looks_like_title(&title.value));
+    let kinds = |section: &&Section| section.kind.is_expectations() && section.kind != SectionKind::Other;
+    let terse = job && named == role.levels.len() && role.sections.iter().any(|section| kinds(&section));
     role.levels.len() >= 2
         && named * 2 >= role.levels.len()
-        && (filled >= 2 && prose >= 2 && prose * 3 >= all || (all == 0 && figures >= 2))
+        && (filled >= 2 && terse
+            || filled >= 2 && prose >= 2 && prose * 3 >= all
+            || (all == 0 && figures >= 2))
 }
 
 /// True for one job that is described: a title of a job, and sections of one.

@@ -81,11 +81,17 @@ fn said_in(phrases: &[String], text: &str) -> bool {
     phrases.iter().any(|phrase| text.contains(phrase.as_str()))
 }
 
+/// Labels that are the names of lists of what is only welcome. Inside a sentence they say nothing.
+const NICE: &[&str] =
+    &["nice", "optional", "good to have", "plus", "pluses", "deseable", "souhaité", "wünschenswert"];
+
 fn strength(text: &str, place: Place<'_>) -> Strength {
     let (text, lexicon) = (normal(text), current());
     let has =
         |words: &[String]| said_in(words, &text) || place.labels.iter().any(|label| said_in(words, label));
-    if has(&lexicon.lists.strength.preferred) {
+    // A key of data, where it is all that is said.
+    let nice = || place.labels.iter().any(|label| NICE.contains(&label.as_str()));
+    if has(&lexicon.lists.strength.preferred) || nice() {
         Strength::Preferred
     } else if has(&lexicon.lists.strength.typical) {
         Strength::Typical
@@ -95,8 +101,21 @@ fn strength(text: &str, place: Place<'_>) -> Strength {
 }
 
 fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
-    let context = Context { in_experience_section: place.kind == SectionKind::Experience };
+    // Below "Requirements", years that stand alone are of experience.
+    let bare = place.kind == SectionKind::SkillsHard && text.plain.len() <= LONGEST_BARE;
+    let section = place.kind == SectionKind::Experience || bare;
+    let context = Context { in_experience_section: section, ..Context::default() };
+    let mut last: Option<usize> = None;
     for found in language::experience_in(text, context) {
+        if bare && !is_whole(&text.plain, &found.range) && !says_experience(text, &found.range) {
+            continue;
+        }
+        // "a bachelor's degree and 4 years, or a master's and 2": who has less schooling is asked for the most.
+        let between = last.replace(found.range.end).and_then(|end| text.plain.get(end..found.range.start));
+        let behind = text.plain.get(found.range.end..).unwrap_or("");
+        if between.is_some_and(|between| is_other_degree(between, behind)) {
+            continue;
+        }
         // "Several years" is no amount that could be compared.
         if found.min_months.is_none() && found.max_months.is_none() {
             continue;
@@ -121,6 +140,36 @@ fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
             vague: found.vague,
         });
     }
+}
+
+/// Longest text (in bytes) that may be nothing but years. Rule of thumb: "between three and five (5) years".
+const LONGEST_BARE: usize = 48;
+
+/// True if a text is nothing but what was found in it.
+fn is_whole(plain: &str, range: &std::ops::Range<usize>) -> bool {
+    let rest = [plain.get(..range.start), plain.get(range.end..)];
+    rest.iter().flatten().all(|rest| !rest.contains(char::is_alphanumeric))
+}
+
+/// True if the years are of experience wherever the text stands.
+fn says_experience(text: &Text, range: &std::ops::Range<usize>) -> bool {
+    language::experience(&text.plain, Context::default()).iter().any(|found| found.range == *range)
+}
+
+/// True if what stands between two amounts of years, or behind the second, makes it the one for those
+/// with another degree.
+fn is_other_degree(between: &str, behind: &str) -> bool {
+    let lexicon = current();
+    let words = &lexicon.lists.education;
+    let degree = |said: &str| {
+        let said = normal(said);
+        let all = [&words.bachelor, &words.master, &words.doctorate];
+        all.iter().any(|list| said_in(list, &said))
+    };
+    let between = normal(between);
+    let or = between.split_once(" or ").or_else(|| between.split_once("; "));
+    let clause = behind.split([';', '.', ',']).next().unwrap_or("");
+    or.is_some_and(|(_, rest)| degree(rest) || degree(clause))
 }
 
 /// True where one thing may stand for another: "a degree may substitute for one year of experience" asks for
@@ -162,7 +211,11 @@ fn may_be_pay(text: &Text, place: Place<'_>) -> bool {
 fn compensation(role: &mut Role, text: &Text, place: Place<'_>) {
     let named = may_be_pay(text, place);
     let other = place.labels.last().is_some_and(|label| language::is_other_money(label));
-    for found in language::pay(&text.plain) {
+    let context = Context { in_pay_section: place.kind == SectionKind::Pay, ..Context::default() };
+    let labels = place.labels.iter().rev().filter(|_| place.kind == SectionKind::Pay);
+    let above =
+        labels.filter(|label| language::names_pay(label)).find_map(|label| language::period_named(label));
+    for found in language::pay(&text.plain, context) {
         // "$90,000 a year" says by itself what it is.
         if !named && (other || found.period.is_none()) {
             continue;
@@ -172,7 +225,7 @@ fn compensation(role: &mut Role, text: &Text, place: Place<'_>) {
             min: found.min,
             max: found.max,
             currency: found.currency,
-            period: found.period.map(period),
+            period: found.period.or(above).map(period),
             open: found.open_top.is_some() || found.open_bottom.is_some(),
             text: piece(text, found.range),
         });

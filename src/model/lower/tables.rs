@@ -6,7 +6,7 @@ use crate::syntax::{Cell, Row, Table, TableKind};
 use crate::text::{SourceFile, Span};
 
 use super::super::title_key;
-use super::super::vocabulary::{SectionKind, level_word, section_kind};
+use super::super::vocabulary::{SectionKind, level_word, numeral, section_kind};
 use super::grid::{Grid, label_of};
 use super::series;
 use super::words::normal;
@@ -319,7 +319,12 @@ impl Header {
         {
             levels.remove(0);
         }
-        let known = clues.count(&labels(&levels));
+        let known =
+            if LEVEL_HEADERS.contains(&normal(&grid.text(row, 0)).as_str()) && count_up(&labels(&levels)) {
+                levels.len()
+            } else {
+                clues.count(&labels(&levels))
+            };
         if known < 2 || known * 5 < levels.len() * 3 {
             return None;
         }
@@ -395,6 +400,14 @@ impl Header {
     fn is_title(&self, grid: &Grid<'_>, row: usize) -> bool {
         grid.cell(row, 0).is_some_and(|cell| usize::from(cell.columns) >= self.end.max(2))
     }
+}
+
+/// True for "1", "2", "3".
+fn count_up(labels: &[String]) -> bool {
+    let numbers: Option<Vec<i32>> = labels.iter().map(|label| numeral(&label.to_lowercase())).collect();
+    numbers.is_some_and(|numbers| {
+        numbers.len() > 1 && numbers.windows(2).all(|pair| matches!(pair, [a, b] if a + 1 == *b))
+    })
 }
 
 /// True if `row` names levels as the row `head` does.
@@ -621,7 +634,7 @@ fn listed(_file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
 }
 
 /// How much a cell says, in words; scripts without blanks count two letters as one.
-fn spoken(text: &str) -> usize {
+pub(super) fn spoken(text: &str) -> usize {
     let wide = text.chars().filter(|c| matches!(u32::from(*c), 0x3040..=0x9fff | 0xac00..=0xd7a3)).count();
     text.split_whitespace().count() + wide / 2
 }

@@ -259,6 +259,12 @@ pub(super) fn read_front(node: &Node, head: &mut Head) {
                 let inner = ["code", "label", "id"].iter().find_map(|key| entry.value.get(key));
                 head.level = value.or_else(|| inner.and_then(scalar));
             }
+            "grade" | "job_level" | "job_grade" | "career_level" | "joblevel" | "jobgrade"
+                if head.level.is_none()
+                    && value.as_ref().is_some_and(|value| level_word(&value.value).is_some()) =>
+            {
+                head.level = value;
+            }
             "cumulative" => head.cumulative = matches!(entry.value.value, Value::Bool(true)),
             _ => head.extra.push(entry.key.clone()),
         }

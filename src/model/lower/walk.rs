@@ -9,7 +9,7 @@ use crate::syntax::{Block, Item, Table, Text};
 use crate::text::{SourceFile, Span, Spanned};
 
 use super::super::title_key;
-use super::super::vocabulary::{level_word, section_kind, words_of};
+use super::super::vocabulary::{level_word, numeral, section_kind, words_of};
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
 use super::bands;
 use super::careers;
@@ -386,10 +386,12 @@ impl<'d> Page<'d> {
             return index;
         }
         let index = self.role.levels.len();
+        let number = || numeral(&key.0).map(|number| number.saturating_mul(10));
+        let rank = word.as_ref().and_then(|word| word.rank).or_else(number);
         self.role.levels.push(Level {
             label,
             code: word.as_ref().and_then(|word| word.code.clone()),
-            rank: word.and_then(|word| word.rank),
+            rank,
             title: None,
             mirror: false,
             occurrence,

@@ -37,6 +37,8 @@ pub(in crate::model) enum Key {
     Pay,
     Minimum,
     Maximum,
+    /// The time that pay is for.
+    Period,
     /// Nothing that the model keeps: addresses, icons, dates.
     Meta,
     /// Whatever else: the name of a section.
@@ -126,6 +128,7 @@ const KEYS: &[(Key, &str)] = &[
         Key::Maximum,
         "max | maximum | to | high | upper | end | max value | máximo | maximo | bis | hasta | até",
     ),
+    (Key::Period, "period | per | unit | unit text | interval | frequency | pay period | pay frequency"),
     (
         Key::Meta,
         "url | urls | link | links | href | path | icon | emoji | emoji icon | image | color | colour | \
@@ -173,10 +176,34 @@ pub(in crate::model) fn key(name: &str) -> Key {
     }
     match name.rsplit(' ').next() {
         Some("criteria" | "expectations") => Key::Items,
+        _ if says_years(&name) => Key::Years,
         Some("url" | "urls" | "uri" | "id" | "ids" | "icon" | "color" | "href") => Key::Meta,
         _ if name.starts_with('$') => Key::Meta,
         _ => Key::Other,
     }
+}
+
+/// True for `min_years_experience`, `required experience in years`.
+fn says_years(name: &str) -> bool {
+    const BESIDE: &[&str] = &[
+        "min",
+        "minimum",
+        "max",
+        "maximum",
+        "of",
+        "in",
+        "required",
+        "work",
+        "total",
+        "typical",
+        "relevant",
+        "professional",
+        "range",
+    ];
+    let has = |word: &str| name.split(' ').any(|own| own == word);
+    has("years")
+        && has("experience")
+        && name.split(' ').all(|word| matches!(word, "years" | "experience") || BESIDE.contains(&word))
 }
 
 /// True for keys that name something wider than a section.

@@ -11,7 +11,7 @@ use super::super::facts::{self, Place};
 use super::super::title::{piece, scalar};
 use super::super::words::{label_range, normal, state_of};
 use super::keys::{Key, find, level_of, spaced};
-use crate::syntax::{Node, Text, Value};
+use crate::syntax::{Entry, Node, Text, Value};
 use crate::text::{Span, Spanned};
 
 /// Numbers of competencies' tables begin behind those of sections.
@@ -249,7 +249,12 @@ impl<'r> Make<'r> {
                 self.facts(text, SectionKind::Experience, seat);
                 return;
             }
-            Value::Number(number) => (number.as_f64(), None),
+            // One number is written as what it is.
+            Value::Number(written) => {
+                let Some(least) = written.as_f64().and_then(months) else { return };
+                self.years_of((Some(least), None), seat, Spanned::new(written.to_string(), node.span));
+                return;
+            }
             Value::List(items) => match items.as_slice() {
                 [low, high] => (number(Some(low)), number(Some(high))),
                 _ => return,
@@ -268,15 +273,66 @@ impl<'r> Make<'r> {
             (Some(min), Some(max)) => format!("{min}-{max} years"),
             (None, max) => format!("up to {} years", max.unwrap_or_default()),
         };
+        self.years_of((min_months, max_months), seat, Spanned::new(text, node.span));
+    }
+
+    fn years_of(
+        &mut self,
+        (min_months, max_months): (Option<u32>, Option<u32>),
+        seat: &Seat,
+        text: Spanned<String>,
+    ) {
+        let open = max_months.is_none() && text.value.contains('+');
         self.role.experience.push(Experience {
             level: seat.level,
             kind: ExperienceKind::Total,
-            text: Spanned::new(text, node.span),
+            text,
             min_months,
             max_months,
-            open: max.is_none(),
+            open,
             vague: false,
             strength: Strength::Typical,
+        });
+    }
+
+    /// `salary_min: 62000` and `salary_max: 78000` side by side.
+    pub fn pay_ends(&mut self, node: &Node, seat: &Seat) {
+        let words = |entry: &Entry| -> Vec<String> {
+            spaced(&entry.key.value).split(' ').map(str::to_owned).collect()
+        };
+        let end = |names: &[&str]| {
+            node.entries().iter().find_map(|entry| {
+                let words = words(entry);
+                let fits = words.len() > 1
+                    && words.iter().any(|word| names.contains(&word.as_str()))
+                    && words
+                        .iter()
+                        .all(|word| names.contains(&word.as_str()) || PAY_WORDS.contains(&word.as_str()));
+                fits.then(|| Some((number(Some(&entry.value))?, entry)))?
+            })
+        };
+        let low = end(&["min", "minimum", "low", "from"]);
+        let high = end(&["max", "maximum", "high", "to"]);
+        let (Some((min, first)), Some((max, _))) = (low, high) else { return };
+        let word = |key: Key| find_word(node, key);
+        self.role.compensation.push(Compensation {
+            level: seat.level,
+            min: Some(min),
+            max: Some(max),
+            currency: node
+                .get("currency")
+                .or_else(|| node.get("salary_currency"))
+                .and_then(Node::as_str)
+                .map(str::to_owned),
+            period: words(first)
+                .iter()
+                .find_map(|word| period(Some(word)))
+                .or_else(|| period(word(Key::Period))),
+            open: false,
+            text: Spanned::new(
+                scalar(&first.value).map_or_else(|| min.to_string(), |text| text.value),
+                first.value.span,
+            ),
         });
     }
 
@@ -299,13 +355,32 @@ impl<'r> Make<'r> {
             min,
             max,
             currency: word("currency").map(str::to_owned),
-            period: period(
-                word("period").or_else(|| word("per")).or_else(|| word("unit")).or_else(|| word("unitText")),
-            ),
+            period: period(find_word(node, Key::Period).or_else(|| find_word(amounts, Key::Period))),
             open: min.is_none() || max.is_none(),
             text: Spanned::new(format!("{}–{}", end(min), end(max)), node.span),
         });
     }
+}
+
+/// Words that keys of pay are made of, beside those for its ends.
+const PAY_WORDS: &[&str] = &[
+    "salary",
+    "pay",
+    "compensation",
+    "comp",
+    "base",
+    "wage",
+    "range",
+    "band",
+    "annual",
+    "monthly",
+    "hourly",
+    "yearly",
+];
+
+/// The text under a key.
+fn find_word(node: &Node, wanted: Key) -> Option<&str> {
+    find(node, wanted).and_then(|(_, value)| value.as_str())
 }
 
 /// The letters and the number of a code in a series of codes: `S3`, `eng-2`.
@@ -331,7 +406,8 @@ fn section_key(seat: &Seat) -> String {
 /// The unit of time that pay is for.
 pub(super) fn period(word: Option<&str>) -> Option<&'static str> {
     let word = word?.to_lowercase();
-    ["year", "month", "week", "day", "hour"].into_iter().find(|name| word.starts_with(name))
+    let known = ["year", "month", "week", "day", "hour"].into_iter().find(|name| word.starts_with(name));
+    known.or_else(|| word.starts_with("annual").then_some("year"))
 }
 
 /// A number, also one in quotes.

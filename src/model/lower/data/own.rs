@@ -192,7 +192,10 @@ fn experience(role: &mut Role, item: &Node) {
         Some("in-role") => ExperienceKind::InRole,
         _ => ExperienceKind::Total,
     };
-    let found = language::experience(&text.value, Context { in_experience_section: true }).into_iter().next();
+    let found =
+        language::experience(&text.value, Context { in_experience_section: true, ..Context::default() })
+            .into_iter()
+            .next();
     let open_said = matches!(item.get("open").map(|node| &node.value), Some(Value::Bool(true)));
     let (min_months, max_months, open) = match found {
         _ if given != (None, None) => (given.0, given.1, open_said),

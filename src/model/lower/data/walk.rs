@@ -136,11 +136,13 @@ pub(super) struct Walk<'r, 'd> {
     make: Make<'r>,
     defined: &'d Defined,
     clues: Vec<&'static str>,
+    /// How often each value stands in the tree, by where it begins: what aliases refer to stands there again.
+    copied: HashMap<u32, usize>,
 }
 
 impl<'r, 'd> Walk<'r, 'd> {
     pub fn new(role: &'r mut Role, defined: &'d Defined) -> Self {
-        Walk { make: Make::new(role), defined, clues: vec![] }
+        Walk { make: Make::new(role), defined, clues: vec![], copied: HashMap::new() }
     }
 
     /// Reads all of `node`; says by which clues.
@@ -150,6 +152,7 @@ impl<'r, 'd> Walk<'r, 'd> {
             self.list(node, &here);
             return self.clues;
         }
+        each_leaf(node, &mut |leaf| *self.copied.entry(leaf).or_default() += 1);
         // Levels first, so that what refers to them finds them.
         for entry in node.entries() {
             if key(&entry.key.value) == Key::Levels {
@@ -199,14 +202,30 @@ impl<'r, 'd> Walk<'r, 'd> {
             self.clue("keys that name levels");
         }
         let bare = !holds_collections(node) && !is_keyed_by_level(node);
+        self.make.pay_ends(node, &here.seat);
         for entry in node.entries() {
             let name = &entry.key.value;
             if leveled && (level_of(name).is_some() || is_number(name)) {
                 self.keyed_level(entry, &here);
-            } else if !root || !(key(name) == Key::Levels || self.defined.only.contains(name)) {
+            } else if !root
+                || !(key(name) == Key::Levels
+                    || self.defined.only.contains(name)
+                    || self.is_template(&entry.value))
+            {
                 self.entry(entry, bare, &here);
             }
         }
+    }
+
+    /// True for what stands there to be merged into other mappings (`<<: *base`): all of it is said there.
+    fn is_template(&self, node: &Node) -> bool {
+        let mut leaves = 0usize;
+        let mut shared = true;
+        each_leaf(node, &mut |leaf| {
+            leaves += 1;
+            shared &= self.copied.get(&leaf).is_some_and(|count| *count > 1);
+        });
+        leaves > 0 && shared && !node.entries().is_empty()
     }
 
     /// The place inside a mapping that may say its level and its section.
@@ -324,6 +343,7 @@ impl<'r, 'd> Walk<'r, 'd> {
         here.depth += 1;
         if here.depth < MAX_DEPTH {
             let bare = !holds_collections(node);
+            self.make.pay_ends(node, &here.seat);
             for entry in node.entries() {
                 self.entry(entry, bare, &here);
             }
@@ -488,7 +508,7 @@ impl<'r, 'd> Walk<'r, 'd> {
             Key::Meta if collection && here.seat.level.is_some() && spaced(&name.value) == PROFICIENCY => {
                 self.value(value, &here.labeled(name.clone()));
             }
-            Key::Meta | Key::Id | Key::Rank | Key::Title | Key::Minimum | Key::Maximum => {}
+            Key::Meta | Key::Id | Key::Rank | Key::Title | Key::Minimum | Key::Maximum | Key::Period => {}
             Key::Level | Key::Levels if collection && here.seat.level.is_none() => self.levels(value, here),
             Key::Level | Key::Levels => {}
             Key::Group if !collection => {}
@@ -532,6 +552,19 @@ impl<'r, 'd> Walk<'r, 'd> {
     fn skim(&mut self, node: &Node, here: &Here) {
         for text in node.items().iter().filter_map(Node::as_text) {
             self.make.facts(text, SectionKind::Other, &here.seat);
+        }
+    }
+}
+
+/// Calls `told` with the place of each scalar, down to the depth that is read.
+fn each_leaf(node: &Node, told: &mut impl FnMut(u32)) {
+    let mut open = vec![(node, 0u8)];
+    while let Some((node, depth)) = open.pop() {
+        if node.items().is_empty() && node.entries().is_empty() {
+            told(node.span.start);
+        } else if depth < MAX_DEPTH {
+            let values = node.entries().iter().map(|entry| &entry.value).chain(node.items());
+            open.extend(values.map(|inner| (inner, depth + 1)));
         }
     }
 }

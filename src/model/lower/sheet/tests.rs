@@ -49,7 +49,7 @@ fn rows_of_one_title_are_its_levels() {
         ["Designer [L1, L2] Responsibilities 2", "Writer [L1] Responsibilities 1"]
     );
     let pay = "Title\tLevel\tMinimum salary\nAnalyst\tL1\t$40,000\nSenior Analyst\tL2\t$50,000\n";
-    assert_eq!(shape(&read("a.tsv", pay)), ["Analyst [L1] ", "Senior Analyst [L2] "]);
+    assert_eq!(shape(&read("a.tsv", pay)), ["Analyst [L1, L2] "]);
 }
 
 #[test]
@@ -135,4 +135,63 @@ fn a_row_above_the_header_is_the_title() {
         shape(&read("x3.csv", &format!("Please fill this in.,,\n{table}")))[0],
         "X3 [Junior, Senior] Craft 2, Talk 2"
     );
+}
+
+#[test]
+fn rows_that_climb_are_the_levels_of_one_role() {
+    let text = "Level,Title,Summary,Years\nB1,Junior Baker,Bakes what others plan,0-1\n\
+        B2,Baker,Plans the bread of a day,2+\nB3,Senior Baker,Plans the bread of a year,5+\n";
+    let roles = read("ladder.csv", text);
+    assert_eq!(shape(&roles), ["Baker [B1, B2, B3] Summary 3"]);
+    let names: Vec<&str> =
+        roles[0].levels.iter().map(|level| level.title.as_ref().unwrap().value.as_str()).collect();
+    assert_eq!(names, ["Junior Baker", "Baker", "Senior Baker"]);
+    let tracks = "Track,Level,Title,Focus\nCraft,L3,Baker,Bakes for one shop\nCraft,L4,Senior Baker,Bakes for all shops\n\
+        Lead,L4,Shop Manager,Leads one of the shops\nLead,L5,Senior Shop Manager,Leads several of the shops\n";
+    assert_eq!(
+        shape(&read("tracks.csv", tracks)),
+        ["Baker [L3, L4] Focus 2", "Shop Manager [L4, L5] Focus 2"]
+    );
+    // Different jobs, whose grades say nothing about each other.
+    let jobs = "Title,Level,Responsibilities\nBaker,L2,Bakes the bread of a day\nDriver,L1,Drives bread to all shops\n\
+        Clerk,L3,Keeps the books of the shops\n";
+    assert_eq!(read("jobs.csv", jobs).len(), 3);
+}
+
+#[test]
+fn families_with_their_levels_are_roles() {
+    let text = "Job Family,Level,Responsibilities\nBaking,Associate,Bakes what others plan\n\
+        Baking,Director,Plans what others bake\nSales,Associate,Sells to single guests\nSales,Director,Sells to all the shops\n";
+    assert_eq!(
+        shape(&read("families.csv", text)),
+        ["Baking [Associate, Director] Responsibilities 2", "Sales [Associate, Director] Responsibilities 2"]
+    );
+}
+
+#[test]
+fn a_topic_may_have_several_rows_and_repeat_what_stands_above() {
+    let text = "Role,Level,Competency,Expectation\nBaker,L1,Craft,Bakes rolls\n,,,Cleans the oven\n,,People,Asks early\n\
+        ,L2,Craft,Writes recipes\n,,People,Teaches\n";
+    let roles = read("ladder.csv", text);
+    assert_eq!(shape(&roles), ["Baker [L1, L2] Craft 3, People 2"]);
+    let none = "Level,Competency,Expectation\nJunior,Craft,Bakes rolls\nSenior,Craft,Writes recipes\nSenior,People,Teaches\n";
+    assert_eq!(shape(&read("bakers.csv", none)), ["Bakers [Junior, Senior] Craft 2, People 1"]);
+}
+
+#[test]
+fn levels_may_be_numbers_and_what_they_need_steps_of_a_scale() {
+    let counted = "Level,1,2,3\nCraft,Bakes rolls,Writes recipes,Plans the year\nTalk,Asks early,Teaches others,Speaks for all\n";
+    assert_eq!(shape(&read("bakers.csv", counted)), ["Bakers [1, 2, 3] Craft 3, Talk 3"]);
+    let scale = "Skill,Junior,Senior\nCraft,2,4\nTalk,1,3\n";
+    assert_eq!(shape(&read("bakers.csv", scale)), ["Bakers [Junior, Senior] Craft 2, Talk 2"]);
+}
+
+#[test]
+fn ends_of_a_band_are_no_amounts_of_their_own() {
+    let text = "Title,Level,Summary,Min,Mid,Max,Currency\nBaker,L1,Bakes what others plan,30000,35000,40000,EUR\n\
+        Senior Baker,L2,Plans what others bake,40000,45000,50000,EUR\n";
+    let roles = read("bands.csv", text);
+    let pay: Vec<(Option<f64>, Option<f64>)> =
+        roles[0].compensation.iter().map(|pay| (pay.min, pay.max)).collect();
+    assert_eq!(pay, [(Some(30e3), Some(40e3)), (Some(40e3), Some(50e3))]);
 }

@@ -7,6 +7,8 @@ use super::super::super::vocabulary::is_rank_only;
 use super::super::super::words_of;
 use super::super::grid::label_of;
 use super::super::series::is_step;
+use super::super::words::normal;
+use super::headers::TOPICS;
 use super::is_score;
 
 /// A table whose second row says again and again what stands below each name of the first ("Junior", "",
@@ -58,5 +60,12 @@ pub(super) fn is_ladder(table: &Table) -> bool {
         .collect();
     let said =
         |text: &&String| !is_score(text) && words_of(text).len() > 1 && text.contains(char::is_lowercase);
-    named && rows.len() > 1 && cells.iter().filter(said).count() * 2 >= cells.len() && !cells.is_empty()
+    // How well somebody on a level must know each skill: "3", "Expert".
+    let topics = head.cells.first().is_some_and(|cell| TOPICS.contains(&normal(&label_of(cell)).as_str()));
+    let step = |text: &String| {
+        text.parse::<f64>().is_ok_and(|step| (0.0..=10.0).contains(&step)) || is_rank_only(text)
+    };
+    let scaled = topics && cells.iter().all(step);
+    let worded = cells.iter().filter(said).count() * 2 >= cells.len();
+    named && rows.len() > 1 && (worded || scaled) && !cells.is_empty()
 }

@@ -1,0 +1,191 @@
+//! Headers of the columns of lists of roles, in the languages that the project knows.
+
+/// Headers of columns into which people enter how they did.
+pub(super) const SCORES: &[&str] = &[
+    "score",
+    "scores",
+    "rating",
+    "ratings",
+    "points",
+    "weight",
+    "value",
+    "self",
+    "self assessment",
+    "manager",
+    "done",
+    "check",
+    "status",
+    "assessment",
+    "current",
+    "target",
+    "#",
+];
+
+/// Headers of the column that names the role, best first.
+pub(super) const TITLES: &[&str] = &[
+    "job title",
+    "role title",
+    "position title",
+    "title",
+    "role",
+    "job role",
+    "position",
+    "role name",
+    "job name",
+    "job",
+    "titel",
+    "stelle",
+    "stellenbezeichnung",
+    "puesto",
+    "cargo",
+    "título",
+    "titulo",
+    "titre",
+    "poste",
+    "intitulé du poste",
+    "rolle",
+    "職種",
+    "役職",
+    "직무",
+    "name",
+];
+
+pub(super) const LEVELS: &[&str] = &[
+    "level",
+    "job level",
+    "career level",
+    "grade",
+    "job grade",
+    "band",
+    "level code",
+    "seniority",
+    "rank",
+    "seniority level",
+    "nivel",
+    "nível",
+    "niveau",
+    "stufe",
+    "等級",
+    "レベル",
+];
+
+/// Headers of the column that says what a row of a matrix is about, the narrowest first.
+pub(super) const TOPICS: &[&str] = &[
+    "competency",
+    "competencies",
+    "competence",
+    "skill",
+    "capability",
+    "attribute",
+    "behavior",
+    "behaviour",
+    "competencia",
+    "competência",
+    "compétence",
+    "kompetenz",
+    "fähigkeit",
+    "habilidad",
+    "habilidade",
+    "スキル",
+    "コンピテンシー",
+    "역량",
+    "criterion",
+    "dimension",
+    "topic",
+    "skill area",
+    "area",
+    "category",
+    "pillar",
+    "theme",
+];
+
+/// Headers of the column that names a family of jobs.
+pub(super) const FAMILIES: &[&str] = &[
+    "job family",
+    "role family",
+    "career family",
+    "family",
+    "job function",
+    "function",
+    "discipline",
+    "profession",
+    "famille de métiers",
+    "jobfamilie",
+    "familia de puestos",
+    "família de cargos",
+];
+
+/// Words of headers that mean the ends of a band and what lies between: "Annual midpoint".
+const BAND: &[&str] = &[
+    "min", "minimum", "mid", "midpoint", "max", "maximum", "annual", "monthly", "hourly", "range", "base",
+    "usd", "eur", "gbp", "cad", "aud", "chf", "pay", "salary", "band", "low", "high",
+];
+
+/// True for the header of one of the figures of a band of pay.
+pub(super) fn is_band(header: &str) -> bool {
+    header.split(' ').all(|word| BAND.contains(&word)) && super::super::bands::is_end(header)
+}
+
+pub(super) const IDS: &[&str] = &["id", "role id", "job id", "code", "job code", "role code", "slug", "key"];
+
+pub(super) const TRACKS: &[&str] =
+    &["track", "career track", "path", "career path", "ladder", "pista", "trilha"];
+
+pub(super) const ALIASES: &[&str] =
+    &["alias", "aliases", "also known as", "other titles", "alternative titles", "aka"];
+
+/// Headers that only lists of people and answers have.
+pub(super) const PEOPLE: &[&str] = &[
+    "timestamp",
+    "respondent",
+    "respondent id",
+    "response id",
+    "zeitstempel",
+    "marca temporal",
+    "horodateur",
+    "employee",
+    "employee name",
+    "employee id",
+    "person",
+    "first name",
+    "last name",
+    "full name",
+    "email",
+    "e mail",
+    "email address",
+    "gender",
+    "age",
+];
+
+/// Words in headers of lists of openings.
+pub(super) const OPENINGS: &[&str] = &[
+    "employer",
+    "company",
+    "organization",
+    "organisation",
+    "institution",
+    "location",
+    "closing",
+    "closed",
+    "deadline",
+    "posted",
+    "apply",
+    "application",
+    "url",
+];
+
+/// Words in headers of columns whose sentences are not about the job.
+pub(super) const NOT_SAID: &[&str] = &[
+    "note",
+    "notes",
+    "comment",
+    "comments",
+    "remarks",
+    "source",
+    "address",
+    "benefits",
+    "contact",
+    "department",
+    "date",
+    "deadline",
+];

@@ -1,0 +1,513 @@
+//! Lists: each row is a role, a level of one, or one thing that is expected there.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::syntax::Cell;
+use crate::text::{SourceFile, Spanned};
+
+use super::super::super::vocabulary::{SectionKind, level_word, looks_like_title, section_kind};
+use super::super::super::{Compensation, Level, Role, RoleKind};
+use super::super::grid::Grid;
+use super::super::page::empty_role;
+use super::super::tables::spoken;
+use super::super::title::Head;
+use super::super::words::normal;
+use super::super::{bands, title};
+use super::headers::{
+    ALIASES, FAMILIES, IDS, LEVELS, NOT_SAID, OPENINGS, PEOPLE, TITLES, TOPICS, TRACKS, is_band,
+};
+use super::{absent, first_line, headers, items, join, kind_of, number_of, section, text_of, whole};
+
+/// What a column says about the role of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    Title,
+    Level,
+    Id,
+    Track,
+    /// The job family, where another column names the job.
+    Family,
+    Aliases,
+    /// The name of the section that the row is about.
+    Topic,
+    /// What is expected, or facts.
+    Section(SectionKind),
+    Other,
+}
+
+/// A table with a role, a level or an expectation in each row.
+pub(super) struct RoleList {
+    /// The row of the headers.
+    pub head: usize,
+    pub columns: Vec<Column>,
+    kind: RoleKind,
+    /// The rows that say something.
+    pub rows: Vec<usize>,
+    /// Its titles are the names of job families.
+    pub families: bool,
+    /// Where an empty cell repeats what stands above it: the row to look at, for each column and row.
+    sources: HashMap<usize, Vec<usize>>,
+    /// What the rows are, for `export --explain`.
+    reading: &'static str,
+}
+
+impl RoleList {
+    /// `told`: the configuration says that the file describes roles.
+    pub fn find(grid: &Grid<'_>, told: bool) -> Option<Self> {
+        (0..grid.height().min(5)).find_map(|head| RoleList::below(grid, head, told))
+    }
+
+    fn below(grid: &Grid<'_>, head: usize, told: bool) -> Option<Self> {
+        let headers = headers(grid, head);
+        let of = |names: &[&str]| names.iter().find_map(|name| headers.iter().position(|h| h == name));
+        let (title, family) = (of(TITLES), of(FAMILIES));
+        if let Some(list) = of(TOPICS).and_then(|topic| RoleList::by_topic(grid, head, title, topic)) {
+            return Some(list);
+        }
+        let mut list = RoleList::with_title(grid, head, Some(title.or(family)?))?;
+        list.families = title.is_none();
+        if title.is_some() && list.are_steps(grid) {
+            list.hear(grid);
+            return Some(list);
+        }
+        (told || list.families && list.holds_levels(grid) || list.holds_roles(grid)).then_some(list)
+    }
+
+    /// The list as a matrix written row by row: each row names a level and a topic, maybe a role as well,
+    /// and says what is expected of them.
+    fn by_topic(grid: &Grid<'_>, head: usize, title: Option<usize>, topic: usize) -> Option<Self> {
+        let mut list = RoleList::with_title(grid, head, None)?;
+        let level = list.columns.iter().position(|column| *column == Column::Level);
+        // "Junior" and "Senior" may stand below "Role".
+        let (title, level) = match (title, level) {
+            (title, Some(level)) => (title, level),
+            (title, None) => (None, title?),
+        };
+        let headers = headers(grid, head);
+        let named = [title, Some(level), Some(topic)];
+        let is_text = |(at, column): (usize, &Column)| {
+            !named.contains(&Some(at))
+                && matches!(column, Column::Section(_) | Column::Other)
+                && headers.get(at).is_some_and(|header| {
+                    !header.is_empty()
+                        && !TOPICS.contains(&header.as_str())
+                        && !NOT_SAID.contains(&header.as_str())
+                })
+        };
+        let texts: Vec<usize> =
+            list.columns.iter().enumerate().filter(|column| is_text(*column)).map(|(at, _)| at).collect();
+        let says =
+            |row: &usize| texts.iter().any(|&column| grid.text(*row, column).contains(char::is_alphabetic));
+        list.rows.retain(says);
+        for &column in named.iter().flatten() {
+            list.fill_down(grid, column);
+        }
+        let key = |row: usize| {
+            let said = |column: Option<usize>| column.map(|column| normal(&list.said(grid, row, column)));
+            (
+                said(title).unwrap_or_default(),
+                said(Some(topic)).unwrap_or_default(),
+                said(Some(level)).unwrap_or_default(),
+            )
+        };
+        let keys: Vec<(String, String, String)> = list.rows.iter().map(|&row| key(row)).collect();
+        // Each topic is about several levels of its role, and no text is said twice of one.
+        let mut steps: HashMap<(&str, &str), HashSet<&str>> = HashMap::new();
+        for (role, topic, level) in &keys {
+            steps.entry((role, topic)).or_default().insert(level);
+        }
+        let climbing = steps.values().filter(|levels| levels.len() > 1).count();
+        let full = keys.iter().all(|(role, topic, level)| {
+            (title.is_none() || !role.is_empty())
+                && !topic.is_empty()
+                && topic.len() < 80
+                && !level.is_empty()
+        });
+        let known = |&row: &usize| is_level(&list.said(grid, row, level));
+        let fits = list.rows.len() > 2
+            && !texts.is_empty()
+            && full
+            && climbing > 0
+            && (title.is_some() || climbing * 2 >= steps.len())
+            && list.rows.iter().all(known);
+        if !fits {
+            return None;
+        }
+        for (at, column) in list.columns.iter_mut().enumerate() {
+            *column = match *column {
+                _ if Some(at) == title => Column::Title,
+                _ if at == level => Column::Level,
+                _ if at == topic => Column::Topic,
+                _ if texts.contains(&at) => Column::Section(SectionKind::Other),
+                Column::Level | Column::Section(_) => Column::Other,
+                column => column,
+            };
+        }
+        list.reading = "table; one row for each level and competency";
+        Some(list)
+    }
+
+    /// A list of the steps of several ladders: whatever names the ladder, each step stands there once.
+    pub fn of_steps(grid: &Grid<'_>) -> Option<Self> {
+        let headers = headers(grid, 0);
+        let titles = TITLES.iter().chain(TRACKS).filter_map(|title| headers.iter().position(|h| h == title));
+        titles.into_iter().find_map(|title| {
+            let list = RoleList::with_title(grid, 0, Some(title))?;
+            list.holds_steps(grid).then_some(list)
+        })
+    }
+
+    /// The list read with one of its columns as the title.
+    fn with_title(grid: &Grid<'_>, head: usize, title: Option<usize>) -> Option<Self> {
+        let headers = headers(grid, head);
+        let asked = (0..grid.width()).any(|column| grid.text(head, column).contains(['?', '？']));
+        if asked || headers.iter().any(|header| PEOPLE.contains(&header.as_str())) {
+            return None;
+        }
+        let rows: Vec<usize> = (head + 1..grid.height())
+            .filter(|&row| title.is_none_or(|title| !absent(&grid.text(row, title))))
+            .collect();
+        let columns: Vec<Column> = headers
+            .iter()
+            .enumerate()
+            .map(|(column, header)| {
+                let is = |names: &[&str]| names.contains(&header.as_str());
+                match header.as_str() {
+                    _ if Some(column) == title => Column::Title,
+                    "" => Column::Other,
+                    _ if is(LEVELS) => Column::Level,
+                    _ if is(IDS) => Column::Id,
+                    _ if is(TRACKS) => Column::Track,
+                    _ if is(FAMILIES) => Column::Family,
+                    _ if is(ALIASES) => Column::Aliases,
+                    _ => section_of(grid, header, column, &rows),
+                }
+            })
+            .collect();
+        let reading = "table; one row for each role";
+        Some(RoleList {
+            head,
+            columns,
+            kind: kind_of(&headers),
+            rows,
+            families: false,
+            sources: HashMap::new(),
+            reading,
+        })
+    }
+
+    pub fn column(&self, wanted: Column) -> Option<usize> {
+        self.columns.iter().position(|column| *column == wanted)
+    }
+
+    /// Lets the empty cells of a column repeat what stands above them.
+    fn fill_down(&mut self, grid: &Grid<'_>, column: usize) {
+        let mut last = self.head;
+        let sources = (0..grid.height()).map(|row| {
+            if row > self.head && !grid.text(row, column).is_empty() {
+                last = row;
+            }
+            if last > self.head { last } else { row }
+        });
+        self.sources.insert(column, sources.collect());
+    }
+
+    /// The row whose cell says what a row means in a column.
+    fn source(&self, row: usize, column: usize) -> usize {
+        self.sources.get(&column).and_then(|rows| rows.get(row)).copied().unwrap_or(row)
+    }
+
+    /// What a row says in a column, in one line.
+    pub fn said(&self, grid: &Grid<'_>, row: usize, column: usize) -> String {
+        grid.text(self.source(row, column), column)
+    }
+
+    /// The cell that a row has in a column, if it says something.
+    pub fn cell<'d>(&self, grid: &Grid<'d>, row: usize, column: usize) -> Option<&'d Cell> {
+        grid.cell(self.source(row, column), column).filter(|cell| !absent(&text_of(cell)))
+    }
+
+    /// True where rows say what is expected, or are the steps of a ladder, each named once.
+    fn holds_roles(&self, grid: &Grid<'_>) -> bool {
+        let titles = self.titles(grid);
+        let words: usize = titles.iter().map(|title| title.split_whitespace().count()).sum();
+        let jobs = titles.iter().filter(|title| looks_like_title(title)).count();
+        // Titles are short, and most lists have some that anybody would know for one.
+        if titles.is_empty() || words > titles.len() * 8 || jobs * 4 < titles.len() {
+            return false;
+        }
+        // Titles with their pay or years, and a word about each of them.
+        let fact =
+            |column: &Column| matches!(column, Column::Section(SectionKind::Pay | SectionKind::Experience));
+        let distinct: HashSet<String> = titles.iter().map(|title| normal(title)).collect();
+        let described = self.columns.iter().any(fact)
+            && distinct.len() == titles.len()
+            && jobs * 4 >= titles.len() * 3
+            && self.says(grid, |kind| kind.is_expectations() || kind == SectionKind::Summary);
+        described
+            || self.says(grid, |kind| kind.is_expectations() && kind != SectionKind::Other)
+            || self.holds_steps(grid)
+    }
+
+    fn titles(&self, grid: &Grid<'_>) -> Vec<String> {
+        let title = self.column(Column::Title).unwrap_or(usize::MAX);
+        self.rows.iter().map(|&row| grid.text(row, title)).collect()
+    }
+
+    /// True if a cell of such a section has three words or more.
+    fn says(&self, grid: &Grid<'_>, wanted: impl Fn(SectionKind) -> bool) -> bool {
+        self.columns.iter().enumerate().any(|(column, found)| match found {
+            Column::Section(kind) if wanted(*kind) => {
+                let cells = self.rows.iter().map(|&row| grid.text(row, column)).filter(|text| !absent(text));
+                cells.map(|text| spoken(&text)).max().unwrap_or(0) >= 3
+            }
+            _ => false,
+        })
+    }
+
+    /// True for families of jobs with their levels: several of each, named once.
+    fn holds_levels(&self, grid: &Grid<'_>) -> bool {
+        let Some(level) = self.column(Column::Level) else { return false };
+        let mut steps: HashMap<String, HashSet<String>> = HashMap::new();
+        for (&row, title) in self.rows.iter().zip(self.titles(grid)) {
+            let label = grid.text(row, level);
+            if !is_level(&label) || !steps.entry(normal(&title)).or_default().insert(normal(&label)) {
+                return false;
+            }
+        }
+        !steps.is_empty() && steps.values().all(|levels| levels.len() > 1) && self.says(grid, |_| true)
+    }
+
+    /// True for rows that are the steps of ladders with their facts, each named once.
+    fn holds_steps(&self, grid: &Grid<'_>) -> bool {
+        let facts = self.columns.iter().any(|column| {
+            matches!(
+                column,
+                Column::Section(SectionKind::Experience | SectionKind::Pay | SectionKind::Education)
+            )
+        });
+        let Some(level) = self.column(Column::Level).filter(|_| facts) else { return false };
+        let steps: HashSet<(String, String)> = self
+            .rows
+            .iter()
+            .zip(self.titles(grid))
+            .map(|(&row, title)| (normal(&title), normal(&grid.text(row, level))))
+            .collect();
+        let named = self.rows.iter().filter(|&&row| level_word(&grid.text(row, level)).is_some()).count();
+        !self.rows.is_empty() && steps.len() == self.rows.len() && named * 2 >= self.rows.len()
+    }
+
+    /// Takes all columns of words for what is expected: beside the steps of a ladder they are.
+    fn hear(&mut self, grid: &Grid<'_>) {
+        let headers = headers(grid, self.head);
+        for (at, (found, header)) in self.columns.iter_mut().zip(&headers).enumerate() {
+            let other = header.split(' ').any(|word| OPENINGS.contains(&word) || NOT_SAID.contains(&word));
+            if *found != Column::Other || header.is_empty() || other {
+                continue;
+            }
+            let cells: Vec<String> =
+                self.rows.iter().map(|&row| grid.text(row, at)).filter(|text| !absent(text)).collect();
+            let worded = cells.iter().filter(|text| text.starts_with(char::is_alphabetic)).count();
+            let words: usize = cells.iter().map(|text| spoken(text)).sum();
+            if worded * 4 >= cells.len() * 3 && words >= cells.len() * 2 && cells.len() * 2 > self.rows.len()
+            {
+                *found = Column::Section(SectionKind::Other);
+            }
+        }
+    }
+
+    /// Pay in two columns: its least and its most.
+    fn pay_range(&self, grid: &Grid<'_>, row: usize, level: Option<usize>) -> Option<Compensation> {
+        let end = |is_end: fn(&str) -> bool| {
+            self.columns.iter().enumerate().find_map(|(column, found)| {
+                let header = grid.text(self.head, column);
+                let fits = *found == Column::Section(SectionKind::Pay) && is_end(&header);
+                let cell = fits.then(|| grid.cell(row, column).and_then(first_line)).flatten()?;
+                Some((header, cell))
+            })
+        };
+        let mut band = bands::band(&end(bands::is_least)?, &end(bands::is_most)?, level)?;
+        let stated = (0..grid.width()).find(|&column| bands::is_currency(&grid.text(self.head, column)));
+        let code = stated.map(|column| grid.text(row, column)).filter(|code| bands::is_code(code));
+        band.currency = band.currency.or(code);
+        Some(band)
+    }
+
+    /// `name`: the sheet's, which names the role where no column does. `merged`: rows may be steps of one.
+    pub fn roles(
+        &self,
+        file: &SourceFile,
+        grid: &Grid<'_>,
+        name: Option<&Spanned<String>>,
+        merged: bool,
+    ) -> Vec<Role> {
+        let mut roles: Vec<Role> = vec![];
+        let ladders = if merged { self.ladders(grid) } else { vec![] };
+        // For the rows of a ladder: which one, and whether they are the first.
+        let ladder_of: HashMap<usize, usize> = ladders
+            .iter()
+            .enumerate()
+            .flat_map(|(n, ladder)| ladder.rows.iter().map(move |&row| (row, n)))
+            .collect();
+        let mut started: HashMap<usize, usize> = HashMap::new();
+        // Rows of one title, each of another level, are one role.
+        let mut by_title: HashMap<String, usize> = HashMap::new();
+        let mut steps: HashSet<(String, Option<String>)> = HashSet::new();
+        let topical = self.column(Column::Topic).is_some();
+        for &row in &self.rows {
+            let Some(mut found) = self.row(file, grid, row, name) else { continue };
+            if let Some((n, ladder)) = ladder_of.get(&row).and_then(|&n| Some((n, ladders.get(n)?))) {
+                self.add_step(grid, row, &mut found);
+                let known = started.get(&n).and_then(|&at| roles.get_mut(at));
+                if let Some(role) = known {
+                    join(role, found);
+                } else {
+                    found.title =
+                        ladder.title.clone().or_else(|| name.cloned()).or_else(|| title::from_name(file));
+                    found.id = None;
+                    found.reading = "table; one row for each level".into();
+                    started.insert(n, roles.len());
+                    roles.push(found);
+                }
+                continue;
+            }
+            let key = format!(
+                "{}\n{}",
+                normal(found.name()),
+                found.track.as_ref().map_or_else(String::new, |track| normal(&track.value))
+            );
+            let level = found.levels.first().map(|level| normal(&level.label.value));
+            let known = by_title.get(&key).copied().filter(|_| level.is_some());
+            // With a topic in each row a level takes several of them.
+            let new = steps.insert((key.clone(), level)) || topical;
+            let same = known.and_then(|at| roles.get_mut(at)).filter(|role| new && !role.levels.is_empty());
+            match same {
+                Some(role) => join(role, found),
+                None => {
+                    by_title.insert(key, roles.len());
+                    roles.push(found);
+                }
+            }
+        }
+        roles
+    }
+
+    fn row(
+        &self,
+        file: &SourceFile,
+        grid: &Grid<'_>,
+        row: usize,
+        name: Option<&Spanned<String>>,
+    ) -> Option<Role> {
+        let cell = |column: usize| self.cell(grid, row, column);
+        let mut head = Head::default();
+        let (mut level, mut topic) = (None, None);
+        for (column, found) in self.columns.iter().enumerate() {
+            let value = cell(column).and_then(first_line);
+            match found {
+                Column::Title => head.title = value,
+                Column::Id => head.id = head.id.take().or(value),
+                Column::Track => head.track = head.track.take().or(value),
+                Column::Aliases => {
+                    head.aliases.extend(cell(column).map(items).unwrap_or_default().iter().map(whole));
+                }
+                Column::Level => level = level.or(value),
+                Column::Other | Column::Family => {
+                    head.extra.extend(grid.cell(self.head, column).and_then(first_line));
+                }
+                Column::Topic => topic = value,
+                Column::Section(_) => {}
+            }
+        }
+        if self.column(Column::Title).is_none() {
+            head.title = name.cloned().or_else(|| title::from_name(file));
+        }
+        head.title.as_ref()?;
+        let mut role = empty_role(file, &head);
+        role.span = grid.row(row)?.span;
+        role.kind = self.kind;
+        role.reading = self.reading.into();
+        let level = level.map(|label| {
+            role.levels.push(level_named(label));
+            0
+        });
+        let band = self.pay_range(grid, row, level);
+        let banded = band.is_some();
+        role.compensation.extend(band);
+        for (column, found) in self.columns.iter().enumerate() {
+            let (Column::Section(kind), Some(cell)) = (found, cell(column)) else { continue };
+            let list = u32::try_from(column).unwrap_or(u32::MAX);
+            let header = || grid.cell(self.head, column).and_then(first_line);
+            // The ends of a band and what lies between them are no amounts of their own.
+            let end = *kind == SectionKind::Pay && bands::is_end(&grid.text(self.head, column));
+            if banded && end {
+                continue;
+            }
+            let kind = topic.as_ref().map_or(*kind, |topic| section_kind(&topic.value));
+            section(&mut role, topic.clone().or_else(header), kind, (cell, level, list));
+        }
+        Some(role)
+    }
+}
+
+fn is_level(label: &str) -> bool {
+    level_word(label).is_some() || number_of(label).is_some()
+}
+
+/// A level by the name that a cell gives it.
+pub(super) fn level_named(label: Spanned<String>) -> Level {
+    let word = level_word(&label.value);
+    let number = number_of(&label.value).map(|n| n.saturating_mul(10));
+    Level {
+        code: word.as_ref().and_then(|word| word.code.clone()),
+        rank: word.and_then(|word| word.rank).or(number),
+        label,
+        title: None,
+        mirror: false,
+        occurrence: 1,
+    }
+}
+
+/// What a column is about, by its header and by what its cells look like.
+fn section_of(grid: &Grid<'_>, header: &str, column: usize, rows: &[usize]) -> Column {
+    let cells = || rows.iter().filter_map(|&row| grid.cell(row, column)).filter(|c| !absent(&text_of(c)));
+    match section_kind(header) {
+        SectionKind::Links => Column::Other,
+        _ if matches!(header, "years" | "yoe" | "min years") => Column::Section(SectionKind::Experience),
+        SectionKind::Other | SectionKind::Scope if is_band(header) && cells().all(is_amount) => {
+            Column::Section(SectionKind::Pay)
+        }
+        SectionKind::Other => {
+            let listed = cells().filter(|cell| items(cell).len() > 1).count();
+            // Lists say what a role is about, whatever the header; a word or a date does not.
+            let count = cells().count();
+            let words: usize = cells().map(|cell| spoken(&text_of(cell))).sum();
+            // So do sentences, each of them another.
+            let distinct: HashSet<String> = cells().map(|cell| normal(&text_of(cell))).collect();
+            let other = header.split(' ').any(|word| OPENINGS.contains(&word) || NOT_SAID.contains(&word));
+            // Dates and amounts with a remark say nothing that is expected.
+            let worded = cells().filter(|cell| text_of(cell).starts_with(char::is_alphabetic)).count() * 4
+                >= count * 3;
+            let says = !other
+                && worded
+                && count * 2 > rows.len()
+                && words >= count * 4
+                && distinct.len() * 4 >= count * 3;
+            if listed * 10 >= count * 3 && listed > 0 || says {
+                Column::Section(SectionKind::Other)
+            } else {
+                Column::Other
+            }
+        }
+        kind => Column::Section(kind),
+    }
+}
+
+/// True for an amount of money that somebody may be paid: "85,000", "€ 52 000", "95k".
+fn is_amount(cell: &Cell) -> bool {
+    let text = text_of(cell);
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let thousands = text.trim_end().ends_with(['k', 'K']) && digits > 1;
+    (digits > 3 || thousands) && letters <= 3
+}
