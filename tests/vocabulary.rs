@@ -263,7 +263,7 @@ fn pay_in_several_languages() {
     ];
     let mut wrong = String::new();
     for (text, min, max, currency) in cases {
-        let found = pay(text);
+        let found = pay(text, Context::default());
         let fits = matches!(found.as_slice(), [one]
             if one.min == min && one.max == max && one.currency.as_deref() == Some(currency));
         if !fits {
@@ -271,7 +271,7 @@ fn pay_in_several_languages() {
         }
     }
     for text in ["予算1000万円", "Budget von 2 Mio. €", "Presupuesto de 2 millones de euros"] {
-        let found = pay(text);
+        let found = pay(text, Context::default());
         if !found.is_empty() {
             let _ = writeln!(wrong, "{text}: {found:?}");
         }
