@@ -257,7 +257,13 @@ impl<'t> Place<'t> {
 
     fn after_quote(&self) -> Told {
         let opened = Place { at: self.quote_start(), ..*self }.one_char();
-        let quote = self.slice(&opened).chars().next().unwrap_or('"');
+        let Some(quote) = self.slice(&opened).chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+            return told(
+                self.rest_of_line(),
+                "this text belongs to nothing, because the value before it has ended",
+                "indent it like the rest of the value, or give it a key of its own",
+            );
+        };
         let help = if quote == '\'' {
             "put the whole value in double quotes; inside single quotes an apostrophe is written twice (`''`)"
         } else {
