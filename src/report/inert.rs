@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn json_means_the_same_and_does_nothing() {
         let value =
-            serde_json::json!({ "a##[b": ["\u{1b}[2J\u{9b}\u{202e}\u{200b}é\u{e0041}", 1, null, {}] });
+            serde_json::json!({ "a##[b ##[c": ["\u{1b}[2J\u{9b}\u{202e}\u{200b}é\u{e0041}", 1, null, {}] });
         let mut out = vec![];
         write_json(&value, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
