@@ -143,6 +143,28 @@ fn a_fix_of_several_files_ties_them() {
 }
 
 #[test]
+fn files_that_are_tied_come_back_together() {
+    let everywhere = Everywhere(Swap { from: "Sr", to: "Senior", allow: Applicability::Safe });
+    // The second file never comes to rest.
+    let rules = [rule("renamed", Check::Framework(Box::new(everywhere))), swap("one", "onex")];
+    let (texts, outcome) = fixed(&["# Sr A\n", "# Sr B\n\none\n"], &rules);
+    assert_eq!(texts, ["# Sr A\n", "# Sr B\n\none\n"]);
+    assert!(outcome.changed.is_empty() && outcome.tied.is_empty());
+}
+
+#[test]
+fn files_that_were_not_asked_about_stay() {
+    let everywhere = Everywhere(Swap { from: "Sr", to: "Senior", allow: Applicability::Safe });
+    let rules = [rule("renamed", Check::Framework(Box::new(everywhere))), swap("red", "blue")];
+    let only = HashSet::from([FileId(0)]);
+    let fixed = with(&["# Sr A\n\nred\n", "# Sr B\n\nred\n"], &rules, |job| {
+        fix(&Job { report: Some(&only), ..*job }, Applicability::Safe)
+    });
+    let texts: Vec<&str> = fixed.files.iter().map(|file| file.text.as_str()).collect();
+    assert_eq!(texts, ["# Sr A\n\nblue\n", "# Sr B\n\nred\n"]);
+}
+
+#[test]
 fn harmful_fixes_without_end_are_given_up() {
     let many: String = (0..300).map(|n| format!("- one {n}\n")).collect();
     let rules = [swap("one", "two"), rule("shy", Check::Source(Box::new(Shy("two")))), swap("red", "blue")];
