@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use super::change_args::{CompareArgs, DiffArgs, RenameArgs, SyncArgs};
+use super::change_args::{CompareArgs, DiffArgs, RenameArgs, SyncArgs, WriteArgs};
 use super::help;
 use super::outputs::OutputArg;
 use crate::diag::Severity;
@@ -297,22 +297,22 @@ pub(super) struct JobsArgs {
 const MOST_THREADS: usize = 64;
 
 impl CheckArgs {
-    /// Whether files are to be changed.
     /// What a command needs that writes repairs of its own kind.
-    pub fn writing(paths: &[PathBuf], diff: bool, config: &ConfigArgs, jobs: &JobsArgs) -> Self {
+    pub(super) fn writing(paths: &[PathBuf], write: &WriteArgs) -> Self {
         CheckArgs {
             paths: paths.to_vec(),
             format: "terminal".to_owned(),
             unsafe_fixes: true,
-            diff,
-            config: config.clone(),
+            diff: write.diff,
+            config: write.config.clone(),
             no_baseline: true,
             no_cache: true,
-            jobs: jobs.clone(),
+            jobs: write.jobs.clone(),
             ..CheckArgs::default()
         }
     }
 
+    /// Whether files are to be changed.
     pub fn repairs(&self) -> bool {
         !self.diff && (self.fix || self.unsafe_fixes || self.interactive || self.fix_only)
     }

@@ -72,18 +72,12 @@ pub(super) enum CompareFormat {
     Json,
 }
 
+/// What the commands that write to several pages have in common.
 #[derive(Debug, Args)]
-pub(super) struct SyncArgs {
-    /// Files and folders to write to; the current folder if there are none
-    ///
-    /// The pages that the texts are taken from are found in the rest of the framework as well.
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub paths: Vec<PathBuf>,
-
+pub(super) struct WriteArgs {
     /// Show what would be written, as a patch that `git apply` takes, and change nothing
     ///
-    /// Look at this first: the text of a level's own page replaces its copies, and sometimes a copy is right and the
-    /// page is not. Ends with 1 if there is anything to write.
+    /// Ends with 1 if there is anything to write.
     #[arg(long)]
     pub diff: bool,
 
@@ -92,6 +86,19 @@ pub(super) struct SyncArgs {
 
     #[command(flatten)]
     pub jobs: JobsArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SyncArgs {
+    /// Files and folders to write to; the current folder if there are none
+    ///
+    /// The pages that the texts are taken from are found in the rest of the framework as well. Look at `--diff` first:
+    /// the text of a level's own page replaces its copies, and sometimes a copy is right and the page is not.
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub write: WriteArgs,
 }
 
 #[derive(Debug, Args)]
@@ -110,17 +117,8 @@ pub(super) struct RenameArgs {
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub path: Vec<PathBuf>,
 
-    /// Show what would be written, as a patch that `git apply` takes, and change nothing
-    ///
-    /// Ends with 1 if there is anything to write.
-    #[arg(long)]
-    pub diff: bool,
-
     #[command(flatten)]
-    pub config: ConfigArgs,
-
-    #[command(flatten)]
-    pub jobs: JobsArgs,
+    pub write: WriteArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -19,7 +19,7 @@ pub(super) fn run(args: &RenameArgs, console: &mut Console) -> Exit {
 }
 
 fn try_run(args: &RenameArgs, console: &mut Console) -> Result<Exit, Exit> {
-    let check = CheckArgs::writing(&args.path, args.diff, &args.config, &args.jobs);
+    let check = CheckArgs::writing(&args.path, &args.write);
     let mut session = Session::start(&check, console)?;
     session.name_unchecked(console);
     let config = session.input.own_configuration();
@@ -29,7 +29,7 @@ fn try_run(args: &RenameArgs, console: &mut Console) -> Result<Exit, Exit> {
         rename(&session.job(files), config, old, new).map_err(|why| refuse(&why, args, files, console))?;
     let count: usize = renamed.places.values().sum();
     let changed = renamed.fixed.changed.len();
-    let exit = if args.diff {
+    let exit = if args.write.diff {
         let exit = session.patch(&renamed.fixed, Exit::Findings, console);
         let (places, files) = (counted(count, "place"), counted(changed, "file"));
         console.say(&format!("{places} in {files} would change. Without `--diff` they are written."));

@@ -20,10 +20,7 @@ pub(super) fn run(args: &SyncArgs, console: &mut Console) -> Exit {
 }
 
 fn try_run(args: &SyncArgs, console: &mut Console) -> Result<Exit, Exit> {
-    let check = CheckArgs {
-        select: vec![RULE.to_owned()],
-        ..CheckArgs::writing(&args.paths, args.diff, &args.config, &args.jobs)
-    };
+    let check = CheckArgs { select: vec![RULE.to_owned()], ..CheckArgs::writing(&args.paths, &args.write) };
     let session = Session::start(&check, console)?;
     session.name_unchecked(console);
     let before = session.check(&session.input.loaded.files);
@@ -36,8 +33,11 @@ fn try_run(args: &SyncArgs, console: &mut Console) -> Result<Exit, Exit> {
         return Ok(Exit::Clean);
     }
     let fixed = fix(&session.job(&session.input.loaded.files), Applicability::Unsafe);
-    let exit =
-        if args.diff { show(&session, &fixed, console) } else { write(&session, &fixed, &before, console) };
+    let exit = if args.write.diff {
+        show(&session, &fixed, console)
+    } else {
+        write(&session, &fixed, &before, console)
+    };
     tell_left(&fixed.files, &fixed.run, console);
     Ok(exit)
 }
