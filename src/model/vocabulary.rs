@@ -166,7 +166,7 @@ pub fn numeral(word: &str) -> Option<i32> {
     word.parse().ok().filter(|n| (0..=20).contains(n))
 }
 
-/// The level code that a label begins with, ends with, or has in brackets, and its number.
+/// The level code that a label begins with, ends with, or has in brackets, and its rank.
 fn code_in(label: &str) -> Option<(String, i32)> {
     let pieces: Vec<&str> = label
         .split(|c: char| {
@@ -191,13 +191,20 @@ fn code_in(label: &str) -> Option<(String, i32)> {
     })
 }
 
-/// `IC3`, `L4.1`, `SWE-1`, `AIE-L3`: the code as written and its number.
+/// `IC3`, `L4.1`, `SWE-1`, `AIE-L3`: the code as written and its rank: 30 for the first, 41 for the second.
 pub(super) fn code(piece: &str) -> Option<(String, i32)> {
     let piece = piece.trim_matches(['.', '*', '_']);
     let at = piece.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = (piece.get(..at)?, piece.get(at..)?);
-    let whole = digits.split_once('.').map_or(digits, |(whole, _)| whole);
+    let (whole, step) = digits.split_once('.').unwrap_or((digits, ""));
     let number: i32 = whole.parse().ok()?;
+    // "IC5.5" stands between "IC5" and "IC6", and "L1.10" is the tenth step after "L1".
+    let tenths = match step.parse::<i32>() {
+        Ok(n @ 10..) if n % 25 != 0 => 9,
+        Ok(n @ 10..) => n / 10,
+        Ok(n) => n,
+        Err(_) => 0,
+    };
     let shape =
         whole.len() <= 2 && digits.len() <= 4 && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
     let letters = letters.trim_end_matches('-');
@@ -206,7 +213,7 @@ pub(super) fn code(piece: &str) -> Option<(String, i32)> {
         || letters.rsplit_once('-').is_some_and(|(family, last)| {
             lexicon.is_code(last) && family.len() <= 5 && family.chars().all(|c| c.is_ascii_uppercase())
         });
-    (shape && known).then(|| (piece.to_owned(), number))
+    (shape && known).then(|| (piece.to_owned(), number * 10 + tenths))
 }
 
 /// True for labels of nothing but rank words: "Senior", "Mid-level", "Senior II", "Leading Expert".
@@ -250,24 +257,24 @@ fn read_level_word(label: &str) -> Option<LevelWord> {
     if let Some(rank) = configured(&lexicon, label, &words) {
         return Some(LevelWord { code: code_in(label).map(|(code, _)| code), rank: Some(rank) });
     }
-    if let Some((code, number)) = code_in(label) {
-        return Some(LevelWord { code: Some(code), rank: Some(number * 10) });
+    if let Some((code, rank)) = code_in(label) {
+        return Some(LevelWord { code: Some(code), rank: Some(rank) });
     }
     if let Some(n) = words.first().and_then(|word| glued_number(word)) {
         return Some(LevelWord { code: None, rank: Some(n * 10) });
     }
     if words.first().is_some_and(|noun| lexicon.is_numbered(noun))
-        && let Some((code, n)) =
+        && let Some((code, rank)) =
             label.split_whitespace().nth(1).and_then(|word| code(word.trim_end_matches(':')))
     {
-        return Some(LevelWord { code: Some(code), rank: Some(n * 10) });
+        return Some(LevelWord { code: Some(code), rank: Some(rank) });
     }
     if let Some((_, n)) = numbered(&lexicon, label, &words) {
         return Some(LevelWord { code: None, rank: Some(n * 10) });
     }
     // "l3" alone; within a text small letters before a number mean other things.
-    if let Some((_, n)) = code(&label.to_uppercase()).filter(|_| words.len() == 1 && label.len() <= 5) {
-        return Some(LevelWord { code: Some(label.to_owned()), rank: Some(n * 10) });
+    if let Some((_, rank)) = code(&label.to_uppercase()).filter(|_| words.len() == 1 && label.len() <= 5) {
+        return Some(LevelWord { code: Some(label.to_owned()), rank: Some(rank) });
     }
     // "Mid+" stands half a step above "Mid".
     let more = if label.ends_with('+') { 5 } else { 0 };
@@ -561,6 +568,7 @@ mod tests {
         assert_eq!(level_word("Junior Programmer (L1)").unwrap().code.as_deref(), Some("L1"));
         let rank = |label| level_word(label).unwrap().rank;
         assert!(rank("Junior Engineer") < rank("Engineer"));
+        assert!(rank("IC5") < rank("IC5.5") && rank("Level M1.5: Team Lead") < rank("M2"));
         assert!(rank("Engineer") < rank("Senior Engineer"));
         assert!(rank("Engineering Manager") < rank("Senior Engineering Manager"));
         assert!(rank("Senior Engineering Manager") < rank("Director of Engineering"));

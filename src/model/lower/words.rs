@@ -201,14 +201,22 @@ impl Name {
     }
 }
 
+/// True if a sentence ends in these words. The dot of "IC5.5" ends none.
+pub(super) fn ends_inside(words: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    words.match_indices(['.', ';', '?', '!']).any(|(at, sign)| {
+        let (before, after) = (words.get(..at).unwrap_or(""), words.get(at + 1..).unwrap_or(""));
+        sign != "." || !digit(before.chars().next_back()) || !digit(after.chars().next())
+    })
+}
+
 /// "Business Acumen" in "Business Acumen: Understands …": bytes of the label, if there is one.
 pub(super) fn label_range(plain: &str) -> Option<std::ops::Range<usize>> {
     let at = plain.find([':', '：'])?;
     let label = plain.get(..at)?.trim_end();
     let rest = plain.get(at..)?.trim_start_matches([':', '：']);
     let words = label.split_whitespace().count();
-    let spoken =
-        (1..=7).contains(&words) && !label.contains(['.', ';', '?', '!']) && label.chars().count() <= 60;
+    let spoken = (1..=7).contains(&words) && !ends_inside(label) && label.chars().count() <= 60;
     let capital = label.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
     let apart = rest.starts_with(char::is_whitespace) && !rest.trim().is_empty();
     let start = plain.len() - plain.trim_start().len();
