@@ -193,8 +193,33 @@ fn clause<'t>(plain: &'t str, range: &std::ops::Range<usize>) -> &'t str {
     let after = plain.get(range.end..to).unwrap_or("");
     let ends = |c: char| matches!(c, '.' | ';' | '\n');
     let start = before.rfind(ends).map_or(from, |at| from + at + 1);
-    let end = after.find(ends).map_or(to, |at| range.end + at);
+    let end = [after.find(ends), aside(after)].into_iter().flatten().min().map_or(to, |at| range.end + at);
     plain.get(start..end).unwrap_or(plain)
+}
+
+/// Words that begin what would be welcome besides.
+const ASIDES: &[&str] = &[
+    "preferably",
+    "ideally",
+    "idealerweise",
+    "vorzugsweise",
+    "idéalement",
+    "de préférence",
+    "preferentemente",
+    "preferiblemente",
+    "preferencialmente",
+    "preferibilmente",
+    "idealmente",
+    "bij voorkeur",
+];
+
+/// Where something said by the way begins: "3 years in a kitchen, preferably a large one" asks for the years.
+fn aside(text: &str) -> Option<usize> {
+    let begins = |at: usize| {
+        let rest = text.get(at + 2..).unwrap_or("");
+        ASIDES.iter().any(|word| rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+    };
+    text.match_indices(", ").map(|(at, _)| at).find(|&at| begins(at))
 }
 
 /// True if the amounts of a text may be pay, by what stands before or above them: a budget for training and

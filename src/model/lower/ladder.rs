@@ -113,6 +113,37 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
     }
 }
 
+/// The headings of roles, and the ones beside them that nobody knows as a job and that have the same
+/// sections: "Ship's Purser" between "Cook" and "Engineer".
+pub(super) fn with_alike(tree: &Part<'_>, roles: HashSet<u32>) -> HashSet<u32> {
+    let mut all = roles.clone();
+    tree.each(&mut |parent| {
+        let start = |part: &Part<'_>| part.heading.map(|heading| heading.span.start);
+        let known = |part: &&Part<'_>| start(part).is_some_and(|start| roles.contains(&start));
+        let mut times: HashMap<String, usize> = HashMap::new();
+        let named: Vec<&Part<'_>> = parent.children.iter().filter(known).collect();
+        named.iter().flat_map(|part| sections_of(part)).for_each(|key| *times.entry(key).or_default() += 1);
+        for other in parent.children.iter().filter(|part| !known(part)) {
+            let beside = named.iter().any(|part| part.depth == other.depth);
+            let own = sections_of(other);
+            let usual = own.iter().filter(|key| times.get(*key).is_some_and(|n| n * 2 > named.len())).count();
+            if named.len() > 1 && beside && own.len() > 2 && usual * 5 >= own.len() * 4 {
+                all.extend(start(other));
+            }
+        }
+    });
+    all
+}
+
+/// The headings right below a part, each once.
+fn sections_of(part: &Part<'_>) -> HashSet<String> {
+    part.children
+        .iter()
+        .filter_map(|child| child.heading)
+        .map(|heading| normal(&heading.text.plain))
+        .collect()
+}
+
 /// True for "Stage 1: Phone call", which is no level without a word about levels; "Stage 2: Designer" is one.
 fn is_procedure(label: &str) -> bool {
     let words = words_of(label);
@@ -361,8 +392,10 @@ pub(super) fn labeled_levels(list: &List) -> Option<Vec<Range<usize>>> {
     let says = |(item, range): (&Item, &Range<usize>)| {
         let rest =
             item.text.plain.get(range.end..).unwrap_or("").trim_matches([':', '：', ' ', '–', '—', '-']);
+        let unquoted = rest.replace(['"', '“', '”', '„'], "");
         !item.children.is_empty()
-            || (!looks_like_title(rest) && (rest.split_whitespace().count() > 2 || rest.chars().count() > 24))
+            || (!looks_like_title(&unquoted)
+                && (rest.split_whitespace().count() > 2 || rest.chars().count() > 24))
     };
     if list.items.iter().zip(&names).filter(|pair| says(*pair)).count() * 2 < names.len() {
         return None;

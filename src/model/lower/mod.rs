@@ -2,6 +2,7 @@
 //! say where levels stand; what is left are sections and items. Data files are read by their keys.
 
 mod bands;
+mod bold;
 mod careers;
 mod claims;
 pub(super) mod data;

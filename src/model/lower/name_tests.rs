@@ -231,3 +231,35 @@ fn pages_about_moves_are_about_no_role() {
         assert_eq!(reading.transitions.len(), 1, "{title}");
     }
 }
+
+#[test]
+fn titles_of_pages_about_what_one_job_does() {
+    let list = "- Sets the direction\n- Hires people\n- Keeps the till full\n";
+    for (heading, title) in [
+        ("Roles of the CEO", Some("CEO")),
+        ("Duties of a Head Baker", Some("Head Baker")),
+        ("Roles of the team in our Bakery", None),
+    ] {
+        let (_, reading) = reading("page.md", &format!("# {heading}\n\n## Responsibilities\n\n{list}"));
+        assert_eq!(reading.roles.first().map(crate::model::Role::name), title, "{heading}");
+    }
+    let page = format!(
+        "---\ntitle: Bakery Framework\nsidebar_label: Head Baker\n---\n\n## Responsibilities\n\n{list}"
+    );
+    assert_eq!(role("bakery-people-01.md", &page).1.name(), "Head Baker");
+}
+
+#[test]
+fn what_is_said_by_the_way_makes_nothing_optional() {
+    use crate::model::Strength::{Preferred, Required};
+    for (text, strength) in [
+        ("Minimum 2 years of experience as a baker, preferably in a large bakery", Required),
+        ("Mindestens 3 Jahre Berufserfahrung, idealerweise in einer Backstube", Required),
+        ("3 years of experience preferred", Preferred),
+        ("Preferably 3 years of experience", Preferred),
+    ] {
+        let (_, role) =
+            role("baker.md", &format!("# Baker\n\n## Requirements\n\n- Kneads dough\n- {text}\n"));
+        assert_eq!(role.experience.first().map(|found| found.strength), Some(strength), "{text}");
+    }
+}

@@ -16,7 +16,7 @@ use super::tables::{self, Clues};
 use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
 use super::words::{includes_below, normal};
-use super::{Given, Reading, data, guide, named, promote, several, sheet, slips, transition};
+use super::{Given, Reading, bold, data, guide, named, promote, several, sheet, slips, transition};
 
 /// Reads the role of a page.
 pub(super) fn read(
@@ -48,6 +48,8 @@ fn read_with(
     given: Option<&Given<'_>>,
     not_a_role: impl Fn(&Head, &Role) -> Option<String>,
 ) -> Reading {
+    let headed = bold::headed(blocks);
+    let blocks = headed.as_deref().unwrap_or(blocks);
     let promoted = promote::promote(file, blocks);
     let blocks = promoted.as_deref().unwrap_or(blocks);
     let mended = slips::mended(blocks);
@@ -78,6 +80,7 @@ fn read_with(
     if let Names::Roles(starts) = ladder::names(&tree, title_heading(&tree, &head))
         && free
     {
+        let starts = ladder::with_alike(&tree, starts);
         let roles: Vec<Role> = roles_below(file, &tree, &starts).into_iter().map(finish).collect();
         if roles.len() > 1 || (roles.len() == 1 && !head.is_job) {
             return Reading { roles, ..Reading::default() };
@@ -111,8 +114,12 @@ fn read_with(
         && doc.front.is_none()
         && (role.levels.len() > 1 || role.experience.is_empty() && role.education.is_empty())
     {
-        let reason = "its text says nothing about the job that its name tells".to_owned();
-        return Reading { not_roles: Some(reason), ..Reading::default() };
+        let reason = match head.is_job {
+            _ if blocks.is_empty() => "it holds no text",
+            true => "its text says nothing about the job that its name tells",
+            false => "neither its name nor its text tells of a job",
+        };
+        return Reading { not_roles: Some(reason.to_owned()), ..Reading::default() };
     }
     // A page that is called "From Senior to Staff" is about neither of them.
     let moves = role.levels.len() < 2 && head.heading.as_deref().is_some_and(transition::tells_move);

@@ -480,3 +480,92 @@ fn a_cell_over_several_rows_is_said_in_each() {
     let (_, role) = super::tests::role("cook.html", &open);
     assert_eq!(counts(&role), [both("Knives"), both("Ovens"), both("Menus")]);
 }
+
+#[test]
+fn half_steps_are_levels_as_whole_ones_are() {
+    let page = "# Baker\n\n## Duties\n\n- IC1: Bakes what others knead\n- IC1.5: Kneads and bakes alone\n- IC2: Teaches both\n";
+    let (_, role) = role("baker.md", page);
+    assert_eq!(levels(&role), ["IC1", "IC1.5", "IC2"]);
+    assert_eq!(counts(&role), ["Duties: IC1=1 IC1.5=1 IC2=1"]);
+    let ranks: Vec<_> = role.levels.iter().filter_map(|level| level.rank).collect();
+    assert_eq!(ranks, [10, 15, 20]);
+    // The dot of a sentence parts what the dot of a number joins.
+    let page = page.replace("IC1.5: Kneads", "Kneads. Then: kneads");
+    let (_, role) = super::tests::role("baker.md", &page);
+    assert_eq!(labeled(&role).first().map(String::as_str), Some("IC1: IC1: Bakes what others knead"));
+    assert_eq!(
+        labeled(&role).get(1).map(String::as_str),
+        Some("-: Kneads. Then: kneads and bakes alone"),
+        "no label"
+    );
+    let names = "# Baker\n\n## Steps\n\n- L1.0: \"Graduate Baker\"\n- L1.1: \"Junior Baker\" (growing)\n- L1.2: “Junior Baker”\n";
+    assert!(reading("baker.md", names).1.roles.iter().all(|role| role.levels.is_empty()), "names alone");
+}
+
+#[test]
+fn long_bold_lines_above_lists_head_them_where_others_do() {
+    let long = "I look after the flour that we buy from the mills around us, and after those who bring it";
+    let page = format!(
+        "# Bakery Lead\n\n**I bake bread**\n\n- Bakes before six\n\n**I lead bakers**\n\n- Hires bakers\n- Trains them\n\n\
+         **{long}** \n\n- Counts the sacks\n"
+    );
+    let sections = |page: &str| {
+        let (_, role) = role("bakery-lead.md", page);
+        counts(&role)
+    };
+    let one = format!("{long}: -=1");
+    assert_eq!(sections(&page), ["I bake bread: -=1", "I lead bakers: -=2", one.as_str()]);
+    // A whole sentence stands by itself, also in bold.
+    assert_eq!(
+        sections(&page.replace("who bring it**", "who bring it.**")),
+        ["I bake bread: -=1", "I lead bakers: -=3"]
+    );
+}
+
+#[test]
+fn what_stands_between_roles_and_has_their_sections_is_a_role() {
+    let part = |name: &str| {
+        format!(
+            "## {name}\n\n### Duties\n\n- Does all of it\n\n### Skills\n\n- Knows all of it\n\n### Hours\n\n- By night\n\n"
+        )
+    };
+    let text = format!(
+        "# Who works here\n\n## Before you read\n\n- Ask us.\n\n{}{}{}",
+        part("1. Baker"),
+        part("2. Hand of the Mill"),
+        part("3. Accountant")
+    );
+    let titles =
+        |text: &str| reading("jobs.md", text).1.roles.iter().map(|r| r.name().to_owned()).collect::<Vec<_>>();
+    assert_eq!(titles(&text), ["Baker", "Hand of the Mill", "Accountant"]);
+    assert_eq!(
+        titles(&text.replace(
+            "Mill\n\n### Duties\n\n- Does all of it\n\n### Skills",
+            "Mill\n\n### Rent\n\n- None\n\n### Way"
+        )),
+        ["Baker", "Accountant"]
+    );
+}
+
+#[test]
+fn why_a_page_holds_no_role() {
+    let why = |path: &str, text: &str| reading(path, text).1.not_roles;
+    assert_eq!(why("head-baker.md", "").as_deref(), Some("it holds no text"));
+    assert_eq!(
+        why("head-baker.md", "The page was not found.\n").as_deref(),
+        Some("its text says nothing about the job that its name tells")
+    );
+    assert_eq!(
+        why("allow-list.txt", "flour\n\nsalt\n").as_deref(),
+        Some("neither its name nor its text tells of a job")
+    );
+}
+
+#[test]
+fn items_of_a_ladder_lose_nothing_that_they_say() {
+    let page = "# Baker levels\n\n## All levels\n\n- Craft\n  - Keeps the oven clean\n- Order\n  -Seeks what is clearly out of order\n\n  - Cleans up\n\n\
+        ## L1\n\n- Craft:\n  - Kneads\n- Order:\n  - Sweeps\n\n## L2\n\n- Craft:\n  - Bakes\n- Order:\n  - Plans\n";
+    let (_, role) = role("baker.md", page);
+    assert_eq!(counts(&role), ["Craft: -=1 L1=1 L2=1", "Order: -=2 L1=1 L2=1"]);
+    assert_eq!(role.sections[1].expectations[0].text.plain, "Seeks what is clearly out of order");
+}

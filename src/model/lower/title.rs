@@ -17,6 +17,8 @@ use super::series::is_step;
 pub(super) struct Head {
     pub id: Option<Spanned<String>>,
     pub title: Option<Spanned<String>>,
+    /// The title that menus show.
+    pub menu: Option<Spanned<String>>,
     pub aliases: Vec<Spanned<String>>,
     /// Other titles in the text.
     pub also: Vec<Spanned<String>>,
@@ -94,11 +96,14 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
         head.also.extend(alias);
         candidates.push((title, "first sentence"));
     }
+    candidates.extend(head.menu.take().map(|title| (title, "title for menus in the settings block")));
     if let Some(name) = from_name(file) {
         // Who is the subject of a sentence need not be the job: "The Secretary of State will appoint …".
-        let told = candidates.last().filter(|(_, clue)| *clue == "first sentence");
-        if told.is_some_and(|(said, _)| is_somebody_else(&said.value, &name.value)) {
-            candidates.pop();
+        let told = candidates
+            .iter()
+            .position(|(said, clue)| *clue == "first sentence" && is_somebody_else(&said.value, &name.value));
+        if let Some(at) = told {
+            candidates.remove(at);
             head.also.clear();
         }
         candidates.push((name, "name of the file"));
@@ -265,6 +270,10 @@ pub(super) fn read_front(node: &Node, head: &mut Head) {
             {
                 head.level = value;
             }
+            "sidebartitle" | "sidebar_title" | "sidebar_label" | "linktitle" | "nav_title" => {
+                head.menu = entry.value.as_text().map(|text| piece(text, core_range(&text.plain)));
+                head.extra.push(entry.key.clone());
+            }
             "cumulative" => head.cumulative = matches!(entry.value.value, Value::Bool(true)),
             _ => head.extra.push(entry.key.clone()),
         }
@@ -385,7 +394,8 @@ fn code_suffix(title: &str) -> Option<(std::ops::Range<usize>, usize)> {
     (is_code && looks_like_title(before)).then_some((open + 1..open + 1 + inner.len(), before.len()))
 }
 
-/// Where the job begins in "Key Responsibilities and Required Skills for an Engineering Director".
+/// Where the job begins in "Key Responsibilities and Required Skills for an Engineering Director" and in
+/// "Roles of the CEO".
 fn title_after_for(line: &str) -> Option<usize> {
     let lower = line.to_lowercase();
     let tells = [
@@ -397,15 +407,34 @@ fn title_after_for(line: &str) -> Option<usize> {
         "competencies",
         "career",
     ];
-    let (at, _) = lower.rmatch_indices(" for ").next()?;
-    if lower.len() != line.len()
-        || !tells.iter().any(|word| lower.get(..at).is_some_and(|before| before.contains(word)))
-    {
+    if lower.len() != line.len() {
         return None;
     }
-    let start = skip_article(line, at + " for ".len());
+    let before = |at: usize| lower.get(..at).unwrap_or("");
+    let of =
+        lower.find(" of ").filter(|&at| OF_JOBS.contains(&before(at).trim())).map(|at| at + " of ".len());
+    let after = match of.filter(|_| !lower.contains(" in ")) {
+        Some(after) => after,
+        None => {
+            let (at, word) = lower.rmatch_indices(" for ").next()?;
+            tells.iter().any(|word| before(at).contains(word)).then_some(at + word.len())?
+        }
+    };
+    let start = skip_article(line, after);
     line.get(start..).is_some_and(looks_like_title).then_some(start)
 }
+
+/// What a page lists that is headed "Duties of the Bursar".
+const OF_JOBS: &[&str] = &[
+    "roles",
+    "responsibilities",
+    "duties",
+    "roles and responsibilities",
+    "duties and responsibilities",
+    "key responsibilities",
+    "main responsibilities",
+    "main duties",
+];
 
 /// The offset behind "a ", "an ", "the ", "our " at `at`.
 fn skip_article(line: &str, at: usize) -> usize {

@@ -193,7 +193,7 @@ impl<'d> Page<'d> {
 
     /// An item of a ladder whose label is one of its sections: "Scope: …", or "Scope" with items.
     fn dimension(&mut self, item: &'d Item, part: &Part<'d>, here: &Above) {
-        let range = item_label(item);
+        let range = item_label(item).or_else(|| self.first_line(&item.text));
         let name = range.as_ref().map(|range| piece(&item.text, range.clone()));
         let mut inner = here.clone();
         if let Some(name) = &name {
@@ -201,25 +201,33 @@ impl<'d> Page<'d> {
             inner.path.push(normal(&name.value));
         }
         let at = self.section(&mut None, name, part, &inner);
-        let rest = range.map_or(0..0, |range| range.end..item.text.plain.len());
-        let said =
-            item.text.plain.get(rest.clone()).unwrap_or("").trim_start_matches([':', '：', ' ']).trim_end();
+        // What has no label is said as a whole.
+        let rest = range.map_or(0, |range| range.end)..item.text.plain.len();
+        let said = item.text.plain.get(rest).unwrap_or("").trim_start_matches([':', '：', ' ', '-']);
+        let text = item.text.part(item.text.plain.len() - said.len()..item.text.plain.len()).trimmed();
         self.lists += 1;
-        if said.is_empty() {
-            let pieces = pieces(&item.children);
-            self.add_pieces(at, pieces, &inner);
-            self.show(at, &inner, item.span, &blocks_text(&item.children));
+        let below = pieces(&item.children);
+        if text.is_blank() || !below.is_empty() {
+            self.show(at, &inner, item.span, &format!("{}\n{}", text.plain, blocks_text(&item.children)));
         } else {
-            let start = rest.end
-                - item.text.plain.get(rest.clone()).unwrap_or("").trim_start_matches([':', '：', ' ']).len();
-            self.dimension_text(at, item.text.part(start..start + said.len()), &inner);
+            self.show(at, &inner, text.span, &text.plain);
         }
+        if !text.is_blank() {
+            self.dimension_text(at, text, &inner);
+        }
+        self.add_pieces(at, below, &inner);
     }
 
-    /// What a level shows in one of the sections of its ladder.
+    /// The first line of a text, if it names a section of the ladder: a bullet may be missing below it.
+    fn first_line(&self, text: &Text) -> Option<Range<usize>> {
+        let first = lines(self.file, text).into_iter().next()?;
+        let known = text.plain.get(first.clone()).is_some_and(|line| self.dimensions.contains(&normal(line)));
+        known.then_some(first)
+    }
+
+    /// Adds what a level is expected to do in one of the sections of its ladder.
     fn dimension_text(&mut self, at: usize, text: Text, here: &Above) {
         self.facts(&text, here.kind.unwrap_or(SectionKind::Other), here);
-        self.show(at, here, text.span, &text.plain);
         let (level, list, span) = (here.level, self.lists, text.span);
         if let Some(section) = self.role.sections.get_mut(at) {
             section.expectations.push(Expectation { text, level, label: None, list, span });
@@ -240,7 +248,9 @@ impl<'d> Page<'d> {
             inner.path.push(normal(&name.value));
             let at = self.section(&mut None, Some(name), part, &inner);
             self.lists += 1;
-            self.dimension_text(at, said.trimmed(), &inner);
+            let said = said.trimmed();
+            self.show(at, &inner, said.span, &said.plain);
+            self.dimension_text(at, said, &inner);
         }
         true
     }
