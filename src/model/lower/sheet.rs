@@ -4,6 +4,7 @@
 mod book;
 mod headers;
 mod list;
+mod parts;
 mod steps;
 mod two_heads;
 
@@ -12,8 +13,9 @@ use std::collections::HashSet;
 use crate::syntax::{Block, Cell, Document, HeadingMark, Row, Table, Text};
 use crate::text::{SourceFile, Spanned};
 
-use self::headers::{OPENINGS, SCORES};
+use self::headers::{OPENINGS, SCORES, TOTALS};
 use self::list::RoleList;
+use self::parts::Part;
 use super::super::vocabulary::{SectionKind, numeral, words_of};
 use super::super::{CellState, Expectation, Level, Role, RoleKind, Section};
 use super::Reading;
@@ -31,23 +33,29 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block], told: bo
             kept.push(block.clone());
             continue;
         };
-        let joined = two_heads::joined(table);
-        let table = joined.as_ref().unwrap_or(table);
-        let Some(grid) = Grid::new(table) else { continue };
-        if let Some(list) = RoleList::find(&grid, told) {
-            let name = match kept.last() {
-                Some(Block::Heading(heading)) if heading.mark == HeadingMark::Sheet => {
-                    Some(whole(&heading.text))
+        let sheet = match kept.last() {
+            Some(Block::Heading(heading)) if heading.mark == HeadingMark::Sheet => Some(whole(&heading.text)),
+            _ => None,
+        };
+        let before = kept.len();
+        for Part { name, table } in parts::parts(table) {
+            let joined = two_heads::joined(&table);
+            let table = joined.as_ref().unwrap_or(&table);
+            let Some(grid) = Grid::new(table) else { continue };
+            if let Some(list) = RoleList::find(&grid, told) {
+                roles.extend(list.roles(file, &grid, name.as_ref().or(sheet.as_ref()), true));
+            } else if let Some(matrix) = without_scores(table, &grid)
+                .filter(|table| speaks(table) || (told || two_heads::is_ladder(table)))
+            {
+                match name {
+                    Some(name) => {
+                        roles.extend(book::titled(file, doc, name, "its rows", &[Block::Table(matrix)]));
+                    }
+                    None => kept.push(Block::Table(matrix)),
                 }
-                _ => None,
-            };
-            roles.extend(list.roles(file, &grid, name.as_ref(), true));
-            drop_heading(&mut kept);
-        } else if let Some(matrix) = without_scores(table, &grid)
-            .filter(|table| speaks(table) || (told || two_heads::is_ladder(table)))
-        {
-            kept.push(Block::Table(matrix));
-        } else {
+            }
+        }
+        if kept.len() == before {
             drop_heading(&mut kept);
         }
     }
@@ -119,10 +127,20 @@ fn is_score(text: &str) -> bool {
         || matches!(text.to_lowercase().as_str(), "x" | "✓" | "✔" | "true" | "false" | "yes" | "no" | "-")
 }
 
+/// True for a row of sums or averages below a table: what is counted is no expectation.
+fn is_total(row: &Row) -> bool {
+    let mut cells = row.cells.iter().map(text_of);
+    let label = cells.next().map(|label| words_of(&label).join(" ")).unwrap_or_default();
+    TOTALS.contains(&label.as_str())
+        && cells.all(|cell| is_score(cell.trim_end_matches(|c: char| !c.is_ascii_digit())))
+}
+
 /// The table without the columns that hold scores beside the levels, and without empty rows.
 fn without_scores(table: &Table, grid: &Grid<'_>) -> Option<Table> {
     if grid.spans() {
-        return Some(table.clone());
+        let mut table = table.clone();
+        table.rows.retain(|row| !is_total(row));
+        return Some(table);
     }
     let head = (0..grid.height().min(5))
         .find(|&row| (0..grid.width()).filter(|&column| !grid.text(row, column).is_empty()).count() > 1)?;
@@ -133,7 +151,7 @@ fn without_scores(table: &Table, grid: &Grid<'_>) -> Option<Table> {
             named && (head + 1..grid.height()).all(|row| is_score(&grid.text(row, column)))
         })
         .collect();
-    let rows = table.rows.iter().filter_map(|row| {
+    let rows = table.rows.iter().filter(|row| !is_total(row)).filter_map(|row| {
         let cells: Vec<Cell> = row
             .cells
             .iter()
@@ -182,7 +200,7 @@ fn join(role: &mut Role, other: Role) {
     let same =
         |level: &Level| other.levels.iter().any(|new| normal(&new.label.value) == normal(&level.label.value));
     let known = role.levels.iter().position(same);
-    let level = Some(known.unwrap_or(role.levels.len()));
+    let level = (!other.levels.is_empty()).then(|| known.unwrap_or(role.levels.len()));
     let base =
         u32::try_from(role.sections.len() + role.levels.len()).unwrap_or(u32::MAX).saturating_mul(1000);
     if known.is_none() {
@@ -259,6 +277,10 @@ fn items(cell: &Cell) -> Vec<Text> {
             for part in text.plain.split(" | ") {
                 let item = text.part(start..start + part.len()).trimmed();
                 start += part.len() + " | ".len();
+                // The mark of a list with one item.
+                let mark = ["- ", "• ", "* ", "– "].iter().find(|mark| item.plain.starts_with(**mark));
+                let item =
+                    mark.map_or(item.clone(), |mark| item.part(mark.len()..item.plain.len()).trimmed());
                 if !item.is_blank() && !absent(&item.plain) {
                     out.push(item);
                 }

@@ -21,6 +21,35 @@ pub(super) const SCORES: &[&str] = &[
     "#",
 ];
 
+/// Names of rows that sum up those above them.
+pub(super) const TOTALS: &[&str] = &[
+    "total",
+    "totals",
+    "grand total",
+    "subtotal",
+    "sub total",
+    "sum",
+    "average",
+    "avg",
+    "mean",
+    "count",
+    "total score",
+    "overall score",
+    "summe",
+    "gesamt",
+    "durchschnitt",
+    "promedio",
+    "suma",
+    "média",
+    "soma",
+    "moyenne",
+    "somme",
+    "合計",
+    "平均",
+    "합계",
+    "평균",
+];
+
 /// Headers of the column that names the role, best first.
 pub(super) const TITLES: &[&str] = &[
     "job title",
@@ -44,6 +73,12 @@ pub(super) const TITLES: &[&str] = &[
     "poste",
     "intitulé du poste",
     "rolle",
+    "bezeichnung",
+    "berufsbezeichnung",
+    "funktion",
+    "fonction",
+    "función",
+    "função",
     "職種",
     "役職",
     "직무",
@@ -61,6 +96,9 @@ pub(super) const LEVELS: &[&str] = &[
     "seniority",
     "rank",
     "seniority level",
+    "pay grade",
+    "salary grade",
+    "karrierestufe",
     "nivel",
     "nível",
     "niveau",
@@ -124,6 +162,64 @@ const BAND: &[&str] = &[
 /// True for the header of one of the figures of a band of pay.
 pub(super) fn is_band(header: &str) -> bool {
     header.split(' ').all(|word| BAND.contains(&word)) && super::super::bands::is_end(header)
+}
+
+/// True for the header of years that are asked for: "Min Experience (yrs)", "Years exp.", "Erfahrung in Jahren".
+pub(super) fn is_years(header: &str) -> bool {
+    const SAID: &[&str] = &[
+        "experience",
+        "exp",
+        "yoe",
+        "years",
+        "yrs",
+        "erfahrung",
+        "berufserfahrung",
+        "jahre",
+        "jahren",
+        "experiencia",
+        "experiência",
+        "años",
+        "anos",
+        "expérience",
+        "années",
+        "ans",
+        "ervaring",
+        "jaren",
+        "esperienza",
+        "anni",
+        "経験年数",
+        "경력",
+    ];
+    const BESIDE: &[&str] = &[
+        "min",
+        "minimum",
+        "max",
+        "maximum",
+        "of",
+        "in",
+        "required",
+        "typical",
+        "relevant",
+        "total",
+        "work",
+        "year",
+        "yr",
+        "professional",
+        "range",
+        "level",
+        "de",
+        "d",
+        "en",
+        "mínimo",
+        "mínima",
+        "minimale",
+    ];
+    // "Experience" alone may be a sentence, and says what it is by itself.
+    let words: Vec<&str> = header.split(' ').collect();
+    let spoken = words.iter().filter(|word| SAID.contains(word)).count();
+    spoken > 0
+        && words.iter().all(|word| SAID.contains(word) || BESIDE.contains(word))
+        && words != ["experience", "level"]
 }
 
 pub(super) const IDS: &[&str] = &["id", "role id", "job id", "code", "job code", "role code", "slug", "key"];

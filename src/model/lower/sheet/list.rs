@@ -14,7 +14,7 @@ use super::super::title::Head;
 use super::super::words::normal;
 use super::super::{bands, title};
 use super::headers::{
-    ALIASES, FAMILIES, IDS, LEVELS, NOT_SAID, OPENINGS, PEOPLE, TITLES, TOPICS, TRACKS, is_band,
+    ALIASES, FAMILIES, IDS, LEVELS, NOT_SAID, OPENINGS, PEOPLE, TITLES, TOPICS, TRACKS, is_band, is_years,
 };
 use super::{absent, first_line, headers, items, join, kind_of, number_of, section, text_of, whole};
 
@@ -45,6 +45,8 @@ pub(super) struct RoleList {
     pub rows: Vec<usize>,
     /// Its titles are the names of job families.
     pub families: bool,
+    /// Each row is one of several expectations of what it names.
+    pub itemized: bool,
     /// Where an empty cell repeats what stands above it: the row to look at, for each column and row.
     sources: HashMap<usize, Vec<usize>>,
     /// What the rows are, for `export --explain`.
@@ -62,6 +64,9 @@ impl RoleList {
         let of = |names: &[&str]| names.iter().find_map(|name| headers.iter().position(|h| h == name));
         let (title, family) = (of(TITLES), of(FAMILIES));
         if let Some(list) = of(TOPICS).and_then(|topic| RoleList::by_topic(grid, head, title, topic)) {
+            return Some(list);
+        }
+        if let Some(list) = RoleList::by_item(grid, head, title) {
             return Some(list);
         }
         let mut list = RoleList::with_title(grid, head, Some(title.or(family)?))?;
@@ -147,6 +152,64 @@ impl RoleList {
         Some(list)
     }
 
+    /// The list as expectations, one in each row: it names a role or a level, maybe both, which only the first
+    /// of their rows may do, and says one thing that is expected there.
+    fn by_item(grid: &Grid<'_>, head: usize, title: Option<usize>) -> Option<Self> {
+        let mut list = RoleList::with_title(grid, head, None)?;
+        let level = list.column(Column::Level);
+        let facts = |column: &Column| {
+            let fact = matches!(column, Column::Section(kind) if !kind.is_expectations());
+            fact || *column == Column::Id
+        };
+        if list.kind == RoleKind::Posting || title.or(level).is_none() || list.columns.iter().any(facts) {
+            return None;
+        }
+        if let Some(title) = title.and_then(|title| list.columns.get_mut(title)) {
+            *title = Column::Title;
+        }
+        let said = |at: &usize| matches!(list.columns.get(*at), Some(Column::Section(_)));
+        let texts: Vec<usize> = (0..grid.width()).filter(said).collect();
+        let known = |at: &&usize| list.columns.get(**at) != Some(&Column::Section(SectionKind::Other));
+        let named: Vec<&usize> = texts.iter().filter(known).collect();
+        let text = match (texts.as_slice(), named.as_slice()) {
+            (_, [known]) => **known,
+            ([only], []) if level.is_some() => *only,
+            _ => return None,
+        };
+        list.rows.retain(|&row| !absent(&grid.text(row, text)));
+        for &column in [title, level].iter().flatten() {
+            list.fill_down(grid, column);
+        }
+        let key = |row: usize| -> Vec<String> {
+            [title, level].iter().flatten().map(|&column| normal(&list.said(grid, row, column))).collect()
+        };
+        let keys: Vec<Vec<String>> = list.rows.iter().map(|&row| key(row)).collect();
+        // The rows of each stand together, and there are several of them.
+        let runs = keys.chunk_by(|a, b| a == b).count();
+        let distinct: HashSet<&Vec<String>> = keys.iter().collect();
+        let several = runs == distinct.len() && runs > 1 && runs * 4 <= keys.len() * 3;
+        let full = keys.iter().flatten().all(|name| !name.is_empty());
+        let leveled = level.is_none_or(|at| list.rows.iter().all(|&row| is_level(&list.said(grid, row, at))));
+        let single = |&row: &usize| grid.cell(row, text).is_some_and(|cell| items(cell).len() == 1);
+        let words: usize = list.rows.iter().map(|&row| spoken(&grid.text(row, text))).sum();
+        let jobs = |title: usize| {
+            let titles: Vec<String> = list.rows.iter().map(|&row| list.said(grid, row, title)).collect();
+            titles.iter().filter(|title| looks_like_title(title)).count() * 4 >= titles.len()
+        };
+        let fits = several
+            && full
+            && leveled
+            && words >= keys.len() * 2
+            && list.rows.iter().all(single)
+            && title.is_none_or(jobs);
+        if !fits {
+            return None;
+        }
+        list.itemized = true;
+        list.reading = "table; one row for each expectation";
+        Some(list)
+    }
+
     /// A list of the steps of several ladders: whatever names the ladder, each step stands there once.
     pub fn of_steps(grid: &Grid<'_>) -> Option<Self> {
         let headers = headers(grid, 0);
@@ -191,6 +254,7 @@ impl RoleList {
             kind: kind_of(&headers),
             rows,
             families: false,
+            itemized: false,
             sources: HashMap::new(),
             reading,
         })
@@ -353,7 +417,8 @@ impl RoleList {
         // Rows of one title, each of another level, are one role.
         let mut by_title: HashMap<String, usize> = HashMap::new();
         let mut steps: HashSet<(String, Option<String>)> = HashSet::new();
-        let topical = self.column(Column::Topic).is_some();
+        // With a topic or an expectation in each row a level takes several of them.
+        let several = self.itemized || self.column(Column::Topic).is_some();
         for &row in &self.rows {
             let Some(mut found) = self.row(file, grid, row, name) else { continue };
             if let Some((n, ladder)) = ladder_of.get(&row).and_then(|&n| Some((n, ladders.get(n)?))) {
@@ -377,10 +442,10 @@ impl RoleList {
                 found.track.as_ref().map_or_else(String::new, |track| normal(&track.value))
             );
             let level = found.levels.first().map(|level| normal(&level.label.value));
-            let known = by_title.get(&key).copied().filter(|_| level.is_some());
-            // With a topic in each row a level takes several of them.
-            let new = steps.insert((key.clone(), level)) || topical;
-            let same = known.and_then(|at| roles.get_mut(at)).filter(|role| new && !role.levels.is_empty());
+            let known = by_title.get(&key).copied().filter(|_| level.is_some() || self.itemized);
+            let new = steps.insert((key.clone(), level)) || several;
+            let leveled = |role: &&mut Role| self.itemized || !role.levels.is_empty();
+            let same = known.and_then(|at| roles.get_mut(at)).filter(|role| new && leveled(role));
             match same {
                 Some(role) => join(role, found),
                 None => {
@@ -473,7 +538,7 @@ fn section_of(grid: &Grid<'_>, header: &str, column: usize, rows: &[usize]) -> C
     let cells = || rows.iter().filter_map(|&row| grid.cell(row, column)).filter(|c| !absent(&text_of(c)));
     match section_kind(header) {
         SectionKind::Links => Column::Other,
-        _ if matches!(header, "years" | "yoe" | "min years") => Column::Section(SectionKind::Experience),
+        _ if is_years(header) => Column::Section(SectionKind::Experience),
         SectionKind::Other | SectionKind::Scope if is_band(header) && cells().all(is_amount) => {
             Column::Section(SectionKind::Pay)
         }

@@ -34,7 +34,7 @@ impl RoleList {
     /// The ladders among the rows. Rows of one family, one track and one series of codes are one, if each
     /// stands higher than the one before it (or each lower); else those of them that name the same job.
     pub(super) fn ladders(&self, grid: &Grid<'_>) -> Vec<Ladder> {
-        let simple = !self.families && self.column(Column::Topic).is_none();
+        let simple = !self.families && !self.itemized && self.column(Column::Topic).is_none();
         let Some(title) = self.column(Column::Title).filter(|_| simple) else { return vec![] };
         let level = self.column(Column::Level);
         let family = self.column(Column::Family);

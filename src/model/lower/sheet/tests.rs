@@ -195,3 +195,84 @@ fn ends_of_a_band_are_no_amounts_of_their_own() {
         roles[0].compensation.iter().map(|pay| (pay.min, pay.max)).collect();
     assert_eq!(pay, [(Some(30e3), Some(40e3)), (Some(40e3), Some(50e3))]);
 }
+
+#[test]
+fn a_row_may_be_one_expectation_of_several() {
+    let text = "Role\tLevel\tResponsibility\tStatus\nCook\t1\tPeels vegetables\tDone\nCook\t1\tKeeps the bench tidy\t\n\
+        Cook\t2\tRuns a station\tDraft\nPorter\t1\tCarries what comes in\tDone\n";
+    let want = ["Cook [1, 2] Responsibility 3", "Porter [1] Responsibility 1"];
+    assert_eq!(shape(&read("people.tsv", text)), want);
+    // Only the first row of each says whose it is.
+    let sparse = "Role,Level,Responsibility\nCook,1,Peels vegetables\n,,Keeps the bench tidy\n,2,Runs a station\n\
+        Porter,1,Carries what comes in\n";
+    assert_eq!(shape(&read("people.csv", sparse)), want);
+    let levels = "Level,Expectation\nL1,Peels vegetables with help\nL1,Keeps the bench always tidy\nL2,Runs a station all alone\n";
+    assert_eq!(shape(&read("cook.csv", levels)), ["Cook [L1, L2] Expectation 3"]);
+    let jobs = "Role,Responsibility\nCook,Peels vegetables\nCook,Keeps the bench tidy\nPorter,Carries what comes in\n";
+    assert_eq!(shape(&read("a.csv", jobs)), ["Cook [] Responsibility 2", "Porter [] Responsibility 1"]);
+    // Openings for one job in two places are two.
+    let open = "Role,Responsibility,Location,Posted\nCook,Peels vegetables,North,May\nCook,Keeps the bench tidy,South,June\n\
+        Porter,Carries what comes in,East,July\n";
+    assert_eq!(read("open.csv", open).len(), 3);
+}
+
+#[test]
+fn headers_say_years_and_pay_in_many_words() {
+    let english = "Job Family,Job Title,Grade,Min Experience (yrs),Salary Min (USD),Salary Max (USD)\n\
+        Kitchen,Cook I,G4,0,\"48,000\",\"60,000\"\nKitchen,Cook II,G5,2,\"56,000\",\"72,000\"\nKitchen,Senior Cook,G6,5,\"68,000\",\"90,000\"\n";
+    let german = "Level;Bezeichnung;Gehalt von (€);Gehalt bis (€);Berufserfahrung\n\
+        L1;Junior Entwickler;42.000;50.000;0-2 Jahre\nL2;Entwickler;50.000;62.000;2-5 Jahre\nL3;Senior Entwickler;62.000;78.000;ab 5 Jahren\n";
+    let least = |roles: &[Role]| -> Vec<Option<u32>> {
+        roles[0].experience.iter().map(|years| years.min_months).collect()
+    };
+    let english = read("bands.csv", english);
+    assert_eq!(least(&english)[1..], [Some(24), Some(60)]);
+    let german = read("bands.csv", german);
+    assert_eq!(least(&german), [Some(0), Some(24), Some(60)]);
+    for roles in [english, german] {
+        assert_eq!((roles.len(), roles[0].compensation.len()), (1, 3), "{:?}", shape(&roles));
+    }
+}
+
+#[test]
+fn one_sheet_may_hold_several_tables() {
+    let stacked = "Cooks,,\nCompetency,Junior Cook,Senior Cook\nKnives,Cuts with help,Cuts for others\nHeat,Watches the pots,Runs the stove\n\
+        ,,\nLeaders,,\nCompetency,Kitchen Manager,Kitchen Director\nHiring,Joins the interviews,Owns the plan\nBudget,Orders what is needed,Sets the budget\n";
+    assert_eq!(
+        shape(&read("kitchen.csv", stacked)),
+        [
+            "Cooks [Junior Cook, Senior Cook] Knives 2, Heat 2",
+            "Leaders [Kitchen Manager, Kitchen Director] Hiring 2, Budget 2"
+        ]
+    );
+    // The same levels again: chapters of one table.
+    let chapters = stacked.replace("Kitchen Manager,Kitchen Director", "Junior Cook,Senior Cook");
+    assert_eq!(
+        shape(&read("kitchen.csv", &chapters)),
+        ["Kitchen [Junior Cook, Senior Cook] Knives 2, Heat 2, Hiring 2, Budget 2"]
+    );
+    let rows = "Role,Competency,Junior,Senior\nCook,Knives,Cuts with help,Cuts for others\n,Heat,Watches the pots,Runs the stove\n\
+        Waiter,Guests,Greets all guests,Calms angry guests\nWaiter,Wine,Pours what is asked,Knows each bottle\n";
+    assert_eq!(
+        shape(&read("matrix.csv", rows)),
+        ["Cook [Junior, Senior] Knives 2, Heat 2", "Waiter [Junior, Senior] Guests 2, Wine 2"]
+    );
+}
+
+#[test]
+fn what_stands_around_a_matrix_is_no_part_of_it() {
+    let text = "Kitchen Career Ladder,,\nLast review,2025-03-14,\n,,\nCompetency,Junior,Senior\nKnives,Cuts with help,Cuts for others\n\
+        Heat,Watches the pots,Runs the stove\nTotal,2,2\n";
+    assert_eq!(shape(&read("a.csv", text)), ["Kitchen Career Ladder [Junior, Senior] Knives 2, Heat 2"]);
+}
+
+#[test]
+fn the_table_that_is_exported_can_be_read_back() {
+    let text = "# Cook\n\n## Junior\n\n### Duties\n\n- Peels vegetables\n- Keeps the bench tidy\n\n## Senior\n\n### Duties\n\n- Runs a station\n";
+    let first = read("cook.md", text);
+    let mut files = crate::text::Files::default();
+    files.add(|id| SourceFile::from_bytes(id, "cook.md", None, text.as_bytes()));
+    let rows = crate::model::matrix(&first.iter().collect::<Vec<_>>(), &files);
+    let table: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+    assert_eq!(shape(&read("matrix.csv", &table.join("\n"))), shape(&first));
+}

@@ -1,0 +1,185 @@
+//! Sheets that hold several tables in one: below each other, each under a title of its own, or row by row
+//! with a column that names the role.
+
+use crate::syntax::{Cell, Row, Table};
+use crate::text::Spanned;
+
+use super::super::super::vocabulary::{is_rank_only, level_word};
+use super::super::grid::{Grid, label_of};
+use super::super::series::is_step;
+use super::super::walk::cell_name;
+use super::super::words::normal;
+use super::headers::{LEVELS, TITLES, TOPICS};
+
+/// A table that is read on its own.
+pub(super) struct Part {
+    /// The title above it, or what its rows name.
+    pub name: Option<Spanned<String>>,
+    pub table: Table,
+}
+
+/// The tables that a table holds, without what is noted above them.
+pub(super) fn parts(table: &Table) -> Vec<Part> {
+    let table = without_notes(table);
+    stacked(&table).or_else(|| by_role(&table)).unwrap_or_else(|| vec![Part { name: None, table }])
+}
+
+/// The table without the rows above its header that note something about the sheet: "Last review", a date.
+fn without_notes(table: &Table) -> Table {
+    /// Rows that are looked at.
+    const HIGHEST: usize = 8;
+    let said = |row: &Row| -> Vec<String> { row.cells.iter().map(label_of).collect() };
+    let is_header = |row: &&Row| {
+        let names = said(row);
+        filled(row) > 2 && names.iter().filter(|name| is_level(name)).count() > 1
+    };
+    let is_note = |row: &Row| match said(row).as_slice() {
+        [label, value, rest @ ..] => {
+            let bare = |name: &String| !name.is_empty() && !is_level(name) && !is_topic(name);
+            bare(label) && bare(value) && rest.iter().all(String::is_empty)
+        }
+        _ => false,
+    };
+    let mut table = table.clone();
+    let head = table.rows.iter().take(HIGHEST).position(|row| is_header(&row)).unwrap_or(0);
+    let mut at = 0;
+    table.rows.retain(|row| {
+        at += 1;
+        at > head || row.cells.iter().any(|cell| cell.columns > 1) || !is_note(row)
+    });
+    table
+}
+
+/// True for the header of a column that names the role, the level or the topic of a row.
+fn is_topic(name: &str) -> bool {
+    let name = normal(name);
+    [TITLES, LEVELS, TOPICS].iter().any(|names| names.contains(&name.as_str()))
+}
+
+/// How many cells of a row say something.
+fn filled(row: &Row) -> usize {
+    row.cells.iter().filter(|cell| !label_of(cell).is_empty()).count()
+}
+
+/// The names of a header, without the first.
+fn names(row: &Row) -> Vec<String> {
+    row.cells.iter().skip(1).map(label_of).filter(|name| !name.is_empty()).collect()
+}
+
+fn with_rows(table: &Table, rows: Vec<Row>) -> Table {
+    let span = rows
+        .iter()
+        .skip(1)
+        .fold(rows.first().map_or(table.span, |row| row.span), |span, row| span.cover(row.span));
+    Table { kind: table.kind, rows, rule: vec![], span }
+}
+
+/// The rows with nothing but a title above a header.
+pub(super) fn titles(table: &Table) -> Vec<usize> {
+    let rows = &table.rows;
+    let first = |row: &Row| row.cells.first().map(label_of).unwrap_or_default();
+    let top = rows.iter().find(|row| filled(row) > 1).map(|row| normal(&first(row))).unwrap_or_default();
+    let is_title = |at: usize| {
+        let (Some(row), Some(next)) = (rows.get(at), rows.get(at + 1)) else { return false };
+        filled(row) == 1
+            && !first(row).is_empty()
+            && !first(row).ends_with(['.', '?'])
+            && filled(next) > 1
+            && (!top.is_empty() && normal(&first(next)) == top || names_levels(&names(next)))
+    };
+    (0..rows.len()).filter(|&at| is_title(at)).collect()
+}
+
+/// Tables below each other: rows with nothing but a title, each with a header of its own below it. Where all
+/// have the same levels they are the chapters of one.
+fn stacked(table: &Table) -> Option<Vec<Part>> {
+    let rows = &table.rows;
+    let starts = titles(table);
+    let first = starts.first().filter(|_| starts.len() > 1)?;
+    // What stands above the first title must be blank: else the first table has none.
+    if rows.iter().take(*first).any(|row| filled(row) > 1) {
+        return None;
+    }
+    let headers: Vec<Vec<String>> = starts.iter().filter_map(|at| rows.get(at + 1)).map(names).collect();
+    let one = headers.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+    if one && headers.first().is_some_and(|names| names_levels(names)) {
+        return None;
+    }
+    let ends = starts.iter().skip(1).copied().chain([rows.len()]);
+    let part = |(start, end): (usize, usize)| {
+        let name = rows.get(start)?.cells.first().map(cell_name)?;
+        let body: Vec<Row> =
+            rows.get(start + 1..end)?.iter().filter(|row| filled(row) > 0).cloned().collect();
+        Some(Part { name: Some(name), table: with_rows(table, body) })
+    };
+    starts.iter().copied().zip(ends).map(part).collect()
+}
+
+/// True for two names of levels or more, and nothing else.
+fn names_levels(names: &[String]) -> bool {
+    names.len() > 1 && names.iter().all(|name| is_level(name))
+}
+
+fn is_level(name: &str) -> bool {
+    is_step(name) || is_rank_only(name) || level_word(name).is_some()
+}
+
+/// A matrix for each role: "Role, Competency, Junior, Senior". This is how `export --format csv` writes them.
+fn by_role(table: &Table) -> Option<Vec<Part>> {
+    /// Columns that say where a row comes from.
+    const PLACES: &[&str] = &["file"];
+    /// Longest name of a role, in words.
+    const LONGEST: usize = 8;
+    let grid = Grid::new(table)?;
+    let head =
+        (0..grid.height().min(5)).find(|&row| table.rows.get(row).is_some_and(|row| filled(row) > 2))?;
+    let headers: Vec<String> = (0..grid.width()).map(|column| grid.text(head, column)).collect();
+    let is = |names: &[&str], header: &String| names.contains(&normal(header).as_str());
+    let role = headers.iter().position(|header| is(TITLES, header))?;
+    let places: Vec<usize> =
+        (0..role).filter(|&at| headers.get(at).is_some_and(|name| is(PLACES, name))).collect();
+    // Behind the name of the role those of sections, then the levels.
+    let first = headers.iter().skip(role + 1).position(|header| is_level(header))? + role + 1;
+    let levels = headers.get(first..)?;
+    let listed = headers.iter().any(|header| is(LEVELS, header));
+    let known = levels.iter().filter(|name| is_level(name)).count();
+    if role != places.len() || first < role + 2 || known < 2 || known * 2 < levels.len() || listed {
+        return None;
+    }
+    let kept = |column: usize| column != role && !places.contains(&column);
+    let cells = |row: usize| -> Vec<Cell> {
+        (0..grid.width())
+            .filter(|&column| kept(column))
+            .filter_map(|column| grid.cell(row, column).cloned())
+            .collect()
+    };
+    let row =
+        |at: usize| grid.row(at).map(|row| Row { cells: cells(at), header: row.header, span: row.span });
+    let mut found: Vec<(Spanned<String>, Vec<Row>)> = vec![];
+    for at in head + 1..grid.height() {
+        let Some(body) = row(at).filter(|row| filled(row) > 0) else { continue };
+        let name = grid.cell(at, role).map(cell_name).filter(|name| !name.value.trim().is_empty());
+        match (found.last_mut(), name) {
+            (Some((last, rows)), name)
+                if name.as_ref().is_none_or(|name| normal(&name.value) == normal(&last.value)) =>
+            {
+                rows.push(body);
+            }
+            (_, Some(name)) => found.push((name, vec![row(head)?, body])),
+            _ => return None,
+        }
+    }
+    let short = found.iter().all(|(name, _)| name.value.split_whitespace().count() <= LONGEST);
+    let mut seen: Vec<String> = found.iter().map(|(name, _)| normal(&name.value)).collect();
+    let all = seen.len();
+    seen.sort();
+    seen.dedup();
+    // Rows of one role stand together.
+    let together = seen.len() == all;
+    (short && together && !found.is_empty()).then(|| {
+        found
+            .into_iter()
+            .map(|(name, rows)| Part { name: Some(name), table: with_rows(table, rows) })
+            .collect()
+    })
+}
