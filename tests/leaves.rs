@@ -167,7 +167,7 @@ fn another(read: &Read, leaf: &Leaf) -> String {
             if form != Form::Data
                 && level_word(&plain).is_some_and(|word| word.code == Some(plain.clone())) =>
         {
-            plain + ".5"
+            plain.clone() + if plain.contains('.') { "5" } else { ".5" }
         }
         // "L3" becomes "L13".
         _ if plain.ends_with(|c: char| c.is_ascii_digit()) && words < 3 => {

@@ -199,11 +199,10 @@ pub(super) fn code(piece: &str) -> Option<(String, i32)> {
     let (whole, step) = digits.split_once('.').unwrap_or((digits, ""));
     let number: i32 = whole.parse().ok()?;
     // "IC5.5" stands between "IC5" and "IC6", and "L1.10" is the tenth step after "L1".
-    let tenths = match step.parse::<i32>() {
-        Ok(n @ 10..) if n % 25 != 0 => 9,
-        Ok(n @ 10..) => n / 10,
-        Ok(n) => n,
-        Err(_) => 0,
+    let tenths = match (step.len(), step.parse::<i32>().unwrap_or(0)) {
+        (1, n) => n,
+        (_, n) if n % 25 == 0 || n < 10 => n / 10,
+        _ => 9,
     };
     let shape =
         whole.len() <= 2 && digits.len() <= 4 && digits.chars().all(|c| c.is_ascii_digit() || c == '.');

@@ -160,7 +160,7 @@ fn counts_up(named: &[Named]) -> bool {
         .filter_map(|named| level_word(&named.label).filter(|word| word.code.is_some()))
         .collect();
     let letters = |code: &Option<String>| {
-        code.as_deref().map(|code| code.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned())
+        code.as_deref().map(|code| code.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned())
     };
     codes.len() == named.len()
         && codes.len() > 2

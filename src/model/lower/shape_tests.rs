@@ -489,6 +489,20 @@ fn half_steps_are_levels_as_whole_ones_are() {
     assert_eq!(counts(&role), ["Duties: IC1=1 IC1.5=1 IC2=1"]);
     let ranks: Vec<_> = role.levels.iter().filter_map(|level| level.rank).collect();
     assert_eq!(ranks, [10, 15, 20]);
+    let steps = |second: &str| {
+        let part = |code: &str| format!("## {code}: Baking\n\n- Does what this step asks for.\n\n");
+        format!(
+            "# Bakery\n\n{}{}{}## Ovens\n\n- Hot.\n\n## Shops\n\n- Two.\n\n## Mills\n\n- None.\n\n## Rent\n\n- Low.\n\n\
+            ## Cats\n\n- One.\n\n## Dogs\n\n- None.\n\n## Mice\n\n- Some.\n",
+            part("M1"),
+            part(second),
+            part("M3")
+        )
+    };
+    assert_eq!(
+        levels(&super::tests::role("page.md", &steps("M1.5")).1),
+        ["M1: Baking", "M1.5: Baking", "M3: Baking"]
+    );
     // The dot of a sentence parts what the dot of a number joins.
     let page = page.replace("IC1.5: Kneads", "Kneads. Then: kneads");
     let (_, role) = super::tests::role("baker.md", &page);
