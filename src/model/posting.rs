@@ -1,9 +1,11 @@
 //! Job advertisements as schema.org `JobPosting`, for the pages of a site.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
+use super::lower::data::keys::spaced;
 use super::{Compensation, Experience, ExperienceKind, Role, RoleKind, SectionKind, Strength};
 
 /// What search engines ask for and a role document does not hold.
@@ -63,7 +65,7 @@ fn description(role: &Role) -> String {
             continue;
         }
         if let Some(label) = &section.label {
-            let _ = write!(html, "<p>{}</p>", escaped(label.value.trim()));
+            let _ = write!(html, "<p>{}</p>", escaped(&spoken(label.value.trim())));
         }
         let listed = section.expectations.len() > 1;
         html.push_str(if listed { "<ul>" } else { "" });
@@ -74,6 +76,16 @@ fn description(role: &Role) -> String {
         html.push_str(if listed { "</ul>" } else { "" });
     }
     html
+}
+
+/// The name of a section for candidates: `what_you_will_do` is a key of data.
+fn spoken(label: &str) -> Cow<'_, str> {
+    if label.contains(' ') || !label.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return label.into();
+    }
+    let words = spaced(label);
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>().into()
 }
 
 fn escaped(text: &str) -> String {
@@ -124,4 +136,17 @@ fn salary(pay: &Compensation) -> Option<Value> {
     }
     value.insert("unitText".into(), period.to_uppercase().into());
     Some(json!({ "@type": "MonetaryAmount", "currency": currency, "value": value }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spoken;
+
+    #[test]
+    fn keys_of_data_are_written_as_words() {
+        assert_eq!(spoken("what_you_will_do"), "What you will do");
+        assert_eq!(spoken("niceToHave"), "Nice to have");
+        assert_eq!(spoken("What we offer"), "What we offer");
+        assert_eq!(spoken("duties of all"), "duties of all");
+    }
 }

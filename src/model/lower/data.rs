@@ -2,6 +2,7 @@
 //! JSON and TOML files or in the settings block of a page.
 
 pub(in crate::model) mod keys;
+mod ladders;
 mod make;
 mod noise;
 mod own;
@@ -17,7 +18,7 @@ use self::walk::{Defined, Walk, is_prose};
 use super::super::titles::job_key;
 use super::super::vocabulary::looks_like_title;
 use super::super::vocabulary::words_of;
-use super::super::{Role, RoleKind, Section, SectionKind};
+use super::super::{Role, RoleKind, Section, SectionKind, section_kind};
 use super::page::empty_role;
 use super::title::{self, Head, read_front, scalar};
 use super::{Given, Reading};
@@ -136,6 +137,9 @@ fn roles_in(file: &SourceFile, root: &Node) -> Vec<Role> {
     if let Some(role) = one(file, root, None, &defined, Shape::Own) {
         return vec![role];
     }
+    if let Some(roles) = ladders::read(file, root, &defined) {
+        return roles;
+    }
     for roles in several(file, root, &defined) {
         if !roles.is_empty() {
             return roles;
@@ -203,14 +207,22 @@ fn collections(root: &Node) -> Vec<&Node> {
 
 /// Roles under a key such as `roles`: a list of them, or a mapping from their names.
 fn in_collection(file: &SourceFile, node: &Node, defined: &Defined) -> Vec<Role> {
-    let listed = node.items().iter().filter_map(|item| {
-        one(file, item, None, defined, Shape::Own).or_else(|| one(file, item, None, defined, Shape::Any))
-    });
-    let keyed = node
-        .entries()
-        .iter()
-        .filter_map(|entry| one(file, &entry.value, Some(&entry.key), defined, Shape::Any));
-    listed.chain(keyed).collect()
+    let read = |shape: Shape| -> Vec<Role> {
+        let listed = node.items().iter().filter_map(|item| {
+            one(file, item, None, defined, Shape::Own).or_else(|| one(file, item, None, defined, shape))
+        });
+        let keyed = node
+            .entries()
+            .iter()
+            .filter_map(|entry| one(file, &entry.value, Some(&entry.key), defined, shape));
+        listed.chain(keyed).collect()
+    };
+    let roles = read(Shape::Any);
+    // Beside roles of which much is said stand others with little.
+    if roles.is_empty() || roles.len() == node.items().len() + node.entries().len() {
+        return roles;
+    }
+    read(Shape::Known)
 }
 
 /// Roles in a list without a key: several jobs, or the levels of one.
@@ -263,6 +275,10 @@ enum Shape {
     Own,
     /// A list of levels.
     Ladder,
+    /// Levels of a role by what stands around them.
+    Levels,
+    /// A role by what stands around it, however little it says.
+    Known,
     Any,
 }
 
@@ -278,26 +294,30 @@ fn one(
     let mut role = empty_role(file, &head);
     role.span = node.span;
     role.cumulative = head.cumulative;
-    let title = if shape == Shape::Ladder {
-        None
-    } else {
-        find(node, Key::Title).and_then(|(_, title)| scalar(title))
-    };
-    role.title = head.title.filter(|_| shape != Shape::Ladder && node.get("title").is_some()).or(title);
+    let listed = matches!(shape, Shape::Ladder | Shape::Levels);
+    let title = if listed { None } else { find(node, Key::Title).and_then(|(_, title)| scalar(title)) };
+    role.title = head.title.filter(|_| !listed && node.get("title").is_some()).or(title);
     let clues = match shape {
         Shape::Own => own::read(&mut role, node).then(|| vec!["role file"])?,
-        Shape::Ladder => Walk::new(&mut role, defined).ladder(node),
-        Shape::Any => Walk::new(&mut role, defined).role(node),
+        Shape::Ladder | Shape::Levels => Walk::new(&mut role, defined).ladder(node),
+        Shape::Known | Shape::Any => Walk::new(&mut role, defined).role(node),
     };
     let stated = role.title.is_some();
     role.title = role.title.or_else(|| name.cloned()).or_else(|| title::from_name(file));
     if let Some(level) = head.level.filter(|_| role.levels.is_empty()) {
         walk::level_of_role(&mut role, &level);
     }
-    if node.get("@type").and_then(Node::as_str) == Some("JobPosting") {
+    if is_posting(node) {
         role.kind = RoleKind::Posting;
     }
-    let accepted = shape == Shape::Own || is_ladder(&role) || (stated && is_description(&role));
+    let accepted = match shape {
+        Shape::Own => true,
+        Shape::Levels => says_anything(&role),
+        Shape::Known => (stated || name.is_some()) && says_anything(&role),
+        Shape::Ladder | Shape::Any => {
+            is_ladder(&role) || stated && (is_description(&role) || is_profile(&role, node))
+        }
+    };
     accepted.then(|| {
         let clues = if clues.is_empty() { vec!["sections of a role"] } else { clues };
         role.reading = format!("data; {}", clues.join("; "));
@@ -349,6 +369,79 @@ fn is_description(role: &Role) -> bool {
         .map(|section| section.expectations.len())
         .sum::<usize>();
     (job && known >= 1 && skills >= 2) || known >= 3
+}
+
+/// True for a job of which the facts are told and the skills only named: `required_skills: {linux: 2}`.
+fn is_profile(role: &Role, node: &Node) -> bool {
+    let job = role.title.as_ref().is_some_and(|title| looks_like_title(&title.value));
+    let facts = [!role.levels.is_empty(), !role.experience.is_empty(), !role.compensation.is_empty()];
+    let skills = node.entries().iter().any(|entry| {
+        let kind = section_kind(&keys::spaced(&entry.key.value));
+        let asked = matches!(
+            kind,
+            SectionKind::SkillsHard
+                | SectionKind::SkillsSoft
+                | SectionKind::Responsibilities
+                | SectionKind::Competencies
+        );
+        asked && entry.value.items().len().max(entry.value.entries().len()) > 1
+    });
+    job && skills && facts.iter().filter(|fact| **fact).count() > 1
+}
+
+fn says_anything(role: &Role) -> bool {
+    role.sections.iter().any(|section| !section.expectations.is_empty())
+        || !role.experience.is_empty()
+        || !role.compensation.is_empty()
+}
+
+/// True for a job that is offered: it says so, or how, when and where to apply.
+fn is_posting(node: &Node) -> bool {
+    /// Keys that only openings have.
+    const OPEN: &[&str] = &[
+        "how to apply",
+        "apply",
+        "apply url",
+        "apply link",
+        "application url",
+        "application link",
+        "application deadline",
+        "closing date",
+        "date posted",
+        "posted at",
+        "posted on",
+        "valid through",
+        "hiring organization",
+    ];
+    /// Keys that openings have and few others.
+    const OFFERED: &[&str] = &[
+        "location",
+        "locations",
+        "job location",
+        "company",
+        "employer",
+        "employment type",
+        "job type",
+        "contract type",
+        "benefits",
+        "perks",
+        "what we offer",
+        "start date",
+        "about us",
+        "about company",
+    ];
+    /// How many of them tell.
+    const ENOUGH: usize = 3;
+    if node.get("@type").and_then(Node::as_str) == Some("JobPosting") {
+        return true;
+    }
+    let named: Vec<String> = node.entries().iter().map(|entry| keys::spaced(&entry.key.value)).collect();
+    let count = |names: &[&str]| named.iter().filter(|name| names.contains(&name.as_str())).count();
+    let said = ["kind", "type", "document_type"].iter().filter_map(|key| node.get(key)?.as_str());
+    let said = said.map(keys::spaced).any(|kind| {
+        matches!(kind.as_str(), "posting" | "job posting" | "job ad" | "job advert" | "advert" | "vacancy")
+    });
+    said || count(OPEN) > 0 || count(OFFERED) >= ENOUGH
 }
 
 /// Three words, or as much in writing without blanks.

@@ -75,7 +75,7 @@ const KEYS: &[(Key, &str)] = &[
     ),
     (
         Key::Roles,
-        "roles | jobs | positions | job families | job profiles | role profiles | ladders | careers | \
+        "roles | jobs | positions | job families | families | role families | career families | job profiles | role profiles | ladders | careers | \
          career paths | tracks | career tracks | professions | disciplines | papéis | puestos | postes | \
          rollen | stellen",
     ),

@@ -384,7 +384,7 @@ fn find_word(node: &Node, wanted: Key) -> Option<&str> {
 }
 
 /// The letters and the number of a code in a series of codes: `S3`, `eng-2`.
-fn series_code(code: &str) -> Option<(&str, i32)> {
+pub(super) fn series_code(code: &str) -> Option<(&str, i32)> {
     let code = code.trim();
     let at = code.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = (code.get(..at)?, code.get(at..)?);

@@ -1,7 +1,7 @@
 //! Each layout in small, with what is to be understood of it.
 
 use super::super::Reading;
-use crate::model::{CellState, Role, lower};
+use crate::model::{CellState, Role, RoleKind, lower};
 use crate::text::{FileId, SourceFile};
 
 fn reading(path: &str, text: &str) -> (SourceFile, Reading) {
@@ -230,7 +230,7 @@ fn a_posting_in_the_words_of_schema_org() {
 "baseSalary": {"currency": "EUR", "value": {"minValue": 30000, "maxValue": 36000, "unitText": "YEAR"}}}"#;
     let (_, reading) = reading("a.json", text);
     let role = &reading.roles[0];
-    assert_eq!(role.kind, crate::model::RoleKind::Posting);
+    assert_eq!(role.kind, RoleKind::Posting);
     assert_eq!((role.compensation[0].min, role.compensation[0].period), (Some(30000.0), Some("year")));
 }
 
@@ -295,4 +295,56 @@ fn no_roles() {
         assert!(reading.roles.is_empty(), "{path}: {}", told(path, text));
         assert!(reading.not_roles.is_some(), "{path}");
     }
+}
+
+#[test]
+fn families_and_tracks_have_ladders_of_their_own() {
+    let families = "families:\n  kitchen:\n    K1: {title: Junior Cook, duties: [Peels what is needed, Keeps it tidy]}\n    \
+        K2: {title: Cook, duties: [Runs a whole station]}\n  service:\n    K1: {title: Junior Baker, duties: [Lays the tables well]}\n    \
+        K2: {title: Baker, duties: [Runs a whole room]}\n";
+    assert_eq!(
+        told("a.yaml", families),
+        "kitchen [Junior Cook, Cook]\n  duties: Junior Cook=2 Cook=1\nservice [Junior Baker, Baker]\n  duties: Junior Baker=1 Baker=1"
+    );
+    let tracks = "kitchen:\n  ic:\n    - {id: K1, title: Junior Cook, must: [Peels what is needed]}\n    \
+        - {id: K2, title: Cook, must: [Runs a whole station]}\n  management:\n    - {id: M1, title: Kitchen Manager, must: [Leads the whole team]}\n";
+    assert_eq!(
+        told("b.yaml", tracks),
+        "kitchen [Junior Cook, Cook]\n  must: Junior Cook=1 Cook=1\nkitchen [Kitchen Manager]\n  must: Kitchen Manager=1"
+    );
+    let track = |role: &Role| role.track.as_ref().map(|track| track.value.clone());
+    let found: Vec<_> = reading("b.yaml", tracks).1.roles.iter().map(track).collect();
+    assert_eq!(found, [Some("ic".to_owned()), Some("management".to_owned())]);
+    let named = "job_families:\n- name: Kitchen\n  tracks:\n  - name: IC\n    levels:\n    - {code: K1, title: Junior Cook, duties: [Peels what is needed]}\n    \
+        - {code: K2, title: Cook, duties: [Runs a whole station]}\n  - name: Manager\n    levels:\n    - {code: M1, title: Kitchen Manager, duties: [Leads the whole team]}\n";
+    assert_eq!(
+        told("c.yaml", named),
+        "Kitchen [Junior Cook, Cook]\n  duties: Junior Cook=1 Cook=1\nKitchen [Kitchen Manager]\n  duties: Kitchen Manager=1"
+    );
+    // Sections that say something on each level are of one role.
+    let sections = "talk:\n  L1: Says what is wrong.\n  L2: Says what is needed.\nwork:\n  L1: Peels what is needed.\n  L2: Runs a whole station.\n";
+    assert_eq!(told("cook.yaml", sections), "Cook [L1, L2]\n  talk: L1=1 L2=1\n  work: L1=1 L2=1");
+}
+
+#[test]
+fn beside_roles_stand_others_with_little() {
+    let text = "roles:\n- title: Cook\n  levels:\n  - {grade: K1, duties: [Peels what is needed]}\n  - {grade: K2, duties: [Runs a whole station]}\n\
+        - title: Porter\n  levels:\n  - {grade: K1, duties: [Carries what comes in]}\n";
+    assert_eq!(told("a.yaml", text), "Cook [K1, K2]\n  duties: K1=1 K2=1\nPorter [K1]\n  duties: K1=1");
+    let profile = "title: Systems Administrator\nlevel: Senior\nrequired_skills: {linux: 2, networks: 3}\nexperience: 5+ years\nsalary: {min: 70000, max: 90000, currency: EUR}\n";
+    let role = &reading("admin.yaml", profile).1.roles[0];
+    assert_eq!((role.experience.len(), role.compensation.len()), (1, 1));
+}
+
+#[test]
+fn openings_are_told_by_their_keys() {
+    let text = "title: Office Manager\nduties:\n- Orders what is needed\n- Plans the yearly budget\n";
+    let kind = |more: &str| reading("office.yaml", &format!("{text}{more}")).1.roles[0].kind;
+    assert_eq!(kind("location: North\n"), RoleKind::Framework);
+    assert_eq!(kind("kind: posting\n"), RoleKind::Posting);
+    assert_eq!(
+        kind("location: North\nemployment_type: full-time\nbenefits: [Free coffee]\n"),
+        RoleKind::Posting
+    );
+    assert_eq!(kind("how_to_apply: Send us a letter\n"), RoleKind::Posting);
 }

@@ -9,6 +9,7 @@ use super::super::title::{self, core_range, piece};
 use super::super::words::normal;
 use super::keys::{self, Key, find, is_keyed_by_level, is_number, is_wide, key, level_of, spaced};
 use super::make::{Make, Seat};
+use super::says_something;
 use crate::syntax::{Entry, Node, Text, Value};
 use crate::text::Spanned;
 
@@ -539,7 +540,8 @@ impl<'r, 'd> Walk<'r, 'd> {
     fn prose(&mut self, entry: &Entry, here: &Here) {
         let Some(text) = entry.value.as_text() else { return };
         let kind = section_kind(&spaced(&entry.key.value));
-        if here.seat.level.is_some() || is_prose(&text.plain) {
+        let known = kind.is_expectations() && kind != SectionKind::Other;
+        if here.seat.level.is_some() || is_prose(&text.plain) || known && says_something(&text.plain) {
             self.say(text, &here.labeled(entry.key.clone()));
         } else if matches!(
             kind,
