@@ -296,7 +296,9 @@ impl<'d> Walk<'d, '_> {
             match block {
                 Block::Heading(heading) => match heading.mark {
                     // Such lines are paragraphs to every program that shows the page.
-                    HeadingMark::Bold | HeadingMark::Unmarked => self.text(&heading.text, home),
+                    HeadingMark::Bold | HeadingMark::Unmarked | HeadingMark::Tab { .. } => {
+                        self.text(&heading.text, home)
+                    }
                     // The name of a sheet is no text of the page.
                     HeadingMark::Sheet => {}
                     _ => self.text(&heading.text, within(Home::Heading(heading.depth))),

@@ -64,7 +64,10 @@ fn of_headings(doc: &Document) -> Vec<Vec<String>> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     doc.visit(&mut |visit| {
         let Visit::Heading(heading) = visit else { return };
-        if matches!(heading.mark, HeadingMark::Bold | HeadingMark::Unmarked | HeadingMark::Sheet) {
+        if matches!(
+            heading.mark,
+            HeadingMark::Bold | HeadingMark::Unmarked | HeadingMark::Tab { .. } | HeadingMark::Sheet
+        ) {
             return;
         }
         let slugs = slugs(&heading.text.plain);

@@ -120,6 +120,8 @@ pub enum HeadingMark {
     Bold,
     /// Nothing but its place and form.
     Unmarked,
+    /// The title of a part that is shown or hidden as a whole and ends at `end`: `=== "IC1"`.
+    Tab { end: u32 },
     /// The name of a sheet of a workbook.
     Sheet,
 }

@@ -224,7 +224,7 @@ impl<'w, 'f> Walk<'w, 'f> {
                     verbatim_in(&mut self.inline, self.view, start..end);
                     self.inline.close_markdown(None);
                 }
-                MaskKind::Tag | MaskKind::Table => {}
+                MaskKind::Tag | MaskKind::Table | MaskKind::Tab => {}
             }
             from = end.max(from);
         }

@@ -17,6 +17,7 @@ use super::inline::{Fold, Inline};
 use super::masks::{self, Mask, MaskKind};
 use super::outline::{self, Frame, Outline, Setting};
 use super::reading::Reading;
+use super::tabs;
 use super::view::View;
 use super::{
     Block, Cell, Document, Heading, HeadingMark, MarkKind, Paragraph, Row, Table, TableKind, Text, front,
@@ -388,7 +389,7 @@ impl Page<'_, '_> {
         let view = self.view;
         self.pass();
         self.seen = range.end;
-        if masks::touching(self.masks, &range).any(|mask| mask.kind == MaskKind::Table) {
+        if self.holds_part(&range) {
             self.flush(None);
             self.html_block(std::slice::from_ref(&range), range.clone());
             return;
@@ -431,8 +432,61 @@ impl Page<'_, '_> {
         self.reading.opaque(view.span(range));
     }
 
+    /// True if a table or a part with a title stands there, which the parser did not see.
+    fn holds_part(&self, range: &Range<usize>) -> bool {
+        masks::touching(self.masks, range).any(|mask| matches!(mask.kind, MaskKind::Table | MaskKind::Tab))
+    }
+
     fn html_block(&mut self, pieces: &[Range<usize>], range: Range<usize>) {
-        let inner = self.view.sub(pieces);
+        let masks = self.masks;
+        let mut from = range.start;
+        for mask in masks::touching(masks, &range).filter(|mask| mask.kind == MaskKind::Tab) {
+            if !self.view.slice(from..mask.range.start).trim().is_empty() {
+                self.raw_html(pieces, from..mask.range.start);
+            }
+            self.tab(mask.range.clone());
+            from = mask.range.end;
+        }
+        if from == range.start || !self.view.slice(from..range.end).trim().is_empty() {
+            self.raw_html(pieces, from..range.end.max(from));
+        }
+    }
+
+    /// A part with a title of its own.
+    fn tab(&mut self, range: Range<usize>) {
+        let view = self.view;
+        let text = view.slice(range.clone());
+        let Some(tab) = tabs::read(text).filter(|_| self.nesting < html::DEEPEST_TABLE) else {
+            return self.outline.push(Block::Html { span: view.span(range) });
+        };
+        let (outside, end) = (self.reading.heading, view.span(range.clone()).end);
+        let inside = |part: Range<usize>| range.start + part.start..range.start + part.end;
+        let opening = range.start..range.start + tab.content.start;
+        let title = tab.title.map_or(opening.end..opening.end, inside);
+        let close = inside(tab.content.end..text.len());
+        for markup in [opening.start..title.start, title.end..opening.end, close] {
+            self.reading.opaque(view.span(markup));
+        }
+        let name = blocks(self.reading, &view.sub(&[title]), Setting::Item, self.nesting + 1);
+        for block in name {
+            let Block::Paragraph(Paragraph { text, .. }) = block else { continue };
+            let span = view.span(view.trim(opening.clone()));
+            let depth = outside.saturating_add(1).clamp(2, 6);
+            self.outline.push(match tab.named {
+                true => Block::Heading(Heading { depth, mark: HeadingMark::Tab { end }, text, span }),
+                false => outline::paragraph(text),
+            });
+        }
+        let content = view.dedented(inside(tab.content));
+        let inner = blocks(self.reading, &content, self.setting, self.nesting + 1);
+        self.outline.extend(inner);
+        self.reading.heading = outside;
+    }
+
+    fn raw_html(&mut self, pieces: &[Range<usize>], range: Range<usize>) {
+        let clipped = |piece: &Range<usize>| piece.start.max(range.start)..piece.end.min(range.end);
+        let pieces: Vec<_> = pieces.iter().map(clipped).filter(|piece| !piece.is_empty()).collect();
+        let inner = self.view.sub(&pieces);
         let blocks = html::blocks(self.reading, &inner, self.setting, self.nesting);
         if blocks.is_empty() {
             let range = self.view.trim(range);
@@ -445,7 +499,7 @@ impl Page<'_, '_> {
     fn end_code(&mut self, range: Range<usize>) {
         let (indented, lines) = self.code.take().unwrap_or_default();
         let range = self.view.trim(range);
-        if indented && masks::touching(self.masks, &range).any(|mask| mask.kind == MaskKind::Table) {
+        if indented && self.holds_part(&range) {
             // Indented HTML that CommonMark takes for code: what a table holds was meant to be read.
             return self.html_block(&lines, range);
         }

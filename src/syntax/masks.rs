@@ -6,10 +6,14 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use super::tabs;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MaskKind {
     /// From `<table` to its `</table>`.
     Table,
+    /// A part of the page with a title of its own, from end to end.
+    Tab,
     /// Code between fences, with the fences.
     Fence,
     /// Says nothing to the reader: `{% … %}`, `{: …}`, `{/* … */}`, `:::`.
@@ -29,16 +33,18 @@ const LONGEST_TAG: usize = 600;
 
 /// The masks of `text`, in order; none overlaps another.
 pub(super) fn scan(text: &str) -> Vec<Mask> {
-    run(text).finish()
+    run(text, Some(tabs::Missing::default())).finish()
 }
 
 /// The masks of `text` but tables, those in tables too.
 pub(super) fn scan_inside(text: &str) -> Vec<Mask> {
-    run(text).masks
+    run(text, None).masks
 }
 
-fn run(text: &str) -> Scanner<'_> {
-    let mut scanner = Scanner { text, masks: vec![], tables: vec![], closed: vec![], comments_end: false };
+/// Finds parts with titles if `tabs` is there.
+fn run(text: &str, tabs: Option<tabs::Missing>) -> Scanner<'_> {
+    let mut scanner =
+        Scanner { text, masks: vec![], tables: vec![], closed: vec![], comments_end: false, tabs };
     let mut at = 0;
     let mut fence: Option<(u8, usize, usize)> = None;
     while at < text.len() {
@@ -86,6 +92,8 @@ struct Scanner<'t> {
     closed: Vec<(usize, usize, bool)>,
     /// No `-->` follows.
     comments_end: bool,
+    /// What closes no part with a title any more, if these are looked for.
+    tabs: Option<tabs::Missing>,
 }
 
 impl Scanner<'_> {
@@ -96,6 +104,12 @@ impl Scanner<'_> {
     /// Scans a line, and returns where to go on (behind its end if a comment reaches over it).
     fn line(&mut self, start: usize, end: usize) -> usize {
         let mut at = start;
+        let text = self.text;
+        if let Some(tab) = self.tabs.as_mut().and_then(|missing| tabs::at(text, start, end, missing)) {
+            let after = self.rest(tab.end).find('\n').map_or(text.len(), |length| tab.end + length + 1);
+            self.mask(MaskKind::Tab, tab.start, tab.end);
+            return after;
+        }
         // Lengths of runs of back quotes that no equal run follows on this line.
         let mut single = [false; 4];
         if self.text.get(start..end).is_some_and(|line| line.trim_start().starts_with(":::")) {
@@ -238,7 +252,7 @@ fn code_end(rest: &str, run: usize, single: &mut [bool; 4]) -> Option<usize> {
     None
 }
 
-/// `text` with its masks filled by bytes that mean nothing to Markdown: a table becomes a comment.
+/// `text` with its masks filled by bytes that mean nothing to Markdown: tables and tabs become comments.
 /// Lengths stay as they are.
 pub(super) fn cover<'t>(text: &'t str, masks: &[Mask]) -> Cow<'t, str> {
     if masks.iter().all(|mask| mask.kind == MaskKind::Fence) {
@@ -250,7 +264,7 @@ pub(super) fn cover<'t>(text: &'t str, masks: &[Mask]) -> Cow<'t, str> {
         let length = mask.range.len();
         match mask.kind {
             MaskKind::Fence => continue,
-            MaskKind::Table => {
+            MaskKind::Table | MaskKind::Tab => {
                 covered.push_str(text.get(from..mask.range.start).unwrap_or(""));
                 covered.push_str("<!--");
                 covered.extend(std::iter::repeat_n('x', length.saturating_sub(7)));

@@ -22,6 +22,7 @@ mod prose_tests;
 mod reading;
 #[cfg(test)]
 mod soundness;
+mod tabs;
 mod text;
 mod toml;
 mod view;

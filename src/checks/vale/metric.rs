@@ -48,7 +48,12 @@ impl Stats {
             }
         }
         doc.visit(&mut |visit| match visit {
-            Visit::Heading(heading) if !matches!(heading.mark, HeadingMark::Bold | HeadingMark::Unmarked) => {
+            Visit::Heading(heading)
+                if !matches!(
+                    heading.mark,
+                    HeadingMark::Bold | HeadingMark::Unmarked | HeadingMark::Tab { .. }
+                ) =>
+            {
                 if let Some(count) = stats.headings.get_mut(usize::from(heading.depth.max(1)) - 1) {
                     *count += 1;
                 }

@@ -130,7 +130,9 @@ impl Given<'_> {
         }
         if let Some(depth) = clue.heading {
             let heading = doc.and_then(|doc| {
-                headings(doc.blocks()).find(|h| h.depth == depth && h.mark != HeadingMark::Bold)
+                headings(doc.blocks()).find(|h| {
+                    h.depth == depth && !matches!(h.mark, HeadingMark::Bold | HeadingMark::Tab { .. })
+                })
             });
             let heading =
                 heading.ok_or_else(|| unmet("heading", format!("has no heading of depth {depth}")))?;

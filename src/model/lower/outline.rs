@@ -34,14 +34,41 @@ pub(super) fn outline(blocks: &[Block]) -> Part<'_> {
         _ => heading.depth.clamp(1, 6),
     };
     let mut open: Vec<Part<'_>> = vec![Part::default()];
+    // The depth of the heading above the tab that is open, and where the tab ends: what is deeper and
+    // before that stands in the tab.
+    let mut tab: Option<(u8, u32)> = None;
     for block in blocks {
+        if let Some((above, end)) = tab
+            && block.span().start >= end
+            && !is_tab(block)
+            && !matches!(block, Block::Html { .. } | Block::Rule { .. })
+        {
+            tab = None;
+            while open.len() > 1 && open.last().is_some_and(|part| part.depth > above) {
+                close(&mut open);
+            }
+            if !matches!(block, Block::Heading(_)) {
+                open.push(Part { depth: above + 1, ..Part::default() });
+            }
+        }
         let Block::Heading(heading) = block else {
             if let Some(part) = open.last_mut() {
                 part.blocks.push(block);
             }
             continue;
         };
-        let depth = depth_of(heading);
+        let own = depth_of(heading);
+        let depth = match (heading.mark, tab) {
+            (HeadingMark::Tab { end }, _) => {
+                let real = |part: &&Part<'_>| part.heading.is_some_and(is_real);
+                let here = || open.iter().rfind(real).map_or(0, |part| part.depth);
+                let above = tab.map_or_else(here, |(above, _)| above);
+                tab = Some((above, end));
+                above + 1
+            }
+            (_, Some((above, _))) if own > above => own + 1,
+            _ => own,
+        };
         while open.len() > 1 && open.last().is_some_and(|part| part.depth >= depth) {
             close(&mut open);
         }
@@ -51,6 +78,16 @@ pub(super) fn outline(blocks: &[Block]) -> Part<'_> {
         close(&mut open);
     }
     open.pop().unwrap_or_default()
+}
+
+/// True for the title of a tab.
+fn is_tab(block: &Block) -> bool {
+    matches!(block, Block::Heading(Heading { mark: HeadingMark::Tab { .. }, .. }))
+}
+
+/// True for a heading that is one to every program that shows the page.
+fn is_real(heading: &Heading) -> bool {
+    !matches!(heading.mark, HeadingMark::Bold | HeadingMark::Unmarked | HeadingMark::Tab { .. })
 }
 
 /// True where bold lines that name sections stand right above bold lines that name levels, more often

@@ -583,3 +583,22 @@ fn items_of_a_ladder_lose_nothing_that_they_say() {
     assert_eq!(counts(&role), ["Craft: -=1 L1=1 L2=1", "Order: -=2 L1=1 L2=1"]);
     assert_eq!(role.sections[1].expectations[0].text.plain, "Seeks what is clearly out of order");
 }
+
+#[test]
+fn tabs_name_levels_as_headings_do() {
+    let tab = |level: &str, says: &str| format!("=== \"{level}\"\n\n    {says}\n\n");
+    let text = format!(
+        "# Baker\n\n## Craft\n\n{}{}\n## Order\n\n{}{}All of them sweep.\n",
+        tab("L1", "- Kneads\n    - Asks"),
+        tab("L2", "- Bakes"),
+        tab("L1", "Keeps the shelves clean."),
+        tab("L2", "Keeps the oven clean.")
+    );
+    let (_, role) = role("baker.md", &text);
+    assert_eq!(levels(&role), ["L1", "L2"]);
+    assert_eq!(counts(&role), ["Craft: L1=2 L2=1", "Order: L1=1 L2=1", "Order: -=1"]);
+    let inner = "# Baker\n\n## Levels\n\n=== \"L1\"\n\n    ### Craft\n\n    - Kneads\n\n    ### Order\n\n    - Sweeps\n\n\
+        === \"L2\"\n\n    ### Craft\n\n    - Bakes\n\n    ### Order\n\n    - Plans\n";
+    let (_, role) = super::tests::role("baker.md", inner);
+    assert_eq!(counts(&role), ["Craft: L1=1 L2=1", "Order: L1=1 L2=1"]);
+}

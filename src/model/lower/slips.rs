@@ -52,7 +52,8 @@ pub(super) fn mended(blocks: &[Block]) -> Option<Vec<Block>> {
 fn marked(block: &Block) -> Option<&Heading> {
     match block {
         Block::Heading(heading) if heading.depth < 6 => {
-            (!matches!(heading.mark, HeadingMark::Bold | HeadingMark::Unmarked)).then_some(heading)
+            (!matches!(heading.mark, HeadingMark::Bold | HeadingMark::Unmarked | HeadingMark::Tab { .. }))
+                .then_some(heading)
         }
         _ => None,
     }

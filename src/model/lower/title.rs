@@ -70,7 +70,8 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     let steps = headings(blocks).filter(|heading| is_step(&heading.text.plain)).count();
     let headings = || {
         headings(blocks).filter(|heading| {
-            heading.mark != HeadingMark::Sheet && !(steps > 1 && is_step(&heading.text.plain))
+            !matches!(heading.mark, HeadingMark::Sheet | HeadingMark::Tab { .. })
+                && !(steps > 1 && is_step(&heading.text.plain))
         })
     };
     // What stands below the name of a level is no title of the page.

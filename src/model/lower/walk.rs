@@ -153,6 +153,9 @@ impl<'d> Page<'d> {
                 here.section = Some(name.clone());
                 label = Some(name);
             }
+        } else {
+            // Behind the tabs of a section.
+            label = above.section.clone();
         }
         if !label.as_ref().is_some_and(|label| self.level_section(part, label)) {
             self.blocks(part, label, &here);

@@ -356,3 +356,42 @@ fn text_files_that_are_markdown() {
 fn looks(text: &str) -> bool {
     super::looks_like_markdown(text)
 }
+
+#[test]
+fn parts_with_titles_hold_markdown() {
+    let text = "## Scope\n\n=== \"IC1\"\n\n    - Bakes\n        - bread\n\n    ```\n    === \"code\"\n        x\n    ```\n\n\
+        === \"IC2 *alone*\"\n    Bakes alone.\n\nAfter.\n\n!!! note \"By the way\"\n\n    Of flour.\n\n??? tip\n\n    Of salt.\n";
+    let (file, document) = read(text);
+    let mut shown = String::new();
+    show(document.blocks(), 0, &mut shown);
+    let end = |words: &str| text.find(words).unwrap() + words.len();
+    let first = end("x\n    ```");
+    let second = end("Bakes alone.");
+    assert_eq!(
+        shown,
+        format!(
+            "h2 Atx Scope\nh3 Tab {{ end: {first} }} IC1\n- Bakes\n  - bread\ncode\nh3 Tab {{ end: {second} }} IC2 alone\n\
+             p Bakes alone.\np After.\np By the way\np Of flour.\np Of salt.\n"
+        )
+    );
+    let titles = document.blocks().iter().filter_map(|block| match block {
+        Block::Heading(heading) => Some((file.slice(heading.span), file.slice(heading.text.span))),
+        _ => None,
+    });
+    let titles: Vec<_> = titles.collect();
+    assert_eq!(titles[1], ("=== \"IC1\"", "IC1"));
+    assert_eq!(titles[2].0, "=== \"IC2 *alone*\"");
+}
+
+#[test]
+fn parts_with_titles_in_tags() {
+    let gitbook = "{% tabs %}\n{% tab title=\"IC1\" %}\nBakes.\n{% endtab %}\n\n{% tab title=\"IC2\" %}\n- Bakes\n{% endtab %}\n{% endtabs %}\n";
+    let mdx = "<Tabs>\n  <TabItem value=\"a\" label=\"IC1\">\n\n  Bakes.\n\n  </TabItem>\n  <TabItem value=\"b\" label=\"IC2\">\n\n\
+        \x20 - Bakes\n\n  </TabItem>\n</Tabs>\n";
+    for text in [gitbook, mdx] {
+        let shown = sketch(text);
+        let lines: Vec<&str> = shown.lines().filter(|line| *line != "html").collect();
+        assert!(lines[0].ends_with("} IC1") && lines[2].ends_with("} IC2"), "{shown}");
+        assert_eq!((lines[1], lines[3], lines.len()), ("p Bakes.", "- Bakes", 4), "{shown}");
+    }
+}
