@@ -297,7 +297,7 @@ impl<'d> Walk<'d, '_> {
                 Block::Heading(heading) => match heading.mark {
                     // Such lines are paragraphs to every program that shows the page.
                     HeadingMark::Bold | HeadingMark::Unmarked | HeadingMark::Tab { .. } => {
-                        self.text(&heading.text, home)
+                        self.text(&heading.text, home);
                     }
                     // The name of a sheet is no text of the page.
                     HeadingMark::Sheet => {}

@@ -117,7 +117,9 @@ fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
         span.open = true;
         span.next = next;
     }
-    read_unit(scan, &mut span, stretch.high.is_none() && stretch.low.value <= 1.0);
+    // "0-1 year"
+    let most = stretch.high.as_ref().map_or(stretch.low.value, |high| high.value);
+    read_unit(scan, &mut span, most <= 1.0);
     if article && span.unit.is_none() {
         return None;
     }
@@ -707,6 +709,13 @@ mod tests {
         assert_eq!(one("18 months' experience"), ("18 months'", Some(18), None));
         assert_eq!(one("Three to five years of lab experience"), ("Three to five years", Some(36), Some(60)));
         assert_eq!(one("Three (3) to five (5) years of experience").1, Some(36));
+        let section = Context { in_experience_section: true, ..Context::default() };
+        let alone = experience("0-1 year", section);
+        assert_eq!(
+            alone.iter().map(|one| (one.min_months, one.max_months)).collect::<Vec<_>>(),
+            [(Some(0), Some(12))]
+        );
+        assert!(experience("a 2-5 year plan", section).is_empty());
         assert_eq!(one("1 year or more of experience"), ("1 year or more", Some(12), None));
         assert_eq!(one("Two or more years of experience"), ("Two or more years", Some(24), None));
         assert_eq!(one("two or three years of experience"), ("two or three years", Some(24), Some(36)));

@@ -7,7 +7,7 @@ use crate::text::Spanned;
 
 use super::super::{
     CellState, Compensation, Education, Experience, ExperienceKind, Move, MoveKind, Role, Scope, SectionKind,
-    Strength, level_word, looks_like_title, section_kind,
+    Strength, level_word, looks_like_title, section_kind, words_of,
 };
 use super::title::piece;
 use super::words::{label_range, normal, state_of};
@@ -169,7 +169,38 @@ fn is_other_degree(between: &str, behind: &str) -> bool {
     let between = normal(between);
     let or = between.split_once(" or ").or_else(|| between.split_once("; "));
     let clause = behind.split([';', '.', ',']).next().unwrap_or("");
-    or.is_some_and(|(_, rest)| degree(rest) || degree(clause))
+    // "BS + 5 yrs, MS + 3 yrs"
+    let links = ["and", "with", "plus", "degree"];
+    let parted = between.split_once([',', ';', '/', '|']).or_else(|| between.split_once(" or "));
+    let said = words_of(parted.map_or("", |(_, rest)| rest));
+    let own = match said.as_slice() {
+        [.., degree, link] if links.contains(&link.as_str()) => Some(degree),
+        [.., degree] => Some(degree),
+        [] => None,
+    };
+    let short = own.is_some_and(|word| DEGREES.iter().any(|(known, _)| word == &known.to_lowercase()));
+    short && said.len() < 5 || or.is_some_and(|(_, rest)| degree(rest) || degree(clause))
+}
+
+/// Degrees in short, and their places among all degrees, from the lowest.
+const DEGREES: &[(&str, usize)] = &[
+    ("BS", 1),
+    ("BA", 1),
+    ("BSc", 1),
+    ("BEng", 1),
+    ("MS", 2),
+    ("MA", 2),
+    ("MSc", 2),
+    ("MEng", 2),
+    ("MBA", 2),
+    ("PhD", 3),
+];
+
+/// The lowest degree that a text names in short. Only where degrees are expected: states and places have
+/// such names, too.
+fn in_short(said: &str) -> Option<usize> {
+    let words = said.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.replace('.', ""));
+    words.filter_map(|word| DEGREES.iter().find(|(known, _)| *known == word)).map(|(_, place)| *place).min()
 }
 
 /// True where one thing may stand for another: "a degree may substitute for one year of experience" asks for
@@ -269,7 +300,8 @@ pub(super) fn period(period: language::Period) -> &'static str {
 
 fn education(text: &Text, place: Place<'_>) -> Option<Education> {
     let lexicon = current();
-    if !lexicon.may_name_degree(&text.plain) {
+    let expected = place.kind == SectionKind::Education;
+    if !lexicon.may_name_degree(&text.plain) && !(expected && in_short(&text.plain).is_some()) {
         return None;
     }
     let words = &lexicon.lists.education;
@@ -280,17 +312,22 @@ fn education(text: &Text, place: Place<'_>) -> Option<Education> {
         ("master", &words.master),
         ("doctorate", &words.doctorate),
     ];
-    let degree = |plain: &str| degrees.iter().find(|(_, words)| said_in(words, plain)).map(|(name, _)| *name);
+    let degree = |said: &str| {
+        let plain = normal(said);
+        let long = degrees.iter().position(|(_, words)| said_in(words, &plain));
+        let short = if expected { in_short(said) } else { None };
+        long.into_iter().chain(short).min().and_then(|at| degrees.get(at)).map(|(name, _)| *name)
+    };
     // One sentence says it; the others of a long paragraph are about other things.
-    let range = sentences(&text.plain)
-        .find(|range| degree(&normal(text.plain.get(range.clone()).unwrap_or(""))).is_some())?;
+    let range =
+        sentences(&text.plain).find(|range| degree(text.plain.get(range.clone()).unwrap_or("")).is_some())?;
     let said = text.plain.get(range.clone()).unwrap_or("");
     let plain = normal(said);
-    let level = degree(&plain)?;
+    let level = degree(said)?;
     // "Mentors master's students" is no requirement.
-    let asks = place.kind == SectionKind::Education || said_in(&words.asks, &plain);
+    let asks = expected || said_in(&words.asks, &plain);
     // "Bachelor's required; Master's preferred"
-    let clause = said.split([';', '；']).find(|clause| degree(&normal(clause)) == Some(level));
+    let clause = said.split([';', '；']).find(|clause| degree(clause) == Some(level));
     // "Preferred: two years in a lab; a degree"
     let label = said.split_once(':').map(|(label, _)| label).filter(|label| label.len() < 40);
     let labeled = label.map(|label| strength(label, place)).filter(|found| *found != Strength::Required);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use crate::syntax::{Block, HeadingMark, Item, List, MarkKind, Text};
+use crate::syntax::{Block, Heading, HeadingMark, Item, List, MarkKind, Text};
 use crate::text::Spanned;
 
 use super::super::titles::{job_key, title_key};
@@ -284,7 +284,8 @@ pub(super) fn title_heading(tree: &Part<'_>, head: &Head) -> Option<u32> {
     }
     let first = tree.children.first()?;
     let steps = |part: &&Part<'_>| part.heading.is_some_and(|heading| is_step(&heading.text.plain));
-    if tree.children.iter().filter(steps).count() > 1 && steps(&first) {
+    let named = tree.children.iter().filter(steps).count() > 1 && steps(&first);
+    if named || rungs(tree.children.iter().filter_map(|part| part.heading)) {
         return None;
     }
     let alone = tree.children.iter().filter(|part| part.depth <= first.depth).count() == 1;
@@ -293,6 +294,17 @@ pub(super) fn title_heading(tree: &Part<'_>, head: &Head) -> Option<u32> {
     (first.depth == 1 && (alone || job) || holder || (job && alone))
         .then(|| first.heading.map(|heading| heading.span.start))
         .flatten()
+}
+
+/// True if the main headings of a page are titles of one job, one above the other: they name its levels, and
+/// none of them is the title of the page.
+pub(super) fn rungs<'h>(headings: impl Iterator<Item = &'h Heading>) -> bool {
+    let marked = |heading: &&Heading| {
+        matches!(heading.mark, HeadingMark::Atx | HeadingMark::Setext | HeadingMark::Html)
+    };
+    let main = headings.filter(marked).filter(|heading| heading.depth == 1);
+    let labels: Vec<&str> = main.map(|heading| heading.text.plain.trim()).collect();
+    labels.len() > 1 && careers::are_levels(&labels)
 }
 
 pub(super) fn is_all_levels(label: &str) -> bool {

@@ -263,3 +263,40 @@ fn what_is_said_by_the_way_makes_nothing_optional() {
         assert_eq!(role.experience.first().map(|found| found.strength), Some(strength), "{text}");
     }
 }
+
+#[test]
+fn main_headings_that_are_titles_of_one_job_are_its_levels() {
+    let text = "# Junior Baker\n\n- Kneads the dough\n\n# Baker\n\n- Bakes the bread\n\n# Senior Baker\n\n- Teaches others\n";
+    let all = ["Junior Baker", "Baker", "Senior Baker"];
+    let (_, bakers) = role("bakery.md", text);
+    assert_eq!((bakers.name(), levels(&bakers)), ("Bakery", all.map(str::to_owned).to_vec()));
+    assert_eq!(counts(&bakers), [": Junior Baker=1 Baker=1 Senior Baker=1"]);
+    let (_, bakers) = role("page.md", &format!("---\ntitle: Baker levels\n---\n\n{text}"));
+    assert_eq!((bakers.name(), levels(&bakers)), ("Baker levels", all.map(str::to_owned).to_vec()));
+    // A section of the first level is no title either.
+    let (_, bakers) = role("bakery.md", &text.replace("- Kneads", "## Craft\n\n- Kneads"));
+    assert_eq!((bakers.name(), levels(&bakers)), ("Bakery", all.map(str::to_owned).to_vec()));
+    let other = text.replace("# Baker", "# Duties").replace("# Senior Baker", "# Skills");
+    assert_eq!(role("bakery.md", &other).1.name(), "Junior Baker");
+}
+
+#[test]
+fn years_beside_several_degrees_are_those_of_the_lowest() {
+    let read = |says: &str| {
+        let (_, role) =
+            role("chemist.md", &format!("# Chemist\n\n## Education\n\n- {says}\n- Reads tests\n"));
+        let years: Vec<_> = role.experience.iter().map(|found| found.min_months.unwrap_or(0) / 12).collect();
+        (years, role.education.first().map(|found| found.level))
+    };
+    assert_eq!(read("BS + 5 yrs, MS + 3 yrs, PhD"), (vec![5], Some("bachelor")));
+    assert_eq!(read("MSc and 3 years / PhD and 1 year"), (vec![3], Some("master")));
+    assert_eq!(read("BS with 5 years of experience or MS with 3 years of experience").0, [5]);
+    assert_eq!(read("B.A. or M.A."), (vec![], Some("bachelor")));
+    assert_eq!(
+        read("5 years of experience, MS preferred, 3 years of management experience").0,
+        [5, 3],
+        "a wish between two requirements"
+    );
+    let (_, role) = role("clerk.md", "# Clerk\n\n## Duties\n\n- Drives to Boston, MA\n- Reads letters\n");
+    assert!(role.education.is_empty());
+}

@@ -8,9 +8,9 @@ use crate::text::{SourceFile, Span, Spanned};
 use super::super::vocabulary::{
     code, is_ranked, level_word, looks_like_job, looks_like_title, without_number, words_of,
 };
-use super::guide;
 use super::outline::headings;
 use super::series::is_step;
+use super::{guide, ladder};
 
 /// What a page says about itself.
 #[derive(Debug, Default)]
@@ -68,16 +68,17 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     }
     // The name of a sheet says what part of the role it is about.
     let steps = headings(blocks).filter(|heading| is_step(&heading.text.plain)).count();
+    let rungs = ladder::rungs(headings(blocks));
+    let names_level =
+        |heading: &Heading| steps > 1 && is_step(&heading.text.plain) || rungs && heading.depth == 1;
     let headings = || {
-        headings(blocks).filter(|heading| {
-            !matches!(heading.mark, HeadingMark::Sheet | HeadingMark::Tab { .. })
-                && !(steps > 1 && is_step(&heading.text.plain))
-        })
+        let aside = |heading: &Heading| matches!(heading.mark, HeadingMark::Sheet | HeadingMark::Tab { .. });
+        headings(blocks).filter(move |heading| !aside(heading) && !names_level(heading))
     };
     // What stands below the name of a level is no title of the page.
     let below = |heading: &Heading| {
         let before = self::headings(blocks).take_while(|other| other.text.span != heading.text.span);
-        steps > 1 && before.into_iter().any(|other| is_step(&other.text.plain) && other.depth < heading.depth)
+        before.into_iter().any(|other| names_level(other) && other.depth < heading.depth)
     };
     let first = headings()
         .find(|heading| heading.depth == 1)
@@ -87,10 +88,10 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
         head.heading = (heading.depth == 1).then(|| heading.text.plain.clone());
         candidates.extend(from_heading(heading, &mut head).map(|title| (title, "main heading")));
     }
-    if !marked {
+    if !marked && !rungs {
         candidates.extend(from_lines(blocks).map(|title| (title, "first line")));
     }
-    if first.is_none() && steps > 1 {
+    if first.is_none() && (steps > 1 || rungs) {
         candidates.extend(from_opening(blocks).map(|title| (title, "first line")));
     }
     if let Some((title, alias)) = from_sentences(blocks) {
