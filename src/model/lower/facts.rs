@@ -301,7 +301,8 @@ pub(super) fn period(period: language::Period) -> &'static str {
 fn education(text: &Text, place: Place<'_>) -> Option<Education> {
     let lexicon = current();
     let expected = place.kind == SectionKind::Education;
-    if !lexicon.may_name_degree(&text.plain) && !(expected && in_short(&text.plain).is_some()) {
+    let named = lexicon.may_name_degree(&text.plain) || expected && in_short(&text.plain).is_some();
+    if !named {
         return None;
     }
     let words = &lexicon.lists.education;
