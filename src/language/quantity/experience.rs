@@ -553,7 +553,8 @@ fn experience_before(scan: &Scan<'_>, start: usize) -> bool {
             None => one_of(
                 word,
                 "of range required typically is a about approximately years level minimum needed de \
-                 typical recommended expected preferred around",
+                 typical recommended expected preferred around proven demonstrated comprovada comprovado \
+                 demostrable probada prévia previa",
             ),
         };
         if !link {
@@ -706,6 +707,7 @@ mod tests {
         assert_eq!(one("12+ years of experience in testing"), ("12+ years", Some(144), None));
         assert_eq!(one("Asks for 5–7 years of experience."), ("5–7 years", Some(60), Some(84)));
         assert_eq!(one("two (2) years of relevant experience"), ("two (2) years", Some(24), None));
+        assert_eq!(one("Experiência comprovada (mínimo 5 anos) em dados").1, Some(60));
         assert_eq!(one("18 months' experience"), ("18 months'", Some(18), None));
         assert_eq!(one("Three to five years of lab experience"), ("Three to five years", Some(36), Some(60)));
         assert_eq!(one("Three (3) to five (5) years of experience").1, Some(36));

@@ -1,9 +1,11 @@
 //! Facts that stand in sentences: years, degrees, pay, size, next steps.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::language::lexicon::current;
 use crate::language::{self, Context};
 use crate::syntax::Text;
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
 use super::super::{
     CellState, Compensation, Education, Experience, ExperienceKind, Move, MoveKind, Role, Scope, SectionKind,
@@ -251,6 +253,41 @@ fn aside(text: &str) -> Option<usize> {
         ASIDES.iter().any(|word| rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
     };
     text.match_indices(", ").map(|(at, _)| at).find(|&at| begins(at))
+}
+
+/// Gives amounts behind the name of a level ("L2: 12-18 LPA", "Senior: 5+ years") to that level, where the list
+/// stands before the levels are known.
+pub(super) fn seat_by_labels(role: &mut Role) {
+    let mut levels: HashMap<String, Option<usize>> = HashMap::new();
+    for (at, level) in role.levels.iter().enumerate().filter(|(_, level)| !level.mirror) {
+        let names = [Some(level.label.value.as_str()), level.code.as_deref()];
+        let names: HashSet<String> = names.iter().flatten().map(|name| normal(name)).collect();
+        for name in names {
+            // A name of several says which of them to none.
+            levels.entry(name).and_modify(|known| *known = None).or_insert(Some(at));
+        }
+    }
+    let lists = role
+        .sections
+        .iter()
+        .filter(|section| matches!(section.kind, SectionKind::Pay | SectionKind::Experience));
+    let mut seats: Vec<(Span, usize)> = lists
+        .flat_map(|section| &section.expectations)
+        .filter(|item| item.level.is_none())
+        .filter_map(|item| Some((item.span, (*levels.get(&normal(&item.label.as_ref()?.value))?)?)))
+        .collect();
+    seats.sort_by_key(|(span, _)| span.start);
+    let seat = |at: Span| {
+        let behind = seats.partition_point(|(span, _)| span.start <= at.start);
+        let (span, level) = seats.get(behind.checked_sub(1)?)?;
+        (at.end <= span.end).then_some(*level)
+    };
+    for pay in role.compensation.iter_mut().filter(|pay| pay.level.is_none()) {
+        pay.level = seat(pay.text.span);
+    }
+    for years in role.experience.iter_mut().filter(|years| years.level.is_none()) {
+        years.level = seat(years.text.span);
+    }
 }
 
 /// True if the amounts of a text may be pay, by what stands before or above them: a budget for training and

@@ -16,7 +16,7 @@ use super::tables::{self, Clues};
 use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
 use super::words::{includes_below, normal};
-use super::{Given, Reading, bold, data, guide, named, promote, several, sheet, slips, transition};
+use super::{Given, Reading, bold, data, facts, guide, named, promote, several, sheet, slips, transition};
 
 /// Reads the role of a page.
 pub(super) fn read(
@@ -101,6 +101,7 @@ fn read_with(
         page.clues.extend(data::add_front(&mut page.role, node));
     }
     let clues = if page.clues.is_empty() { vec!["headings and lists"] } else { page.clues };
+    facts::seat_by_labels(&mut page.role);
     let mut role = finish(page.role);
     // A name without a word about it in the text: something else was saved under that name.
     let unspoken = head.title.as_ref().is_some_and(|title| {

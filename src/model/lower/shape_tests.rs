@@ -602,3 +602,46 @@ fn tabs_name_levels_as_headings_do() {
     let (_, role) = super::tests::role("baker.md", inner);
     assert_eq!(counts(&role), ["Craft: L1=1 L2=1", "Order: L1=1 L2=1"]);
 }
+
+#[test]
+fn labels_behind_a_list_name_sections_too() {
+    let level = |name: &str, typical: &str| {
+        format!(
+            "## {name}\n\n**Scope**: One task at a time\n\n**Traits**:\n\n- Asks early\n- Works with care\n\n**Typical titles**: {typical}\n\n"
+        )
+    };
+    let text = format!("# Cook\n\n{}{}", level("IC1", "Helper, Porter"), level("IC2", "Cook, Baker"));
+    let (_, role) = role("cook.md", &text);
+    let said: Vec<(&str, usize)> = role
+        .sections
+        .iter()
+        .map(|section| (section.label.as_ref().unwrap().value.as_str(), section.expectations.len()))
+        .collect();
+    assert_eq!(said, [("Scope", 2), ("Traits", 4), ("Typical titles", 2)]);
+    assert_eq!(role.sections[2].expectations[1].level, Some(1));
+}
+
+#[test]
+fn the_way_to_the_next_page_is_no_expectation() {
+    let text = "# Cook\n\n## Duties\n\nYou run a station and help the others with theirs.\n\n---\n\n[Job description](jd.md) · [Ladder](ladder.md)\n";
+    let (_, role) = role("cook.md", text);
+    assert_eq!(role.sections[0].expectations.len(), 1);
+}
+
+#[test]
+fn amounts_behind_a_level_are_of_that_level() {
+    let text = "# Cook\n\n## Salary\n\n- L1: €30,000–€35,000\n- L2: €36,000–€42,000\n\n## L1\n\n- Peels what is needed\n\n## L2\n\n- Runs a whole station\n";
+    let (_, role) = role("cook.md", text);
+    let levels: Vec<Option<usize>> = role.compensation.iter().map(|pay| pay.level).collect();
+    assert_eq!(levels, [Some(0), Some(1)]);
+}
+
+#[test]
+fn a_licence_is_no_degree_but_in_french() {
+    let degrees = |said: &str| {
+        let text = format!("# Driver\n\n## Requirements\n\n- {said}\n- Works with care every day\n");
+        role("driver.md", &text).1.education.iter().map(|one| one.level).collect::<Vec<_>>()
+    };
+    assert_eq!(degrees("Forklift licence required"), [""; 0]);
+    assert_eq!(degrees("Une licence en droit"), ["bachelor"]);
+}

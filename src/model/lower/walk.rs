@@ -5,7 +5,7 @@ mod lists;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::syntax::{Block, Item, Table, Text};
+use crate::syntax::{Block, Item, MarkKind, Table, Text};
 use crate::text::{SourceFile, Span, Spanned};
 
 use super::super::title_key;
@@ -200,6 +200,10 @@ impl<'d> Page<'d> {
                     // Prose is what a section says if it has no list.
                     let aside = label.as_ref().is_some_and(|label| is_aside(&label.value));
                     let run = runs.contains(&n);
+                    // The way to the next page, behind what the section says.
+                    if own.is_some() && !run && is_way(&paragraph.text) {
+                        continue;
+                    }
                     if run || listed || aside || !runs.is_empty() || (label.is_none() && !here.on_ladder()) {
                         if run {
                             let at = self.section(&mut own, label.clone(), part, here);
@@ -646,6 +650,18 @@ const LEVEL_KEYS: &[&str] = &[
 ];
 
 /// What the levels of a ladder have in common of a section: the label, whatever stands above.
+/// True for a text that is nothing but links.
+fn is_way(text: &Text) -> bool {
+    let linked = |at: usize| {
+        text.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Link { .. }) && mark.range.contains(&at))
+    };
+    let mut letters = text.plain.char_indices().filter(|(_, c)| c.is_alphanumeric()).peekable();
+    text.plain.len() <= LONGEST_WAY && letters.peek().is_some() && letters.all(|(at, _)| linked(at))
+}
+
+/// Longest text (in bytes) that may be nothing but links.
+const LONGEST_WAY: usize = 300;
+
 fn shared_key(label: Option<&Spanned<String>>, _here: &Above) -> String {
     label.map_or_else(String::new, |label| normal(&label.value))
 }

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::syntax::{Block, Item, List, MarkKind, Text};
+use crate::syntax::{Block, HeadingMark, Item, List, MarkKind, Text};
 use crate::text::{SourceFile, Span, Spanned};
 
 use super::super::super::vocabulary::section_kind;
@@ -234,17 +234,28 @@ impl<'d> Page<'d> {
         }
     }
 
-    /// Lines that all begin with a bold label, right below the heading of a level ("**Scope**: …"): its
-    /// sections. False for anything else.
+    /// Lines that all begin with a bold label ("**Scope**: …"), right below the heading of a level or behind a
+    /// section that a bold line names: its sections. False for anything else.
     pub(super) fn labeled_lines(&mut self, text: &Text, part: &Part<'d>, here: &Above) -> bool {
         let names_level =
             part.heading.is_some_and(|heading| self.level_headings.contains(&heading.span.start));
-        let Some(lines) = names_level.then(|| bold_lines(self.file, text)).flatten() else { return false };
+        let bold = part.heading.filter(|heading| !names_level && heading.mark == HeadingMark::Bold);
+        let follows = bold.is_some()
+            && part.blocks.first().is_some_and(|first| first.span().start < text.span.start)
+            && here.on_ladder();
+        let Some(lines) = (names_level || follows).then(|| bold_lines(self.file, text)).flatten() else {
+            return false;
+        };
         let (names, said): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
         for (name, said) in names.into_iter().zip(text.pieces(&said)) {
             let name = piece(text, name);
             let mut inner = here.clone();
             inner.kind = Some(section_kind(&name.value));
+            if follows {
+                // Beside the section above, not in it.
+                inner.path.pop();
+                inner.section = None;
+            }
             inner.path.push(normal(&name.value));
             let at = self.section(&mut None, Some(name), part, &inner);
             self.lists += 1;
