@@ -9,7 +9,7 @@ use super::slips::is_said;
 use super::wording::quoted;
 use crate::diag::{Identity, Severity};
 use crate::language::acronym::{acronym, definitions, stands_for};
-use crate::language::{Dictionary, Lang, Word, words};
+use crate::language::{Dictionary, Lang, Word, words, words_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{TableKind, Text, Visit};
 use crate::text::Span;
@@ -79,7 +79,7 @@ impl DocumentCheck for UndefinedAcronym {
             if sheet.is_some_and(|span| span.contains(text.span)) || is_shouted(&text.plain) {
                 return;
             }
-            for word in words(&text.plain) {
+            for word in words_in(text).filter(|_| text.signs.doubles(b'A')) {
                 let Some(short) = acronym(word.word) else { continue };
                 // Without the ending of the plural.
                 let place = || text.locate(word.range.start..word.range.start + short.len()).span;
@@ -272,10 +272,10 @@ impl AcronymConflict {
     /// "Head of Information Security (CISO)": a name in capitals that gives some of the letters only.
     fn check_initials(&self, text: &Text, cx: &mut Context<'_>) {
         let plain = text.plain.as_str();
-        if !plain.contains('(') {
+        if !text.signs.has(b'(') || !text.signs.doubles(b'A') {
             return;
         }
-        let all: Vec<Word<'_>> = words(plain).collect();
+        let all: Vec<Word<'_>> = words_in(text).collect();
         for (at, word) in all.iter().enumerate() {
             let Some(short) = acronym(word.word).filter(|short| short.len() >= 3) else { continue };
             let bracketed = plain.get(..word.range.start).is_some_and(|head| head.ends_with('('))

@@ -6,6 +6,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::forbid_terms::{ForbidTerms, Pages, Params as TermParams, Repair};
+use super::prose::holds_any_case;
 use super::sentences::sentences;
 use super::terms::TermList;
 use super::wording::quoted;
@@ -68,7 +69,8 @@ fn ages(subject: &Subject<'_>, cx: &mut Context<'_>) {
     const APPLY: &[&str] =
         &["candidate", "applicant", "apply", "looking for", "you are", "you must", "must be"];
     subject.doc.each_text(&mut |text| {
-        if !text.plain.bytes().any(|byte| byte.is_ascii_digit()) {
+        let of_age = |words: &str| ["age", "old", "grad"].iter().any(|part| holds_any_case(words, part));
+        if !text.signs.has(b'0') || !of_age(&text.plain) {
             return;
         }
         for found in AGE.find_iter(&text.plain) {
@@ -77,9 +79,7 @@ fn ages(subject: &Subject<'_>, cx: &mut Context<'_>) {
                 let said = text.plain.get(sentence.clone()).unwrap_or("").to_lowercase();
                 sentence.contains(&range.start) && APPLY.iter().any(|word| said.contains(word))
             });
-            let counted = found.as_str().to_lowercase();
-            let of_age = counted.contains("age") || counted.contains("old") || counted.contains("grad");
-            if asked && of_age && !text.is_code(&range) {
+            if asked && of_age(found.as_str()) && !text.is_code(&range) {
                 let message = format!("{} says how old candidates are to be.", quoted(found.as_str()));
                 cx.report(text.locate(range).span, message).help(
                     "In most places nobody may be chosen by age. Say what people have to know and do; where the law sets \

@@ -10,7 +10,7 @@ use super::slips::{Apostrophes, SlipList, each_english_text, is_said, report_sli
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
 use crate::language::{
-    Dictionary, Lang, VerbForm, Word, conjugate, detect, form_of, is_surely, one_of, words,
+    Dictionary, Lang, VerbForm, Word, conjugate, detect, form_of, is_surely, one_of, words_in,
 };
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Text;
@@ -43,7 +43,7 @@ impl DocumentCheck for Agreement {
 impl Agreement {
     fn check_words(&self, text: &Text, cx: &mut Context<'_>) {
         let plain = text.plain.as_str();
-        let all: Vec<Word<'_>> = words(plain).collect();
+        let all: Vec<Word<'_>> = words_in(text).collect();
         let mut english = None;
         let mut is_english = || *english.get_or_insert_with(|| detect(plain) == Lang::English);
         for at in 0..all.len() {
@@ -178,6 +178,11 @@ fn two_forms(plain: &str, all: &[Word<'_>]) -> Option<(Range<usize>, Range<usize
     /// Words after which a verb belongs to somebody else.
     const OTHER_SUBJECT: &str = "that which who whom whose how what when where if because so while whether it he she \
         they this these those as than until unless since whatever everyone everybody team";
+    // Hardly any text has what it takes, and to ask for verbs takes long.
+    let joined = |pair: &[Word<'_>]| matches!(pair, [joint, verb] if joint.word == "and" && verb.word.ends_with(['s', 'S']));
+    if !all.windows(2).any(joined) {
+        return None;
+    }
     let opening = form_of(plain)?;
     if opening.form != VerbForm::Imperative
         || !is_surely(plain.get(opening.word.clone())?, VerbForm::Imperative)

@@ -43,6 +43,9 @@ pub fn lone_brackets(doc: &Document) -> Vec<Lone> {
 }
 
 fn in_text(text: &Text) -> Vec<Lone> {
+    if !text.signs.has_any(b"()[]") {
+        return vec![];
+    }
     let plain = text.plain.as_str();
     let mut lone: Vec<(usize, char)> = vec![];
     let (mut round, mut square): (Vec<usize>, Vec<usize>) = (vec![], vec![]);

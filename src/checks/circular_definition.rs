@@ -47,6 +47,9 @@ impl CircularDefinition {
     /// Ends of the label and of the empty beginning of the description.
     fn repeats(&self, text: &Text) -> Option<(usize, usize)> {
         let plain = text.plain.as_str();
+        if !text.signs.has_any(b":-") && text.signs.is_ascii() {
+            return None;
+        }
         let (label, rest, start) = split(plain)?;
         let names: Vec<String> = content_words(label).map(|word| stem(&word)).collect();
         let known = |list: &[String], word: &str| list.iter().any(|known| known == word);
@@ -93,7 +96,8 @@ impl CircularDefinition {
 
 /// Label, description, and where the description begins.
 fn split(plain: &str) -> Option<(&str, &str, usize)> {
-    let head: String = plain.chars().take(60).collect();
+    let end = plain.char_indices().nth(60).map_or(plain.len(), |(at, _)| at);
+    let head = plain.get(..end)?;
     let (at, length) = [": ", " – ", " — ", " - "]
         .iter()
         .filter_map(|sign| head.find(sign).map(|at| (at, sign.len())))

@@ -49,6 +49,11 @@ fn named(framework: &Framework, graph: &Graph<'_>, max_words: usize) -> Vec<Name
                     Some(label) => (label.value.as_str(), label.span),
                     None => (item.text.plain.as_str(), item.span),
                 };
+                // Words for sure: with them alone, most texts are too long for a name.
+                let is_word = |word: &&str| word.bytes().any(|byte| byte.is_ascii_alphanumeric());
+                if name.split_whitespace().filter(is_word).nth(max_words).is_some() {
+                    continue;
+                }
                 let words = plain_words(name);
                 if !words.is_empty() && words.len() <= max_words {
                     named.entry((place.clone(), words.join(" "))).or_insert((span, name.trim().to_owned()));

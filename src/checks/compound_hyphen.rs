@@ -8,7 +8,7 @@ use super::prose::lowered;
 use super::slips::{each_english_text, is_said};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
-use crate::language::{Dictionary, Lang, VerbForm, Word, detect, is_surely, one_of, words};
+use crate::language::{Dictionary, Lang, VerbForm, Word, detect, is_surely, one_of, words_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::text::QuickSet;
 
@@ -51,7 +51,7 @@ impl DocumentCheck for CompoundHyphen {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         each_english_text(subject, &mut |text| {
             let plain = text.plain.as_str();
-            let found: Vec<Word<'_>> = words(plain).collect();
+            let found: Vec<Word<'_>> = words_in(text).collect();
             let mut english = None;
             for (at, pair) in found.windows(2).enumerate() {
                 let [first, second] = pair else { continue };

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::terms::{Found, TermList, Terms, choices};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
-use crate::language::{Lang, words};
+use crate::language::{Lang, words_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Text, Visit};
 use crate::text::sentence;
@@ -93,7 +93,7 @@ impl DocumentCheck for ForbidTerms {
         subject.doc.visit(&mut |visit| {
             let Some(text) = prose(visit) else { return };
             if self.params.per_thousand_words > 0.0 {
-                count += words(&text.plain).count();
+                count += words_in(text).count();
             }
             let found = self.terms.find(&text.plain).into_iter();
             places.extend(found.filter(|found| is_used(text, &found.range)).map(|found| (text, found)));

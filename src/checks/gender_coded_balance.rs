@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::language::{Lang, words};
+use crate::language::{Lang, words_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Text;
 use crate::text::Span;
@@ -28,7 +28,7 @@ impl DocumentCheck for GenderCodedBalance {
         let (mut his, mut hers) = (vec![], 0_usize);
         let mut first: Option<Span> = None;
         subject.doc.each_text(&mut |text: &Text| {
-            for word in words(&text.plain) {
+            for word in words_in(text) {
                 let lower = word.word.to_lowercase();
                 let begins = |stems: &[String]| stems.iter().any(|stem| lower.starts_with(stem.as_str()));
                 if begins(&self.exclude) {

@@ -8,7 +8,7 @@ use super::forbid_terms::{ForbidTerms, Pages, Params as TermParams, Repair, is_u
 use super::sentences::sentences;
 use super::terms::TermList;
 use super::wording::quoted;
-use crate::language::{Dictionary, Lang, Word, words};
+use crate::language::{Dictionary, Lang, Word, words, words_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Visit;
 
@@ -129,7 +129,7 @@ impl DocumentCheck for GenderedLanguage {
             // What a role does: "He leads the team".
             let duty = matches!(visit, Visit::Item(_)) && !subject.roles.is_empty();
             // "The manager leads a team. He …": nobody else is spoken of.
-            let nobody = !names_somebody(&words(&text.plain).collect::<Vec<_>>());
+            let nobody = !names_somebody(&words_in(text).collect::<Vec<_>>());
             let mut about_role = false;
             let pronouns = sentences(&text.plain).filter_map(|range| {
                 let sentence = text.plain.get(range.clone())?;

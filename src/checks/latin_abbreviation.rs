@@ -138,7 +138,8 @@ fn candidates(plain: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + plain.get(at..)?.find(['e', 'E', 'i', 'I'])?;
+            let rest = plain.as_bytes().get(at..)?;
+            let start = at + rest.iter().position(|byte| matches!(byte, b'e' | b'E' | b'i' | b'I'))?;
             let length = candidate(plain.get(start..)?);
             at = start + length.unwrap_or(1);
             if let Some(length) = length {

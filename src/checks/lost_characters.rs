@@ -28,6 +28,9 @@ impl DocumentCheck for LostCharacters {
         let mut leading: Vec<Loss> = vec![];
         let mut lone: Vec<Loss> = vec![];
         subject.doc.each_text(&mut |text| {
+            if !text.signs.has(b'?') && text.signs.is_ascii() {
+                return;
+            }
             for (at, sign) in text.plain.match_indices(['?', 'Â']) {
                 let Some((range, kind)) = damaged(&text.plain, at, sign) else { continue };
                 let place = text.locate(range.clone());

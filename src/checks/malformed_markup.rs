@@ -281,7 +281,7 @@ const LONGEST_ADDRESS: usize = 2048;
 fn links(text: &Text, file: &SourceFile, cx: &mut Context<'_>) -> Vec<Span> {
     let plain = text.plain.as_str();
     let mut broken = vec![];
-    if !plain.contains(']') {
+    if !text.signs.has(b']') {
         return broken;
     }
     let apart = plain.contains("] ").then(|| APART.as_ref()).flatten();
@@ -352,6 +352,9 @@ fn links(text: &Text, file: &SourceFile, cx: &mut Context<'_>) -> Vec<Span> {
 fn stars(text: &Text, file: &SourceFile, cx: &mut Context<'_>) {
     let plain = text.plain.as_str();
     let letter = |c: char| c.is_alphabetic();
+    if !text.signs.doubles(b'*') {
+        return;
+    }
     let shown = plain.match_indices("**").find(|(at, _)| {
         let before = plain.get(..*at).unwrap_or("");
         let after = plain.get(at + 2..).unwrap_or("");

@@ -18,6 +18,9 @@ pub struct MissingUnit {
     units: Vec<String>,
 }
 
+/// What the words begin with that say that something grows.
+const GROWING: &[&str] = &["scal", "grow", "grew", "expand", "increas", "doubl"];
+
 /// "growing … from 20 to 100+" with nothing behind it.
 #[allow(clippy::expect_used)]
 static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
@@ -33,7 +36,10 @@ impl DocumentCheck for MissingUnit {
             return;
         }
         subject.doc.each_text(&mut |text| {
-            if !holds_any_case(&text.plain, "from") {
+            // Only what may be a change is worth the pattern. The long s is an s in another case.
+            let figures = text.signs.has(b'0') || !text.signs.is_ascii();
+            let grows = || GROWING.iter().any(|part| holds_any_case(&text.plain, part));
+            if !figures || !holds_any_case(&text.plain, "from") || !(text.plain.contains('ſ') || grows()) {
                 return;
             }
             for found in CHANGE.captures_iter(&text.plain) {

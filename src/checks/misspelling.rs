@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::wording::quoted;
 use crate::diag::{Applicability, Diagnostic, Edit, Fix};
-use crate::language::{Dictionary, Lang, Speller, Verdict, Word, detect, is_foreign, words};
+use crate::language::{Dictionary, Lang, Speller, Verdict, Word, detect, is_foreign, words, words_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Visit;
 
@@ -48,7 +48,7 @@ impl DocumentCheck for Misspelling {
             let mut prose: Option<bool> = None;
             // A sentence of another language may stand between English ones.
             let mut judged: Option<(Range<usize>, bool)> = None;
-            let all: Vec<Word<'_>> = words(&text.plain).collect();
+            let all: Vec<Word<'_>> = words_in(text).collect();
             for (at, word) in all.iter().enumerate() {
                 let Verdict::Misspelled { suggestion: good, distance, sure } = verdicts.of(word) else {
                     continue;
@@ -114,7 +114,7 @@ impl Misspelling {
             let Some(text) = visit.text() else { return };
             let no_prose = matches!(visit, Visit::Value(Some(key), _)
                 if self.except_keys.iter().any(|name| key.value.eq_ignore_ascii_case(name)));
-            for word in words(&text.plain).filter(|_| !no_prose) {
+            for word in words_in(text).filter(|_| !no_prose) {
                 // "l’équipe": the article is no part of the word.
                 let part = word.word.rsplit(['\'', '’']).next().unwrap_or("");
                 let start = word.word.len() - part.len();

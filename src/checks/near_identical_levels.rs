@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::levels::{self, section_key, section_name};
 use crate::model::{Framework, Graph, Role};
 use crate::rule::{Context, FrameworkCheck};
-use crate::text::{Span, changes, likeness, plain_words};
+use crate::text::{Span, are_alike, changes, plain_words};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -24,11 +24,11 @@ pub struct NearIdenticalLevels {
 }
 
 /// One level in one section.
-struct Said {
+struct Said<'f> {
     body: Span,
     words: Vec<String>,
-    /// Its items, as plain words.
-    items: Vec<String>,
+    /// Its items, as written.
+    items: Vec<&'f str>,
 }
 
 impl FrameworkCheck for NearIdenticalLevels {
@@ -82,9 +82,9 @@ impl FrameworkCheck for NearIdenticalLevels {
 
 impl NearIdenticalLevels {
     /// In which words two texts differ, if these words mean nothing.
-    fn decoration(&self, lower: &Said, upper: &Said) -> Option<String> {
+    fn decoration(&self, lower: &Said<'_>, upper: &Said<'_>) -> Option<String> {
         let long = lower.words.len() >= self.min_words && upper.words.len() >= self.min_words;
-        if !long || likeness(&lower.words, &upper.words) < self.threshold {
+        if !long || !are_alike(&lower.words, &upper.words, self.threshold) {
             return None;
         }
         let mut count: HashMap<&str, i32> = HashMap::new();
@@ -117,15 +117,18 @@ impl NearIdenticalLevels {
     }
 
     /// Every item of the higher level is one of the lower level.
-    fn is_part(&self, framework: &Framework, role: usize, lower: &Said, upper: &Said) -> bool {
+    fn is_part(&self, framework: &Framework, role: usize, lower: &Said<'_>, upper: &Said<'_>) -> bool {
         let cumulative =
             framework.cumulative || framework.roles.get(role).is_some_and(|role| role.cumulative);
-        let known: BTreeSet<&String> = lower.items.iter().collect();
-        !cumulative
+        let may = !cumulative
             && upper.items.len() >= self.min_items
             && upper.words.len() >= self.min_words
-            && upper.items.iter().all(|item| known.contains(item))
-            && upper.items.len() < lower.items.len()
+            && upper.items.len() < lower.items.len();
+        let plain = |item: &&str| plain_words(item);
+        may && {
+            let known: BTreeSet<Vec<String>> = lower.items.iter().map(plain).collect();
+            upper.items.iter().map(plain).all(|item| known.contains(&item))
+        }
     }
 }
 
@@ -146,8 +149,8 @@ fn is_copied(cx: &Context<'_>, lower: Span, upper: Span) -> bool {
 }
 
 /// What each rung says, by section.
-fn said(framework: &Framework, graph: &Graph<'_>) -> Vec<BTreeMap<String, Said>> {
-    let mut said: Vec<BTreeMap<String, Said>> = graph.rungs.iter().map(|_| BTreeMap::new()).collect();
+fn said<'f>(framework: &'f Framework, graph: &Graph<'_>) -> Vec<BTreeMap<String, Said<'f>>> {
+    let mut said: Vec<BTreeMap<String, Said<'f>>> = graph.rungs.iter().map(|_| BTreeMap::new()).collect();
     let mut of_role: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (rung, node) in graph.rungs.iter().enumerate() {
         of_role.entry(node.role).or_default().push(rung);
@@ -158,9 +161,9 @@ fn said(framework: &Framework, graph: &Graph<'_>) -> Vec<BTreeMap<String, Said>>
         let (keys, blocks) = (levels::by_key(role), levels::Blocks::new(role));
         for rung in rungs {
             let Some(level) = graph.rungs.get(rung).map(|node| node.level) else { continue };
-            let mut items: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+            let mut items: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
             for (section, item) in all.of(level, true) {
-                items.entry(section).or_default().push(plain_words(&item.text.plain).join(" "));
+                items.entry(section).or_default().push(item.text.plain.as_str());
             }
             for block in blocks.at(level) {
                 let Some(section) = role.sections.get(block.section) else { continue };

@@ -81,7 +81,8 @@ impl PrivateLink {
                 }
             }
         }
-        for (at, _) in text.plain.match_indices("://") {
+        let bare = if text.signs.doubles(b'/') { text.plain.as_str() } else { "" };
+        for (at, _) in bare.match_indices("://") {
             let scheme = text.plain.get(..at).unwrap_or("");
             let Some(scheme) = ["https", "http", "file"].into_iter().find(|name| scheme.ends_with(name))
             else {
@@ -141,7 +142,7 @@ impl PrivateLink {
         closed: &'t [Range<usize>],
     ) -> impl Iterator<Item = Range<usize>> + 't {
         // Only what stands between brackets, or is all of a heading, is looked at.
-        let may = heading || text.plain.contains(['(', '[']);
+        let may = heading || text.signs.has_any(b"([");
         let plain = if may { text.plain.to_ascii_lowercase() } else { String::new() };
         self.phrases.iter().filter_map(move |phrase| {
             let start = plain.find(phrase.as_str())?;

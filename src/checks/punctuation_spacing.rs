@@ -32,8 +32,14 @@ impl DocumentCheck for PunctuationSpacing {
             {
                 return;
             }
+            let signs = b".,;:!?/()";
+            if !text.signs.has_any(signs) {
+                links(text, subject, cx);
+                return;
+            }
             let spaced = text.plain.contains(", ") || text.plain.split_whitespace().nth(4).is_some();
-            for (at, sign) in text.plain.match_indices(['.', ',', ';', ':', '!', '?', '/', '(', ')']) {
+            let at_signs = text.plain.bytes().enumerate().filter(|(_, byte)| signs.contains(byte));
+            for (at, sign) in at_signs.filter_map(|(at, _)| Some((at, text.plain.get(at..=at)?))) {
                 let (plain, language) = (text.plain.as_str(), subject.language);
                 let found = match sign {
                     "/" => stroke(plain, at),

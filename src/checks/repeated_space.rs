@@ -40,6 +40,16 @@ impl DocumentCheck for RepeatedSpace {
         let (file, doc) = (subject.file, subject.doc);
         let mut gaps: Vec<Gap> = vec![];
         let mut single = 0;
+        // Most files have no such gap at all; then it does not matter how many there are of one blank.
+        let mut any = false;
+        doc.each_text(&mut |text| {
+            any = any
+                || text.signs.doubles(b' ')
+                || !text.signs.is_ascii() && text.plain.contains(is_wide_blank)
+        });
+        if !any {
+            return;
+        }
         doc.each_text(&mut |text| single += gaps_of(text, file, doc.format == "text", &mut gaps));
         let double = gaps.iter().filter(|gap| gap.after_sentence).count();
         let slips = match self.after_sentence {
@@ -105,7 +115,11 @@ fn gaps_of(text: &Text, file: &SourceFile, keeps_layout: bool, gaps: &mut Vec<Ga
 }
 
 fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2002}'..='\u{200A}' | '\u{3000}')
+    c == ' ' || is_wide_blank(c)
+}
+
+fn is_wide_blank(c: char) -> bool {
+    matches!(c, '\u{A0}' | '\u{202F}' | '\u{2002}'..='\u{200A}' | '\u{3000}')
 }
 
 /// Neither at the edge of a line, nor between a number or sign of a list and its text, nor beside

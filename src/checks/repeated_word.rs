@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::slips::is_said;
 use super::wording::quoted;
 use crate::diag::Fix;
-use crate::language::{Word, words};
+use crate::language::{Word, words_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{TableKind, Text, Visit};
 
@@ -37,7 +37,7 @@ impl RepeatedWord {
     fn check_text(&self, text: &Text, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let plain = text.plain.as_str();
         let mut last: Option<Word<'_>> = None;
-        for word in words(plain) {
+        for word in words_in(text) {
             let Some(before) = last.replace(word.clone()) else { continue };
             if !self.is_twice(plain, &before, &word) || !is_said(text, &(before.range.start..word.range.end))
             {

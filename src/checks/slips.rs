@@ -250,10 +250,14 @@ impl SlipList {
         let known = of_one.filter_map(|same| Some((same.first()?.0, Some(same))));
         let mut found: Vec<_> = self.everywhere.iter().map(|index| (*index, None)).chain(known).collect();
         found.sort_by_key(|(index, _)| *index);
-        let lower = plain.to_ascii_lowercase();
+        let lower = OnceCell::new();
         let places = |same: &[(usize, usize)]| same.iter().map(|(_, at)| *at).collect();
         let patterns = found.into_iter().filter_map(|(index, same)| Some((self.slips.get(index)?, same)));
-        let possible = patterns.filter(|(pattern, _)| pattern.may_stand_in(&lower));
+        let possible = patterns.filter(|(pattern, same)| {
+            // To try a few places takes less than to look through all of the text.
+            same.is_some() && pattern.program.is_some()
+                || pattern.may_stand_in(lower.get_or_init(|| plain.to_ascii_lowercase()))
+        });
         possible.map(|(pattern, same)| (pattern, same.map(places))).collect()
     }
 

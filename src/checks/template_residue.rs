@@ -124,7 +124,7 @@ impl TemplateResidue {
 
     fn brackets(&self, text: &Text, page: bool, file: &SourceFile, cx: &mut Context<'_>) {
         let plain = text.plain.as_str();
-        let brackets = plain.contains(['[', '{']).then(|| BRACKETS.as_ref()).flatten();
+        let brackets = text.signs.has_any(b"[{").then(|| BRACKETS.as_ref()).flatten();
         for found in brackets.into_iter().flat_map(|pattern| pattern.captures_iter(plain)) {
             let Some(whole) = found.get(0) else { continue };
             let square = found.get(1);
@@ -217,7 +217,7 @@ fn is_form(subject: &Subject<'_>) -> bool {
     subject.doc.visit(&mut |visit| {
         let boxes = matches!(visit, Visit::Item(item) if item.checked.is_some());
         let line = visit.text().is_some_and(|text| {
-            text.plain.contains('_')
+            text.signs.doubles(b'_')
                 && text.plain.contains("___")
                 && text.plain.split_whitespace().nth(4).is_none()
         });
@@ -229,7 +229,7 @@ fn is_form(subject: &Subject<'_>) -> bool {
 /// "works with ____, ___ and ___". One finding for each text.
 fn lines(text: &Text, cx: &mut Context<'_>) {
     let plain = text.plain.as_str();
-    if !plain.contains('_') {
+    if !text.signs.doubles(b'_') {
         return;
     }
     // A short line with a blank is a form to be signed.

@@ -6,8 +6,9 @@ use serde::Deserialize;
 
 use super::wording::quoted;
 use crate::diag::Severity;
-use crate::language::{Context as Reading, Lang, experience_in, words};
+use crate::language::{Context as Reading, Lang, experience_in, words_in};
 use crate::rule::{Context, DocumentCheck, Subject};
+use crate::syntax::Text;
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -38,7 +39,7 @@ impl DocumentCheck for VagueQuantity {
                      others. Write a number, such as “10+ years”.",
                 );
             }
-            if let Some(range) = self.praised(&text.plain).filter(|range| !text.is_code(range)) {
+            if let Some(range) = self.praised(text).filter(|range| !text.is_code(range)) {
                 let phrase = quoted(text.plain.get(range.clone()).unwrap_or(""));
                 cx.report(text.locate(range).span, format!("{phrase} says no number."))
                     .help(
@@ -53,15 +54,15 @@ impl DocumentCheck for VagueQuantity {
 
 impl VagueQuantity {
     /// "Extensive experience in audits" as a requirement: it begins the text, and no number follows.
-    fn praised(&self, plain: &str) -> Option<Range<usize>> {
-        let mut head = words(plain).take(5).skip_while(|word| matches!(word.word, "Has" | "Have" | "With"));
+    fn praised(&self, text: &Text) -> Option<Range<usize>> {
+        let mut head = words_in(text).take(5).skip_while(|word| matches!(word.word, "Has" | "Have" | "With"));
         let first = head.next()?;
         let lower = first.word.to_lowercase();
         if !self.praise.contains(&lower) || self.allow.iter().any(|allowed| allowed.starts_with(&lower)) {
             return None;
         }
         let last = head.take(3).find(|word| word.word == "experience")?;
-        let tail = plain.get(last.range.end..)?;
+        let tail = text.plain.get(last.range.end..)?;
         let clause = tail.split(['.', ';', '\n']).next().unwrap_or("");
         (!clause.contains(|c: char| c.is_ascii_digit())).then_some(first.range.start..last.range.end)
     }

@@ -11,7 +11,7 @@ use super::slips::is_said;
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
 use crate::language::variants::{Count, Family, Habits, Locale, begins_form, forms, spelled};
-use crate::language::{Lang, Vocabulary, Word, detect, words};
+use crate::language::{Lang, Vocabulary, Word, detect, words_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Table, TableKind, Text, Visit};
 
@@ -147,7 +147,7 @@ struct Found {
 impl VariantSpelling {
     fn places(&self, text: &Text, habits: Habits, vocabulary: &Vocabulary) -> Vec<Found> {
         let plain = text.plain.as_str();
-        let all: Vec<Word<'_>> = words(plain).collect();
+        let all: Vec<Word<'_>> = words_in(text).collect();
         let mut found = vec![];
         let mut seen: Vec<String> = vec![];
         for (at, word) in all.iter().enumerate() {

@@ -25,7 +25,7 @@ pub use quantity::{
 };
 pub use spelling::{Speller, Verdict};
 pub(crate) use tokens::one_of;
-pub use tokens::{Word, first_words, words};
+pub use tokens::{Word, first_words, words, words_in};
 pub use verbs::{Opening, VerbForm, conjugate, form_of, is_surely};
 pub use vocabulary::Vocabulary;
 pub use words::Dictionary;

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
+use crate::syntax::{Text, WordPlace};
 use crate::text::{LONGEST_REMEMBERED, Memo, QuickMap, QuickSet, remembered};
 
 /// One word of a text.
@@ -34,9 +35,42 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let fresh = known.is_none().then(|| first_words(text));
     let known = known
         .into_iter()
-        .flat_map(move |places| (0..places.len()).filter_map(move |at| places.get(at)?.word(text)));
+        .flat_map(move |places| (0..places.len()).filter_map(move |at| Some(places.get(at)?.word(text))));
     known.chain(fresh.into_iter().flatten())
 }
+
+/// The same for a text of a file, which remembers where its words are: nearly every rule asks.
+pub fn words_in(text: &Text) -> impl ExactSizeIterator<Item = Word<'_>> {
+    let plain = text.plain.as_str();
+    let long = plain.len() > LONGEST_REMEMBERED;
+    let fresh: Vec<Word<'_>> = if long { first_words(plain).collect() } else { vec![] };
+    let known: &[WordPlace] = if long { &[] } else { text.words.get_or(|| places(plain)) };
+    let count = known.len() + fresh.len();
+    let known = known.iter().map(move |place| place.word(plain));
+    Counted { words: known.chain(fresh), count }
+}
+
+/// Words of which it is known how many there are.
+struct Counted<I> {
+    words: I,
+    count: usize,
+}
+
+impl<'t, I: Iterator<Item = Word<'t>>> Iterator for Counted<I> {
+    type Item = Word<'t>;
+
+    fn next(&mut self) -> Option<Word<'t>> {
+        let next = self.words.next()?;
+        self.count = self.count.saturating_sub(1);
+        Some(next)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.count, Some(self.count))
+    }
+}
+
+impl<'t, I: Iterator<Item = Word<'t>>> ExactSizeIterator for Counted<I> {}
 
 /// The same for callers who only look at the first few of them.
 pub fn first_words(text: &str) -> impl Iterator<Item = Word<'_>> {
@@ -44,23 +78,14 @@ pub fn first_words(text: &str) -> impl Iterator<Item = Word<'_>> {
 }
 
 thread_local! {
-    static PLACES: RefCell<Memo<Rc<[Place]>>> = RefCell::default();
-}
-
-/// A word as it is remembered.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    start: u16,
-    end: u16,
-    hyphenated: bool,
-    starts: bool,
+    static PLACES: RefCell<Memo<Rc<[WordPlace]>>> = RefCell::default();
 }
 
 /// The text is short enough for these offsets.
-fn places(text: &str) -> Rc<[Place]> {
+fn places<P: FromIterator<WordPlace>>(text: &str) -> P {
     let narrow = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
     first_words(text)
-        .map(|word| Place {
+        .map(|word| WordPlace {
             start: narrow(word.range.start),
             end: narrow(word.range.end),
             hyphenated: word.hyphenated,
@@ -69,11 +94,11 @@ fn places(text: &str) -> Rc<[Place]> {
         .collect()
 }
 
-impl Place {
-    fn word(self, text: &str) -> Option<Word<'_>> {
+impl WordPlace {
+    fn word(self, text: &str) -> Word<'_> {
         let range = usize::from(self.start)..usize::from(self.end);
-        let word = text.get(range.clone())?;
-        Some(Word { range, word, hyphenated: self.hyphenated, starts: self.starts })
+        let word = text.get(range.clone()).unwrap_or_default();
+        Word { range, word, hyphenated: self.hyphenated, starts: self.starts }
     }
 }
 

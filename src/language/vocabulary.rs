@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::tokens::{is_apostrophe, words};
+use super::tokens::{Word, is_apostrophe, words, words_in};
 use super::words::possessive;
 use crate::syntax::Text;
 use crate::text::{FileId, QuickMap};
@@ -66,7 +66,11 @@ impl Vocabulary {
 
     /// Counts the words of a text.
     pub fn add(&mut self, text: &Text) {
-        self.add_plain(&text.plain, text.span.file);
+        // An acronym has two capitals side by side.
+        if text.signs.doubles(b'A') {
+            self.add_definitions(&text.plain);
+        }
+        self.add_words(&text.plain, words_in(text), text.span.file);
     }
 
     /// Notes what acronyms stand for by the markup of a page.
@@ -85,12 +89,21 @@ impl Vocabulary {
 
     /// Counts the words of plain text from a file.
     pub fn add_plain(&mut self, plain: &str, file: FileId) {
+        self.add_definitions(plain);
+        self.add_words(plain, words(plain), file);
+    }
+
+    fn add_definitions(&mut self, plain: &str) {
         for found in super::acronym::definitions(plain) {
             self.define(found.acronym, found.expansion);
         }
+    }
+
+    /// Counts `all` words of `plain`.
+    fn add_words<'t>(&mut self, plain: &'t str, all: impl Iterator<Item = Word<'t>>, file: FileId) {
         let mut place = None;
         let mut last: Option<(Cow<'_, str>, usize)> = None;
-        let mut all = words(plain).peekable();
+        let mut all = all.peekable();
         while let Some(word) = all.next() {
             let stem = stem_of(word.word);
             let before = last.replace((stem.clone(), word.range.end));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use fst::raw::{CompiledAddr, Output};
+use fst::raw::{Node, Output};
 
 use super::tokens::{is_apostrophe, is_hyphen};
 use crate::text::{Memo, remembered, remembered_by_weight};
@@ -151,8 +151,8 @@ pub(crate) fn possessive(word: &str) -> Option<&str> {
 /// A row of the edit distance table: `row[i]` edits turn the first `i` letters into the path so far.
 type Row = [u8; LONGEST + 1];
 
-struct Step {
-    addr: CompiledAddr,
+struct Step<'f> {
+    node: Node<'f>,
     out: Output,
     /// Next transition to follow.
     next: usize,
@@ -173,10 +173,10 @@ fn walk(map: &fst::Map<&'static [u8]>, word: &[u8], most: u8, found: &mut Vec<Ne
     }
     rows.push(start);
     let mut path = vec![first];
-    rows.push(next_row(word, &path, &rows, most));
-    let mut steps = vec![Step { addr: entry.addr, out: entry.out, next: 0 }];
+    rows.push(next_row(word, &path, &rows, most).0);
+    let mut steps = vec![Step { node: fst.node(entry.addr), out: entry.out, next: 0 }];
     while let Some(step) = steps.last_mut() {
-        let node = fst.node(step.addr);
+        let node = &step.node;
         if step.next == 0 && node.is_final() {
             let distance = rows.last().and_then(|row| row.get(word.len())).copied().unwrap_or(u8::MAX);
             if distance <= most
@@ -197,22 +197,22 @@ fn walk(map: &fst::Map<&'static [u8]>, word: &[u8], most: u8, found: &mut Vec<Ne
         step.next += 1;
         let out = step.out.cat(transition.out);
         path.push(transition.inp);
-        let row = next_row(word, &path, &rows, most);
-        if row.iter().take(word.len() + 1).min().is_some_and(|least| *least <= most) {
+        let (row, least) = next_row(word, &path, &rows, most);
+        if least <= most {
             rows.push(row);
-            steps.push(Step { addr: transition.addr, out, next: 0 });
+            steps.push(Step { node: fst.node(transition.addr), out, next: 0 });
         } else {
             path.pop();
         }
     }
 }
 
-/// The row for the last letter of `path`, given the rows for the letters before it. Cells farther than
-/// `most` from the diagonal cannot matter and stay at the top.
-fn next_row(word: &[u8], path: &[u8], rows: &[Row], most: u8) -> Row {
+/// The row for the last letter of `path`, given the rows for the letters before it, and the least of its cells. Cells
+/// farther than `most` from the diagonal cannot matter and stay at the top.
+fn next_row(word: &[u8], path: &[u8], rows: &[Row], most: u8) -> (Row, u8) {
     let mut row = [u8::MAX; LONGEST + 1];
     let cell = |row: Option<&Row>, at: usize| row.and_then(|row| row.get(at)).copied().unwrap_or(u8::MAX);
-    let (Some((&letter, earlier)), above) = (path.split_last(), rows.last()) else { return row };
+    let (Some((&letter, earlier)), above) = (path.split_last(), rows.last()) else { return (row, u8::MAX) };
     let above_that = rows.len().checked_sub(2).and_then(|at| rows.get(at));
     let most = usize::from(most);
     let depth = path.len();
@@ -221,6 +221,7 @@ fn next_row(word: &[u8], path: &[u8], rows: &[Row], most: u8) -> Row {
     }
     let first = depth.saturating_sub(most + 1);
     let mut left = cell(Some(&row), first);
+    let mut least = row[0];
     for (index, &wanted) in word.iter().enumerate().take(depth + most).skip(first) {
         let replaced = cell(above, index).saturating_add(u8::from(wanted != letter));
         let mut best = replaced.min(left.saturating_add(1)).min(cell(above, index + 1).saturating_add(1));
@@ -235,8 +236,9 @@ fn next_row(word: &[u8], path: &[u8], rows: &[Row], most: u8) -> Row {
             *cell = best;
         }
         left = best;
+        least = least.min(best);
     }
-    row
+    (row, least)
 }
 
 #[cfg(test)]

@@ -217,7 +217,11 @@ pub(super) fn code(piece: &str) -> Option<(String, i32)> {
 
 /// True for labels of nothing but rank words: "Senior", "Mid-level", "Senior II", "Leading Expert".
 pub(super) fn is_rank_only(label: &str) -> bool {
-    let words = words_of(label);
+    are_ranks(label, &words_of(label))
+}
+
+/// The same for a label with its words.
+fn are_ranks(label: &str, words: &[String]) -> bool {
     let lexicon = current();
     let ranked = |word: &str| lexicon.rank(word).is_some() || lexicon.proficiency(word).is_some();
     let fits = |word: &String| {
@@ -272,13 +276,16 @@ fn read_level_word(label: &str) -> Option<LevelWord> {
         return Some(LevelWord { code: None, rank: Some(n * 10) });
     }
     // "l3" alone; within a text small letters before a number mean other things.
-    if let Some((_, rank)) = code(&label.to_uppercase()).filter(|_| words.len() == 1 && label.len() <= 5) {
+    if words.len() == 1
+        && label.len() <= 5
+        && let Some((_, rank)) = code(&label.to_uppercase())
+    {
         return Some(LevelWord { code: Some(label.to_owned()), rank: Some(rank) });
     }
     // "Mid+" stands half a step above "Mid".
     let more = if label.ends_with('+') { 5 } else { 0 };
     let rank = || on_a_track(label).or_else(|| rank_of(&words)).map(|rank| rank + more);
-    (is_rank_only(label) || looks_like_title(label)).then(|| LevelWord { code: None, rank: rank() })
+    (are_ranks(label, &words) || looks_like_title(label)).then(|| LevelWord { code: None, rank: rank() })
 }
 
 /// The noun and the number of "Level 3", "Level Three: …" and "Third level".
@@ -287,10 +294,13 @@ pub(super) fn numbered<'w>(lexicon: &Lexicon, label: &str, words: &'w [String]) 
     if lexicon.is_numbered(first) {
         return numeral(second).or_else(|| lexicon.spelled(second)).map(|n| (first.as_str(), n));
     }
+    let n = lexicon.lists.levels.ordinals.get(first).filter(|_| lexicon.is_numbered(second))?;
     // "First level support" is no level, "First level: Support" is one.
     let ends = words.len() == 2
         || label.split([':', '–', '—', '(']).next().is_some_and(|name| words_of(name).len() == 2);
-    let n = lexicon.lists.levels.ordinals.get(first).filter(|_| ends && lexicon.is_numbered(second))?;
+    if !ends {
+        return None;
+    }
     Some((second.as_str(), *n))
 }
 

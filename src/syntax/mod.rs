@@ -35,6 +35,7 @@ pub use document::{
     Block, Body, Cell, Comment, Document, Entry, FrontMatter, Heading, HeadingMark, Item, List, Marker, Node,
     Paragraph, Problem, ProblemKind, Row, ScalarStyle, Table, TableKind, Value, Visit,
 };
+pub(crate) use text::WordPlace;
 pub use text::{Mark, MarkKind, Place, Text, TextBuilder};
 
 use std::path::PathBuf;

@@ -1,9 +1,8 @@
 //! Text as it reads, with a map from each of its characters to the bytes in the file.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use crate::text::{FileId, Notes, Span};
+use crate::text::{FileId, Kept, Notes, Signs, Span};
 
 /// What a reader sees of a piece of a file: mark-up, entities, escapes and line folds are gone, and
 /// each remaining character knows its bytes.
@@ -15,11 +14,24 @@ pub struct Text {
     pub span: Span,
     /// Stretches of `plain` with a meaning, in the order in which they begin.
     pub marks: Vec<Mark>,
+    /// Which sorts of characters `plain` holds.
+    pub signs: Signs,
     segments: Vec<Segment>,
     /// Ranges of code among `marks`, in order; made when first asked for.
-    code: OnceLock<Vec<Range<usize>>>,
+    code: Kept<Vec<Range<usize>>>,
     /// What later stages found out about `plain`; they number the questions.
     pub(crate) notes: Notes,
+    /// Where the words of `plain` stand, once somebody has asked for them.
+    pub(crate) words: Kept<Box<[WordPlace]>>,
+}
+
+/// Where a word stands in a text that is no longer than numbers of 16 bits tell, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct WordPlace {
+    pub start: u16,
+    pub end: u16,
+    pub hyphenated: bool,
+    pub starts: bool,
 }
 
 /// A stretch of [`Text::plain`] with a meaning.
@@ -141,7 +153,7 @@ impl Text {
 
     /// True when `range` of `plain` lies in code, or in the address-like parts of a link.
     pub fn is_code(&self, range: &Range<usize>) -> bool {
-        let code = self.code.get_or_init(|| {
+        let code = self.code.get_or(|| {
             let code = self.marks.iter().filter(|mark| mark.kind == MarkKind::Code);
             code.map(|mark| mark.range.clone()).collect()
         });
@@ -351,13 +363,16 @@ impl TextBuilder {
         self.marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
         let start = self.segments.first().map_or(0, |s| s.source as usize);
         let end = self.segments.iter().map(Segment::source_end).max().unwrap_or(start);
+        let signs = Signs::of(&self.plain);
         Text {
             plain: self.plain,
             span: Span::new(self.file, start..end),
+            signs,
             marks: self.marks,
             segments: self.segments,
-            code: OnceLock::new(),
+            code: Kept::default(),
             notes: Notes::default(),
+            words: Kept::default(),
         }
     }
 }

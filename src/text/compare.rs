@@ -1,6 +1,6 @@
 //! What two texts have in common, and where they differ: word by word.
 
-use std::collections::HashMap;
+use super::QuickMap;
 
 /// Texts with more words than this (after what is equal at both ends) are compared as a whole only:
 /// the table of the comparison grows with the product of their lengths.
@@ -31,7 +31,7 @@ pub fn likeness(a: &[String], b: &[String]) -> f64 {
     if a.is_empty() && b.is_empty() {
         return 1.0;
     }
-    let mut count: HashMap<&str, usize> = HashMap::new();
+    let mut count: QuickMap<&str, usize> = QuickMap::default();
     for word in a {
         *count.entry(word).or_default() += 1;
     }
@@ -43,6 +43,13 @@ pub fn likeness(a: &[String], b: &[String]) -> f64 {
         }
     }
     (2 * common) as f64 / (a.len() + b.len()) as f64
+}
+
+/// True if two lists of words have at least this [likeness]; quick where one is much longer than the other.
+#[allow(clippy::cast_precision_loss)]
+pub fn are_alike(a: &[String], b: &[String], threshold: f64) -> bool {
+    let most = (2 * a.len().min(b.len())) as f64 / (a.len() + b.len()).max(1) as f64;
+    (most >= threshold || a.len() + b.len() == 0) && likeness(a, b) >= threshold
 }
 
 /// Words of one text that stand in another's place.

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::LocalKey;
 
@@ -115,6 +116,31 @@ impl PartialEq for Notes {
 }
 
 impl Eq for Notes {}
+
+/// What was made of something that does not change, kept with it, which it does not make another thing.
+#[derive(Debug, Clone)]
+pub struct Kept<T>(OnceLock<T>);
+
+impl<T> Kept<T> {
+    /// It; `make` makes it when it is asked for the first time.
+    pub fn get_or(&self, make: impl FnOnce() -> T) -> &T {
+        self.0.get_or_init(make)
+    }
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Kept(OnceLock::new())
+    }
+}
+
+impl<T> PartialEq for Kept<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<T> Eq for Kept<T> {}
 
 #[cfg(test)]
 mod tests {

@@ -11,22 +11,24 @@ mod nearest;
 mod needles;
 mod rise;
 mod shingles;
+mod signs;
 mod span;
 mod tree;
 mod witness;
 
 pub use cells::{CellMap, Sheet, SheetCell, Unread, Why};
-pub use compare::{Change, changes, likeness, plain_words};
+pub use compare::{Change, are_alike, changes, likeness, plain_words};
 pub use decode::{Damage, Encoding, decode};
 pub use lines::{LineIndex, Position};
 pub use load::{Limits, Listed, LoadError, list_inside, read_beside, read_inside, read_regular};
 pub use memo::{
-    LONGEST as LONGEST_REMEMBERED, Memo, Notes, QuickMap, QuickSet, remembered, remembered_by_weight,
+    Kept, LONGEST as LONGEST_REMEMBERED, Memo, Notes, QuickMap, QuickSet, remembered, remembered_by_weight,
 };
 pub use nearest::{edit_distance, nearest};
 pub use needles::{Needles, Starts, any_beyond_ascii};
 pub use rise::longest_rise;
 pub use shingles::NearIndex;
+pub use signs::Signs;
 pub use span::{FileId, Span, Spanned};
 pub use tree::{Standing, Tree};
 pub use witness::{Digest, Seen, digest, seen};

@@ -9,6 +9,8 @@ use super::QuickMap;
 pub struct Needles<T> {
     /// By the first bytes, at most four, in small letters.
     known: QuickMap<Start, Vec<(Cow<'static, str>, T)>>,
+    /// The first two bytes of each: most places of a text are done with by them.
+    pairs: Pairs,
     starts: Starts,
     /// Which numbers of bytes, from two to four, there are among the keys of `known`.
     lengths: [bool; 3],
@@ -16,7 +18,12 @@ pub struct Needles<T> {
 
 impl<T> Default for Needles<T> {
     fn default() -> Self {
-        Needles { known: QuickMap::default(), starts: Starts::default(), lengths: [false; 3] }
+        Needles {
+            known: QuickMap::default(),
+            pairs: Pairs::default(),
+            starts: Starts::default(),
+            lengths: [false; 3],
+        }
     }
 }
 
@@ -25,12 +32,23 @@ type Start = u32;
 
 /// What a text begins with, taken from at most `length` of its bytes.
 fn start_of(text: &[u8], length: usize) -> Start {
-    let mut first = [0; 4];
-    match text.first_chunk::<4>() {
-        Some(whole) => first = *whole,
-        None => first.iter_mut().zip(text).for_each(|(to, from)| *to = *from),
-    }
-    shortened(Start::from_le_bytes(first.map(|byte| byte.to_ascii_lowercase())), length)
+    let whole = text.first_chunk::<4>().copied().unwrap_or_else(|| {
+        let mut first = [0; 4];
+        first.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+        first
+    });
+    shortened(small(Start::from_le_bytes(whole)), length)
+}
+
+/// The letters A to Z among four bytes as small ones; all four at once, because this is asked for everywhere.
+fn small(bytes: u32) -> u32 {
+    const EACH: u32 = 0x0101_0101;
+    // No sum of seven bits and these passes eight bits, so the bytes stay apart; the upper bit says the answer.
+    let low = bytes & (0x7F * EACH);
+    let from_a = low + (0x80 - b'A' as u32) * EACH;
+    let after_z = low + (0x7F - b'Z' as u32) * EACH;
+    let capital = (from_a ^ after_z) & !bytes & (0x80 * EACH);
+    bytes | (capital >> 2)
 }
 
 /// The same for a start in small letters, of which fewer bytes are wanted.
@@ -39,6 +57,28 @@ fn shortened(start: Start, length: usize) -> Start {
         2 => start & 0xFFFF,
         3 => start & 0x00FF_FFFF,
         _ => start,
+    }
+}
+
+/// Pairs of bytes that were seen, in small letters: a bit for each that there can be.
+#[derive(Debug)]
+struct Pairs(Box<[u64; 1024]>);
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Pairs(Box::new([0; 1024]))
+    }
+}
+
+impl Pairs {
+    fn add(&mut self, pair: u16) {
+        if let Some(bits) = self.0.get_mut(usize::from(pair >> 6)) {
+            *bits |= 1 << (pair & 63);
+        }
+    }
+
+    fn hold(&self, pair: u16) -> bool {
+        self.0.get(usize::from(pair >> 6)).is_some_and(|bits| bits >> (pair & 63) & 1 != 0)
     }
 }
 
@@ -84,6 +124,8 @@ impl<T: Copy> Needles<T> {
         let Some(has) = length.checked_sub(2).and_then(|at| self.lengths.get_mut(at)) else { return };
         *has = true;
         let start = start_of(needle.as_bytes(), length);
+        let [one, other, ..] = start.to_le_bytes();
+        self.pairs.add(u16::from_le_bytes([one, other]));
         self.starts.add(start);
         self.known.entry(start).or_default().push((needle, value));
     }
@@ -92,8 +134,26 @@ impl<T: Copy> Needles<T> {
         self.known.is_empty()
     }
 
+    /// False if none of them stands at the byte `at` for sure.
+    fn may_stand_at(&self, bytes: &[u8], at: usize) -> bool {
+        match bytes.get(at..).unwrap_or_default() {
+            [one, other, ..] => {
+                let pair = [one.to_ascii_lowercase(), other.to_ascii_lowercase()];
+                self.pairs.hold(u16::from_le_bytes(pair))
+            }
+            _ => false,
+        }
+    }
+
     /// Calls `see` for all that stands at the byte `at` of `bytes`.
-    pub fn each_at(&self, bytes: &[u8], at: usize, mut see: impl FnMut(T)) {
+    #[inline]
+    pub fn each_at(&self, bytes: &[u8], at: usize, see: impl FnMut(T)) {
+        if self.may_stand_at(bytes, at) {
+            self.look_at(bytes, at, see);
+        }
+    }
+
+    fn look_at(&self, bytes: &[u8], at: usize, mut see: impl FnMut(T)) {
         let rest = bytes.get(at..).unwrap_or_default();
         let whole = start_of(rest, 4);
         for (length, has) in (2..=4).zip(self.lengths) {
@@ -110,11 +170,27 @@ impl<T: Copy> Needles<T> {
         }
     }
 
+    /// The places of `bytes` at which something may stand.
+    fn likely<'n>(&'n self, bytes: &'n [u8]) -> impl Iterator<Item = usize> + 'n {
+        let pairs = bytes.iter().zip(bytes.iter().skip(1)).enumerate();
+        pairs.filter_map(|(at, (one, other))| {
+            let pair = [one.to_ascii_lowercase(), other.to_ascii_lowercase()];
+            self.pairs.hold(u16::from_le_bytes(pair)).then_some(at)
+        })
+    }
+
+    /// Calls `see` for all that stand anywhere in `text`, each with the byte at which it begins, in their order.
+    pub fn each_in(&self, text: &str, mut see: impl FnMut(usize, T)) {
+        let bytes = text.as_bytes();
+        self.likely(bytes).for_each(|at| self.look_at(bytes, at, |value| see(at, value)));
+    }
+
     /// True if any of them stands in `text`.
     pub fn any_in(&self, text: &str) -> bool {
-        (0..text.len()).any(|at| {
+        let bytes = text.as_bytes();
+        self.likely(bytes).any(|at| {
             let mut found = false;
-            self.each_at(text.as_bytes(), at, |_| found = true);
+            self.look_at(bytes, at, |_| found = true);
             found
         })
     }
@@ -164,7 +240,17 @@ mod tests {
                     .collect();
                 prop_assert_eq!(found, right);
             }
+            let mut whole: Vec<(usize, usize)> = vec![];
+            needles.each_in(&text, |at, index| whole.push((at, index)));
+            let mut single: Vec<(usize, usize)> = vec![];
+            (0..text.len()).for_each(|at| needles.each_at(text.as_bytes(), at, |index| single.push((at, index))));
+            prop_assert_eq!(whole, single);
             prop_assert_eq!(needles.any_in(&text), list.iter().any(|needle| lower.contains(&needle.to_ascii_lowercase())));
+        }
+
+        #[test]
+        fn capitals_become_small(bytes in any::<[u8; 4]>()) {
+            prop_assert_eq!(small(u32::from_le_bytes(bytes)).to_le_bytes(), bytes.map(|byte| byte.to_ascii_lowercase()));
         }
 
         #[test]

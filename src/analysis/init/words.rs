@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::write::value;
 use super::{Guess, Part, Sources};
 use crate::engine::Run;
-use crate::language::{Lang, Speller, Verdict, Vocabulary, language_of, words};
+use crate::language::{Lang, Speller, Verdict, Vocabulary, language_of, words_in};
 use crate::text::FileId;
 
 /// A word must stand in so many different texts …
@@ -35,7 +35,7 @@ pub(super) fn learn(sources: Sources<'_>, run: &Run) -> Vec<Guess> {
         english += 1;
         doc.each_text(&mut |text| {
             vocabulary.add(text);
-            for word in words(&text.plain) {
+            for word in words_in(text) {
                 let plain = word.word.bytes().all(|byte| byte.is_ascii_alphabetic());
                 let upper = word.word.chars().skip(1).any(char::is_uppercase);
                 // Parts of compounds and what has capitals inside are never taken for slips.

@@ -1,5 +1,7 @@
 //! What blocks say, as plain words.
 
+use std::borrow::Cow;
+
 use crate::language::lexicon::current;
 use crate::syntax::{Block, Item, Text};
 use crate::text::{Span, Spanned};
@@ -63,14 +65,14 @@ pub(in crate::model) fn state_of(text: &str) -> CellState {
 /// True for what says that a level includes the levels below it: "Above, plus:", "Everything in L3, and".
 pub(super) fn includes_below(text: &str) -> bool {
     let lexicon = current();
-    let lower = text.to_lowercase();
-    let goes_on = |end: usize| names_level(lower.get(end..).unwrap_or(""));
-    lexicon.cumulative.any_in(&lower)
-        || (0..lower.len()).any(|at| {
-            let mut found = false;
-            lexicon.cumulative_of.each_at(lower.as_bytes(), at, |length| found |= goes_on(at + length));
-            found
-        })
+    // The letters a to z are found in any case.
+    let lower = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) };
+    let mut found = lexicon.cumulative.any_in(&lower);
+    if !found {
+        let goes_on = |end: usize| names_level(&lower.get(end..).unwrap_or("").to_ascii_lowercase());
+        lexicon.cumulative_of.each_in(&lower, |at, length| found = found || goes_on(at + length));
+    }
+    found
 }
 
 /// True if a text begins with the name of a level, and a pause or a word about levels follows.
