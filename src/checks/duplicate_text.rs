@@ -1,8 +1,7 @@
 //! The same item or paragraph twice in one file.
 
-use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::Hasher;
+use std::hash::BuildHasher;
 
 use serde::Deserialize;
 
@@ -104,7 +103,8 @@ impl Copied {
 impl DuplicateText {
     fn texts(&self, subject: &Subject<'_>) -> Texts {
         let mut all: Vec<(Where, &Text, u64)> = vec![];
-        let mut note = |place: Where, text| all.push((place, text, print_of(text)));
+        let mut prints = Prints::default();
+        let mut note = |place: Where, text| all.push((place, text, prints.of(text)));
         for (number, list) in lists(subject.doc).iter().enumerate() {
             list.iter().for_each(|entry| note(Where::List(number), entry.text));
         }
@@ -218,24 +218,31 @@ impl DuplicateText {
     }
 }
 
-/// A number that is the same for texts of the same words.
-fn print_of(text: &Text) -> u64 {
-    let plain = text.plain.trim();
-    let mut hasher = DefaultHasher::new();
-    if plain.is_ascii() && !plain.starts_with(':') {
-        for word in
-            plain.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
-        {
-            word.iter().for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
-            hasher.write_u8(b' ');
+/// Gives texts of the same words the same number.
+#[derive(Default)]
+struct Prints {
+    state: foldhash::fast::RandomState,
+    words: Vec<u8>,
+}
+
+impl Prints {
+    fn of(&mut self, text: &Text) -> u64 {
+        let plain = text.plain.trim();
+        self.words.clear();
+        if plain.is_ascii() && !plain.starts_with(':') {
+            let words = plain.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+            for word in words.filter(|word| !word.is_empty()) {
+                self.words.extend(word.iter().map(u8::to_ascii_lowercase));
+                self.words.push(b' ');
+            }
+        } else {
+            for word in words_of(plain) {
+                self.words.extend_from_slice(word.as_bytes());
+                self.words.push(b' ');
+            }
         }
-    } else {
-        words_of(plain).iter().for_each(|word| {
-            hasher.write(word.as_bytes());
-            hasher.write_u8(b' ');
-        });
+        self.state.hash_one(&self.words)
     }
-    hasher.finish()
 }
 
 fn report(copy: &Copied, subject: &Subject<'_>, cx: &mut Context<'_>) {

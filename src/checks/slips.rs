@@ -232,14 +232,13 @@ impl SlipList {
     fn candidates(&self, plain: &str) -> Vec<(&Pattern, Option<Vec<usize>>)> {
         let mut begun: Vec<(usize, usize)> = vec![];
         if !self.needles.is_empty() {
-            let mut inside = false;
-            for (at, byte) in plain.bytes().enumerate() {
-                let is_word = byte.is_ascii_alphanumeric() || byte == b'_';
-                // A match begins at the edge of a word.
-                if std::mem::replace(&mut inside, is_word) != is_word {
-                    self.needles.each_at(plain.as_bytes(), at, |index| begun.push((index, at)));
-                }
-            }
+            let is_word = |at: Option<usize>| {
+                let byte = at.and_then(|at| plain.as_bytes().get(at));
+                byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+            };
+            // A match begins at the edge of a word.
+            let is_edge = |at: usize| is_word(Some(at)) != is_word(at.checked_sub(1));
+            self.needles.each_where(plain, is_edge, |at, index| begun.push((index, at)));
         }
         if begun.is_empty() && self.everywhere.is_empty() {
             return vec![];

@@ -346,7 +346,10 @@ fn read_tokens(text: &str) -> Vec<Token> {
         }
         let written = text.get(at..end).unwrap_or("");
         let plain = written.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        let lower = (!plain).then(|| written.to_lowercase().replace('’', "'").into_boxed_str());
+        let lower = (!plain).then(|| match written.is_ascii() {
+            true => written.to_ascii_lowercase().into_boxed_str(),
+            false => written.to_lowercase().replace('’', "'").into_boxed_str(),
+        });
         found.push(Token::new(text, at..end, lower));
         at = end;
     }

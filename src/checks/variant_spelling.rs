@@ -10,7 +10,7 @@ use super::prose::lowered;
 use super::slips::is_said;
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
-use crate::language::variants::{Count, Family, Habits, Locale, begins_form, forms, spelled};
+use crate::language::variants::{Count, Family, Habits, Locale, Spelled, begins_form, forms, spelled};
 use crate::language::{Lang, Vocabulary, Word, detect, words_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Table, TableKind, Text, Visit};
@@ -156,7 +156,8 @@ impl VariantSpelling {
                 continue;
             }
             let lower = lowered(word.word);
-            if let Some(spelled) = spelled(&lower)
+            let in_two_ways = spelled(&lower);
+            if let Some(spelled) = &in_two_ways
                 && let Some(locale) = self.locale.of(spelled.family, habits)
                 && locale != spelled.locale
             {
@@ -170,7 +171,7 @@ impl VariantSpelling {
                 let range = word.range.clone();
                 found.push(Found {
                     range,
-                    good: spelled.other,
+                    good: spelled.other.clone(),
                     why,
                     group,
                     wanted,
@@ -179,7 +180,9 @@ impl VariantSpelling {
                 });
                 continue;
             }
-            if let Some(other) = self.without_habit(&lower, habits, vocabulary, word.range.clone()) {
+            if let Some(other) =
+                self.without_habit(in_two_ways, &lower, habits, vocabulary, word.range.clone())
+            {
                 found.push(other);
                 continue;
             }
@@ -193,12 +196,13 @@ impl VariantSpelling {
     /// country that is rarer here, so that all words go the same way.
     fn without_habit(
         &self,
+        spelled: Option<Spelled>,
         lower: &str,
         habits: Habits,
         vocabulary: &Vocabulary,
         range: std::ops::Range<usize>,
     ) -> Option<Found> {
-        let spelled = spelled(lower).filter(|_| self.locale == Wanted::Auto)?;
+        let spelled = spelled.filter(|_| self.locale == Wanted::Auto)?;
         let count = habits.count(spelled.family);
         let usual = if count.american >= count.british { Locale::American } else { Locale::British };
         let (most, least) = (count.american.max(count.british), count.american.min(count.british));

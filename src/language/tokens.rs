@@ -42,35 +42,37 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
 /// The same for a text of a file, which remembers where its words are: nearly every rule asks.
 pub fn words_in(text: &Text) -> impl ExactSizeIterator<Item = Word<'_>> {
     let plain = text.plain.as_str();
-    let long = plain.len() > LONGEST_REMEMBERED;
-    let fresh: Vec<Word<'_>> = if long { first_words(plain).collect() } else { vec![] };
-    let known: &[WordPlace] = if long { &[] } else { text.words.get_or(|| places(plain)) };
-    let count = known.len() + fresh.len();
-    let known = known.iter().map(move |place| place.word(plain));
-    Counted { words: known.chain(fresh), count }
+    if plain.len() > LONGEST_REMEMBERED {
+        let fresh: Vec<Word<'_>> = first_words(plain).collect();
+        return WordsIn { plain, known: [].iter(), fresh: fresh.into_iter() };
+    }
+    WordsIn { plain, known: text.words.get_or(|| places(plain)).iter(), fresh: vec![].into_iter() }
 }
 
-/// Words of which it is known how many there are.
-struct Counted<I> {
-    words: I,
-    count: usize,
+/// Words of which is known how many there are.
+struct WordsIn<'t> {
+    plain: &'t str,
+    known: std::slice::Iter<'t, WordPlace>,
+    fresh: std::vec::IntoIter<Word<'t>>,
 }
 
-impl<'t, I: Iterator<Item = Word<'t>>> Iterator for Counted<I> {
+impl<'t> Iterator for WordsIn<'t> {
     type Item = Word<'t>;
 
     fn next(&mut self) -> Option<Word<'t>> {
-        let next = self.words.next()?;
-        self.count = self.count.saturating_sub(1);
-        Some(next)
+        match self.known.next() {
+            Some(place) => Some(place.word(self.plain)),
+            None => self.fresh.next(),
+        }
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.count, Some(self.count))
+        let count = self.known.len() + self.fresh.len();
+        (count, Some(count))
     }
 }
 
-impl<'t, I: Iterator<Item = Word<'t>>> ExactSizeIterator for Counted<I> {}
+impl ExactSizeIterator for WordsIn<'_> {}
 
 /// The same for callers who only look at the first few of them.
 pub fn first_words(text: &str) -> impl Iterator<Item = Word<'_>> {

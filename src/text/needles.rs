@@ -7,13 +7,13 @@ use super::QuickMap;
 /// Texts that are looked for, each with what it stands for. Cheap to make, and quick where hardly any is found.
 #[derive(Debug)]
 pub struct Needles<T> {
-    /// By the first bytes, at most four, in small letters.
+    /// By the first bytes in small letters, of which each takes as many as one of `LENGTHS`.
     known: QuickMap<Start, Vec<(Cow<'static, str>, T)>>,
     /// The first two bytes of each: most places of a text are done with by them.
     pairs: Pairs,
     starts: Starts,
-    /// Which numbers of bytes, from two to four, there are among the keys of `known`.
-    lengths: [bool; 3],
+    /// Which of `LENGTHS` there are among the keys of `known`.
+    lengths: [bool; LENGTHS.len()],
 }
 
 impl<T> Default for Needles<T> {
@@ -22,31 +22,34 @@ impl<T> Default for Needles<T> {
             known: QuickMap::default(),
             pairs: Pairs::default(),
             starts: Starts::default(),
-            lengths: [false; 3],
+            lengths: [false; LENGTHS.len()],
         }
     }
 }
 
-/// The first bytes of a text, at most four, in small letters; the missing ones are zero.
-type Start = u32;
+/// The first bytes of a text, at most eight, in small letters; the missing ones are zero.
+type Start = u64;
+
+/// How many bytes of a text are its start: the most that it has. Many texts begin with the same few letters.
+const LENGTHS: [usize; 4] = [2, 3, 4, 8];
 
 /// What a text begins with, taken from at most `length` of its bytes.
 fn start_of(text: &[u8], length: usize) -> Start {
-    let whole = text.first_chunk::<4>().copied().unwrap_or_else(|| {
-        let mut first = [0; 4];
+    let whole = text.first_chunk::<8>().copied().unwrap_or_else(|| {
+        let mut first = [0; 8];
         first.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
         first
     });
     shortened(small(Start::from_le_bytes(whole)), length)
 }
 
-/// The letters A to Z among four bytes as small ones; all four at once, because this is asked for everywhere.
-fn small(bytes: u32) -> u32 {
-    const EACH: u32 = 0x0101_0101;
+/// The letters A to Z among eight bytes as small ones; all at once, because this is asked for everywhere.
+fn small(bytes: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
     // No sum of seven bits and these passes eight bits, so the bytes stay apart; the upper bit says the answer.
     let low = bytes & (0x7F * EACH);
-    let from_a = low + (0x80 - b'A' as u32) * EACH;
-    let after_z = low + (0x7F - b'Z' as u32) * EACH;
+    let from_a = low + (0x80 - b'A' as u64) * EACH;
+    let after_z = low + (0x7F - b'Z' as u64) * EACH;
     let capital = (from_a ^ after_z) & !bytes & (0x80 * EACH);
     bytes | (capital >> 2)
 }
@@ -56,8 +59,15 @@ fn shortened(start: Start, length: usize) -> Start {
     match length {
         2 => start & 0xFFFF,
         3 => start & 0x00FF_FFFF,
+        4 => start & 0xFFFF_FFFF,
         _ => start,
     }
+}
+
+/// A number of 32 bits that depends on all of a start.
+fn folded(start: Start) -> u32 {
+    let mixed = start.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    u32::try_from(mixed >> 32).unwrap_or_default()
 }
 
 /// Pairs of bytes that were seen, in small letters: a bit for each that there can be.
@@ -120,13 +130,15 @@ impl Starts {
 impl<T: Copy> Needles<T> {
     /// Adds one, which has two bytes at least; others are never found.
     pub fn add(&mut self, needle: Cow<'static, str>, value: T) {
-        let length = needle.len().min(4);
-        let Some(has) = length.checked_sub(2).and_then(|at| self.lengths.get_mut(at)) else { return };
+        let lengths = LENGTHS.into_iter().zip(&mut self.lengths);
+        let Some((length, has)) = lengths.filter(|(length, _)| *length <= needle.len()).last() else {
+            return;
+        };
         *has = true;
         let start = start_of(needle.as_bytes(), length);
         let [one, other, ..] = start.to_le_bytes();
         self.pairs.add(u16::from_le_bytes([one, other]));
-        self.starts.add(start);
+        self.starts.add(folded(start));
         self.known.entry(start).or_default().push((needle, value));
     }
 
@@ -155,10 +167,10 @@ impl<T: Copy> Needles<T> {
 
     fn look_at(&self, bytes: &[u8], at: usize, mut see: impl FnMut(T)) {
         let rest = bytes.get(at..).unwrap_or_default();
-        let whole = start_of(rest, 4);
-        for (length, has) in (2..=4).zip(self.lengths) {
+        let whole = start_of(rest, 8);
+        for (length, has) in LENGTHS.into_iter().zip(self.lengths) {
             let start = shortened(whole, length);
-            if !has || rest.len() < length || !self.starts.may_hold(start) {
+            if !has || rest.len() < length || !self.starts.may_hold(folded(start)) {
                 continue;
             }
             for (needle, value) in self.known.get(&start).into_iter().flatten() {
@@ -172,17 +184,23 @@ impl<T: Copy> Needles<T> {
 
     /// The places of `bytes` at which something may stand.
     fn likely<'n>(&'n self, bytes: &'n [u8]) -> impl Iterator<Item = usize> + 'n {
-        let pairs = bytes.iter().zip(bytes.iter().skip(1)).enumerate();
-        pairs.filter_map(|(at, (one, other))| {
+        bytes.windows(2).enumerate().filter_map(|(at, pair)| {
+            let [one, other] = pair else { return None };
             let pair = [one.to_ascii_lowercase(), other.to_ascii_lowercase()];
             self.pairs.hold(u16::from_le_bytes(pair)).then_some(at)
         })
     }
 
-    /// Calls `see` for all that stand anywhere in `text`, each with the byte at which it begins, in their order.
-    pub fn each_in(&self, text: &str, mut see: impl FnMut(usize, T)) {
+    /// Calls `see` for all that stand in `text` at a byte that `fits`, each with that byte, in their order.
+    pub fn each_where(&self, text: &str, fits: impl Fn(usize) -> bool, mut see: impl FnMut(usize, T)) {
         let bytes = text.as_bytes();
-        self.likely(bytes).for_each(|at| self.look_at(bytes, at, |value| see(at, value)));
+        let places = self.likely(bytes).filter(|&at| fits(at));
+        places.for_each(|at| self.look_at(bytes, at, |value| see(at, value)));
+    }
+
+    /// The same wherever they stand.
+    pub fn each_in(&self, text: &str, see: impl FnMut(usize, T)) {
+        self.each_where(text, |_| true, see);
     }
 
     /// True if any of them stands in `text`.
@@ -225,7 +243,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn finds_what_stands_there(list in prop::collection::vec("[a-cÄé ]{2,4}", 0..6), text in "[a-cA-CÄé ]{0,30}") {
+        fn finds_what_stands_there(list in prop::collection::vec("[a-cÄé ]{2,4}|[ab]{6,10}", 0..6), text in "[a-cA-CÄé ]{0,30}|[abAB]{0,20}") {
             let mut needles = Needles::default();
             for (index, needle) in list.iter().enumerate() {
                 needles.add(Cow::Owned(needle.clone()), index);
@@ -249,8 +267,8 @@ mod tests {
         }
 
         #[test]
-        fn capitals_become_small(bytes in any::<[u8; 4]>()) {
-            prop_assert_eq!(small(u32::from_le_bytes(bytes)).to_le_bytes(), bytes.map(|byte| byte.to_ascii_lowercase()));
+        fn capitals_become_small(bytes in any::<[u8; 8]>()) {
+            prop_assert_eq!(small(u64::from_le_bytes(bytes)).to_le_bytes(), bytes.map(|byte| byte.to_ascii_lowercase()));
         }
 
         #[test]

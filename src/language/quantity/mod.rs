@@ -31,7 +31,7 @@ pub fn ranges_in(text: &Text) -> Vec<NumberRange> {
 
 /// [`experience`] of a text of a file; most have none, and are asked only once.
 pub fn experience_in(text: &Text, context: Context) -> Vec<Experience> {
-    let may_hold = || lexicon::current().terms.may_say_time(&text.plain);
+    let may_hold = || text.signs.has(b'0') || lexicon::current().terms.may_say_time(&text.plain);
     if text.notes.is(SAYS_TIME, may_hold) { experience(&text.plain, context) } else { Vec::new() }
 }
 

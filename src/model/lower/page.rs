@@ -1,11 +1,9 @@
 //! One page: its title, its roles, and whether it is about a role at all.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use crate::syntax::{Block, Document};
-use crate::text::{Needles, SourceFile, Spanned};
+use crate::text::{SourceFile, Spanned};
 
 use super::super::titles::job_key;
 use super::super::vocabulary::{is_rank_only, looks_like_title};
@@ -221,19 +219,13 @@ const CODES: &[(&str, &[&str])] = &[
     ("HKD", &["HKD", "HK$", "Hong Kong dollar"]),
 ];
 
-/// Finds any of these.
-static MARKS: LazyLock<Needles<()>> = LazyLock::new(|| {
-    let mut marks = Needles::default();
-    CODES.iter().flat_map(|(_, all)| *all).for_each(|mark| marks.add(Cow::Borrowed(*mark), ()));
-    marks
-});
-
 /// Which dollars a page means, if it says so anywhere and means but one kind.
 fn dollars(blocks: &[Block]) -> Option<&'static str> {
     let mut said = [false; 6];
     for block in blocks {
         block.each_text(&mut |text| {
-            if MARKS.any_in(&text.plain) {
+            // Each has a dollar sign, capitals side by side, or the word.
+            if text.signs.has(b'$') || text.signs.doubles(b'A') || text.plain.contains("ollar") {
                 for (said, (_, words)) in said.iter_mut().zip(CODES) {
                     *said |= words.iter().any(|word| holds_mark(&text.plain, word));
                 }
