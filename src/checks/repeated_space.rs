@@ -45,7 +45,7 @@ impl DocumentCheck for RepeatedSpace {
         doc.each_text(&mut |text| {
             any = any
                 || text.signs.doubles(b' ')
-                || !text.signs.is_ascii() && text.plain.contains(is_wide_blank)
+                || !text.signs.is_ascii() && text.plain.contains(is_wide_blank);
         });
         if !any {
             return;

@@ -48,8 +48,8 @@ fn small(bytes: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     // No sum of seven bits and these passes eight bits, so the bytes stay apart; the upper bit says the answer.
     let low = bytes & (0x7F * EACH);
-    let from_a = low + (0x80 - b'A' as u64) * EACH;
-    let after_z = low + (0x7F - b'Z' as u64) * EACH;
+    let from_a = low + (0x80 - u64::from(b'A')) * EACH;
+    let after_z = low + (0x7F - u64::from(b'Z')) * EACH;
     let capital = (from_a ^ after_z) & !bytes & (0x80 * EACH);
     bytes | (capital >> 2)
 }
