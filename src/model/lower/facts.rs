@@ -108,7 +108,13 @@ fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
     let section = place.kind == SectionKind::Experience || bare;
     let context = Context { in_experience_section: section, ..Context::default() };
     let mut last: Option<usize> = None;
-    for found in language::experience_in(text, context) {
+    let mut all = language::experience_in(text, context);
+    if all.is_empty() && place.kind == SectionKind::SkillsHard && !bare {
+        let context = Context { in_experience_section: true, ..Context::default() };
+        all = language::experience_in(text, context);
+        all.retain(|found| opens(&text.plain, &found.range));
+    }
+    for found in all {
         if bare && !is_whole(&text.plain, &found.range) && !says_experience(text, &found.range) {
             continue;
         }
@@ -151,6 +157,16 @@ const LONGEST_BARE: usize = 48;
 fn is_whole(plain: &str, range: &std::ops::Range<usize>) -> bool {
     let rest = [plain.get(..range.start), plain.get(range.end..)];
     rest.iter().flatten().all(|rest| !rest.contains(char::is_alphanumeric))
+}
+
+/// True for what a text begins with and goes on to say of what: "4+ years of support for large shops".
+fn opens(plain: &str, range: &std::ops::Range<usize>) -> bool {
+    let (before, behind) = (plain.get(..range.start).unwrap_or(""), plain.get(range.end..).unwrap_or(""));
+    let link = behind.split_whitespace().next().unwrap_or("").to_lowercase();
+    let unit = plain.get(range.clone()).is_some_and(|said| said.contains(char::is_alphabetic));
+    !before.contains(char::is_alphanumeric)
+        && unit
+        && matches!(link.as_str(), "of" | "in" | "as" | "de" | "en" | "em")
 }
 
 /// True if the years are of experience wherever the text stands.

@@ -300,3 +300,25 @@ fn years_beside_several_degrees_are_those_of_the_lowest() {
     let (_, role) = role("clerk.md", "# Clerk\n\n## Duties\n\n- Drives to Boston, MA\n- Reads letters\n");
     assert!(role.education.is_empty());
 }
+
+#[test]
+fn a_file_tells_jobs_apart_that_one_sentence_calls_the_same() {
+    let text = "Our shop sells bread.\n\nThe Bread Buyer will buy flour for all of our shops.\n\n## Requirements\n\n- Knows flour\n";
+    for (path, name) in
+        [("shop-bread-buyer.md", "Bread Buyer"), ("shop senior bread buyer.md", "Senior Bread Buyer")]
+    {
+        assert_eq!(role(path, text).1.name(), name, "{path}");
+    }
+}
+
+#[test]
+fn requirements_that_begin_with_years() {
+    let read = |item: &str| {
+        let (_, role) =
+            role("baker.md", &format!("# Baker\n\n## Requirements\n\n- Kneads dough\n- {item}\n"));
+        role.experience.iter().map(|found| found.min_months.unwrap_or(0) / 12).collect::<Vec<_>>()
+    };
+    assert_eq!(read("4+ years of production, shop-facing-oven support, involving ovens of all kinds"), [4]);
+    assert!(read("Keeps what others wrote of the last 2 years in the shelf of the shop").is_empty());
+    assert!(read("2 years after the start of the shop there must be a second one").is_empty());
+}

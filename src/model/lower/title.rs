@@ -108,6 +108,12 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
             candidates.remove(at);
             head.also.clear();
         }
+        // The file tells two jobs apart that one sentence calls the same: "senior-buyer" and "buyer".
+        if let Some((said, clue)) = candidates.last_mut().filter(|(_, clue)| *clue == "first sentence")
+            && let Some(ranked) = with_rank(&said.value, &name)
+        {
+            (*said, *clue) = (ranked, "name of the file");
+        }
         candidates.push((name, "name of the file"));
     }
     // A file's name may add a word behind the job ("principal-designer-ops").
@@ -216,6 +222,17 @@ fn names_itself(candidates: &[(Spanned<String>, &'static str)]) -> bool {
     let words = words_of(&title.value);
     let [word] = words.as_slice() else { return false };
     words == words_of(&heading.value) && words == words_of(&name.value) && looks_like_job(word)
+}
+
+/// The end of a file's name that says a job and, in front of it, how high it stands.
+fn with_rank(said: &str, name: &Spanned<String>) -> Option<Spanned<String>> {
+    let words: Vec<&str> = name.value.split_whitespace().collect();
+    let job = words_of(said);
+    let at = words.len().checked_sub(job.len())?;
+    let same = words_of(&words.get(at..)?.join(" ")) == job;
+    let rank = at.checked_sub(1).filter(|&rank| words.get(rank).is_some_and(|word| is_ranked(word)))?;
+    let title = words.get(rank..)?.join(" ");
+    (same && !is_ranked(said)).then(|| Spanned::new(title, name.span))
 }
 
 /// True if a file is named after a job, and a sentence is about another one.
