@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use crate::syntax::{Block, Cell, Document, HeadingMark, Row, Table, Text};
 use crate::text::{SourceFile, Spanned};
 
-use self::headers::{OPENINGS, SCORES, TOTALS};
+use self::headers::{OPENINGS, QUESTIONS, SCORES, TOTALS};
 use self::list::RoleList;
 use self::parts::Part;
 use super::super::vocabulary::{SectionKind, numeral, words_of};
@@ -41,7 +41,7 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block], told: bo
         for Part { name, table } in parts::parts(table) {
             let joined = two_heads::joined(&table);
             let table = joined.as_ref().unwrap_or(&table);
-            let Some(grid) = Grid::new(table) else { continue };
+            let Some(grid) = Grid::new(table).filter(|grid| told || !asks(grid)) else { continue };
             if let Some(list) = RoleList::find(&grid, told) {
                 roles.extend(list.roles(file, &grid, name.as_ref().or(sheet.as_ref()), true));
             } else if let Some(matrix) = without_scores(table, &grid)
@@ -125,6 +125,11 @@ fn is_score(text: &str) -> bool {
     text.is_empty()
         || text.trim_end_matches('%').parse::<f64>().is_ok()
         || matches!(text.to_lowercase().as_str(), "x" | "✓" | "✔" | "true" | "false" | "yes" | "no" | "-")
+}
+
+/// True for a bank of questions.
+fn asks(grid: &Grid<'_>) -> bool {
+    headers(grid, 0).iter().any(|header| QUESTIONS.contains(&header.as_str()))
 }
 
 /// True for a row of sums or averages below a table: what is counted is no expectation.

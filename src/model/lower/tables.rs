@@ -376,6 +376,11 @@ impl Header {
             .filter(|&row| filled(row) || (name_of(row).is_some() && part.end == head + 2))
             .collect();
         for &row in &body {
+            let named = name_of(row).is_some_and(|column| {
+                let texts: Vec<String> = levels.iter().map(|&(level, _)| grid.text(row, level)).collect();
+                body.len() > 1 && is_name(&grid.text(row, column), &texts)
+            });
+            let says = if named { Says::Name } else { Says::Expectations };
             for (&(column, occurrence), cut) in levels.iter().zip(&cuts) {
                 let mut own = cut.get(row).cloned().unwrap_or_default();
                 // What is in no row of its own goes with the first.
@@ -389,7 +394,7 @@ impl Header {
                     body: grid.slot(row, column).map(|_| (row, column)),
                     section: name_of(row).map(|column| (row, column)),
                     occurrence,
-                    says: Says::Expectations,
+                    says,
                     cut: own,
                 });
             }
@@ -503,7 +508,7 @@ fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> 
         !is_fact(column)
             && texts.len() * 2 > labels.len()
             && named * 2 < texts.len()
-            && words(&texts) >= texts.len() * 4
+            && (words(&texts) >= texts.len() * 4 || said && are_phrases(&texts))
     };
     // Codes and links say nothing about what a level expects; years and pay do, and all that stands
     // beside sentences.
@@ -579,6 +584,22 @@ fn is_name(header: &str, texts: &[String]) -> bool {
 }
 
 /// Every row names a level and a competency, in two columns: the matrix written as a list.
+/// True for cells of three words or so, each another: "Sets own goals". Codes, names and links are shorter, and
+/// figures are no phrases.
+fn are_phrases(texts: &[String]) -> bool {
+    let distinct: HashSet<String> = texts.iter().map(|text| normal(text)).collect();
+    let words: usize = texts.iter().map(|text| spoken(text)).sum();
+    let phrase = |text: &String| {
+        let mut words = text.split_whitespace();
+        words.next().is_some_and(|first| first.starts_with(char::is_alphabetic))
+            && words.any(|word| word.starts_with(char::is_lowercase))
+            && !text.contains(|c: char| c.is_ascii_digit())
+    };
+    words * 2 >= texts.len() * 5
+        && distinct.len() == texts.len()
+        && texts.iter().filter(|text| phrase(text)).count() * 4 >= texts.len() * 3
+}
+
 fn listed(_file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
     if grid.width() < 3 || grid.height() < 5 {
         return None;

@@ -21,6 +21,22 @@ pub(super) const SCORES: &[&str] = &[
     "#",
 ];
 
+/// Headers of what is asked in interviews and surveys: how somebody answers is no expectation.
+pub(super) const QUESTIONS: &[&str] = &[
+    "question",
+    "questions",
+    "interview question",
+    "interview questions",
+    "frage",
+    "fragen",
+    "pregunta",
+    "preguntas",
+    "pergunta",
+    "perguntas",
+    "質問",
+    "질문",
+];
+
 /// Names of rows that sum up those above them.
 pub(super) const TOTALS: &[&str] = &[
     "total",
