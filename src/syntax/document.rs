@@ -120,7 +120,7 @@ pub enum HeadingMark {
     Bold,
     /// Nothing but its place and form.
     Unmarked,
-    /// The title of a part that is shown or hidden as a whole and ends at `end`: `=== "IC1"`.
+    /// The title of a part that is shown or hidden as a whole and ends at `end`: `=== "IC1"`, `<summary>`.
     Tab { end: u32 },
     /// The name of a sheet of a workbook.
     Sheet,

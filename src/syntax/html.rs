@@ -101,8 +101,9 @@ struct Walk<'w, 'f> {
     /// The lists, items and quotations that are open.
     open: Vec<El>,
     inline: Inline,
-    /// The heading that is open: its depth, where it begins, and whether it is a `<summary>` or `<dt>`.
-    heading: Option<(u8, usize, bool)>,
+    /// The heading that is open: its depth, where it begins, whether it is a `<summary>` or `<dt>`, and where
+    /// what it names ends.
+    heading: Option<(u8, usize, bool, Option<u32>)>,
     setting: Setting,
     nesting: usize,
     /// Elements that are not closed from here on.
@@ -264,13 +265,15 @@ impl<'w, 'f> Walk<'w, 'f> {
             }
             El::Heading(depth) => {
                 self.flush(range.start);
-                self.heading = Some((depth, range.start, false));
+                self.heading = Some((depth, range.start, false, None));
             }
             El::Term if self.setting != Setting::Page || !self.open.is_empty() => self.flush(range.start),
             El::Summary | El::Term => {
                 self.flush(range.start);
                 let depth = self.reading.heading.saturating_add(1).clamp(1, 6);
-                self.heading = Some((depth, range.start, true));
+                let folded = el == El::Summary && self.setting == Setting::Page;
+                let end = folded.then(|| self.reading.fold_end(self.view.start(range.start))).flatten();
+                self.heading = Some((depth, range.start, true, end));
             }
             El::Rule => {
                 self.flush(range.start);
@@ -333,7 +336,7 @@ impl<'w, 'f> Walk<'w, 'f> {
             return;
         }
         let lines = inline.finish(&mut self.reading.opaque);
-        if let Some((depth, start, folded)) = heading {
+        if let Some((depth, start, folded, last)) = heading {
             let text = lines.text.trimmed();
             if folded && outline::is_prose(&text) {
                 self.outline.push(outline::paragraph(text));
@@ -343,7 +346,11 @@ impl<'w, 'f> Walk<'w, 'f> {
                     self.reading.heading = depth;
                 }
                 let span = self.view.span(start..end);
-                self.outline.push(Block::Heading(Heading { depth, mark: HeadingMark::Html, text, span }));
+                let (depth, mark) = match last {
+                    Some(end) => (depth.max(2), HeadingMark::Tab { end }),
+                    None => (depth, HeadingMark::Html),
+                };
+                self.outline.push(Block::Heading(Heading { depth, mark, text, span }));
             }
             return;
         }

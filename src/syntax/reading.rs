@@ -13,11 +13,13 @@ pub(super) struct Reading<'f> {
     pub opaque: Vec<Span>,
     /// Depth of the last heading that is marked as one; 0 before the first.
     pub heading: u8,
+    /// Where each `<details>` begins and ends, in order, once somebody asked.
+    folds: Option<Vec<(usize, usize)>>,
 }
 
 impl<'f> Reading<'f> {
     pub fn new(file: &'f SourceFile) -> Self {
-        Reading { file, comments: vec![], problems: vec![], opaque: vec![], heading: 0 }
+        Reading { file, comments: vec![], problems: vec![], opaque: vec![], heading: 0, folds: None }
     }
 
     /// Bytes that are not prose.
@@ -25,6 +27,14 @@ impl<'f> Reading<'f> {
         if !span.is_empty() {
             self.opaque.push(span);
         }
+    }
+
+    /// Where the `<details>` ends whose `<summary>` stands at `at`, if it is closed.
+    pub fn fold_end(&mut self, at: usize) -> Option<u32> {
+        let folds = self.folds.get_or_insert_with(|| folds(&self.file.text));
+        let last = folds.partition_point(|(start, _)| *start < at).checked_sub(1)?;
+        let (_, end) = folds.get(last)?;
+        u32::try_from(*end).ok().filter(|_| *end > at)
     }
 
     /// A comment; it is not prose.
@@ -51,6 +61,21 @@ impl<'f> Reading<'f> {
             opaque: merged(self.opaque),
         }
     }
+}
+
+/// What stands between `<details` and its `</details>`, by where it begins.
+fn folds(text: &str) -> Vec<(usize, usize)> {
+    let (mut open, mut found) = (vec![], vec![]);
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"details") {
+        let before = text.get(..at).unwrap_or("");
+        if before.ends_with("</") {
+            found.extend(open.pop().map(|start| (start, at + "details>".len())));
+        } else if before.ends_with('<') {
+            open.push(at - 1);
+        }
+    }
+    found.sort_unstable();
+    found
 }
 
 /// The same bytes as spans in order, none touching another.

@@ -645,3 +645,20 @@ fn a_licence_is_no_degree_but_in_french() {
     assert_eq!(degrees("Forklift licence required"), [""; 0]);
     assert_eq!(degrees("Une licence en droit"), ["bachelor"]);
 }
+
+#[test]
+fn what_can_be_folded_away_holds_its_own_headings() {
+    let fold = |level: &str, craft: &str, order: &str| {
+        format!(
+            "<details>\n<summary>{level}</summary>\n\n### Craft\n\n- {craft}\n\n### Order\n\n- {order}\n\n</details>\n\n"
+        )
+    };
+    let text = format!(
+        "# Baker\n\n## Levels\n\n{}{}### Hours\n\n- By night\n\n## Shops\n\n- Two of them\n",
+        fold("L1", "Kneads", "Sweeps"),
+        fold("L2", "Bakes", "Plans")
+    );
+    let (_, role) = role("baker.md", &text);
+    assert_eq!(levels(&role), ["L1", "L2"]);
+    assert_eq!(counts(&role), ["Craft: L1=1 L2=1", "Order: L1=1 L2=1", "Hours: -=1", "Shops: -=1"]);
+}

@@ -187,7 +187,7 @@ fn raw_html_around_and_above_markdown() {
          <div class=\"mermaid\">\ngraph TD\n  A --> B\n</div>\n{% endraw %}\n\n<p>One\ntwo<br>{{ three }}</p>\n<blockquote>q</blockquote>\n"
     ), @r"
     h2 Atx Lead
-    h3 Html Examples
+    h3 Tab { end: 87 } Examples
     - Ran a site.
     - Closed a site.
     html
