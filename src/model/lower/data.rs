@@ -14,10 +14,11 @@ use crate::syntax::Node;
 use crate::text::{SourceFile, Spanned};
 
 use self::keys::{Key, find, is_keyed_by_level, is_number, key, level_of};
+pub(super) use self::make::months;
 use self::walk::{Defined, Walk, is_prose};
 use super::super::titles::job_key;
-use super::super::vocabulary::looks_like_title;
 use super::super::vocabulary::words_of;
+use super::super::vocabulary::{is_rank_only, looks_like_title};
 use super::super::{Role, RoleKind, Section, SectionKind, section_kind};
 use super::page::empty_role;
 use super::title::{self, Head, read_front, scalar};
@@ -250,7 +251,9 @@ fn in_list(file: &SourceFile, root: &Node, defined: &Defined) -> Vec<Role> {
 fn named(file: &SourceFile, root: &Node, defined: &Defined) -> Vec<Role> {
     let laddered = |node: &Node| {
         let ladder = find(node, Key::Levels).map_or(node, |(_, levels)| levels);
-        let holds = |level: &Node| level.entries().iter().any(|entry| !entry.value.items().is_empty());
+        let holds = |level: &Node| {
+            !level.items().is_empty() || level.entries().iter().any(|entry| !entry.value.items().is_empty())
+        };
         is_keyed_by_level(ladder) && ladder.entries().iter().all(|entry| holds(&entry.value))
             || (ladder.items().len() > 1 && ladder.items().iter().all(holds))
     };
@@ -260,7 +263,10 @@ fn named(file: &SourceFile, root: &Node, defined: &Defined) -> Vec<Role> {
         return vec![];
     }
     let is_job = |entry: &&crate::syntax::Entry| {
-        find(&entry.value, Key::Title).is_some() || level_of(&entry.key.value).is_some()
+        let bare = entry.value.entries().iter().any(|level| !level.value.items().is_empty());
+        let name = &entry.key.value;
+        find(&entry.value, Key::Title).is_some()
+            || level_of(name).is_some() && (!bare || looks_like_title(name) && !is_rank_only(name))
     };
     if !jobs.iter().all(is_job) {
         return vec![];

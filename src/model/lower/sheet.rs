@@ -135,8 +135,10 @@ fn asks(grid: &Grid<'_>) -> bool {
 /// True for a row of sums or averages below a table: what is counted is no expectation.
 fn is_total(row: &Row) -> bool {
     let mut cells = row.cells.iter().map(text_of);
-    let label = cells.next().map(|label| words_of(&label).join(" ")).unwrap_or_default();
-    TOTALS.contains(&label.as_str())
+    let label = words_of(&cells.next().unwrap_or_default());
+    // "Total points"
+    let first = label.first().is_some_and(|first| TOTALS.contains(&first.as_str()));
+    (first || TOTALS.contains(&label.join(" ").as_str()))
         && cells.all(|cell| is_score(cell.trim_end_matches(|c: char| !c.is_ascii_digit())))
 }
 
@@ -282,10 +284,7 @@ fn items(cell: &Cell) -> Vec<Text> {
             for part in text.plain.split(" | ") {
                 let item = text.part(start..start + part.len()).trimmed();
                 start += part.len() + " | ".len();
-                // The mark of a list with one item.
-                let mark = ["- ", "• ", "* ", "– "].iter().find(|mark| item.plain.starts_with(**mark));
-                let item =
-                    mark.map_or(item.clone(), |mark| item.part(mark.len()..item.plain.len()).trimmed());
+                let item = item.part(mark_of(&item.plain)..item.plain.len()).trimmed();
                 if !item.is_blank() && !absent(&item.plain) {
                     out.push(item);
                 }
@@ -293,6 +292,19 @@ fn items(cell: &Cell) -> Vec<Text> {
         });
     }
     out
+}
+
+/// How many bytes of a text are the mark of a list: "- ", "3. ", "b) ".
+fn mark_of(text: &str) -> usize {
+    let bullet = ["- ", "• ", "* ", "– "].iter().find(|mark| text.starts_with(**mark)).map(|mark| mark.len());
+    let counted = || {
+        let (count, rest) = text.split_at_checked(text.find(['.', ')'])?)?;
+        let digits = (1..=2).contains(&count.len()) && count.chars().all(|c| c.is_ascii_digit());
+        let letter = count.len() == 1 && count.starts_with(|c: char| c.is_ascii_lowercase());
+        let spaced = rest.get(1..).is_some_and(|rest| rest.starts_with(' '));
+        ((digits || letter && rest.starts_with(')')) && spaced).then_some(count.len() + 2)
+    };
+    bullet.or_else(counted).unwrap_or(0)
 }
 
 fn whole(text: &Text) -> Spanned<String> {

@@ -416,7 +416,7 @@ fn number(node: Option<&Node>) -> Option<f64> {
 }
 
 /// Years as months; nothing for what cannot be somebody's experience.
-pub(super) fn months(years: f64) -> Option<u32> {
+pub(in crate::model::lower) fn months(years: f64) -> Option<u32> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let months = (years * 12.0).round() as u32;
     (0.0..=100.0).contains(&years).then_some(months)

@@ -348,3 +348,12 @@ fn openings_are_told_by_their_keys() {
     );
     assert_eq!(kind("how_to_apply: Send us a letter\n"), RoleKind::Posting);
 }
+
+#[test]
+fn jobs_may_hold_lists_by_level() {
+    let text = "Kitchen Cook:\n  Junior:\n  - Peels what is needed.\n  Senior:\n  - Runs a whole station.\nBaker:\n  Junior:\n  - Weighs all the flour.\n  Senior:\n  - Plans the whole week.\n";
+    assert_eq!(
+        told("jobs.yaml", text),
+        "Kitchen Cook [Junior, Senior]\n  -: Junior=1 Senior=1\nBaker [Junior, Senior]\n  -: Junior=1 Senior=1"
+    );
+}

@@ -89,6 +89,9 @@ pub(super) const TITLES: &[&str] = &[
     "poste",
     "intitulé du poste",
     "rolle",
+    "designation",
+    "level name",
+    "level title",
     "bezeichnung",
     "berufsbezeichnung",
     "funktion",
@@ -172,7 +175,7 @@ pub(super) const FAMILIES: &[&str] = &[
 /// Words of headers that mean the ends of a band and what lies between: "Annual midpoint".
 const BAND: &[&str] = &[
     "min", "minimum", "mid", "midpoint", "max", "maximum", "annual", "monthly", "hourly", "range", "base",
-    "usd", "eur", "gbp", "cad", "aud", "chf", "pay", "salary", "band", "low", "high",
+    "comp", "usd", "eur", "inr", "gbp", "cad", "aud", "chf", "pay", "salary", "band", "low", "high",
 ];
 
 /// True for the header of one of the figures of a band of pay.

@@ -6,7 +6,8 @@ use crate::syntax::Cell;
 use crate::text::{SourceFile, Spanned};
 
 use super::super::super::vocabulary::{SectionKind, level_word, looks_like_title, section_kind};
-use super::super::super::{Compensation, Level, Role, RoleKind};
+use super::super::super::{Compensation, Experience, ExperienceKind, Level, Role, RoleKind, Strength};
+use super::super::data::months;
 use super::super::grid::Grid;
 use super::super::page::empty_role;
 use super::super::tables::spoken;
@@ -189,7 +190,12 @@ impl RoleList {
         let distinct: HashSet<&Vec<String>> = keys.iter().collect();
         let several = runs == distinct.len() && runs > 1 && runs * 4 <= keys.len() * 3;
         let full = keys.iter().flatten().all(|name| !name.is_empty());
-        let leveled = level.is_none_or(|at| list.rows.iter().all(|&row| is_level(&list.said(grid, row, at))));
+        // "Band A" is a level where a title stands beside it.
+        let short = |name: &str| title.is_some() && name.split_whitespace().count() <= 3;
+        let leveled = level.is_none_or(|at| {
+            let mut names = list.rows.iter().map(|&row| list.said(grid, row, at));
+            names.all(|name| is_level(&name) || short(&name))
+        });
         let single = |&row: &usize| grid.cell(row, text).is_some_and(|cell| items(cell).len() == 1);
         let words: usize = list.rows.iter().map(|&row| spoken(&grid.text(row, text))).sum();
         let jobs = |title: usize| {
@@ -380,16 +386,42 @@ impl RoleList {
         }
     }
 
+    /// The header and the cell of the column with an end of a range.
+    fn end(
+        &self,
+        grid: &Grid<'_>,
+        row: usize,
+        kind: SectionKind,
+        is_end: fn(&str) -> bool,
+    ) -> Option<bands::Column> {
+        self.columns.iter().enumerate().find_map(|(column, found)| {
+            let header = grid.text(self.head, column);
+            let fits = *found == Column::Section(kind) && is_end(&header);
+            let cell = fits.then(|| grid.cell(row, column).and_then(first_line)).flatten()?;
+            Some((header, cell))
+        })
+    }
+
+    /// Years in two columns: the least and the most.
+    fn years_range(&self, grid: &Grid<'_>, row: usize, level: Option<usize>) -> Option<Experience> {
+        let end = |is_end| self.end(grid, row, SectionKind::Experience, is_end);
+        let number = |cell: &Spanned<String>| months(cell.value.trim().parse().ok()?);
+        let ((_, low), (_, high)) = (end(bands::is_least)?, end(bands::is_most)?);
+        Some(Experience {
+            level,
+            kind: ExperienceKind::Total,
+            min_months: Some(number(&low)?),
+            max_months: Some(number(&high)?),
+            text: low,
+            open: false,
+            vague: false,
+            strength: Strength::Required,
+        })
+    }
+
     /// Pay in two columns: its least and its most.
     fn pay_range(&self, grid: &Grid<'_>, row: usize, level: Option<usize>) -> Option<Compensation> {
-        let end = |is_end: fn(&str) -> bool| {
-            self.columns.iter().enumerate().find_map(|(column, found)| {
-                let header = grid.text(self.head, column);
-                let fits = *found == Column::Section(SectionKind::Pay) && is_end(&header);
-                let cell = fits.then(|| grid.cell(row, column).and_then(first_line)).flatten()?;
-                Some((header, cell))
-            })
-        };
+        let end = |is_end| self.end(grid, row, SectionKind::Pay, is_end);
         let mut band = bands::band(&end(bands::is_least)?, &end(bands::is_most)?, level)?;
         let stated = (0..grid.width()).find(|&column| bands::is_currency(&grid.text(self.head, column)));
         let code = stated.map(|column| grid.text(row, column)).filter(|code| bands::is_code(code));
@@ -497,20 +529,25 @@ impl RoleList {
             0
         });
         let band = self.pay_range(grid, row, level);
-        let banded = band.is_some();
-        role.compensation.extend(band);
+        let years = self.years_range(grid, row, level);
+        let ranged = |kind| match kind {
+            SectionKind::Pay => band.is_some(),
+            SectionKind::Experience => years.is_some(),
+            _ => false,
+        };
         for (column, found) in self.columns.iter().enumerate() {
             let (Column::Section(kind), Some(cell)) = (found, cell(column)) else { continue };
             let list = u32::try_from(column).unwrap_or(u32::MAX);
             let header = || grid.cell(self.head, column).and_then(first_line);
             // The ends of a band and what lies between them are no amounts of their own.
-            let end = *kind == SectionKind::Pay && bands::is_end(&grid.text(self.head, column));
-            if banded && end {
+            if ranged(*kind) && bands::is_end(&grid.text(self.head, column)) {
                 continue;
             }
             let kind = topic.as_ref().map_or(*kind, |topic| section_kind(&topic.value));
             section(&mut role, topic.clone().or_else(header), kind, (cell, level, list));
         }
+        role.compensation.extend(band);
+        role.experience.extend(years);
         Some(role)
     }
 }

@@ -290,3 +290,33 @@ fn columns_of_short_phrases_say_what_is_expected() {
         Heat,When is it done?,Looks into the book,Feels when it is done\n";
     assert_eq!(shape(&read("bank.csv", bank)), [""; 0]);
 }
+
+#[test]
+fn sheets_of_many_offices() {
+    let steps = "Track,Level Code,Level Name,Years Min,Years Max,Comp Min USD,Comp Max USD,Core Expectations\n\
+        Kitchen IC,E1,Cook I,0,2,30000,35000,Peels what is needed with some help\nKitchen IC,E2,Cook II,2,4,35000,40000,Runs a whole station all alone\n\
+        Kitchen IC,E3,Senior Cook,5,8,40000,48000,Leads the others through the evening\n";
+    let steps = read("steps.csv", steps);
+    assert_eq!(shape(&steps), ["Cook [E1, E2, E3] Core Expectations 3"]);
+    assert_eq!((steps[0].experience.len(), steps[0].compensation.len()), (3, 3));
+    assert_eq!((steps[0].experience[1].min_months, steps[0].experience[1].max_months), (Some(24), Some(48)));
+    let bands = "Level,Role,Expected behaviours\nBand A,Care Assistant,Helps residents wash and dress\n,,Records what was done\n\
+        Band B,Senior Care Assistant,Leads a shift\n,,Gives out medicines\n";
+    assert_eq!(
+        shape(&read("care.csv", bands)),
+        [
+            "Care Assistant [Band A] Expected behaviours 2",
+            "Senior Care Assistant [Band B] Expected behaviours 2"
+        ]
+    );
+    let counted = "Job Title,Key Responsibilities\nAccounts Clerk,\"1. Records all invoices\n2. Pays the suppliers\"\nHead Cook,1. Plans all the menus\n";
+    let texts: Vec<String> = read("jobs.csv", counted)
+        .iter()
+        .flat_map(|role| &role.sections)
+        .flat_map(|section| &section.expectations)
+        .map(|item| item.text.plain.clone())
+        .collect();
+    assert_eq!(texts, ["Records all invoices", "Pays the suppliers", "Plans all the menus"]);
+    let points = "Skill,L1,L2\nKnives,Cuts with help,Cuts for others\nHeat,Watches pots,Runs the stove\nTotal points,3,6\n";
+    assert_eq!(shape(&read("points.csv", points)), ["Points [L1, L2] Knives 2, Heat 2"]);
+}
