@@ -61,7 +61,9 @@ impl<'f> Outline<'f> {
         if self.stack.len() < 2 {
             return;
         }
-        let Some(open) = self.stack.pop() else { return };
+        let Some(mut open) = self.stack.pop() else { return };
+        open.blocks.shrink_to_fit();
+        open.items.shrink_to_fit();
         let end = open.blocks.last().map_or(end, |block| end.max(block.span().end as usize));
         let span = self.file.at(open.start..end.max(open.start));
         match open.frame {
@@ -118,7 +120,9 @@ impl<'f> Outline<'f> {
         while self.stack.len() > 1 {
             self.close(end);
         }
-        self.stack.pop().map(|root| root.blocks).unwrap_or_default()
+        let mut blocks = self.stack.pop().map(|root| root.blocks).unwrap_or_default();
+        blocks.shrink_to_fit();
+        blocks
     }
 }
 
@@ -133,6 +137,8 @@ fn item(
     let text = if let Some(Block::Paragraph(_)) = blocks.first()
         && let Block::Paragraph(first) = blocks.remove(0)
     {
+        // Most items have nothing else, and there are many of them.
+        blocks.shrink_to_fit();
         first.text
     } else {
         Text::verbatim("", Span::at(span.file, marker_span.end as usize))

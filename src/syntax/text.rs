@@ -364,6 +364,10 @@ impl TextBuilder {
         let start = self.segments.first().map_or(0, |s| s.source as usize);
         let end = self.segments.iter().map(Segment::source_end).max().unwrap_or(start);
         let signs = Signs::of(&self.plain);
+        // A page has thousands of texts, each with room for more that will never come.
+        self.plain.shrink_to_fit();
+        self.segments.shrink_to_fit();
+        self.marks.shrink_to_fit();
         Text {
             plain: self.plain,
             span: Span::new(self.file, start..end),

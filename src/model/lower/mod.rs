@@ -71,6 +71,11 @@ pub fn lower(file: &SourceFile, doc: &Document, given: Option<&Given<'_>>) -> Re
     reading.claims = claims::of(file, doc);
     reading.listings = listings::of(file, doc);
     reading.partial = !doc.is_whole();
+    // They stay as long as the run, with as much room again that nothing will fill.
+    for section in reading.roles.iter_mut().flat_map(|role| &mut role.sections) {
+        section.expectations.shrink_to_fit();
+        section.shown.shrink_to_fit();
+    }
     reading
 }
 
