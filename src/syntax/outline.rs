@@ -257,7 +257,8 @@ pub(super) enum Setting {
 pub(super) fn arrange(lines: &Lines, setting: Setting, heading: u8) -> Vec<Block> {
     let groups = group(lines, setting);
     let ranges: Vec<_> = groups.iter().map(|group| group.range.clone()).collect();
-    let mut blocks = vec![];
+    // Cells have one, and sheets have many cells.
+    let mut blocks = Vec::with_capacity(1);
     for (group, text) in groups.into_iter().zip(lines.text.pieces(&ranges)) {
         if text.is_blank() {
             continue;
@@ -290,6 +291,12 @@ pub(super) fn arrange(lines: &Lines, setting: Setting, heading: u8) -> Vec<Block
             (_, block) => blocks.push(block),
         }
     }
+    blocks.iter_mut().for_each(|block| {
+        if let Block::List(list) = block {
+            list.items.shrink_to_fit();
+        }
+    });
+    blocks.shrink_to_fit();
     blocks
 }
 
