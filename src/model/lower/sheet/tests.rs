@@ -282,7 +282,7 @@ fn columns_of_short_phrases_say_what_is_expected() {
     let text = "Level,Scope,Autonomy,Impact\nL1,Own tasks,Works with daily guidance,Improves own work\n\
         L2,Own features,Works with weekly guidance,Improves the team\nL3,Whole products,Sets own goals,Improves several teams\n";
     assert_eq!(shape(&read("m.csv", text)), ["M [L1, L2, L3] Scope 3, Autonomy 3, Impact 3"]);
-    let named = ",L1,L2\nJob title,Junior Cook,Cook\nTypical experience,0-2 years,2-4 years\nKnives,Cuts what is easy,Cuts what is hard\n";
+    let named = ",L1,L2\nJob title,Junior Cook,Cook\nWork experience,0-2 years,2-4 years\nKnives,Cuts what is easy,Cuts what is hard\n";
     let role = &read("named.csv", named)[0];
     assert_eq!(role.levels[0].title.as_ref().map(|title| title.value.as_str()), Some("Junior Cook"));
     assert_eq!((role.experience.len(), role.sections.len()), (2, 2));
