@@ -72,7 +72,11 @@ fn is_free(read: &Read, leaf: &Leaf) -> bool {
         "section" if leaf.value.split_whitespace().count() > 6 || leaf.value.contains(':') => false,
         "section" => !matches!(
             section_kind(&leaf.value),
-            SectionKind::Experience | SectionKind::Education | SectionKind::Pay | SectionKind::Scope
+            SectionKind::Experience
+                | SectionKind::Education
+                | SectionKind::Pay
+                | SectionKind::Scope
+                | SectionKind::SkillsHard
         ),
         "expectation" => {
             let holds = |other: &Leaf| measured.contains(&other.kind) && touches(other.span, leaf.span);
