@@ -183,27 +183,29 @@ pub(in crate::model) fn key(name: &str) -> Key {
     }
 }
 
+/// What may stand beside "years" and "experience" without being about something else.
+pub(in crate::model::lower) const BESIDE_YEARS: &[&str] = &[
+    "min",
+    "minimum",
+    "max",
+    "maximum",
+    "of",
+    "in",
+    "required",
+    "work",
+    "total",
+    "typical",
+    "relevant",
+    "professional",
+    "range",
+];
+
 /// True for `min_years_experience`, `required experience in years`.
 fn says_years(name: &str) -> bool {
-    const BESIDE: &[&str] = &[
-        "min",
-        "minimum",
-        "max",
-        "maximum",
-        "of",
-        "in",
-        "required",
-        "work",
-        "total",
-        "typical",
-        "relevant",
-        "professional",
-        "range",
-    ];
     let has = |word: &str| name.split(' ').any(|own| own == word);
     has("years")
         && has("experience")
-        && name.split(' ').all(|word| matches!(word, "years" | "experience") || BESIDE.contains(&word))
+        && name.split(' ').all(|word| matches!(word, "years" | "experience") || BESIDE_YEARS.contains(&word))
 }
 
 /// True for keys that name something wider than a section.

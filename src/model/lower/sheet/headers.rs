@@ -1,5 +1,7 @@
 //! Headers of the columns of lists of roles, in the languages that the project knows.
 
+use super::super::data::keys::BESIDE_YEARS;
+
 /// Headers of columns into which people enter how they did.
 pub(super) const SCORES: &[&str] = &[
     "score",
@@ -209,35 +211,14 @@ pub(super) fn is_years(header: &str) -> bool {
         "経験年数",
         "경력",
     ];
-    const BESIDE: &[&str] = &[
-        "min",
-        "minimum",
-        "max",
-        "maximum",
-        "of",
-        "in",
-        "required",
-        "typical",
-        "relevant",
-        "total",
-        "work",
-        "year",
-        "yr",
-        "professional",
-        "range",
-        "level",
-        "de",
-        "d",
-        "en",
-        "mínimo",
-        "mínima",
-        "minimale",
-    ];
+    const BESIDE: &[&str] = &["year", "yr", "level", "de", "d", "en", "mínimo", "mínima", "minimale"];
     // "Experience" alone may be a sentence, and says what it is by itself.
     let words: Vec<&str> = header.split(' ').collect();
     let spoken = words.iter().filter(|word| SAID.contains(word)).count();
     spoken > 0
-        && words.iter().all(|word| SAID.contains(word) || BESIDE.contains(word))
+        && words
+            .iter()
+            .all(|word| SAID.contains(word) || BESIDE.contains(word) || BESIDE_YEARS.contains(word))
         && words != ["experience", "level"]
 }
 
