@@ -131,8 +131,11 @@ fn mentions(read: &Read, leaf: &Leaf) -> Vec<Span> {
         kinds == NAMES && read.leaves.iter().any(fits)
     };
     places.retain(|span| !span.is_empty() && !other(span));
-    places.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    places.dedup_by(|next, before| before.contains(*next));
+    places.sort_by_key(|span| (span.start, span.end));
+    places.dedup();
+    // The mark-up around a name stays: without its stars, a bold line may name nothing.
+    let all = places.clone();
+    places.retain(|place| !all.iter().any(|other| other != place && place.contains(*other)));
     places
 }
 
