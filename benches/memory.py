@@ -32,13 +32,22 @@ def page(shape, size):
     return getattr(maker, shape)("Software Engineer", 1, size)
 
 
+# Runs what it is given and prints the kilobytes that were held at most, and the seconds of processor time.
+MEASURED = """
+import os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+_, _, usage = os.wait4(child.pid, 0)
+child.returncode = 0
+print(usage.ru_maxrss, usage.ru_utime + usage.ru_stime)
+"""
+
+
 def peak(rolelint, folder):
     """Kilobytes that were held at most, and seconds of processor time."""
-    command = [rolelint, "check", "--no-cache", "--format", "json", "."]
-    child = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(child.pid, 0)
-    child.returncode = 0
-    return usage.ru_maxrss, usage.ru_utime + usage.ru_stime
+    # A new process counts the memory of the one that starts it as its own, so that one must be small.
+    command = [sys.executable, "-c", MEASURED, rolelint, "check", "--no-cache", "--format", "json", "."]
+    kilobytes, seconds = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout.split()
+    return int(kilobytes), float(seconds)
 
 
 def main():
