@@ -750,12 +750,14 @@ mod tests {
 
     use super::*;
     use crate::language::tokens::words;
-    use crate::text::FileId;
+    use crate::syntax::Text;
+    use crate::text::{FileId, Span};
 
     fn speller(pages: &[&str]) -> Speller {
         let mut vocabulary = Vocabulary::default();
         for (index, page) in pages.iter().enumerate() {
-            vocabulary.add_plain(page, FileId(u32::try_from(index).unwrap()));
+            let file = FileId(u32::try_from(index).unwrap());
+            vocabulary.add(&Text::verbatim(page, Span::new(file, 0..page.len())));
         }
         Speller::new(&vocabulary, &["Frobnicate".to_owned()])
     }

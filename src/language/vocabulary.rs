@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::tokens::{Word, is_apostrophe, words, words_in};
+use super::tokens::{is_apostrophe, words_in};
 use super::words::possessive;
 use crate::syntax::Text;
 use crate::text::{FileId, QuickMap};
@@ -66,44 +66,16 @@ impl Vocabulary {
 
     /// Counts the words of a text.
     pub fn add(&mut self, text: &Text) {
+        let (plain, file) = (text.plain.as_str(), text.span.file);
         // An acronym has two capitals side by side.
         if text.signs.doubles(b'A') {
-            self.add_definitions(&text.plain);
+            for found in super::acronym::definitions(plain) {
+                self.define(found.acronym, found.expansion);
+            }
         }
-        self.add_words(&text.plain, words_in(text), text.span.file);
-    }
-
-    /// Notes what acronyms stand for by the markup of a page.
-    pub fn add_markup(&mut self, page: &str) {
-        for (acronym, expansion) in super::acronym::marked(page) {
-            self.define(acronym, expansion);
-        }
-    }
-
-    fn define(&mut self, acronym: String, expansion: String) {
-        let known = self.acronyms.entry(acronym).or_default();
-        if known.len() < Self::MOST_TEXTS && !known.contains(&expansion) {
-            known.push(expansion);
-        }
-    }
-
-    /// Counts the words of plain text from a file.
-    pub fn add_plain(&mut self, plain: &str, file: FileId) {
-        self.add_definitions(plain);
-        self.add_words(plain, words(plain), file);
-    }
-
-    fn add_definitions(&mut self, plain: &str) {
-        for found in super::acronym::definitions(plain) {
-            self.define(found.acronym, found.expansion);
-        }
-    }
-
-    /// Counts `all` words of `plain`.
-    fn add_words<'t>(&mut self, plain: &'t str, all: impl Iterator<Item = Word<'t>>, file: FileId) {
         let mut place = None;
         let mut last: Option<(Cow<'_, str>, usize)> = None;
-        let mut all = all.peekable();
+        let mut all = words_in(text).peekable();
         while let Some(word) = all.next() {
             let stem = stem_of(word.word);
             let before = last.replace((stem.clone(), word.range.end));
@@ -128,6 +100,20 @@ impl Vocabulary {
             let before = before.as_ref().map(|(before, _)| before.as_ref());
             usage.note_neighbors(before, all.peek().map(|next| next.word), place);
             usage.named += u32::from(!word.starts && word.word.starts_with(char::is_uppercase));
+        }
+    }
+
+    /// Notes what acronyms stand for by the markup of a page.
+    pub fn add_markup(&mut self, page: &str) {
+        for (acronym, expansion) in super::acronym::marked(page) {
+            self.define(acronym, expansion);
+        }
+    }
+
+    fn define(&mut self, acronym: String, expansion: String) {
+        let known = self.acronyms.entry(acronym).or_default();
+        if known.len() < Self::MOST_TEXTS && !known.contains(&expansion) {
+            known.push(expansion);
         }
     }
 
