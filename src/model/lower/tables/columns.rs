@@ -1,0 +1,220 @@
+//! Levels side by side: a row at the top names them.
+
+use crate::text::{SourceFile, Span};
+
+use super::super::super::vocabulary::numeral;
+use super::super::grid::Grid;
+use super::super::series;
+use super::super::words::normal;
+use super::cuts::column_cut;
+use super::{Clues, Found, LEVEL_HEADERS, Place, Says, Seen, is_name};
+
+/// Levels side by side: a row at the top names them.
+pub(super) fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
+    let head = Header::find(grid, clues)
+        .filter(|head| !grid.assigns(head.row + 1..grid.height(), head.lead..head.end))?;
+    // A long table may name its levels again, or name others, further down.
+    let heads: Vec<usize> = (head.row..grid.height())
+        .filter(|&row| row == head.row || (!head.bare && is_head_again(grid, clues, head.row, row)))
+        .collect();
+    let mut places = vec![];
+    for (n, &row) in heads.iter().enumerate() {
+        let end = heads.get(n + 1).copied().unwrap_or(grid.height());
+        head.places(file, grid, row..end, heads.len() > 1, &mut places);
+    }
+    let clue =
+        if head.bare { "table: one column for each level" } else { "matrix: one column for each level" };
+    (!places.is_empty()).then_some(Found { clue, neighbors: head.bare, places })
+}
+
+/// The row that names the levels of a table.
+pub(super) struct Header {
+    row: usize,
+    /// All columns are levels; nothing names the rows.
+    bare: bool,
+    /// Columns before the first level: they name the rows, the last one most closely.
+    lead: usize,
+    /// Columns behind the last level, for notes.
+    end: usize,
+}
+
+/// Headers of columns behind the levels that say something about the row.
+const NOTES: &[&str] = &[
+    "notes",
+    "note",
+    "comments",
+    "comment",
+    "examples",
+    "example",
+    "resources",
+    "links",
+    "link",
+    "weight",
+    "score",
+    "rating",
+    "remarks",
+    "references",
+    "notas",
+    "exemplos",
+    "ejemplos",
+    "bemerkungen",
+    "備考",
+];
+
+impl Header {
+    /// The first rows may be titles of the whole table, or of several columns together.
+    fn find(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Self> {
+        for row in 0..grid.height().saturating_sub(1).min(4) {
+            let filled = (0..grid.width()).filter(|&column| !grid.text(row, column).is_empty()).count();
+            if filled < 2 {
+                continue;
+            }
+            if let Some(header) = Header::at(grid, clues, row) {
+                return Some(header);
+            }
+            // Only a row that holds groups of columns has another row of names below it.
+            let grouped =
+                (0..grid.width()).any(|column| grid.cell(row, column).is_some_and(|cell| cell.columns > 1));
+            if !grouped {
+                return None;
+            }
+        }
+        None
+    }
+
+    pub(super) fn at(grid: &Grid<'_>, clues: &Clues<'_>, row: usize) -> Option<Self> {
+        let named: Vec<(usize, String)> = (0..grid.width())
+            .map(|column| (column, grid.text(row, column)))
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        let labels = |columns: &[(usize, String)]| -> Vec<String> {
+            columns.iter().map(|(_, text)| text.clone()).collect()
+        };
+        let all = clues.count(&labels(&named));
+        let first = named.first()?.0;
+        let bare = all == named.len() && all > 1 && first == 0;
+        if bare {
+            return Some(Header { row, bare, lead: 0, end: grid.width() });
+        }
+        let mut levels: Vec<(usize, String)> =
+            named.into_iter().filter(|(column, _)| *column > 0 || !grid.begins_in_row(row, 0)).collect();
+        while levels.last().is_some_and(|(_, text)| NOTES.contains(&normal(text).as_str())) {
+            levels.pop();
+        }
+        let end = levels.last().map_or(0, |(column, _)| {
+            let width = grid.cell(row, *column).map_or(1, |cell| usize::from(cell.columns.max(1)));
+            column + width
+        });
+        // Two columns may name the rows: a theme and a competency.
+        let continued = |levels: &[(usize, String)]| series::continues(&labels(levels));
+        while levels.len() > 2
+            && levels.first().is_some_and(|(_, text)| !clues.is_level(text))
+            && !continued(&levels)
+            && clues.count(&labels(levels.get(1..).unwrap_or_default())) + 1 >= levels.len()
+        {
+            levels.remove(0);
+        }
+        let known =
+            if LEVEL_HEADERS.contains(&normal(&grid.text(row, 0)).as_str()) && count_up(&labels(&levels)) {
+                levels.len()
+            } else {
+                clues.count(&labels(&levels))
+            };
+        if known < 2 || known * 5 < levels.len() * 3 {
+            return None;
+        }
+        let lead = levels.first().map_or(1, |(column, _)| *column).max(1);
+        Some(Header { row, bare, lead, end })
+    }
+
+    /// What the rows of one part of the table show; the first of them names the levels.
+    fn places(
+        &self,
+        file: &SourceFile,
+        grid: &Grid<'_>,
+        part: std::ops::Range<usize>,
+        repeated: bool,
+        places: &mut Vec<Place>,
+    ) {
+        let head = part.start;
+        let mut seen = Seen::default();
+        let mut levels: Vec<(usize, u32)> = vec![];
+        for column in self.lead..self.end {
+            let text = grid.covering_text(head, column);
+            if text.is_empty() {
+                continue;
+            }
+            let goes_on = grid.cell(head, column).is_none();
+            match levels.last() {
+                // A label that covers several columns is one level.
+                Some(&(_, occurrence)) if goes_on => levels.push((column, occurrence)),
+                _ => levels.push((column, seen.next(&text))),
+            }
+        }
+        let cuts: Vec<Vec<Vec<Span>>> = levels
+            .iter()
+            .map(|&(column, _)| if repeated { vec![] } else { column_cut(file, grid, column) })
+            .collect();
+        // A row with one cell, or with a name and nothing else, heads the rows below it.
+        let filled = |row: usize| {
+            levels.iter().any(|&(column, _)| {
+                grid.begins_in_row(row, column) && !grid.covering_text(row, column).is_empty()
+            }) && !self.is_title(grid, row)
+        };
+        let name_of = |row: usize| {
+            (0..self.lead)
+                .rev()
+                .filter(|_| !self.bare)
+                .find(|&column| !grid.covering_text(row, column).is_empty())
+        };
+        let body: Vec<usize> = (head + 1..part.end)
+            .filter(|&row| filled(row) || (name_of(row).is_some() && part.end == head + 2))
+            .collect();
+        for &row in &body {
+            let named = name_of(row).is_some_and(|column| {
+                let texts: Vec<String> = levels.iter().map(|&(level, _)| grid.text(row, level)).collect();
+                body.len() > 1 && is_name(&grid.text(row, column), &texts)
+            });
+            let says = if named { Says::Name } else { Says::Expectations };
+            for (&(column, occurrence), cut) in levels.iter().zip(&cuts) {
+                let mut own = cut.get(row).cloned().unwrap_or_default();
+                // What is in no row of its own goes with the first.
+                if body.first() == Some(&row) {
+                    let others = cut.iter().enumerate().filter(|(at, _)| body.binary_search(at).is_err());
+                    own.extend(others.flat_map(|(_, spans)| spans.iter().copied()));
+                }
+                places.push(Place {
+                    label: (head, column),
+                    // What covers several rows is said in each of them.
+                    body: grid.slot(row, column).map(|_| (row, column)),
+                    section: name_of(row).map(|column| (row, column)),
+                    occurrence,
+                    says,
+                    cut: own,
+                });
+            }
+        }
+    }
+
+    /// True for a row with nothing but one cell across all columns.
+    fn is_title(&self, grid: &Grid<'_>, row: usize) -> bool {
+        grid.cell(row, 0).is_some_and(|cell| usize::from(cell.columns) >= self.end.max(2))
+    }
+}
+
+/// True for "1", "2", "3".
+fn count_up(labels: &[String]) -> bool {
+    let numbers: Option<Vec<i32>> = labels.iter().map(|label| numeral(&label.to_lowercase())).collect();
+    numbers.is_some_and(|numbers| {
+        numbers.len() > 1 && numbers.windows(2).all(|pair| matches!(pair, [a, b] if a + 1 == *b))
+    })
+}
+
+/// True if `row` names levels as the row `head` does.
+fn is_head_again(grid: &Grid<'_>, clues: &Clues<'_>, head: usize, row: usize) -> bool {
+    let first = normal(&grid.text(row, 0));
+    let same = first == normal(&grid.text(head, 0)) || LEVEL_HEADERS.contains(&first.as_str());
+    let labels: Vec<String> =
+        (1..grid.width()).map(|column| grid.text(row, column)).filter(|text| !text.is_empty()).collect();
+    same && labels.len() > 1 && labels.iter().all(|label| clues.is_level(label))
+}

@@ -1,0 +1,197 @@
+//! Levels below one another: a column names the level of each row.
+
+use std::collections::HashSet;
+
+use crate::text::SourceFile;
+
+use super::super::super::vocabulary::{SectionKind, section_kind};
+use super::super::grid::Grid;
+use super::super::words::normal;
+use super::cuts::with_line;
+use super::{Clues, Found, LEVEL_HEADERS, Place, Says, Seen, is_name, spoken};
+
+/// Levels below one another: the first column names them.
+pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
+    if grid.width() < 2 || grid.height() < 3 {
+        return None;
+    }
+    let header = grid.text(0, 0);
+    let labels: Vec<usize> = (1..grid.height())
+        .filter(|&row| {
+            let label = grid.text(row, 0);
+            // "Inspired by:" is a note below the table.
+            !label.is_empty()
+                && !label.ends_with(':')
+                && grid.cell(row, 0).is_some_and(|cell| cell.columns < 2)
+                && grid
+                    .covered_rows(row, 0)
+                    .any(|row| (1..grid.width()).any(|column| !grid.text(row, column).is_empty()))
+        })
+        .collect();
+    let names: Vec<String> = labels.iter().map(|&row| grid.text(row, 0)).collect();
+    let known = clues.count(&names);
+    let said = LEVEL_HEADERS.contains(&normal(&header).as_str());
+    let distinct: HashSet<String> = names.iter().map(|name| normal(name)).collect();
+    // A list of grades takes up the same track again and again.
+    if distinct.len() < 2
+        || distinct.len() * 3 < labels.len() * 2
+        || !(said || (known > 1 && known * 2 >= labels.len()))
+    {
+        return None;
+    }
+    let columns: Vec<usize> = (1..grid.width()).filter(|&column| !grid.text(0, column).is_empty()).collect();
+    let texts = |column: usize| -> Vec<String> {
+        let rows = labels.iter().flat_map(|&row| grid.covered_rows(row, 0));
+        rows.map(|row| grid.text(row, column)).filter(|text| !text.is_empty()).collect()
+    };
+    let is_fact = |column: usize| {
+        let kind = section_kind(&grid.text(0, column));
+        matches!(kind, SectionKind::Experience | SectionKind::Pay | SectionKind::Scope)
+    };
+    let name = columns.iter().copied().find(|&column| is_name(&grid.text(0, column), &texts(column)));
+    let words = |texts: &[String]| texts.iter().map(|text| spoken(text)).sum::<usize>();
+    let cells: Vec<String> = columns.iter().flat_map(|&column| texts(column)).collect();
+    let says = |column: usize| {
+        let texts = texts(column);
+        let named = texts.iter().filter(|text| clues.is_level(text)).count();
+        !is_fact(column)
+            && texts.len() * 2 > labels.len()
+            && named * 2 < texts.len()
+            && (words(&texts) >= texts.len() * 4 || said && are_phrases(&texts))
+    };
+    // Codes and links say nothing about what a level expects; years and pay do, and all that stands
+    // beside sentences.
+    let terse = words(&cells) < cells.len() * 4 && !columns.iter().any(|&column| says(column));
+    let columns: Vec<usize> =
+        columns.into_iter().filter(|&column| Some(column) != name && (!terse || is_fact(column))).collect();
+    if cells.is_empty() || columns.is_empty() {
+        return None;
+    }
+    let mut places = vec![];
+    let mut seen = Seen::default();
+    for first in labels {
+        let occurrence = seen.next(&grid.text(first, 0));
+        // Below a label that covers several rows the level goes on.
+        for row in grid.covered_rows(first, 0) {
+            // A cell across all sections sums the level up.
+            let sum = grid
+                .cell(row, 1)
+                .filter(|cell| columns.len() > 1 && usize::from(cell.columns) >= columns.len());
+            if sum.is_some() {
+                let label = (row, 0);
+                places.push(Place {
+                    label,
+                    body: Some((row, 1)),
+                    section: None,
+                    occurrence,
+                    says: Says::Sum,
+                    cut: vec![],
+                });
+                continue;
+            }
+            if let Some(column) = name.filter(|&column| row == first && grid.cell(row, column).is_some()) {
+                places.push(Place {
+                    label: (row, 0),
+                    body: Some((row, column)),
+                    section: None,
+                    occurrence,
+                    says: Says::Name,
+                    cut: vec![],
+                });
+            }
+            for (n, &column) in columns.iter().enumerate() {
+                let cut = if n == 0 && !grid.spans() {
+                    grid.row(row).map(|row| with_line(file, row.span)).into_iter().collect()
+                } else {
+                    vec![]
+                };
+                let own = grid.begins_in_row(row, column);
+                if !own && row != first {
+                    continue;
+                }
+                places.push(Place {
+                    label: (row, 0),
+                    // What covers several levels is said of each of them.
+                    body: grid.slot(row, column).map(|_| (row, column)),
+                    // The heading above names the section if there is but one column.
+                    section: (columns.len() > 1 || is_fact(column)).then_some((0, column)),
+                    occurrence,
+                    says: Says::Expectations,
+                    cut,
+                });
+            }
+        }
+    }
+    Some(Found { clue: "matrix: one row for each level", neighbors: false, places })
+}
+
+/// True for cells of three words or so, each another: "Sets own goals". Codes, names and links are shorter, and
+/// figures are no phrases.
+fn are_phrases(texts: &[String]) -> bool {
+    let distinct: HashSet<String> = texts.iter().map(|text| normal(text)).collect();
+    let words: usize = texts.iter().map(|text| spoken(text)).sum();
+    let phrase = |text: &String| {
+        let mut words = text.split_whitespace();
+        words.next().is_some_and(|first| first.starts_with(char::is_alphabetic))
+            && words.any(|word| word.starts_with(char::is_lowercase))
+            && !text.contains(|c: char| c.is_ascii_digit())
+    };
+    words * 2 >= texts.len() * 5
+        && distinct.len() == texts.len()
+        && texts.iter().filter(|text| phrase(text)).count() * 4 >= texts.len() * 3
+}
+
+/// Every row names a level and a competency, in two columns: the matrix written as a list.
+pub(super) fn listed(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
+    if grid.width() < 3 || grid.height() < 5 {
+        return None;
+    }
+    let texts = |column: usize| -> Vec<String> {
+        (1..grid.height()).map(|row| grid.covering_text(row, column)).collect()
+    };
+    let distinct = |texts: &[String]| -> Vec<String> {
+        let mut seen = HashSet::new();
+        texts.iter().filter(|text| seen.insert(normal(text))).cloned().collect()
+    };
+    let (level, section) = [(0, 1), (1, 0)].into_iter().find(|&(level, section)| {
+        let (levels, sections) = (texts(level), texts(section));
+        let (steps, names) = (distinct(&levels), distinct(&sections));
+        let rows = levels.len();
+        let pairs: HashSet<(String, String)> =
+            levels.iter().zip(&sections).map(|(level, name)| (normal(level), normal(name))).collect();
+        let short = names.iter().all(|name| !name.is_empty() && name.split_whitespace().count() <= 6);
+        (2..=12).contains(&steps.len())
+            && steps.len() * 2 <= rows
+            && names.len() > 1
+            && names.len() < rows
+            && pairs.len() == rows
+            && short
+            && clues.count(&steps) == steps.len()
+            && !names.iter().any(|name| clues.is_level(name))
+    })?;
+    let bodies: Vec<usize> = (2..grid.width())
+        .filter(|&column| {
+            let texts = texts(column);
+            let filled = texts.iter().filter(|text| !text.is_empty()).count();
+            let words: usize = texts.iter().map(|text| spoken(text)).sum();
+            filled * 2 > texts.len() && words >= filled * 4
+        })
+        .collect();
+    let mut places = vec![];
+    for row in 1..grid.height() {
+        for &column in &bodies {
+            if grid.cell(row, column).is_some() {
+                places.push(Place {
+                    label: (row, level),
+                    body: Some((row, column)),
+                    section: Some((row, section)),
+                    occurrence: 1,
+                    says: Says::Expectations,
+                    cut: vec![],
+                });
+            }
+        }
+    }
+    let clue = "matrix: one row for each level and competency";
+    (!places.is_empty()).then_some(Found { clue, neighbors: false, places })
+}
