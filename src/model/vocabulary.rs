@@ -495,8 +495,10 @@ pub(super) fn looks_like_job(word: &str) -> bool {
         "for",
         "or",
     ];
+    // Short for the names of jobs; where no word of rank stands beside them they mean other things.
+    const SHORT: &[&str] = &["admin", "dev", "rep", "exec", "mgr", "hand", "maker", "keeper", "master"];
     let ends = ["er", "or", "ist", "ian", "ant", "eur", "ier"].iter().any(|end| word.ends_with(end));
-    ends && word.len() > 4 && !OTHERS.contains(&word)
+    SHORT.contains(&word) || ends && word.len() > 4 && !OTHERS.contains(&word)
 }
 
 fn starts_upper(text: &str) -> bool {

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::super::vocabulary::{looks_like_title, title_rank, without_note, without_number};
 use super::super::{job_key, words_of};
 use super::ladder::LEADING;
+use super::rungs::{PLAIN, alike};
 use super::series::is_step;
 use crate::language::lexicon::{Lexicon, current};
 
@@ -62,13 +63,16 @@ fn in_one_career(lexicon: &Lexicon, labels: &[Vec<String>]) -> Option<Vec<i32>> 
 /// Engineer". Titles of several jobs, as of those who take part in something, are not.
 pub(super) fn are_levels<S: AsRef<str>>(labels: &[S]) -> bool {
     let labels: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
-    if labels.len() < 2 || !labels.iter().all(|label| looks_like_title(label) || is_step(label)) {
+    let alike = alike(&labels);
+    let known = |(label, alike): (&&str, &bool)| *alike || looks_like_title(label) || is_step(label);
+    if labels.len() < 2 || !labels.iter().zip(&alike).all(known) {
         return false;
     }
     if heights(&labels).is_some() {
         return true;
     }
-    let ranks: Option<Vec<i32>> = labels.iter().map(|label| title_rank(name(label))).collect();
+    let rank = |(label, alike): (&&str, &bool)| title_rank(name(label)).or(alike.then_some(PLAIN));
+    let ranks: Option<Vec<i32>> = labels.iter().zip(&alike).map(rank).collect();
     let ordered =
         ranks.is_some_and(|ranks| ranks.is_sorted_by(|a, b| a < b) || ranks.is_sorted_by(|a, b| a > b));
     ordered && of_one_job(&labels)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use crate::syntax::{Block, Heading, HeadingMark, Item, List, MarkKind, Text};
+use crate::syntax::{Block, HeadingMark, Item, List, MarkKind, Text};
 use crate::text::Spanned;
 
 use super::super::titles::{job_key, title_key};
@@ -11,6 +11,7 @@ use super::super::vocabulary::{is_rank_only, is_ranked, level_word, looks_like_t
 use super::careers;
 use super::guide;
 use super::outline::Part;
+use super::rungs::{alike, rungs};
 use super::series::{self, is_step};
 use super::title::{Head, core_range, piece};
 use super::words::{includes_below, label_range, normal};
@@ -187,6 +188,10 @@ fn series_below(parent: &Part<'_>, title: Option<u32>) -> HashSet<u32> {
             found.extend(starts);
             continue;
         }
+        // "Yard Reeve" beside "Senior Yard Reeve" and "Lead Yard Reeve", of which nobody knows the job.
+        let beside = starts.iter().zip(&labels).zip(alike(&labels));
+        let unknown = beside.filter(|((_, label), alike)| *alike && level_word(label).is_none());
+        found.extend(unknown.map(|((start, _), _)| *start));
         // Below "SDR 1" and "SDR 2" there may be "Account Executive" and "Head of Sales".
         let own = starts.iter().zip(&labels).filter(|(_, label)| level_word(label).is_none());
         let (own, names): (Vec<u32>, Vec<&String>) = own.map(|(start, label)| (*start, label)).unzip();
@@ -285,7 +290,7 @@ pub(super) fn title_heading(tree: &Part<'_>, head: &Head) -> Option<u32> {
     let first = tree.children.first()?;
     let steps = |part: &&Part<'_>| part.heading.is_some_and(|heading| is_step(&heading.text.plain));
     let named = tree.children.iter().filter(steps).count() > 1 && steps(&first);
-    if named || rungs(tree.children.iter().filter_map(|part| part.heading)) {
+    if named || !rungs(tree.children.iter().filter_map(|part| part.heading)).is_empty() {
         return None;
     }
     let alone = tree.children.iter().filter(|part| part.depth <= first.depth).count() == 1;
@@ -294,17 +299,6 @@ pub(super) fn title_heading(tree: &Part<'_>, head: &Head) -> Option<u32> {
     (first.depth == 1 && (alone || job) || holder || (job && alone))
         .then(|| first.heading.map(|heading| heading.span.start))
         .flatten()
-}
-
-/// True if the main headings of a page are titles of one job, one above the other: they name its levels, and
-/// none of them is the title of the page.
-pub(super) fn rungs<'h>(headings: impl Iterator<Item = &'h Heading>) -> bool {
-    let marked = |heading: &&Heading| {
-        matches!(heading.mark, HeadingMark::Atx | HeadingMark::Setext | HeadingMark::Html)
-    };
-    let main = headings.filter(marked).filter(|heading| heading.depth == 1);
-    let labels: Vec<&str> = main.map(|heading| heading.text.plain.trim()).collect();
-    labels.len() > 1 && careers::are_levels(&labels)
 }
 
 pub(super) fn is_all_levels(label: &str) -> bool {

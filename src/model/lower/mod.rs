@@ -16,6 +16,7 @@ mod named;
 mod outline;
 mod page;
 mod promote;
+mod rungs;
 mod series;
 mod several;
 mod sheet;
@@ -81,6 +82,8 @@ pub fn lower(file: &SourceFile, doc: &Document, given: Option<&Given<'_>>) -> Re
 
 #[cfg(test)]
 mod name_tests;
+#[cfg(test)]
+mod rung_tests;
 #[cfg(test)]
 mod shape_tests;
 #[cfg(test)]

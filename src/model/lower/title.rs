@@ -8,9 +8,10 @@ use crate::text::{SourceFile, Span, Spanned};
 use super::super::vocabulary::{
     code, is_ranked, level_word, looks_like_job, looks_like_title, without_number, words_of,
 };
+use super::guide;
 use super::outline::headings;
+use super::rungs::rungs;
 use super::series::is_step;
-use super::{guide, ladder};
 
 /// What a page says about itself.
 #[derive(Debug, Default)]
@@ -68,9 +69,9 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     }
     // The name of a sheet says what part of the role it is about.
     let steps = headings(blocks).filter(|heading| is_step(&heading.text.plain)).count();
-    let rungs = ladder::rungs(headings(blocks));
+    let rungs = rungs(headings(blocks));
     let names_level =
-        |heading: &Heading| steps > 1 && is_step(&heading.text.plain) || rungs && heading.depth == 1;
+        |heading: &Heading| steps > 1 && is_step(&heading.text.plain) || rungs.contains(&heading.span.start);
     let headings = || {
         let aside = |heading: &Heading| matches!(heading.mark, HeadingMark::Sheet | HeadingMark::Tab { .. });
         headings(blocks).filter(move |heading| !aside(heading) && !names_level(heading))
@@ -88,13 +89,16 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
         head.heading = (heading.depth == 1).then(|| heading.text.plain.clone());
         candidates.extend(from_heading(heading, &mut head).map(|title| (title, "main heading")));
     }
-    if !marked && !rungs {
+    if !marked && rungs.is_empty() {
         candidates.extend(from_lines(blocks).map(|title| (title, "first line")));
     }
-    if first.is_none() && (steps > 1 || rungs) {
+    if first.is_none() && (steps > 1 || !rungs.is_empty()) {
         candidates.extend(from_opening(blocks).map(|title| (title, "first line")));
     }
-    if let Some((title, alias)) = from_sentences(blocks) {
+    // Below the name of a level a sentence is about that level.
+    let before =
+        |block: &&Block| !matches!(block, Block::Heading(heading) if rungs.contains(&heading.span.start));
+    if let Some((title, alias)) = from_sentences(blocks.iter().take_while(before)) {
         head.also.extend(alias);
         candidates.push((title, "first sentence"));
     }
@@ -128,6 +132,10 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
         let said = &heading.text.plain;
         steps > 1 || guide::announces_ladder(said) && !looks_like_title(said) && titles() > 1
     });
+    // The settings block says it, where only levels stand below.
+    let ladder = ladder
+        || !rungs.is_empty()
+            && candidates.first().is_some_and(|(_, clue)| *clue == "title in the settings block");
     let mut chosen = candidates.iter().position(|(title, _)| ladder || is_job(title)).unwrap_or(0);
     let named_by_file = candidates.get(chosen).is_some_and(|(title, _)| title.span.is_empty());
     // What a page calls itself twice is its title, also where nobody knows the job: "Kitchen Chief".
@@ -541,8 +549,10 @@ const VERBS: &[&str] = &[
 ];
 
 /// "A Tech Director, or Director of Technology, is …": title and alias.
-fn from_sentences(blocks: &[Block]) -> Option<(Spanned<String>, Option<Spanned<String>>)> {
-    let paragraphs = blocks.iter().filter_map(|block| match block {
+fn from_sentences<'b>(
+    blocks: impl Iterator<Item = &'b Block>,
+) -> Option<(Spanned<String>, Option<Spanned<String>>)> {
+    let paragraphs = blocks.filter_map(|block| match block {
         Block::Paragraph(paragraph) => Some(&paragraph.text),
         _ => None,
     });

@@ -20,6 +20,7 @@ use super::ladder::{self, Names, dimensions, is_all_levels, lead_label, title_he
 use super::outline::Part;
 use super::page::empty_role;
 use super::promote::lines;
+use super::rungs;
 use super::series;
 use super::tables::{self, Clues, Says};
 use super::title::{self, Head, core_range, piece};
@@ -570,6 +571,7 @@ impl<'d> Page<'d> {
 
     /// Levels of a series that nobody knows one by one are ordered as they stand.
     fn rank_series(&mut self) {
+        rungs::rank_plain(&mut self.role.levels);
         let labels: Vec<&str> = self.role.levels.iter().map(|level| level.label.value.as_str()).collect();
         if let Some(heights) = careers::heights(&labels) {
             for (level, height) in self.role.levels.iter_mut().zip(heights) {

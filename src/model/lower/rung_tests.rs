@@ -1,0 +1,78 @@
+//! Levels that are known by what stands beside them, on pages with and without a title.
+
+use super::tests::{counts, levels, role};
+
+/// A page whose headings hold two items each.
+fn page(head: &str, labels: &[&str]) -> String {
+    let below = |label: &&str| format!("## {label}\n\n- Cuts the wood\n- Cleans the shop\n\n");
+    format!("{head}{}", labels.iter().map(below).collect::<String>())
+}
+
+fn title(role: &crate::model::Role) -> Option<&str> {
+    role.title.as_ref().map(|title| title.value.as_str())
+}
+
+#[test]
+fn a_page_without_a_main_heading_keeps_its_first_level() {
+    let labels = ["Junior Joiner", "Joiner", "Senior Joiner"];
+    for (head, said) in [
+        ("---\ntitle: Titles of the workshop\n---\n\n", "Titles of the workshop"),
+        (
+            "---\ntitle: Titles of the workshop\n---\n\nThis is how we call one another.\n\n",
+            "Titles of the workshop",
+        ),
+        ("", "Workshop"),
+        ("Titles of the workshop\n\n", "Titles of the workshop"),
+    ] {
+        let (_, role) = role("workshop.md", &page(head, &labels));
+        assert_eq!(levels(&role), labels, "{head}");
+        assert_eq!(counts(&role), [": Junior Joiner=2 Joiner=2 Senior Joiner=2"], "{head}");
+        assert_eq!(title(&role), Some(said));
+    }
+    let below = page("", &labels[..2]).replace("- Cuts", "### Skills\n\n- Cuts");
+    assert_eq!(counts(&role("workshop.md", &below).1), ["Skills: Junior Joiner=2 Joiner=2"]);
+    let bold =
+        page("", &labels).replace("## Junior Joiner", "**Junior Joiner**").replace("## Joiner", "**Joiner**");
+    let (_, role) = role("workshop.md", &bold.replace("## Senior Joiner", "**Senior Joiner**"));
+    assert_eq!(levels(&role), labels);
+}
+
+#[test]
+fn remarks_beside_levels_without_a_main_heading() {
+    let labels = ["Junior Joiner", "Joiner", "Senior Joiner", "How we use this page"];
+    let (_, role) = role("workshop.md", &page("---\ntitle: Titles\n---\n\n", &labels));
+    assert_eq!((levels(&role).len(), title(&role)), (3, Some("Titles")));
+}
+
+#[test]
+fn a_sentence_below_a_level_is_no_title_of_the_page() {
+    let text = "## Junior Joiner\n\nA Junior Joiner is new to the shop.\n\n## Joiner\n\nA Joiner works alone all day.\n\n\
+        ## Senior Joiner\n\nA Senior Joiner leads the shop.\n";
+    let (_, role) = role("titles.md", text);
+    assert_eq!((levels(&role).len(), title(&role)), (3, Some("Titles")));
+}
+
+#[test]
+fn a_page_about_one_job_without_a_main_heading() {
+    let text = "## Senior Joiner\n\n- Leads the shop\n\n## Responsibilities\n\n- Builds stairs\n\n## Skills\n\n- Reads plans\n";
+    let (_, role) = role("shop.md", text);
+    assert_eq!((levels(&role).len(), title(&role)), (0, Some("Senior Joiner")));
+}
+
+#[test]
+fn jobs_that_nobody_knows_are_levels_beside_one_another() {
+    let labels =
+        ["Junior Yard Reeve", "Yard Reeve", "Senior Yard Reeve", "Lead Yard Reeve", "Principal Yard Reeve"];
+    for head in ["# Titles of the yard\n\n", "---\ntitle: Titles of the yard\n---\n\n"] {
+        let (_, role) = role("yard.md", &page(head, &labels));
+        assert_eq!(
+            (levels(&role), title(&role)),
+            (labels.map(str::to_owned).to_vec(), Some("Titles of the yard"))
+        );
+        let ranks: Vec<Option<i32>> = role.levels.iter().map(|level| level.rank).collect();
+        assert!(ranks.iter().all(Option::is_some) && ranks.is_sorted(), "{ranks:?}");
+    }
+    let others = ["Staff Meetings", "Meetings", "Lead Time", "Cycle Time"];
+    let (_, reading) = super::tests::reading("yard.md", &page("# How the yard works\n\n", &others));
+    assert!(reading.roles.is_empty());
+}

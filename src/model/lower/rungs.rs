@@ -1,0 +1,148 @@
+//! Headings that name the levels of one job because they stand beside one another: by the words of rank
+//! around the same words, whether or not anybody knows the job, and where a page has no title above them.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::syntax::{Heading, HeadingMark};
+
+use super::super::vocabulary::{
+    SectionKind, is_rank, looks_like_title, numeral, rank_word, section_kind, words_of,
+};
+use super::super::{Level, title_key};
+use super::careers;
+use super::series::is_step;
+use super::title::core_range;
+
+/// Where the headings begin that name levels though they are the main headings of the page: titles of
+/// one job, one above the other. None of them is the title of the page.
+pub(super) fn rungs<'h>(headings: impl Iterator<Item = &'h Heading>) -> HashSet<u32> {
+    let all: Vec<&Heading> = headings.collect();
+    let marked = |heading: &&&Heading| {
+        matches!(heading.mark, HeadingMark::Atx | HeadingMark::Setext | HeadingMark::Html)
+    };
+    let bold = |heading: &&&Heading| heading.mark == HeadingMark::Bold;
+    let top = all.iter().filter(marked).map(|heading| heading.depth).min();
+    let main: Vec<&Heading> = match top {
+        Some(depth) => all.iter().filter(marked).filter(|heading| heading.depth == depth).copied().collect(),
+        None => all.iter().filter(bold).copied().collect(),
+    };
+    let labels: Vec<&str> = main.iter().map(|heading| label(heading)).collect();
+    let alike = alike(&labels);
+    let names = |at: usize, label: &str| {
+        looks_like_title(label) || is_step(label) || alike.get(at).is_some_and(|alike| *alike)
+    };
+    let named: Vec<usize> =
+        labels.iter().enumerate().filter(|(at, label)| names(*at, label)).map(|(at, _)| at).collect();
+    let titles: Vec<&str> = named.iter().filter_map(|at| labels.get(*at).copied()).collect();
+    // Beside the levels a page may say how they are used.
+    let most = named.len() == labels.len() || named.len() > 2 && named.len() * 2 > labels.len();
+    if named.len() < 2 || !most || !careers::are_levels(&titles) {
+        return HashSet::new();
+    }
+    named.iter().filter_map(|at| main.get(*at)).map(|heading| heading.span.start).collect()
+}
+
+fn label(heading: &Heading) -> &str {
+    heading.text.plain.get(core_range(&heading.text.plain)).unwrap_or("")
+}
+
+/// Which of the labels are steps of one job, by words of rank alone: "Junior Reeve", "Reeve" and "Senior
+/// Reeve", or labels that all begin with a word of rank, each with a higher one.
+pub(super) fn alike<S: AsRef<str>>(labels: &[S]) -> Vec<bool> {
+    let jobs: Vec<Option<Ranked>> = labels.iter().map(|label| Ranked::of(label.as_ref())).collect();
+    let mut groups: HashMap<&str, Vec<&Ranked>> = HashMap::new();
+    for job in jobs.iter().flatten() {
+        groups.entry(job.stem.as_str()).or_default().push(job);
+    }
+    groups.retain(|_, members| {
+        let keys: HashSet<&String> = members.iter().map(|job| &job.key).collect();
+        let ranks: HashSet<i32> = members.iter().filter_map(|job| job.rank).collect();
+        let plain = members.iter().filter(|job| job.rank.is_none()).count();
+        keys.len() == members.len() && ranks.len() > 1 && plain < 2
+    });
+    let ranks: Option<Vec<i32>> = jobs.iter().map(|job| job.as_ref().and_then(|job| job.rank)).collect();
+    let climbs = ranks.is_some_and(|ranks| ranks.len() > 2 && ranks.is_sorted_by(|a, b| a < b));
+    let within = |job: &Option<Ranked>| {
+        job.as_ref().is_some_and(|job| climbs || groups.contains_key(job.stem.as_str()))
+    };
+    jobs.iter().map(within).collect()
+}
+
+/// What may be the name of a step: its words without the word of rank at either end.
+struct Ranked {
+    stem: String,
+    rank: Option<i32>,
+    key: String,
+}
+
+impl Ranked {
+    fn of(label: &str) -> Option<Self> {
+        let words = words_of(label.split('(').next().unwrap_or(""));
+        let at_end =
+            |word: Option<&String>| word.is_some_and(|word| is_rank(word) || numeral(word).is_some());
+        let mut stem = words.as_slice();
+        while let Some(rest) = stem.split_first().filter(|(first, _)| is_rank(first)).map(|(_, rest)| rest) {
+            stem = rest;
+        }
+        while at_end(stem.last()) {
+            stem = stem.get(..stem.len() - 1)?;
+        }
+        let title = (1..=4).contains(&stem.len())
+            && words.len() <= 6
+            && !label.contains(['?', '!', ';', '=', '→', '.', ','])
+            && label.split_whitespace().all(|word| word.len() < 4 || !word.starts_with(char::is_lowercase));
+        let stem = stem.join(" ");
+        // "Senior Leadership" may be a part of any page.
+        if !title || section_kind(&stem) != SectionKind::Other {
+            return None;
+        }
+        let rank = words.iter().filter(|word| is_rank(word)).filter_map(|word| rank_word(word)).max();
+        Some(Ranked { stem, rank, key: title_key(label) })
+    }
+}
+
+/// The rank of a title without a word of rank, where nobody knows the job: what "Engineer" has.
+pub(super) const PLAIN: i32 = 20;
+
+/// Gives the levels of a job that nobody knows a rank: "Reeve" stands where "Engineer" does.
+pub(super) fn rank_plain(levels: &mut [Level]) {
+    if levels.iter().all(|level| level.rank.is_some()) {
+        return;
+    }
+    let alike = alike(&levels.iter().map(|level| level.label.value.as_str()).collect::<Vec<_>>());
+    for (level, _) in levels.iter_mut().zip(alike).filter(|(level, alike)| *alike && level.rank.is_none()) {
+        let words = words_of(&level.label.value);
+        let known = words.iter().filter(|word| is_rank(word)).filter_map(|word| rank_word(word)).max();
+        level.rank = Some(known.map_or(PLAIN, |rank| rank * 10));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alike;
+
+    #[test]
+    fn steps_of_jobs_that_nobody_knows() {
+        let steps: [&[&str]; 4] = [
+            &["Junior Reeve", "Reeve", "Senior Reeve"],
+            &["Junior Kiln Hand", "Senior Kiln Hand", "Principal Kiln Hand"],
+            &["Junior Yard Hand", "Senior Kiln Hand", "Principal of the Yard"],
+            &["Reeve Jr", "Reeve Sr"],
+        ];
+        for labels in steps {
+            assert!(alike(labels).iter().all(|alike| *alike), "{labels:?}");
+        }
+        let others: [&[&str]; 6] = [
+            &["Staff Meetings", "Meetings"],
+            &["Senior Leadership", "Staff Leadership"],
+            &["Lead Time", "Cycle Time"],
+            &["Senior people get priority", "Junior people get priority"],
+            &["Junior Skills", "Senior Skills"],
+            &["Principal", "Interest"],
+        ];
+        for labels in others {
+            assert!(alike(labels).iter().all(|alike| !alike), "{labels:?}");
+        }
+        assert_eq!(alike(&["Overview", "Junior Reeve", "Senior Reeve"]), [false, true, true]);
+    }
+}
