@@ -404,9 +404,8 @@ fn is_decades(scan: &Scan<'_>, at: usize) -> bool {
 
 /// Does the span of time say how much experience somebody has or needs?
 fn is_experience(scan: &Scan<'_>, span: &Span, context: Context) -> bool {
-    const STORY: &[&str] = &[
-        "for", "in", "spend", "spends", "spent", "spending", "take", "takes", "took", "after", "to", "about",
-    ];
+    const STORY: &[&str] = &["for", "in", "after", "to", "about"];
+    const SPENDING: &[&str] = &["spend", "spends", "spent", "spending", "take", "takes", "took"];
     if is_horizon(scan, span) || is_told(scan, span) {
         return false;
     }
@@ -422,6 +421,10 @@ fn is_experience(scan: &Scan<'_>, span: &Span, context: Context) -> bool {
         return true;
     }
     if span.adjective {
+        return false;
+    }
+    // "The way there takes 3 years", whatever stands above.
+    if span.start > 0 && SPENDING.contains(&scan.word(span.start - 1)) {
         return false;
     }
     if experience_before(scan, span.start) || context.in_experience_section || degree_before(scan, span.start)
@@ -718,6 +721,7 @@ mod tests {
             [(Some(0), Some(12))]
         );
         assert!(experience("a 2-5 year plan", section).is_empty());
+        assert!(experience("The way from L3 typically takes 3-5 years", section).is_empty());
         assert_eq!(one("1 year or more of experience"), ("1 year or more", Some(12), None));
         assert_eq!(one("Two or more years of experience"), ("Two or more years", Some(24), None));
         assert_eq!(one("two or three years of experience"), ("two or three years", Some(24), Some(36)));

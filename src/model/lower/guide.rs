@@ -199,8 +199,11 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
         .any(|words| heading.starts_with(words) || title.starts_with(words));
     let explains = being || (!head.is_job && has(&title, TITLE_WORDS)) || has(&heading, PAGE_KINDS);
 
-    let on_levels =
-        role.sections.iter().flat_map(|section| &section.expectations).filter(|e| e.level.is_some()).count();
+    let on = |counts: fn(SectionKind) -> bool| {
+        let sections = role.sections.iter().filter(|section| counts(section.kind));
+        sections.flat_map(|section| &section.expectations).filter(|e| e.level.is_some()).count()
+    };
+    let on_levels = on(|_| true);
     let told = head.is_job || announces_ladder(&title) || announces_ladder(&heading);
     let leveled = role.levels.len() > 1 && on_levels >= role.levels.len().max(if told { 2 } else { 3 });
     let filled: Vec<SectionKind> = role
@@ -228,7 +231,9 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     // A team may be called support or security, and have a ladder.
     let enough = if matches!(stem, "support" | "security" | "index" | "summary") { 2 } else { 8 };
     let job = enough < 8 && head.is_job && on_levels == 0 && !filled.is_empty();
-    if named && !job && !(leveled && on_levels >= enough && !explains) {
+    // Years and pay of levels are told of in any introduction.
+    let expected = on(|kind| !matches!(kind, SectionKind::Experience | SectionKind::Pay));
+    if named && !job && !(leveled && expected >= enough && !explains) {
         return Some(format!("`{stem}` is a page about the framework"));
     }
     if shelved && !leveled {

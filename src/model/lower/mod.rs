@@ -13,6 +13,7 @@ mod guide;
 mod ladder;
 mod listings;
 mod named;
+mod one_column;
 mod outline;
 mod page;
 mod promote;
@@ -86,5 +87,7 @@ mod name_tests;
 mod rung_tests;
 #[cfg(test)]
 mod shape_tests;
+#[cfg(test)]
+mod table_tests;
 #[cfg(test)]
 mod tests;

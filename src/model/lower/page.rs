@@ -14,7 +14,9 @@ use super::tables::{self, Clues};
 use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
 use super::words::{includes_below, normal};
-use super::{Given, Reading, bold, data, facts, guide, named, promote, several, sheet, slips, transition};
+use super::{
+    Given, Reading, bold, data, facts, guide, named, one_column, promote, several, sheet, slips, transition,
+};
 
 /// Reads the role of a page.
 pub(super) fn read(
@@ -46,6 +48,8 @@ fn read_with(
     given: Option<&Given<'_>>,
     not_a_role: impl Fn(&Head, &Role) -> Option<String>,
 ) -> Reading {
+    let unfolded = one_column::unfolded(blocks);
+    let blocks = unfolded.as_deref().unwrap_or(blocks);
     let headed = bold::headed(blocks);
     let blocks = headed.as_deref().unwrap_or(blocks);
     let promoted = promote::promote(file, blocks);
@@ -181,7 +185,7 @@ fn roles_below<'d>(file: &'d SourceFile, tree: &Part<'d>, starts: &HashSet<u32>)
 
 /// The roles of a page with several tables of levels, each with a name of its own and levels of its own.
 fn roles_in_tables(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
-    let clues = Clues { keys: &[] };
+    let clues = Clues { keys: &[], pay: false };
     let tables = blocks.iter().filter_map(|block| match block {
         Block::Table(table) => Some(table),
         _ => None,

@@ -2,7 +2,7 @@
 //! matrices, which the reader of pages knows. A table of figures or answers holds no role.
 
 mod book;
-mod headers;
+pub(super) mod headers;
 mod list;
 mod parts;
 mod steps;

@@ -2,6 +2,7 @@
 
 mod columns;
 mod cuts;
+mod kinds;
 mod rows;
 
 use std::collections::HashMap;
@@ -10,12 +11,13 @@ use crate::syntax::{Cell, Row, Table};
 use crate::text::{SourceFile, Span};
 
 use super::super::title_key;
-use super::super::vocabulary::level_word;
+use super::super::vocabulary::{SectionKind, level_word};
 use super::grid::{Grid, label_of};
 use super::series;
 use super::words::normal;
 use columns::{Header, columns};
 use cuts::with_line;
+pub(super) use kinds::{is_amount, kind_of};
 use rows::{listed, rows};
 
 /// How a table shows levels.
@@ -37,6 +39,8 @@ pub(super) struct Entry<'d> {
     pub body: Option<&'d Cell>,
     /// The cell that names the section, in tables where a cell does.
     pub section: Option<&'d Cell>,
+    /// What the section is about; `None`: its name says so.
+    pub kind: Option<SectionKind>,
     /// 2 for the second column of the same label.
     pub occurrence: u32,
     pub says: Says,
@@ -60,6 +64,8 @@ pub(super) enum Says {
 pub(super) struct Clues<'p> {
     /// [`title_key`] of the page's title and aliases.
     pub keys: &'p [String],
+    /// The page or the section above is about pay.
+    pub pay: bool,
 }
 
 impl Clues<'_> {
@@ -99,6 +105,7 @@ struct Place {
     label: (usize, usize),
     body: Option<(usize, usize)>,
     section: Option<(usize, usize)>,
+    kind: Option<SectionKind>,
     occurrence: u32,
     says: Says,
     cut: Vec<Span>,
@@ -112,6 +119,7 @@ impl Found {
                 label: cell(place.label)?,
                 body: place.body.and_then(cell),
                 section: place.section.and_then(cell),
+                kind: place.kind,
                 occurrence: place.occurrence,
                 says: place.says,
                 cut: place.cut,
@@ -199,6 +207,7 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
                 label: (label, 0),
                 body: None,
                 section: None,
+                kind: None,
                 occurrence,
                 says: Says::Expectations,
                 cut,
@@ -211,6 +220,7 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
                 label: (label, 0),
                 body: Some((body, 0)),
                 section: None,
+                kind: None,
                 occurrence,
                 says: Says::Expectations,
                 cut: std::mem::take(&mut cut),

@@ -2,16 +2,16 @@
 
 mod cells;
 mod lists;
+mod tables;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::syntax::{Block, Item, MarkKind, Table, Text};
+use crate::syntax::{Block, Item, MarkKind, Text};
 use crate::text::{SourceFile, Span, Spanned};
 
 use super::super::title_key;
 use super::super::vocabulary::{level_word, numeral, section_kind, words_of};
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
-use super::bands;
 use super::careers;
 use super::facts::{self, Place};
 use super::given::Given;
@@ -22,9 +22,8 @@ use super::page::empty_role;
 use super::promote::lines;
 use super::rungs;
 use super::series;
-use super::tables::{self, Clues, Says};
 use super::title::{self, Head, core_range, piece};
-use super::words::{Piece, blocks_text, label_range, normal, pieces, state_of};
+use super::words::{Piece, blocks_text, label_range, normal, state_of};
 
 /// What stands above a part of the page.
 #[derive(Debug, Clone, Default)]
@@ -239,130 +238,6 @@ impl<'d> Page<'d> {
                 }
                 _ => {}
             }
-        }
-    }
-
-    fn table(
-        &mut self,
-        table: &'d Table,
-        own: &mut Option<usize>,
-        label: Option<&Spanned<String>>,
-        part: &Part<'d>,
-        here: &Above,
-    ) {
-        let clues = Clues { keys: &self.keys };
-        let stated = self.given.filter(|given| given.by_table()).map(|given| given.table(table));
-        let Some(found) = stated.unwrap_or_else(|| tables::recognize(self.file, table, &clues)) else {
-            if self.cells(table, part, here) {
-                return;
-            }
-            let kind = kind_here(label, here);
-            for row in &table.rows {
-                // "Experience | 5+ years"
-                let key = row.cells.first().filter(|_| row.cells.len() == 2).map(label_of);
-                let own = key.as_deref().map_or(SectionKind::Other, section_kind);
-                let kind = if own == SectionKind::Other { kind } else { own };
-                let mut inner = here.clone();
-                inner.path.extend(key.filter(|_| own != SectionKind::Other).map(|key| normal(&key)));
-                for block in row.cells.iter().flat_map(|cell| &cell.blocks) {
-                    block.each_text(&mut |text| self.facts(text, kind, &inner));
-                }
-            }
-            return;
-        };
-        self.clue(found.clue);
-        self.tables += 1;
-        let number = self.tables;
-        // Sections that cells name, by their name: two rows of one name say more about one thing.
-        let mut rows: HashMap<String, usize> = HashMap::new();
-        let mut ends: Vec<(usize, bands::Column)> = vec![];
-        for entry in found.entries {
-            let name = cell_name(entry.label);
-            let level = self.level(name.clone(), entry.occurrence);
-            if found.neighbors {
-                self.neighbors.insert(level);
-                if entry.label.emphasized {
-                    self.bold.insert(level);
-                }
-            }
-            let mut inner = Above { level: Some(level), named: Some(name.clone()), ..here.clone() };
-            if entry.says == Says::Name {
-                if let (Some(body), Some(level)) = (entry.body, self.role.levels.get_mut(level)) {
-                    level.title.get_or_insert_with(|| cell_name(body));
-                }
-                continue;
-            }
-            if entry.says == Says::Sum {
-                let texts = entry.body.iter().flat_map(|body| &body.blocks);
-                texts.for_each(|block| {
-                    block.each_text(&mut |text| self.facts(text, SectionKind::Summary, &inner));
-                });
-                continue;
-            }
-            let at = match entry.section {
-                None => self.section(own, label.cloned(), part, &Above { level: None, ..here.clone() }),
-                Some(cell) => {
-                    let name = cell_name(cell);
-                    let kind = section_kind(&name.value);
-                    inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
-                    inner.path.push(normal(&name.value));
-                    match rows.get(&normal(&name.value)) {
-                        Some(&at) => at,
-                        None => {
-                            let key = normal(&name.value);
-                            let at = self.new_section(Some(name), table.span, &inner);
-                            rows.insert(key, at);
-                            at
-                        }
-                    }
-                }
-            };
-            let Some(body) = entry.body else {
-                self.add_shown(
-                    at,
-                    Shown {
-                        level,
-                        table: number,
-                        label: name,
-                        body: Span::at(self.file.id, entry.label.inner.end as usize),
-                        words: String::new(),
-                        state: CellState::Empty,
-                        cut: entry.cut,
-                    },
-                );
-                continue;
-            };
-            if let Some(header) =
-                entry.section.map(cell_name).filter(|_| inner.kind == Some(SectionKind::Pay))
-            {
-                ends.push((level, (header.value, cell_name(body))));
-            }
-            let words = normal(&blocks_text(&body.blocks));
-            let state = state_of(&words);
-            if state == CellState::Content || state == CellState::Placeholder {
-                let pieces = pieces(&body.blocks);
-                self.lists += 1;
-                self.add_pieces(at, pieces, &inner);
-            }
-            self.add_shown(
-                at,
-                Shown { level, table: number, label: name, body: body.inner, words, state, cut: entry.cut },
-            );
-        }
-        self.bands(&ends);
-    }
-
-    /// Reads pay whose least and most stand in two columns as one band.
-    fn bands(&mut self, ends: &[(usize, bands::Column)]) {
-        for (level, low) in ends.iter().filter(|(_, (header, _))| bands::is_least(header)) {
-            let high = ends.iter().find(|(other, (header, _))| other == level && bands::is_most(header));
-            let Some(band) = high.and_then(|(_, high)| bands::band(low, high, Some(*level))) else {
-                continue;
-            };
-            let told = [Some(low.1.span), high.map(|(_, high)| high.1.span)];
-            let own = |span: Span| told.iter().flatten().any(|told| told.overlaps(span));
-            self.role.compensation.retain(|pay| !own(pay.text.span));
-            self.role.compensation.push(band);
         }
     }
 

@@ -181,12 +181,12 @@ const BAND: &[&str] = &[
 ];
 
 /// True for the header of one of the figures of a band of pay.
-pub(super) fn is_band(header: &str) -> bool {
+pub(in super::super) fn is_band(header: &str) -> bool {
     header.split(' ').all(|word| BAND.contains(&word)) && super::super::bands::is_end(header)
 }
 
 /// True for the header of years that are asked for: "Min Experience (yrs)", "Years exp.", "Erfahrung in Jahren".
-pub(super) fn is_years(header: &str) -> bool {
+pub(in super::super) fn is_years(header: &str) -> bool {
     const SAID: &[&str] = &[
         "experience",
         "exp",

@@ -10,7 +10,7 @@ use super::super::super::{Compensation, Experience, ExperienceKind, Level, Role,
 use super::super::data::months;
 use super::super::grid::Grid;
 use super::super::page::empty_role;
-use super::super::tables::spoken;
+use super::super::tables::{is_amount, spoken};
 use super::super::title::Head;
 use super::super::words::normal;
 use super::super::{bands, title};
@@ -576,7 +576,9 @@ fn section_of(grid: &Grid<'_>, header: &str, column: usize, rows: &[usize]) -> C
     match section_kind(header) {
         SectionKind::Links => Column::Other,
         _ if is_years(header) => Column::Section(SectionKind::Experience),
-        SectionKind::Other | SectionKind::Scope if is_band(header) && cells().all(is_amount) => {
+        SectionKind::Other | SectionKind::Scope
+            if is_band(header) && cells().all(|cell| is_amount(&text_of(cell))) =>
+        {
             Column::Section(SectionKind::Pay)
         }
         SectionKind::Other => {
@@ -603,13 +605,4 @@ fn section_of(grid: &Grid<'_>, header: &str, column: usize, rows: &[usize]) -> C
         }
         kind => Column::Section(kind),
     }
-}
-
-/// True for an amount of money that somebody may be paid: "85,000", "€ 52 000", "95k".
-fn is_amount(cell: &Cell) -> bool {
-    let text = text_of(cell);
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let thousands = text.trim_end().ends_with(['k', 'K']) && digits > 1;
-    (digits > 3 || thousands) && letters <= 3
 }

@@ -7,7 +7,7 @@ use super::super::grid::Grid;
 use super::super::series;
 use super::super::words::normal;
 use super::cuts::column_cut;
-use super::{Clues, Found, LEVEL_HEADERS, Place, Says, Seen, is_name};
+use super::{Clues, Found, LEVEL_HEADERS, Place, Says, Seen, is_name, kind_of};
 
 /// Levels side by side: a row at the top names them.
 pub(super) fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
@@ -20,7 +20,7 @@ pub(super) fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> 
     let mut places = vec![];
     for (n, &row) in heads.iter().enumerate() {
         let end = heads.get(n + 1).copied().unwrap_or(grid.height());
-        head.places(file, grid, row..end, heads.len() > 1, &mut places);
+        head.places((file, clues), grid, row..end, heads.len() > 1, &mut places);
     }
     let clue =
         if head.bare { "table: one column for each level" } else { "matrix: one column for each level" };
@@ -130,7 +130,7 @@ impl Header {
     /// What the rows of one part of the table show; the first of them names the levels.
     fn places(
         &self,
-        file: &SourceFile,
+        (file, clues): (&SourceFile, &Clues<'_>),
         grid: &Grid<'_>,
         part: std::ops::Range<usize>,
         repeated: bool,
@@ -175,6 +175,10 @@ impl Header {
                 let texts: Vec<String> = levels.iter().map(|&(level, _)| grid.text(row, level)).collect();
                 body.len() > 1 && is_name(&grid.text(row, column), &texts)
             });
+            let kind = name_of(row).map(|column| {
+                let texts: Vec<String> = levels.iter().map(|&(level, _)| grid.text(row, level)).collect();
+                kind_of(&grid.text(row, column), &texts, clues.pay)
+            });
             let says = if named { Says::Name } else { Says::Expectations };
             for (&(column, occurrence), cut) in levels.iter().zip(&cuts) {
                 let mut own = cut.get(row).cloned().unwrap_or_default();
@@ -188,6 +192,7 @@ impl Header {
                     // What covers several rows is said in each of them.
                     body: grid.slot(row, column).map(|_| (row, column)),
                     section: name_of(row).map(|column| (row, column)),
+                    kind,
                     occurrence,
                     says,
                     cut: own,

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use crate::text::SourceFile;
 
-use super::super::super::vocabulary::{SectionKind, section_kind};
+use super::super::super::vocabulary::SectionKind;
 use super::super::grid::Grid;
 use super::super::words::normal;
 use super::cuts::with_line;
-use super::{Clues, Found, LEVEL_HEADERS, Place, Says, Seen, is_name, spoken};
+use super::{Clues, Found, LEVEL_HEADERS, Place, Says, Seen, is_name, kind_of, spoken};
 
 /// Levels below one another: the first column names them.
 pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
@@ -44,9 +44,11 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
         let rows = labels.iter().flat_map(|&row| grid.covered_rows(row, 0));
         rows.map(|row| grid.text(row, column)).filter(|text| !text.is_empty()).collect()
     };
+    let kinds: Vec<SectionKind> =
+        (0..grid.width()).map(|column| kind_of(&grid.text(0, column), &texts(column), clues.pay)).collect();
+    let kind = |column: usize| kinds.get(column).copied().unwrap_or(SectionKind::Other);
     let is_fact = |column: usize| {
-        let kind = section_kind(&grid.text(0, column));
-        matches!(kind, SectionKind::Experience | SectionKind::Pay | SectionKind::Scope)
+        matches!(kind(column), SectionKind::Experience | SectionKind::Pay | SectionKind::Scope)
     };
     let name = columns.iter().copied().find(|&column| is_name(&grid.text(0, column), &texts(column)));
     let words = |texts: &[String]| texts.iter().map(|text| spoken(text)).sum::<usize>();
@@ -83,6 +85,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
                     label,
                     body: Some((row, 1)),
                     section: None,
+                    kind: None,
                     occurrence,
                     says: Says::Sum,
                     cut: vec![],
@@ -94,6 +97,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
                     label: (row, 0),
                     body: Some((row, column)),
                     section: None,
+                    kind: None,
                     occurrence,
                     says: Says::Name,
                     cut: vec![],
@@ -115,6 +119,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
                     body: grid.slot(row, column).map(|_| (row, column)),
                     // The heading above names the section if there is but one column.
                     section: (columns.len() > 1 || is_fact(column)).then_some((0, column)),
+                    kind: Some(kind(column)),
                     occurrence,
                     says: Says::Expectations,
                     cut,
@@ -185,6 +190,7 @@ pub(super) fn listed(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
                     label: (row, level),
                     body: Some((row, column)),
                     section: Some((row, section)),
+                    kind: None,
                     occurrence: 1,
                     says: Says::Expectations,
                     cut: vec![],

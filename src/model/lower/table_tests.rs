@@ -1,0 +1,110 @@
+//! Tables of levels, of sections and of facts, in all the forms that pages give them.
+
+use super::tests::{counts, levels, reading, role};
+use crate::model::{Role, SectionKind, Strength};
+
+/// Least and most pay of each level.
+fn pay(role: &Role) -> Vec<String> {
+    let amount = |amount: Option<f64>| amount.map_or("?".to_owned(), |amount| amount.to_string());
+    let one = |pay: &crate::model::Compensation| {
+        let level = pay.level.and_then(|at| role.level(at)).map_or("-".to_owned(), |level| level.name());
+        format!("{level} {}-{} {}", amount(pay.min), amount(pay.max), pay.currency.as_deref().unwrap_or("?"))
+    };
+    role.compensation.iter().map(one).collect()
+}
+
+/// Least and most months of each level.
+fn months(role: &Role) -> Vec<(Option<usize>, Option<u32>, Option<u32>)> {
+    role.experience.iter().map(|one| (one.level, one.min_months, one.max_months)).collect()
+}
+
+#[test]
+fn tables_of_one_column_are_sections() {
+    let below_headings = "# Gardener\n\n## Level 1\n\n| Craft |\n|---|\n| Waters what others planted<br>Knows ten plants well |\n\n\
+        | Communication |\n|---|\n| Tells the team each evening what is done |\n\n\
+        ## Level 2\n\n| Craft |\n|---|\n| Plants whole beds without help |\n\n| Communication |\n|---|\n| Explains the plan to visitors |\n";
+    let sections = ["Craft: Level 1=2 Level 2=1", "Communication: Level 1=1 Level 2=1"];
+    let (_, page) = role("gardener.md", below_headings);
+    assert_eq!(
+        (levels(&page), counts(&page)),
+        (vec!["Level 1".to_owned(), "Level 2".into()], sections.map(str::to_owned).to_vec())
+    );
+
+    let named = "# Gardener Levels\n\n<table>\n<tr><th>Level 1 - Gardener I</th></tr>\n<tr><td><b>Craft</b></td></tr>\n\
+        <tr><td><ul><li>Waters what others planted</li><li>Knows ten plants</li></ul></td></tr>\n\
+        <tr><td><b>Communication</b></td></tr>\n<tr><td>Tells the team each evening what is done</td></tr>\n</table>\n\n\
+        <table>\n<tr><th>Level 2 - Gardener II</th></tr>\n<tr><td><b>Craft</b></td></tr>\n<tr><td>Plants whole beds without help</td></tr>\n\
+        <tr><td><b>Communication</b></td></tr>\n<tr><td>Explains the plan to visitors</td></tr>\n</table>\n";
+    let (_, page) = role("gardener-levels.md", named);
+    assert_eq!(levels(&page), ["Level 1 - Gardener I", "Level 2 - Gardener II"]);
+    assert_eq!(counts(&page)[0], "Craft: Level 1 - Gardener I=2 Level 2 - Gardener II=1");
+
+    let job = "# Head Gardener\n\n<table>\n<tr><td><b>Responsibilities</b></td></tr>\n\
+        <tr><td><ul><li>Plans the beds of the year</li><li>Buys the seeds</li></ul></td></tr>\n\
+        <tr><td><b>Communication</b></td></tr>\n<tr><td>Reports to the board of the park</td></tr>\n</table>\n\nAsk the park for more.\n";
+    let (_, page) = role("head-gardener.md", job);
+    assert_eq!(counts(&page), ["Responsibilities: -=2", "Communication: -=1"]);
+}
+
+#[test]
+fn one_column_of_values_or_of_other_levels_is_no_section() {
+    let values = "# Gardener\n\n## Duties\n\n- Waters the beds\n\n| Tools |\n|---|\n| Spade |\n| Rake |\n";
+    assert_eq!(counts(&role("gardener.md", values).1), ["Duties: -=1"]);
+    // Bold marks the own level, which stands among others.
+    let others = "# Gardener\n\n## Duties\n\n<table>\n<tr><td>Trainee</td></tr>\n<tr><td>Waters the beds of others</td></tr>\n\
+        <tr><td><b>Gardener</b></td></tr>\n<tr><td><b>Plants the beds of one park</b></td></tr>\n</table>\n";
+    assert_eq!(counts(&role("gardener.md", others).1), ["Duties: Trainee=1 Gardener=1"]);
+}
+
+#[test]
+fn columns_and_rows_of_years() {
+    for header in ["Typical experience", "Experience (years)", "Typical YOE", "Relevant experience", "Years"]
+    {
+        let rows = format!(
+            "# Baker levels\n\n| Level | Description | {header} |\n|---|---|---|\n\
+             | Baker I | Bakes what others have planned | 0-2 years |\n| Baker II | Plans the bread of a whole shift | 2-4 yrs |\n"
+        );
+        let columns = format!(
+            "# Baker levels\n\n| | Baker I | Baker II |\n|---|---|---|\n| Craft | Bakes what others have planned | Plans the bread of a shift |\n\
+             | {header} | 0-2 | 2-4 |\n"
+        );
+        for text in [rows, columns] {
+            let (_, page) = role("baker.md", &text);
+            assert_eq!(
+                months(&page),
+                [(Some(0), Some(0), Some(24)), (Some(1), Some(24), Some(48))],
+                "{text}"
+            );
+            let typical = header.starts_with("Typical");
+            assert!(
+                page.experience.iter().all(|one| (one.strength == Strength::Typical) == typical),
+                "{text}"
+            );
+        }
+    }
+    let told = "# Baker\n\n## Typical experience\n\n6+ years of experience in baking. The way from the level below takes 3-5 years.\n";
+    assert_eq!(months(&role("baker.md", told).1), [(None, Some(72), None)]);
+    let age = "# Baker levels\n\n| Level | Description | Years |\n|---|---|---|\n| Baker I | Bakes what others have planned | few |\n\
+        | Baker II | Plans the bread of a whole shift | many |\n";
+    let (_, page) = role("baker.md", age);
+    assert!(page.sections.iter().all(|section| section.kind != SectionKind::Experience));
+}
+
+#[test]
+fn bands_of_pay_in_columns() {
+    let bands = "# Salary bands\n\n| Level | Title | Min | Max |\n|---|---|---|---|\n| L1 | Baker | $40k | $50k |\n| L2 | Senior Baker | $50k | $62k |\n";
+    let (_, page) = role("bands.md", bands);
+    assert_eq!(levels(&page), ["L1", "L2"]);
+    assert_eq!(page.levels[1].title.as_ref().map(|title| title.value.as_str()), Some("Senior Baker"));
+    assert_eq!(pay(&page), ["L1 40000-50000 $", "L2 50000-62000 $"]);
+    let grades = "# Payment grades\n\n| Grade | Min | Max |\n|---|---|---|\n| Junior Baker | €30k | €35k |\n| Baker | €35k | €42k |\n";
+    assert_eq!(pay(&role("grades.md", grades).1), ["Junior Baker 30000-35000 EUR", "Baker 35000-42000 EUR"]);
+    let ranges = "# Pay bands\n\n| Level | Title | Range |\n|---|---|---|\n| L1 | Baker | $40k–$50k |\n| L2 | Senior Baker | $50k–$62k |\n";
+    assert_eq!(pay(&role("ranges.md", ranges).1), ["L1 40000-50000 $", "L2 50000-62000 $"]);
+    let sizes = "# Bakery levels\n\n| Level | Title | Min | Max |\n|---|---|---|---|\n| L1 | Baker | 1 | 3 |\n| L2 | Senior Baker | 3 | 9 |\n";
+    assert!(reading("sizes.md", sizes).1.roles.iter().all(|role| role.compensation.is_empty()));
+    // A list of levels in an introduction is no role.
+    let told = "# Bread\n\n| Level | Name | Years |\n|---|---|---|\n".to_owned()
+        + &(1..10).map(|n| format!("| L{n} | Baker {n} | {n}-{} |\n", n + 1)).collect::<String>();
+    assert!(reading("README.md", &told).1.roles.is_empty());
+}

@@ -1,0 +1,40 @@
+//! What the columns and rows of tables are about: by their names, and by what their cells look like.
+
+use crate::language::{self, Context};
+
+use super::super::super::vocabulary::{SectionKind, section_kind, words_of};
+use super::super::sheet::headers::{is_band, is_years};
+
+/// What the cells below (or behind) a name are about. `pay`: the page or the section above is.
+pub(in super::super) fn kind_of(name: &str, texts: &[String], pay: bool) -> SectionKind {
+    let kind = section_kind(name);
+    if !matches!(kind, SectionKind::Other | SectionKind::Scope) {
+        return kind;
+    }
+    let words = words_of(name).join(" ");
+    let filled = || texts.iter().filter(|text| !text.is_empty());
+    let figures = filled().filter(|text| text.contains(|c: char| c.is_ascii_digit())).count();
+    if is_years(&words) && figures * 2 > filled().count() {
+        return SectionKind::Experience;
+    }
+    let banded = is_band(&words) && filled().all(|text| is_amount(text));
+    let named = || pay || language::names_pay(name);
+    let paid = || !language::is_other_money(name) && named() && filled().all(|text| is_paid(text));
+    if figures > 0 && (banded || paid()) { SectionKind::Pay } else { kind }
+}
+
+/// True for an amount of money that somebody may be paid: "85,000", "€ 52 000", "95k".
+pub(in super::super) fn is_amount(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let thousands = text.trim_end().ends_with(['k', 'K']) && digits > 1;
+    (digits > 3 || thousands) && letters <= 3
+}
+
+/// True for a text that is nothing but pay and says its currency: "$70k–$90k".
+fn is_paid(text: &str) -> bool {
+    let found = language::pay(text, Context { in_pay_section: true, ..Context::default() });
+    let [pay] = found.as_slice() else { return false };
+    let rest = [text.get(..pay.range.start), text.get(pay.range.end..)];
+    pay.currency.is_some() && !rest.iter().flatten().any(|rest| rest.contains(char::is_alphanumeric))
+}

@@ -1,0 +1,151 @@
+//! Tables on a page: those that show levels, and the facts of all others.
+
+use std::collections::HashMap;
+
+use crate::language::names_pay;
+use crate::syntax::Table;
+use crate::text::{Span, Spanned};
+
+use super::super::super::vocabulary::section_kind;
+use super::super::super::{CellState, SectionKind, Shown};
+use super::super::bands;
+use super::super::grid::label_of;
+use super::super::outline::Part;
+use super::super::tables::{self, Clues, Says, kind_of};
+use super::super::words::{blocks_text, normal, pieces, state_of};
+use super::{Above, Page, cell_name, kind_here};
+
+impl<'d> Page<'d> {
+    pub(super) fn table(
+        &mut self,
+        table: &'d Table,
+        own: &mut Option<usize>,
+        label: Option<&Spanned<String>>,
+        part: &Part<'d>,
+        here: &Above,
+    ) {
+        let pay = self.is_about_pay(label, here);
+        let clues = Clues { keys: &self.keys, pay };
+        let stated = self.given.filter(|given| given.by_table()).map(|given| given.table(table));
+        let Some(found) = stated.unwrap_or_else(|| tables::recognize(self.file, table, &clues)) else {
+            if self.cells(table, part, here) {
+                return;
+            }
+            let kind = kind_here(label, here);
+            for row in &table.rows {
+                // "Experience | 5+ years"
+                let key = row.cells.first().filter(|_| row.cells.len() == 2).map(label_of);
+                let said: Vec<String> = row.cells.iter().skip(1).map(label_of).collect();
+                let own = key.as_deref().map_or(SectionKind::Other, |key| kind_of(key, &said, pay));
+                let kind = if own == SectionKind::Other { kind } else { own };
+                let mut inner = here.clone();
+                inner.path.extend(key.filter(|_| own != SectionKind::Other).map(|key| normal(&key)));
+                for block in row.cells.iter().flat_map(|cell| &cell.blocks) {
+                    block.each_text(&mut |text| self.facts(text, kind, &inner));
+                }
+            }
+            return;
+        };
+        self.clue(found.clue);
+        self.tables += 1;
+        let number = self.tables;
+        // Sections that cells name, by their name: two rows of one name say more about one thing.
+        let mut rows: HashMap<String, usize> = HashMap::new();
+        let mut ends: Vec<(usize, bands::Column)> = vec![];
+        for entry in found.entries {
+            let name = cell_name(entry.label);
+            let level = self.level(name.clone(), entry.occurrence);
+            if found.neighbors {
+                self.neighbors.insert(level);
+                if entry.label.emphasized {
+                    self.bold.insert(level);
+                }
+            }
+            let mut inner = Above { level: Some(level), named: Some(name.clone()), ..here.clone() };
+            if entry.says == Says::Name {
+                if let (Some(body), Some(level)) = (entry.body, self.role.levels.get_mut(level)) {
+                    level.title.get_or_insert_with(|| cell_name(body));
+                }
+                continue;
+            }
+            if entry.says == Says::Sum {
+                let texts = entry.body.iter().flat_map(|body| &body.blocks);
+                texts.for_each(|block| {
+                    block.each_text(&mut |text| self.facts(text, SectionKind::Summary, &inner));
+                });
+                continue;
+            }
+            let at = match entry.section {
+                None => self.section(own, label.cloned(), part, &Above { level: None, ..here.clone() }),
+                Some(cell) => {
+                    let name = cell_name(cell);
+                    let kind = entry.kind.unwrap_or_else(|| section_kind(&name.value));
+                    inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
+                    inner.path.push(normal(&name.value));
+                    match rows.get(&normal(&name.value)) {
+                        Some(&at) => at,
+                        None => {
+                            let key = normal(&name.value);
+                            let at = self.new_section(Some(name), table.span, &inner);
+                            rows.insert(key, at);
+                            at
+                        }
+                    }
+                }
+            };
+            let Some(body) = entry.body else {
+                self.add_shown(
+                    at,
+                    Shown {
+                        level,
+                        table: number,
+                        label: name,
+                        body: Span::at(self.file.id, entry.label.inner.end as usize),
+                        words: String::new(),
+                        state: CellState::Empty,
+                        cut: entry.cut,
+                    },
+                );
+                continue;
+            };
+            if let Some(header) =
+                entry.section.map(cell_name).filter(|_| inner.kind == Some(SectionKind::Pay))
+            {
+                ends.push((level, (header.value, cell_name(body))));
+            }
+            let words = normal(&blocks_text(&body.blocks));
+            let state = state_of(&words);
+            if state == CellState::Content || state == CellState::Placeholder {
+                let pieces = pieces(&body.blocks);
+                self.lists += 1;
+                self.add_pieces(at, pieces, &inner);
+            }
+            self.add_shown(
+                at,
+                Shown { level, table: number, label: name, body: body.inner, words, state, cut: entry.cut },
+            );
+        }
+        self.bands(&ends);
+    }
+
+    /// True if the page or the section that a table stands in is about pay.
+    fn is_about_pay(&self, label: Option<&Spanned<String>>, here: &Above) -> bool {
+        let names = here.path.iter().chain(label.map(|label| &label.value));
+        kind_here(label, here) == SectionKind::Pay
+            || names.chain(self.role.title.as_ref().map(|title| &title.value)).any(|name| names_pay(name))
+    }
+
+    /// Reads pay whose least and most stand in two columns as one band.
+    fn bands(&mut self, ends: &[(usize, bands::Column)]) {
+        for (level, low) in ends.iter().filter(|(_, (header, _))| bands::is_least(header)) {
+            let high = ends.iter().find(|(other, (header, _))| other == level && bands::is_most(header));
+            let Some(band) = high.and_then(|(_, high)| bands::band(low, high, Some(*level))) else {
+                continue;
+            };
+            let told = [Some(low.1.span), high.map(|(_, high)| high.1.span)];
+            let own = |span: Span| told.iter().flatten().any(|told| told.overlaps(span));
+            self.role.compensation.retain(|pay| !own(pay.text.span));
+            self.role.compensation.push(band);
+        }
+    }
+}
