@@ -7,7 +7,7 @@ use crate::model::{Role, SectionKind, Strength};
 fn pay(role: &Role) -> Vec<String> {
     let amount = |amount: Option<f64>| amount.map_or("?".to_owned(), |amount| amount.to_string());
     let one = |pay: &crate::model::Compensation| {
-        let level = pay.level.and_then(|at| role.level(at)).map_or("-".to_owned(), |level| level.name());
+        let level = pay.level.and_then(|at| role.level(at)).map_or("-".to_owned(), crate::model::Level::name);
         format!("{level} {}-{} {}", amount(pay.min), amount(pay.max), pay.currency.as_deref().unwrap_or("?"))
     };
     role.compensation.iter().map(one).collect()
