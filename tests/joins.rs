@@ -143,3 +143,86 @@ fn levels_get_the_names_that_another_file_defines() {
         .collect();
     assert_eq!(names, ["Associate Engineer", "Engineer"]);
 }
+
+/// The names that levels get from other files, role by role.
+fn names_of_levels(files: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
+    let (_, roles) = roles(files);
+    let names = |role: &Role| {
+        role.levels.iter().filter_map(|level| Some(level.title.as_ref()?.value.clone())).collect()
+    };
+    roles.iter().map(|role| (role.name().to_owned(), names(role))).collect()
+}
+
+const BAKER: &str = "title: Baker\nlevels:\n  L1:\n    responsibilities: [Kneads the dough by hand]\n  L2:\n    \
+                     responsibilities: [Plans the bread of a week]\n";
+
+fn two_levels(low: &str, high: &str) -> String {
+    format!("- id: L1\n  name: {low}\n- id: L2\n  name: {high}\n")
+}
+
+#[test]
+fn levels_take_their_names_from_the_nearest_file_that_is_meant_for_them() {
+    let named = |files: &[(&str, &str)]| {
+        let files: Vec<(&str, &str)> =
+            files.iter().copied().chain([("shop/bakery/baker.yaml", BAKER)]).collect();
+        names_of_levels(&files).into_iter().find(|(title, _)| title == "Baker").expect("the role is read").1
+    };
+    let (hands, guests, steps) =
+        (two_levels("Hand", "Old Hand"), two_levels("Greeter", "Host"), two_levels("First", "Second"));
+    // Beside another family's roles.
+    assert!(named(&[("shop/service/levels.yaml", &guests)]).is_empty());
+    assert!(named(&[("shop/bakery/levels.yaml", &two_levels("Junior Waiter", "Senior Waiter"))]).is_empty());
+    // In the folder, above it, and beside it in a folder for everybody.
+    for path in ["shop/bakery/levels.yaml", "shop/levels.yaml", "levels.yaml", "shop/common/levels.yaml"] {
+        assert_eq!(
+            named(&[(path, &hands), ("shop/service/levels.yaml", &guests)]),
+            ["Hand", "Old Hand"],
+            "{path}"
+        );
+    }
+    // The nearest counts, and of several the one for the family.
+    assert_eq!(named(&[("levels.yaml", &steps), ("shop/bakery/levels.yaml", &hands)]), ["Hand", "Old Hand"]);
+    assert_eq!(
+        named(&[("levels/service.yaml", &guests), ("levels/bakery.yaml", &hands)]),
+        ["Hand", "Old Hand"]
+    );
+    assert!(named(&[("levels/service.yaml", &guests), ("levels/cellar.yaml", &hands)]).is_empty());
+    // As a mapping.
+    assert_eq!(
+        named(&[("levels.yaml", "L1: Junior Baker\nL2: Senior Baker\n")]),
+        ["Junior Baker", "Senior Baker"]
+    );
+    let keyed = "levels:\n  L1: {name: Hand}\n  L2: {name: Old Hand}\n";
+    assert_eq!(named(&[("levels.yaml", keyed)]), ["Hand", "Old Hand"]);
+}
+
+#[test]
+fn what_a_path_names_is_called_by_its_competency() {
+    let topics = r#"{"title": "Core", "path": "core", "topics": [
+        {"title": "Attitude", "path": "attitude", "levels": [
+            {"title": "New", "path": "1", "criteria": ["Is curious about the subject"]},
+            {"title": "Old", "path": "2", "criteria": ["Makes others curious about it"]}]},
+        {"title": "Planning", "path": "planning", "levels": [
+            {"title": "New", "path": "1", "criteria": ["Plans the own day well"]}]}]}"#;
+    let jobs = r#"{"roles": [{"title": "Baker", "levels": [
+        {"title": "Junior Baker", "summary": "Bakes bread with the help of others.",
+         "competencies": {"required": ["core/attitude/1", "core/planning/1"]}},
+        {"title": "Senior Baker", "summary": "Bakes what nobody else can bake.",
+         "competencies": {"required": ["core/attitude/2", "core/planning/1"]}}]}]}"#;
+    let (_, roles) = roles(&[("c/topics.json", topics), ("r/jobs.json", jobs)]);
+    let baker = roles.iter().find(|role| role.name() == "Baker").expect("the job is read");
+    let told: Vec<(String, String, String)> = borrowed(baker)
+        .into_iter()
+        .map(|(label, level, text)| (label, level.unwrap_or_default(), text))
+        .collect();
+    let one = |label: &str, level: &str, text: &str| (label.to_owned(), level.to_owned(), text.to_owned());
+    assert_eq!(
+        told,
+        [
+            one("Attitude", "Junior Baker", "Is curious about the subject"),
+            one("Attitude", "Senior Baker", "Makes others curious about it"),
+            one("Planning", "Junior Baker", "Plans the own day well"),
+            one("Planning", "Senior Baker", "Plans the own day well"),
+        ]
+    );
+}

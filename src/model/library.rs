@@ -4,9 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::join::common;
-use super::lower::data::keys::{Key, find, is_keyed_by_level, key, spaced};
+use super::lower::data::keys::{Key, find, is_keyed_by_level, is_number, key, level_of, spaced};
 use super::lower::data::{bare, says_something};
 use super::lower::title::{core_range, piece, scalar};
+use super::titles::job_key;
 use super::vocabulary::{looks_like_title, section_kind, words_of};
 use super::{Expectation, Level, Reading, Reference, Role, Section};
 use crate::syntax::{Body, Document, Entry, Node, Text};
@@ -59,6 +60,10 @@ struct Thing<'d> {
     order: usize,
     /// The list that it stands in.
     list: Span,
+    /// The thing of which it is a level, by number.
+    level_of: Option<usize>,
+    /// True for what a key or a file for levels holds.
+    among_levels: bool,
 }
 
 /// All named things of the data files, by all their names.
@@ -66,6 +71,20 @@ struct Thing<'d> {
 struct Shelf<'d> {
     things: Vec<Thing<'d>>,
     names: HashMap<String, Vec<usize>>,
+    /// What may be the names of levels: by the folder for which they are meant and the level's id.
+    homes: HashMap<(&'d str, String), Vec<usize>>,
+}
+
+/// Where something stands in its file.
+#[derive(Clone, Copy)]
+struct Seat<'c> {
+    /// Its place in its list, and the list.
+    order: usize,
+    list: Span,
+    /// The ids above it.
+    above: &'c str,
+    level_of: Option<usize>,
+    among_levels: bool,
 }
 
 /// One who refers: a job with the names that stand under it.
@@ -84,7 +103,7 @@ struct Named {
 }
 
 impl<'d> Shelf<'d> {
-    fn of(files: &Files, documents: &'d [Option<Document>]) -> Self {
+    fn of(files: &'d Files, documents: &'d [Option<Document>]) -> Self {
         let mut shelf = Shelf::default();
         for doc in documents.iter().flatten() {
             if let Body::Data(nodes) = &doc.body {
@@ -95,42 +114,55 @@ impl<'d> Shelf<'d> {
     }
 
     /// Notes everything that has a name below `root`.
-    fn put(&mut self, file: &SourceFile, root: &'d Node) {
-        let chain = self.note(file, root, None, (0, root.span), "");
-        let mut open = vec![(root, chain, 0usize)];
-        while let Some((node, chain, depth)) = open.pop() {
+    fn put(&mut self, file: &'d SourceFile, root: &'d Node) {
+        let stem = file.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
+        let in_file = key(stem.rsplit(['-', '_', ' ']).next().unwrap_or("")) == Key::Levels;
+        let seat = Seat { order: 0, list: root.span, above: "", level_of: None, among_levels: in_file };
+        let (number, chain) = self.note(file, root, None, seat);
+        let mut open = vec![(root, number, chain, in_file, 0usize)];
+        while let Some((node, number, chain, among_levels, depth)) = open.pop() {
             if depth > MAX_DEPTH {
                 continue;
             }
+            let seat = |order| Seat { order, list: node.span, above: &chain, level_of: None, among_levels };
             for (order, item) in node.items().iter().enumerate() {
-                let chain = self.note(file, item, None, (order, node.span), &chain);
-                open.push((item, chain, depth + 1));
+                // A list has no number of its own: that is the one of the thing whose levels it holds.
+                let (inner, chain) = self.note(file, item, None, Seat { level_of: number, ..seat(order) });
+                open.push((item, inner, chain, in_file, depth + 1));
             }
             for (order, entry) in node.entries().iter().enumerate() {
                 let holds = is_keyed_by_level(&entry.value)
                     || (entry.value.items().len() > 1
                         && entry.value.items().iter().all(|item| item.as_text().is_some()));
-                let own = (holds && key(&entry.key.value) == Key::Other).then_some(&entry.key);
-                let chain = if entry.value.items().is_empty() || own.is_some() {
-                    self.note(file, &entry.value, own, (order, node.span), &chain)
+                let kind = key(&entry.key.value);
+                let level = among_levels && level_of(&entry.key.value).is_some();
+                // "L1: Junior Engineer"; elsewhere a text behind a level says what is expected there.
+                let title = in_file && entry.value.as_str().is_some_and(|text| level_of(text).is_some());
+                let level = level && (title || !entry.value.entries().is_empty());
+                let own = (holds && kind == Key::Other || level).then_some(&entry.key);
+                let levels = kind == Key::Levels;
+                if entry.value.items().is_empty() || own.is_some() {
+                    let (inner, chain) = self.note(file, &entry.value, own, seat(order));
+                    open.push((&entry.value, inner, chain, in_file || levels, depth + 1));
                 } else {
-                    chain.clone()
-                };
-                open.push((&entry.value, chain, depth + 1));
+                    let number = number.filter(|_| levels);
+                    open.push((&entry.value, number, chain.clone(), in_file || levels, depth + 1));
+                }
             }
         }
     }
 
-    /// Notes one thing by its title, its id, its key and the ids above it; gives the ids down to it.
+    /// Notes one thing by its title, its id, its key and the ids above it; gives its number and the ids down
+    /// to it.
     fn note(
         &mut self,
-        file: &SourceFile,
+        file: &'d SourceFile,
         node: &'d Node,
         own: Option<&Spanned<String>>,
-        (order, list): (usize, Span),
-        above: &str,
-    ) -> String {
-        let title = find(node, Key::Title).and_then(|(_, name)| name_of(name));
+        Seat { order, list, above, level_of, among_levels }: Seat<'_>,
+    ) -> (Option<usize>, String) {
+        let title = find(node, Key::Title).map(|(_, name)| name).or(Some(node).filter(|_| own.is_some()));
+        let title = title.and_then(name_of);
         let id = find(node, Key::Id).and_then(|(_, id)| scalar(id));
         let slug = node.get("path").and_then(scalar).filter(|slug| slug.value.len() <= MAX_NAME);
         let last = slug.as_ref().or(id.as_ref()).or(own).map(|id| id.value.trim().to_lowercase());
@@ -139,7 +171,9 @@ impl<'d> Shelf<'d> {
             Some(last) if above.len() + last.len() < MAX_NAME * 4 => format!("{above}/{last}"),
             _ => above.to_owned(),
         };
-        let Some(name) = title.clone().or_else(|| own.cloned()).or_else(|| id.clone()) else { return chain };
+        let Some(name) = title.clone().or_else(|| own.cloned()).or_else(|| id.clone()) else {
+            return (None, chain);
+        };
         let mut keys: Vec<String> = [title.as_ref(), id.as_ref(), own, slug.as_ref()]
             .into_iter()
             .flatten()
@@ -150,14 +184,17 @@ impl<'d> Shelf<'d> {
         keys.sort();
         keys.dedup();
         let number = self.things.len();
-        self.things.push(Thing { file: file.id, name, node, order, list });
+        self.things.push(Thing { file: file.id, name, node, order, list, level_of, among_levels });
+        let home = home(&file.path).0;
         for key in keys {
-            let named = self.names.entry(key).or_default();
-            if named.len() < MOST_NAMESAKES {
-                named.push(number);
+            let near = self.homes.entry((home, key.clone())).or_default();
+            for named in [near, self.names.entry(key).or_default()] {
+                if named.len() < MOST_NAMESAKES {
+                    named.push(number);
+                }
             }
         }
-        chain
+        (Some(number), chain)
     }
 
     /// The things of a name that `file` may mean, the nearest first: those of other files in its folder,
@@ -198,7 +235,10 @@ impl<'d> Shelf<'d> {
             let part = level.and_then(|level| part_of(thing.node, level));
             let texts = statements(part.as_ref().map_or(thing.node, |(_, node)| *node));
             let said = texts.iter().any(|(_, text)| says_something(&text.plain));
-            said.then(|| Found { name: thing.name.value.clone(), level: part.map(|(name, _)| name), texts })
+            // `core/attitude/2` is a level of "Attitude".
+            let whole = thing.level_of.and_then(|number| self.things.get(number));
+            let level = part.map(|(name, _)| name).or_else(|| whole.map(|_| thing.name.clone()));
+            said.then(|| Found { name: whole.unwrap_or(thing).name.value.clone(), level, texts })
         })
     }
 
@@ -276,39 +316,145 @@ impl<'d> Shelf<'d> {
         self.things.iter().filter(|thing| labels.contains(&thing.name.span)).map(|thing| thing.list).collect()
     }
 
-    /// Gives levels that are shown by their ids the names that another file defines, and its order.
-    /// `own` are lists that name the levels of other jobs alone.
+    /// Gives levels that are shown by their ids the names that another file defines, and its order: a file
+    /// in the role's folder or in one above it, the nearest first. `own` are lists that name the levels of
+    /// other jobs alone.
     fn name_levels(&self, files: &Files, file: &SourceFile, role: &mut Role, own: &HashSet<Span>) {
         let is_id = |level: &Level| level.label.span.file == file.id && !level.label.value.contains(' ');
         if role.levels.len() < 2 || !role.levels.iter().all(is_id) {
             return;
         }
-        let mut lists: HashMap<Span, Vec<Option<&Thing<'d>>>> = HashMap::new();
-        let all: Vec<Vec<&Thing<'d>>> =
-            role.levels.iter().map(|level| self.find(files, file, &by_words(&level.label.value))).collect();
-        for list in all.iter().flatten().map(|thing| thing.list).filter(|list| !own.contains(list)) {
-            lists.entry(list).or_insert_with(|| {
-                all.iter().map(|things| things.iter().copied().find(|thing| thing.list == list)).collect()
-            });
-        }
-        // The list that knows all of them, the first in the files.
-        let complete = lists.into_iter().filter(|(_, things)| things.iter().all(Option::is_some));
-        let Some((_, things)) = complete.min_by_key(|(list, _)| (list.file, list.start)) else { return };
-        let distinct: HashSet<usize> = things.iter().flatten().map(|thing| thing.order).collect();
-        if distinct.len() != role.levels.len() {
+        let ordered = role.levels.iter().any(|level| level.rank.is_some());
+        let counted = role.levels.iter().all(|level| is_number(&level.label.value));
+        let keys: Vec<String> = role.levels.iter().map(|level| by_words(&level.label.value)).collect();
+        let told = words_of_role(file, role);
+        let above = std::iter::successors(Some(folder_of(&file.path)), |folder| {
+            (!folder.is_empty()).then(|| folder_of(folder))
+        });
+        for home in above.take(MAX_DEPTH) {
+            let of = |key: &String| -> Vec<&Thing<'d>> {
+                let named = self.homes.get(&(home, key.clone())).into_iter().flatten();
+                let things = named.filter_map(|&number| self.things.get(number));
+                things
+                    .filter(|thing| thing.file != file.id && !own.contains(&thing.list))
+                    .filter(|thing| thing.among_levels || !counted)
+                    .collect()
+            };
+            let all: Vec<Vec<&Thing<'d>>> = keys.iter().map(of).collect();
+            let first = all.first().into_iter().flatten();
+            let mut lists: Vec<(bool, Vec<&Thing<'d>>)> = vec![];
+            for list in first.map(|thing| thing.list).collect::<HashSet<_>>() {
+                let things: Option<Vec<&Thing<'d>>> = all
+                    .iter()
+                    .map(|things| things.iter().copied().find(|thing| thing.list == list))
+                    .collect();
+                let Some(things) = things else { continue };
+                let distinct: HashSet<usize> = things.iter().map(|thing| thing.order).collect();
+                let speaks = role
+                    .levels
+                    .iter()
+                    .zip(&things)
+                    .any(|(level, thing)| by_words(&level.label.value) != by_words(&thing.name.value));
+                if distinct.len() == things.len() && (speaks || !ordered) && !of_another_job(role, &things) {
+                    let family = self::home(&files.get(list.file).path).1;
+                    let related = family.iter().all(|word| told.contains(word));
+                    // Who else's they are is said by the folder or by the name of the file.
+                    if related || in_folder(&files.get(list.file).path, home) {
+                        lists.push((related && !family.is_empty(), things));
+                    }
+                }
+            }
+            let best = lists.iter().any(|(related, _)| *related);
+            lists.retain(|(related, _)| *related == best);
+            let mut lists = lists.into_iter().map(|(_, things)| things);
+            let Some(things) = lists.next() else { continue };
+            // Of two that say different things none is known to be meant.
+            let names = |things: &[&Thing<'_>]| -> Vec<String> {
+                things.iter().map(|thing| thing.name.value.clone()).collect()
+            };
+            if lists.all(|others| names(&others) == names(&things)) {
+                give_names(role, &things, ordered);
+            }
             return;
         }
-        let ordered = role.levels.iter().any(|level| level.rank.is_some());
-        for (level, thing) in role.levels.iter_mut().zip(things.into_iter().flatten()) {
-            if thing.name.value != level.label.value {
-                level.title = Some(thing.name.clone());
-            }
-            if !ordered {
-                level.rank =
-                    i32::try_from(thing.order).ok().map(|order| order.saturating_add(1).saturating_mul(10));
-            }
+    }
+}
+
+fn give_names(role: &mut Role, things: &[&Thing<'_>], ordered: bool) {
+    for (level, thing) in role.levels.iter_mut().zip(things) {
+        if thing.name.value != level.label.value {
+            level.title = Some(thing.name.clone());
+        }
+        if !ordered {
+            level.rank =
+                i32::try_from(thing.order).ok().map(|order| order.saturating_add(1).saturating_mul(10));
         }
     }
+}
+
+/// True if the levels are those of one job, and that is not the role's: designers beside an engineer.
+fn of_another_job(role: &Role, things: &[&Thing<'_>]) -> bool {
+    let Some(title) = role.title.as_ref().filter(|title| looks_like_title(&title.value)) else {
+        return false;
+    };
+    let own = stems(&job_key(&title.value));
+    let jobs: Vec<HashSet<String>> = things.iter().map(|thing| stems(&job_key(&thing.name.value))).collect();
+    let Some((first, others)) = jobs.split_first() else { return false };
+    let titles = things.iter().all(|thing| looks_like_title(&thing.name.value));
+    let shared = first.iter().any(|word| others.iter().all(|job| job.contains(word)));
+    titles && shared && !jobs.iter().flatten().any(|word| own.contains(word))
+}
+
+/// The first letters of each word: "design" and "designer" are of one field.
+fn stems(text: &str) -> HashSet<String> {
+    words_of(text).into_iter().map(|word| word.chars().take(STEM).collect()).collect()
+}
+
+/// Letters by which words of one field are told.
+const STEM: usize = 5;
+
+/// The words of a role's path and title, as [`stems`].
+fn words_of_role(file: &SourceFile, role: &Role) -> HashSet<String> {
+    let mut words = stems(file.path.rsplit_once('.').map_or(file.path.as_str(), |(path, _)| path));
+    words.extend(role.title.iter().chain(&role.track).flat_map(|name| stems(&name.value)));
+    words
+}
+
+/// Names of folders and files, as [`stems`], that say nothing about whom they are for.
+const FOR_ALL: &[&str] = &[
+    "level", "ladde", "grade", "bands", "band", "tiers", "caree", "commo", "share", "core", "gener", "globa",
+    "base", "data", "defin", "refer", "frame", "progr", "conte", "info", "main", "defau", "all", "compa",
+    "src", "job", "jobs", "index", "confi", "path", "paths", "the", "and", "of", "title",
+];
+
+/// The folder for whose files a file is meant, and the words of its path below it that say for which:
+/// `eng/shared/levels.yaml` is meant for `eng`, `levels/design.yaml` for designers everywhere.
+fn home(path: &str) -> (&str, HashSet<String>) {
+    let folder = folder_of(path);
+    let general = |name: &str| stems(name).iter().all(|word| FOR_ALL.contains(&word.as_str()));
+    let mut end = 0;
+    for name in folder.split('/').filter(|name| !name.is_empty()) {
+        if general(name) {
+            break;
+        }
+        end += name.len() + usize::from(end > 0);
+    }
+    let home = folder.get(..end).unwrap_or("");
+    let rest = path.get(end..).unwrap_or("");
+    let mut words = stems(rest.rsplit_once('.').map_or(rest, |(rest, _)| rest));
+    words.retain(|word| !FOR_ALL.contains(&word.as_str()) && !word.bytes().all(|byte| byte.is_ascii_digit()));
+    (home, words)
+}
+
+/// The folder that holds a file or a folder.
+fn folder_of(path: &str) -> &str {
+    path.rfind('/').and_then(|at| path.get(..at)).unwrap_or("")
+}
+
+/// True if all folders of the path below `home` are for everybody.
+fn in_folder(path: &str, home: &str) -> bool {
+    let rest = folder_of(path).get(home.len()..).unwrap_or("");
+    stems(rest).iter().all(|word| FOR_ALL.contains(&word.as_str()))
 }
 
 /// What a name stands for.
@@ -321,12 +467,24 @@ struct Found<'d> {
 
 /// Adds a section to a role whose text stands in another file.
 fn borrow(role: &mut Role, named: &Named, found: Found<'_>, own: Option<usize>) {
-    let list = u32::try_from(role.borrowed.len()).unwrap_or(u32::MAX);
+    let same = |section: &&mut Section| {
+        section.label.as_ref().is_some_and(|label| label.value == found.name)
+            && section.path.first() == named.group.as_ref()
+    };
+    let list = u32::try_from(role.references.len()).unwrap_or(u32::MAX);
     let mut expectations = vec![];
     for (label, text) in found.texts {
         let steps = label.filter(|_| found.level.is_none() && own.is_none());
         let level = own.or_else(|| steps.map(|label| mirrored(role, &label)));
         expectations.push(Expectation { text: text.clone(), level, label: None, list, span: text.span });
+    }
+    // What several levels ask for in steps is one section.
+    let known = role.borrowed.iter_mut().rev().take(MOST_CANDIDATES / 10);
+    if own.is_some()
+        && let Some(section) = known.into_iter().find(same)
+    {
+        section.expectations.append(&mut expectations);
+        return;
     }
     role.borrowed.push(Section {
         kind: section_kind(&found.name),

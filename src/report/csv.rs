@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// Writes the rows; lines end with CR LF. A cell that a spreadsheet would take for a formula begins with
-/// an apostrophe, and control characters are left out.
+/// Writes the rows, all as long as the longest; lines end with CR LF. A cell that a spreadsheet would take
+/// for a formula begins with an apostrophe, and control characters are left out.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write_csv(rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     for row in rows {
         let mut line = String::new();
         for (n, cell) in row.iter().enumerate() {
@@ -17,6 +18,8 @@ pub fn write_csv(rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
             }
             line.push_str(&field(cell));
         }
+        // Readers of tables want as many fields in each line, though rows may end before their last column.
+        line.extend(std::iter::repeat_n(',', width - row.len().max(1).min(width)));
         out.write_all(line.as_bytes())?;
         out.write_all(b"\r\n")?;
     }
@@ -67,6 +70,12 @@ mod tests {
             written(&[&["a", "b, c", "say \"x\"", "two\nlines", ""]]),
             "a,\"b, c\",\"say \"\"x\"\"\",\"two\nlines\",\r\n"
         );
+    }
+
+    #[test]
+    fn rows_are_as_long_as_the_longest() {
+        assert_eq!(written(&[&["a", "b", "c"], &["d"], &[], &["e", "f"]]), "a,b,c\r\nd,,\r\n,,\r\ne,f,\r\n");
+        assert_eq!(written(&[&[], &["a"]]), "\r\na\r\n");
     }
 
     #[test]
