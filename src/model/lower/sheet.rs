@@ -21,11 +21,15 @@ use super::super::{CellState, Expectation, Level, Role, RoleKind, Section};
 use super::Reading;
 use super::facts::{self, Place};
 use super::grid::{Grid, label_of};
+use super::tables;
 use super::title::piece;
 use super::words::{label_range, normal, state_of};
 
 /// Reads the roles of a CSV file or a workbook.
 pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block], told: bool) -> Reading {
+    if let Some(reading) = book::by_level(file, doc, blocks) {
+        return reading;
+    }
     let mut roles = vec![];
     let mut kept: Vec<Block> = vec![];
     for block in blocks {
@@ -34,7 +38,9 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block], told: bo
             continue;
         };
         let sheet = match kept.last() {
-            Some(Block::Heading(heading)) if heading.mark == HeadingMark::Sheet => Some(whole(&heading.text)),
+            Some(Block::Heading(heading)) if heading.mark == HeadingMark::Sheet => {
+                Some(whole(&heading.text)).filter(|name| !book::is_unnamed(&name.value))
+            }
             _ => None,
         };
         let before = kept.len();
@@ -43,10 +49,12 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block], told: bo
             let table = joined.as_ref().unwrap_or(&table);
             let Some(grid) = Grid::new(table).filter(|grid| told || !asks(grid)) else { continue };
             if let Some(list) = RoleList::find(&grid, told) {
-                roles.extend(list.roles(file, &grid, name.as_ref().or(sheet.as_ref()), true));
-            } else if let Some(matrix) = without_scores(table, &grid)
-                .filter(|table| speaks(table) || (told || two_heads::is_ladder(table)))
-            {
+                let above = || book::title_row(table);
+                let name = name.or_else(|| sheet.clone()).or_else(above);
+                roles.extend(list.roles(file, &grid, name.as_ref(), true));
+            } else if let Some(matrix) = without_scores(table, &grid).filter(|table| {
+                speaks(table) || told || two_heads::is_ladder(table) || tables::tells_facts(file, table)
+            }) {
                 match name {
                     Some(name) => {
                         roles.extend(book::titled(file, doc, name, "its rows", &[Block::Table(matrix)]));
@@ -324,5 +332,7 @@ fn first_line(cell: &Cell) -> Option<Spanned<String>> {
     first
 }
 
+#[cfg(test)]
+mod book_tests;
 #[cfg(test)]
 mod tests;

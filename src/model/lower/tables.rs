@@ -94,6 +94,13 @@ pub(super) fn recognize<'d>(
     LAYOUTS.iter().find_map(|layout| layout(file, &grid, clues)).map(|found| found.entries(&grid))
 }
 
+/// True for levels with their years or their pay, however little else is said.
+pub(super) fn tells_facts(file: &SourceFile, table: &Table) -> bool {
+    let fact = |entry: &Entry<'_>| matches!(entry.kind, Some(SectionKind::Experience | SectionKind::Pay));
+    let found = recognize(file, table, &Clues { keys: &[], pay: false });
+    found.is_some_and(|found| found.entries.iter().any(fact))
+}
+
 /// Places in the grid; cells are looked up at the end, so that layouts borrow nothing.
 struct Found {
     clue: &'static str,

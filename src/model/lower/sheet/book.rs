@@ -6,9 +6,11 @@ use crate::syntax::{Block, Document, Heading, HeadingMark, Row, Table};
 use crate::text::{SourceFile, Spanned};
 
 use super::super::super::titles::job_key;
-use super::super::super::vocabulary::looks_like_title;
+use super::super::super::vocabulary::{looks_like_title, words_of};
 use super::super::super::{Role, Section};
+use super::super::careers;
 use super::super::grid::label_of;
+use super::super::series::is_step;
 use super::super::walk::cell_name;
 use super::super::words::normal;
 use super::super::{Reading, page};
@@ -27,7 +29,8 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Readi
     if sheets.len() > 1 {
         let roles: Vec<Role> =
             sheets.iter().filter_map(|(heading, blocks)| sheet(file, doc, heading, blocks)).collect();
-        if roles.len() == sheets.len() && (are_jobs(&roles) || say_the_same(&roles)) {
+        let apart = || are_jobs(&roles) || say_the_same(&roles) || are_fields(&roles) || climb_apart(&roles);
+        if roles.len() == sheets.len() && apart() {
             return Reading { roles, ..Reading::default() };
         }
     }
@@ -49,8 +52,32 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Readi
     reading
 }
 
+/// Reads a workbook with a sheet for each level of one job: "Junior Baker", "Baker", "Senior Baker".
+pub(super) fn by_level(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Option<Reading> {
+    let sheet = |block: &Block| match block {
+        Block::Heading(heading) if heading.mark == HeadingMark::Sheet => Some(heading.text.plain.clone()),
+        _ => None,
+    };
+    let names: Vec<String> = blocks.iter().filter_map(sheet).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let steps = names.iter().all(|name| is_step(name));
+    if names.len() < 2 || !(steps || careers::are_levels(&names)) {
+        return None;
+    }
+    let mut blocks = blocks.to_vec();
+    for block in &mut blocks {
+        if let Block::Heading(heading) = block {
+            (heading.mark, heading.depth) = (HeadingMark::Html, 2);
+        }
+    }
+    let mut reading = page::read_sheets(file, doc, &blocks);
+    let [role] = reading.roles.as_mut_slice() else { return None };
+    role.reading = format!("workbook; one sheet for each level; {}", role.reading);
+    (role.levels.len() == names.len()).then_some(reading)
+}
+
 /// The only cell of the row above the header of a table, if it can be a title.
-fn title_row(table: &Table) -> Option<Spanned<String>> {
+pub(super) fn title_row(table: &Table) -> Option<Spanned<String>> {
     /// The row of the header, at most: a date and blank rows may stand above it.
     const LAST: usize = 5;
     let filled = |row: &Row| row.cells.iter().filter(|cell| !label_of(cell).is_empty()).count();
@@ -59,15 +86,21 @@ fn title_row(table: &Table) -> Option<Spanned<String>> {
     }
     let above = table.rows.iter().take(LAST).position(|row| filled(row) > 1).filter(|at| *at > 0)?;
     let first = table.rows.iter().take(above).find(|row| filled(row) == 1)?;
-    let cell = first.cells.first()?;
+    let cell = first.cells.iter().find(|cell| !label_of(cell).is_empty())?;
     let title = cell_name(cell);
     let words = title.value.split_whitespace().count();
     ((1..=8).contains(&words) && !title.value.ends_with(['.', ':', '?'])).then_some(title)
 }
 
 fn sheet(file: &SourceFile, doc: &Document, heading: &Heading, blocks: &[Block]) -> Option<Role> {
-    let title = Spanned::new(heading.text.plain.clone(), heading.span);
-    titled(file, doc, title, "its name", blocks)
+    let own = || Some((Spanned::new(heading.text.plain.clone(), heading.span), "its name"));
+    let unnamed = is_unnamed(&heading.text.plain);
+    let above = blocks.iter().find_map(|block| match block {
+        Block::Table(table) if unnamed => title_row(table),
+        _ => None,
+    });
+    let (title, from) = above.map(|title| (title, "its first row")).or_else(own)?;
+    titled(file, doc, title, from, blocks)
         .map(|role| Role { reading: format!("sheet of a workbook; {}", role.reading), ..role })
 }
 
@@ -92,6 +125,46 @@ pub(super) fn titled(
 fn are_jobs(roles: &[Role]) -> bool {
     let jobs: HashSet<String> = roles.iter().map(|role| job_key(role.name())).collect();
     jobs.len() == roles.len() && !jobs.contains("") && roles.iter().all(|role| looks_like_title(role.name()))
+}
+
+/// True for the name that programs give a sheet: "Sheet1", "Tabelle 2".
+pub(super) fn is_unnamed(name: &str) -> bool {
+    const GIVEN: &[&str] =
+        &["sheet", "tabelle", "hoja", "planilha", "página", "feuil", "feuille", "blad", "foglio", "シート"];
+    let stem = normal(name.trim_end_matches(|c: char| c.is_ascii_digit()));
+    GIVEN.contains(&stem.as_str())
+}
+
+/// Fields of work that have ladders of their own, and acronyms of jobs. Leadership and craft are what any of
+/// them may be about.
+const FIELDS: &str = "\
+    analytics | android | backend | brand | business development | content | cs | customer success | data | \
+    data engineering | data science | design | devops | em | eng | engineering | engineering management | finance | \
+    frontend | full stack | fullstack | hr | hardware | infrastructure | ios | it | legal | machine learning | \
+    management | marketing | ml | mobile | nursing | ops | operations | people | people operations | platform | pm | \
+    product | product design | product management | product marketing | program management | project management | \
+    qa | quality assurance | recruiting | research | sales | sde | security | software | software engineering | sre | \
+    support | swe | talent | tpm | ux | ux research";
+
+/// True if all sheets have the names of fields of work.
+fn are_fields(roles: &[Role]) -> bool {
+    /// What may stand beside the name of a field.
+    const BESIDE: &[&str] = &["ladder", "levels", "matrix", "framework", "career", "team", "track", "roles"];
+    let field = |role: &Role| {
+        let mut words = words_of(role.name());
+        words.retain(|word| !BESIDE.contains(&word.as_str()));
+        let name = words.join(" ");
+        FIELDS.split('|').any(|known| known.trim() == name)
+    };
+    roles.iter().all(field)
+}
+
+/// True if no two sheets have a level in common: each is a ladder of its own.
+fn climb_apart(roles: &[Role]) -> bool {
+    let mut seen = HashSet::new();
+    let levels = roles.iter().flat_map(|role| &role.levels);
+    roles.iter().all(|role| role.levels.len() > 1)
+        && levels.into_iter().all(|level| seen.insert(normal(&level.label.value)))
 }
 
 /// True if more than half of the sections of each role are named as sections of the first.

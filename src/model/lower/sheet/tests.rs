@@ -10,7 +10,7 @@ fn read(name: &str, text: &str) -> Vec<Role> {
 }
 
 /// A line for each role: title, levels, and how many expectations each section has.
-fn shape(roles: &[Role]) -> Vec<String> {
+pub(super) fn shape(roles: &[Role]) -> Vec<String> {
     let section = |section: &Section| {
         let label = section.label.as_ref().map_or("-", |label| label.value.as_str());
         format!("{label} {}", section.expectations.len())
