@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Expectation, Level, Role, RoleKind, Section, looks_like_title};
+use super::prose::{Part, joined, parts};
+use super::{Expectation, Level, Role, RoleKind, looks_like_title};
 use crate::text::{Files, Span, Spanned};
 
 /// The document that `rolelint export` prints: every role with what it holds, each with its place.
@@ -24,7 +25,11 @@ pub fn add_readings(document: &mut Value, roles: &[&Role]) {
 fn one(role: &Role, files: &Files) -> Value {
     let level = |index: Option<usize>| index.and_then(|index| role.level(index)).map(Level::name);
     let first = role.title.as_ref().map_or(role.span, |title| title.span);
-    json!({
+    let (intro, parts) = parts(role);
+    let own = parts.iter().map(|part| part_of(part, role, files));
+    let borrowed = role.borrowed.iter().map(|section| part_of(&Part::of(section), role, files));
+    let sections: Vec<Value> = own.chain(borrowed).collect();
+    let mut exported = json!({
         "id": text(role.id.as_ref()),
         "title": text(role.title.as_ref()),
         "aliases": role.aliases.iter().chain(&role.also).map(|alias| &alias.value).collect::<Vec<_>>(),
@@ -41,7 +46,7 @@ fn one(role: &Role, files: &Files) -> Value {
             "mirror": level.mirror,
             "start": start(level.label.span, role, files),
         })).collect::<Vec<_>>(),
-        "sections": role.sections.iter().chain(&role.borrowed).map(|section| section_of(section, role, files)).collect::<Vec<_>>(),
+        "sections": sections,
         "experience": role.experience.iter().map(|experience| json!({
             "level": level(experience.level),
             "kind": experience.kind.name(),
@@ -78,17 +83,28 @@ fn one(role: &Role, files: &Files) -> Value {
             "kind": step.kind.name(),
             "to": step.to.value,
         })).collect::<Vec<_>>(),
-    })
+    });
+    add(&mut exported, "summary", joined(&intro));
+    exported
 }
 
-fn section_of(section: &Section, role: &Role, files: &Files) -> Value {
-    let place = section.label.as_ref().map_or(section.span, |label| label.span);
-    json!({
-        "label": text(section.label.as_ref()),
-        "kind": section.kind.name(),
-        "start": start(place, role, files),
-        "expectations": section.expectations.iter().map(|item| expectation(item, role, files)).collect::<Vec<_>>(),
-    })
+fn part_of(part: &Part<'_>, role: &Role, files: &Files) -> Value {
+    let expectations = part.expectations.iter().map(|item| expectation(item, role, files));
+    let mut section = json!({
+        "label": text(part.label),
+        "kind": part.kind.name(),
+        "start": start(part.place(), role, files),
+        "expectations": expectations.collect::<Vec<_>>(),
+    });
+    add(&mut section, "prose", joined(&part.prose));
+    section
+}
+
+/// Adds a text that few have.
+fn add(object: &mut Value, key: &str, text: Option<String>) {
+    if let (Some(object), Some(text)) = (object.as_object_mut(), text) {
+        object.insert(key.into(), text.into());
+    }
 }
 
 fn expectation(item: &Expectation, role: &Role, files: &Files) -> Value {

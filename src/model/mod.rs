@@ -9,6 +9,7 @@ mod library;
 mod lower;
 mod matrix;
 mod posting;
+mod prose;
 mod rank;
 mod titles;
 mod vocabulary;
@@ -149,6 +150,8 @@ pub struct Role {
     /// Empty where the page is about one unnamed level.
     pub levels: Vec<Level>,
     pub sections: Vec<Section>,
+    /// Running text beside what is expected: it introduces a list, or goes on behind it.
+    pub prose: Vec<Prose>,
     /// Sections that stand in other files: the role only names them. Their labels are the names.
     pub borrowed: Vec<Section>,
     /// The names by which the role refers to competencies that other files describe.
@@ -260,6 +263,16 @@ pub struct Expectation {
     /// Items with the same number stand in one list on the page.
     pub list: u32,
     pub span: Span,
+}
+
+/// A paragraph that says nothing that is expected by itself.
+#[derive(Debug, Clone)]
+pub struct Prose {
+    /// The heading that it stands below; `None` above the first one.
+    pub section: Option<Spanned<String>>,
+    /// Index into [`Role::levels`].
+    pub level: Option<usize>,
+    pub text: Text,
 }
 
 /// Bytes of a text that may say that something is absent.

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::lower::data::keys::spaced;
-use super::{Compensation, Experience, ExperienceKind, Role, RoleKind, SectionKind, Strength};
+use super::prose::parts;
+use super::{Compensation, Experience, ExperienceKind, Prose, Role, RoleKind, SectionKind, Strength};
 
 /// What search engines ask for and a role document does not hold.
 pub const LEFT_OUT: &str = "datePosted, validThrough, hiringOrganization, jobLocation, employmentType";
@@ -57,25 +58,38 @@ fn one(role: &Role) -> Value {
     Value::Object(posting)
 }
 
-/// The sections as simple HTML, as search engines want it.
+/// The text and the sections as simple HTML, as search engines want it.
 fn description(role: &Role) -> String {
     let mut html = String::new();
-    for section in &role.sections {
-        if section.kind == SectionKind::Links || section.expectations.is_empty() {
+    let (intro, parts) = parts(role);
+    paragraphs(&mut html, &intro);
+    for part in &parts {
+        if part.kind == SectionKind::Links || part.expectations.is_empty() && part.prose.is_empty() {
             continue;
         }
-        if let Some(label) = &section.label {
+        if let Some(label) = part.label {
             let _ = write!(html, "<p>{}</p>", escaped(&spoken(label.value.trim())));
         }
-        let listed = section.expectations.len() > 1;
+        let first = part.expectations.first().map_or(u32::MAX, |item| item.span.start);
+        let before = part.prose.partition_point(|prose| prose.text.span.start < first);
+        let (above, below) = part.prose.split_at_checked(before).unwrap_or_default();
+        paragraphs(&mut html, above);
+        let listed = part.expectations.len() > 1;
         html.push_str(if listed { "<ul>" } else { "" });
-        for item in &section.expectations {
+        for item in part.expectations {
             let tag = if listed { "li" } else { "p" };
             let _ = write!(html, "<{tag}>{}</{tag}>", escaped(item.text.plain.trim()));
         }
         html.push_str(if listed { "</ul>" } else { "" });
+        paragraphs(&mut html, below);
     }
     html
+}
+
+fn paragraphs(html: &mut String, prose: &[&Prose]) {
+    for prose in prose {
+        let _ = write!(html, "<p>{}</p>", escaped(prose.text.plain.trim()));
+    }
 }
 
 /// The name of a section for candidates: `what_you_will_do` is a key of data.

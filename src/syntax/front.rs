@@ -49,6 +49,24 @@ pub(super) fn read(reading: &mut Reading) -> (Option<FrontMatter>, usize) {
             };
             (Some(FrontMatter { span, node }), end)
         }
+        Found::Unopened { inner, end } => {
+            let first = text.get(inner.clone()).and_then(|lines| lines.lines().next()).map_or(0, str::len);
+            reading.problems.push(Problem {
+                kind: ProblemKind::Syntax,
+                span: reading.file.at(0..first),
+                message:
+                    "the settings block at the top has no line `---` above it, so the page shows it as text"
+                        .into(),
+                help: Some("write a line `---` above the first line of the file".into()),
+                related: vec![(reading.file.at(inner.end..end), "the settings end here".into())],
+            });
+            let sliced = yaml::parse_slice(reading.file, inner);
+            reading.problems.extend(sliced.problems);
+            reading.comments.extend(sliced.comments);
+            let span = reading.file.at(0..end);
+            reading.opaque(span);
+            (Some(FrontMatter { span, node: sliced.nodes.into_iter().next() }), end)
+        }
         Found::Unclosed { fence, settings } => {
             let span = reading.file.at(fence.clone());
             reading.problems.push(Problem {
@@ -83,6 +101,11 @@ enum Found {
     Json {
         end: usize,
     },
+    /// Only the fence below the settings is there.
+    Unopened {
+        inner: Range<usize>,
+        end: usize,
+    },
     Unclosed {
         fence: Range<usize>,
         settings: Range<usize>,
@@ -110,7 +133,7 @@ fn find(text: &str) -> Found {
         return Found::Closed { whole: 0..end, inner };
     }
     if fence != "---" && (fence != "+++" || commented) {
-        return Found::Nothing;
+        return unopened(text).map_or(Found::Nothing, |(inner, end)| Found::Unopened { inner, end });
     }
     let start = lines.at;
     let mut any_setting = false;
@@ -160,6 +183,29 @@ fn unfenced(text: &str, start: usize) -> Option<(Range<usize>, usize)> {
             keys += 1;
             known = known || PAGE_KEYS.contains(&key.as_str());
         } else if !content.is_empty() && !content.starts_with([' ', '\t', '#', '-']) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Settings above a line `---`, with nothing above them: their bytes, and the end of that line. One line is
+/// an underlined heading, and keys in capitals are what people write for people ("Role: Engineer").
+fn unopened(text: &str) -> Option<(Range<usize>, usize)> {
+    const MOST_LINES: usize = 500;
+    let (mut keys, mut known) = (0, false);
+    for line in (Lines { text, at: 0 }).take(MOST_LINES) {
+        let content = text.get(line.clone())?.trim_end();
+        if content == "---" {
+            return (keys > 1 && known).then_some((0..line.start, line.end));
+        }
+        let below = content.starts_with([' ', '\t', '-']) && keys > 0;
+        let key = content.split_once(':').map_or("", |(key, _)| key);
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
+        if !below && is_setting(content) && !key.is_empty() && key.chars().all(plain) {
+            keys += 1;
+            known = known || PAGE_KEYS.contains(&key);
+        } else if !below {
             return None;
         }
     }
@@ -261,6 +307,29 @@ mod tests {
         for none in
             ["{% include a %}\nx", "{: .note }\nx", "{\"a\"} is code\n", "{ \"a\": 1 }\n", "{\"a\": 1} x\ny"]
         {
+            assert!(matches!(find(none), Found::Nothing), "{none}");
+        }
+    }
+
+    #[test]
+    fn settings_without_the_line_above_them() {
+        let page = "title: A\nlevels: 2\ntopics:\n  - name: B\n---\n\n# A\n";
+        assert!(
+            matches!(find(page), Found::Unopened { inner, .. } if page[inner.clone()].ends_with("name: B\n"))
+        );
+        let file = SourceFile::from_bytes(crate::text::FileId(0), "a.md", None, page.as_bytes());
+        let mut reading = Reading::new(&file);
+        let (front, end) = read(&mut reading);
+        assert_eq!((reading.problems.len(), &page[end..]), (1, "\n\n# A\n"));
+        assert!(front.and_then(|front| front.node).is_some_and(|node| node.get("topics").is_some()));
+        for none in [
+            "title: A heading of its own\n---\ntext",
+            "Role: Engineer\nlevel: 2\n---\ntext",
+            "note: one\nhint: two\n---\ntext",
+            "title: A\n\nlevel: 2\n---\ntext",
+            "title: A\nlevel: 2\ntext",
+            "- title: A\n- level: 2\n---\ntext",
+        ] {
             assert!(matches!(find(none), Found::Nothing), "{none}");
         }
     }

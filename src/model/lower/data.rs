@@ -6,6 +6,7 @@ mod ladders;
 mod make;
 mod noise;
 mod own;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -15,6 +16,7 @@ use crate::text::{SourceFile, Spanned};
 
 use self::keys::{Key, find, is_keyed_by_level, is_number, key, level_of};
 pub(super) use self::make::months;
+pub(super) use self::settings::add_settings;
 use self::walk::{Defined, Walk, is_prose};
 use super::super::titles::job_key;
 use super::super::vocabulary::words_of;

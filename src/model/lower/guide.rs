@@ -1,9 +1,11 @@
 //! Tells pages about a role from guides, indexes and the like.
 
+use super::super::vocabulary::{code, looks_like_title};
 use super::super::{Role, SectionKind, words_of};
 use super::title::Head;
 use super::words::normal;
 use crate::language::lexicon::is_wide;
+use crate::syntax::{MarkKind, Text};
 use crate::text::SourceFile;
 
 /// Names of files that are about the repository or the framework, not about a role.
@@ -184,6 +186,72 @@ pub(super) fn is_about_files(file: &SourceFile) -> bool {
     STEMS.contains(&path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or(""))
 }
 
+/// What happens in a company, whoever takes part.
+const PROCEDURES: &[&str] = &[
+    "process",
+    "processes",
+    "procedure",
+    "procedures",
+    "workflow",
+    "policy",
+    "policies",
+    "program",
+    "programme",
+    "onboarding",
+    "offboarding",
+    "hiring",
+    "recruitment",
+    "interview",
+    "interviews",
+    "interviewing",
+    "promotion",
+    "promotions",
+    "meeting",
+    "meetings",
+    "review",
+    "reviews",
+    "calibration",
+    "checklist",
+    "playbook",
+    "faq",
+];
+
+/// True if the main heading names something that happens ("Hiring process", "Promotion process at the mill"):
+/// the jobs below it take part. "Process Engineering" is a field, and "Process Engineer" a job.
+pub(super) fn tells_procedure(head: &Head) -> bool {
+    let title = head.title.as_ref().map(|title| title.value.as_str());
+    let Some(said) = head.heading.as_deref().or(title).filter(|said| !looks_like_title(said)) else {
+        return false;
+    };
+    let words = words_of(said);
+    let ends = |at: usize| match words.get(at + 1).map(String::as_str) {
+        Some(next) => {
+            matches!(next, "for" | "of" | "at" | "in" | "to" | "and" | "with" | "by" | "rules" | "roles")
+        }
+        None => true,
+    };
+    let career = words.iter().any(|word| CAREERS.contains(&word.as_str()));
+    !career && words.iter().enumerate().any(|(at, word)| PROCEDURES.contains(&word.as_str()) && ends(at))
+}
+
+/// True for "Interviewing a Senior Engineer" and "Becoming our Lead Nurse": what is done, not who does it.
+fn is_doing(said: &str) -> bool {
+    let mut words = said.split_whitespace();
+    let first = words.next().is_some_and(|word| word.len() > 4 && word.ends_with("ing"));
+    first && words.next().is_some_and(|word| matches!(word, "a" | "an" | "the" | "our" | "your"))
+}
+
+/// True for a text that is nothing but a link or a code: it shows where a level is described.
+fn is_pointer(text: &Text) -> bool {
+    let whole = text.plain.trim();
+    let linked = || {
+        text.marks.iter().any(|mark| {
+            matches!(mark.kind, MarkKind::Link { .. }) && mark.range.len() >= whole.len() && !whole.is_empty()
+        })
+    };
+    code(whole).is_some_and(|(found, _)| found == whole) || linked()
+}
+
 /// Why the page holds no role; `None` if it does.
 pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<String> {
     let path = file.path.to_lowercase();
@@ -194,18 +262,23 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     let title = format!(" {} ", normal(head.title.as_ref().map_or("", |title| &title.value)));
     let heading = format!(" {} ", normal(head.heading.as_deref().unwrap_or("")).replace(':', " "));
     let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(&format!(" {word} ")));
-    let being = [" being a ", " being an ", " becoming a "]
-        .iter()
-        .any(|words| heading.starts_with(words) || title.starts_with(words));
-    let explains = being || (!head.is_job && has(&title, TITLE_WORDS)) || has(&heading, PAGE_KINDS);
+    let doing = is_doing(&heading) || is_doing(&title);
+    let explains = doing || (!head.is_job && has(&title, TITLE_WORDS)) || has(&heading, PAGE_KINDS);
 
     let on = |counts: fn(SectionKind) -> bool| {
         let sections = role.sections.iter().filter(|section| counts(section.kind));
-        sections.flat_map(|section| &section.expectations).filter(|e| e.level.is_some()).count()
+        let said = sections.flat_map(|section| &section.expectations).filter(|e| e.level.is_some());
+        said.filter(|item| !is_pointer(&item.text)).count()
     };
     let on_levels = on(|_| true);
-    let told = head.is_job || announces_ladder(&title) || announces_ladder(&heading);
-    let leveled = role.levels.len() > 1 && on_levels >= role.levels.len().max(if told { 2 } else { 3 });
+    // How much stands below them says nothing, where the page says that they are levels.
+    let coded = role.levels.iter().all(|level| level.code.is_some());
+    let least = match head.is_job {
+        true => 1,
+        false if coded || announces_ladder(&title) || announces_ladder(&heading) => 2,
+        false => role.levels.len().max(3),
+    };
+    let leveled = role.levels.len() > 1 && on_levels >= least;
     let filled: Vec<SectionKind> = role
         .sections
         .iter()
@@ -242,7 +315,7 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     if leveled && !explains {
         return None;
     }
-    if explains {
+    if explains || tells_procedure(head) {
         return Some("its title says that it explains something".into());
     }
     let items: usize = role.sections.iter().map(|section| section.expectations.len()).sum();

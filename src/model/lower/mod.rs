@@ -84,6 +84,8 @@ pub fn lower(file: &SourceFile, doc: &Document, given: Option<&Given<'_>>) -> Re
 #[cfg(test)]
 mod name_tests;
 #[cfg(test)]
+mod prose_tests;
+#[cfg(test)]
 mod rung_tests;
 #[cfg(test)]
 mod shape_tests;

@@ -81,6 +81,7 @@ fn read_with(
     }
     if let Names::Roles(starts) = ladder::names(&tree, title_heading(&tree, &head))
         && free
+        && !guide::tells_procedure(&head)
     {
         let starts = ladder::with_alike(&tree, starts);
         let roles: Vec<Role> = roles_below(file, &tree, &starts).into_iter().map(finish).collect();
@@ -100,7 +101,12 @@ fn read_with(
     page.finish_levels(&head);
     // A whole framework may stand in the settings block.
     if let Some(node) = doc.front.as_ref().and_then(|front| front.node.as_ref()) {
-        page.clues.extend(data::add_front(&mut page.role, node));
+        if let Some(clue) = data::add_front(&mut page.role, node) {
+            page.clues.push(clue);
+        } else if let Some(clue) = data::add_settings(&mut page.role, node) {
+            let text = page.clues.is_empty().then_some("headings and lists");
+            page.clues.extend(text.into_iter().chain([clue]));
+        }
     }
     let clues = if page.clues.is_empty() { vec!["headings and lists"] } else { page.clues };
     facts::seat_by_labels(&mut page.role);
@@ -331,6 +337,7 @@ pub(super) fn empty_role(file: &SourceFile, head: &Head) -> Role {
         order: head.order.clone(),
         levels: vec![],
         sections: vec![],
+        prose: vec![],
         borrowed: vec![],
         references: vec![],
         experience: vec![],

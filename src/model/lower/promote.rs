@@ -232,7 +232,13 @@ fn named(file: &SourceFile, text: &Text) -> Option<Named> {
         pieces.push(rest);
     }
     for line in lines.into_iter().skip(1) {
-        let labeled = super::words::label_range(text.plain.get(line.clone()).unwrap_or("")).is_some()
+        let said = text.plain.get(line.clone()).unwrap_or("");
+        // ": Learns the craft" is what kramdown takes for the definition of the word above.
+        if let Some(defined) = said.trim_start().strip_prefix(": ") {
+            pieces.push(line.end - defined.len()..line.end);
+            continue;
+        }
+        let labeled = super::words::label_range(said).is_some()
             || text.plain.get(line.clone()).is_some_and(|line| line.trim_end().ends_with(':'));
         match pieces.last_mut() {
             Some(last) if !labeled && !ends_labeled(&text.plain, last) => last.end = line.end,

@@ -76,3 +76,11 @@ fn jobs_that_nobody_knows_are_levels_beside_one_another() {
     let (_, reading) = super::tests::reading("yard.md", &page("# How the yard works\n\n", &others));
     assert!(reading.roles.is_empty());
 }
+
+#[test]
+fn codes_in_brackets_that_nobody_knows() {
+    let text = "# Care path\n\n**Associate (KC1)**\n\n- Answers letters every day\n\n**Manager (KC2)**\n\n- Owns the accounts\n";
+    let (_, role) = role("path.md", text);
+    let codes: Vec<Option<&str>> = role.levels.iter().map(|level| level.code.as_deref()).collect();
+    assert_eq!(codes, [Some("KC1"), Some("KC2")]);
+}

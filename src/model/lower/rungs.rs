@@ -10,7 +10,7 @@ use super::super::vocabulary::{
 };
 use super::super::{Level, title_key};
 use super::careers;
-use super::series::is_step;
+use super::series::{bracketed, is_step};
 use super::title::core_range;
 
 /// Where the headings begin that name levels though they are the main headings of the page: titles of
@@ -114,6 +114,19 @@ pub(super) fn rank_plain(levels: &mut [Level]) {
         let words = words_of(&level.label.value);
         let known = words.iter().filter(|word| is_rank(word)).filter_map(|word| rank_word(word)).max();
         level.rank = Some(known.map_or(PLAIN, |rank| rank * 10));
+    }
+}
+
+/// Gives the levels the codes that their labels have in brackets, if these are one series.
+pub(super) fn code_series(levels: &mut [Level]) {
+    if levels.iter().any(|level| level.code.is_some()) {
+        return;
+    }
+    let labels: Vec<String> = levels.iter().map(|level| level.label.value.clone()).collect();
+    for (level, code) in levels.iter_mut().zip(bracketed(&labels).unwrap_or_default()) {
+        let number = code.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<i32>();
+        level.rank = number.ok().map(|number| number.saturating_mul(10));
+        level.code = Some(code.to_owned());
     }
 }
 

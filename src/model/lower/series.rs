@@ -57,7 +57,39 @@ enum Count {
 
 /// True if all labels are steps of one series.
 pub(super) fn continues<S: AsRef<str>>(labels: &[S]) -> bool {
-    labels.len() > 1 && (counts_on(labels) || is_scale(labels) || careers::heights(labels).is_some())
+    labels.len() > 1
+        && (counts_on(labels)
+            || is_scale(labels)
+            || careers::heights(labels).is_some()
+            || bracketed(labels).is_some())
+}
+
+/// The codes in brackets at the end of titles, where they are one series that nobody knows: "Associate (CS1)",
+/// "Manager (CS2)".
+pub(super) fn bracketed<S: AsRef<str>>(labels: &[S]) -> Option<Vec<&str>> {
+    let codes: Vec<&str> =
+        labels.iter().map(|label| code_in_bracket(label.as_ref())).collect::<Option<_>>()?;
+    (labels.len() > 1 && (counts_on(&codes) || pair_counts(&codes))).then_some(codes)
+}
+
+fn code_in_bracket(label: &str) -> Option<&str> {
+    let (title, inner) = label.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let digits = inner.find(|c: char| c.is_ascii_digit())?;
+    let (letters, number) = inner.split_at_checked(digits)?;
+    let fits = (1..=5).contains(&letters.len())
+        && letters.chars().all(|c| c.is_ascii_uppercase())
+        && number.len() <= 2
+        && number.chars().all(|c| c.is_ascii_digit());
+    (fits && title.chars().any(char::is_alphabetic)).then_some(inner)
+}
+
+/// True for "CS1" and "CS2".
+fn pair_counts(codes: &[&str]) -> bool {
+    let parts: Option<Vec<(String, Count, i32)>> = codes.iter().map(|code| split(code)).collect();
+    parts.is_some_and(|parts| match parts.as_slice() {
+        [(a, _, low), (b, _, high)] => a == b && low + 1 == *high && !is_other(a),
+        _ => false,
+    })
 }
 
 /// True for "RN I", "RN II", "RN III": one stem, and a number that goes up (or down) by one.

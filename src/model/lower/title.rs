@@ -328,7 +328,11 @@ pub(in crate::model) fn core_range(plain: &str) -> std::ops::Range<usize> {
     {
         start = plain.len() - rest.trim_start().len();
     }
-    let end = plain.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：')).len();
+    // `=== Junior ===`
+    let drawn = |c: char| matches!(c, '=' | '~' | '*' | '_' | '•' | '★');
+    let adorned = plain.trim_start().starts_with(drawn) && plain.trim_end().ends_with(drawn);
+    let behind = |c: char| c.is_whitespace() || matches!(c, ':' | '：') || adorned && drawn(c);
+    let end = plain.trim_end_matches(behind).len();
     start..end.max(start)
 }
 

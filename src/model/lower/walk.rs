@@ -1,14 +1,16 @@
 //! Walks over the outline of a page and collects levels, sections and items.
 
 mod cells;
+mod lines;
 mod lists;
 mod tables;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::syntax::{Block, Item, MarkKind, Text};
+use crate::syntax::{Block, Item, Text};
 use crate::text::{SourceFile, Span, Spanned};
 
+use self::lines::is_way;
 use super::super::title_key;
 use super::super::vocabulary::{level_word, numeral, section_kind, words_of};
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
@@ -19,7 +21,6 @@ use super::grid::label_of;
 use super::ladder::{self, Names, dimensions, is_all_levels, lead_label, title_heading};
 use super::outline::Part;
 use super::page::empty_role;
-use super::promote::lines;
 use super::rungs;
 use super::series;
 use super::title::{self, Head, core_range, piece};
@@ -210,6 +211,10 @@ impl<'d> Page<'d> {
                             self.add_pieces(at, vec![Piece::alone(&paragraph.text, paragraph.span)], here);
                         } else {
                             self.facts(&paragraph.text, kind, here);
+                            // What names a list is kept as its name.
+                            if lead.is_none() {
+                                self.aside(&paragraph.text, label.as_ref(), here);
+                            }
                         }
                     } else {
                         let at = self.section(&mut own, label.clone(), part, here);
@@ -234,7 +239,7 @@ impl<'d> Page<'d> {
                     self.table(table, &mut own, label.as_ref(), part, here);
                 }
                 Block::Quote { blocks, .. } => {
-                    blocks.iter().for_each(|block| block.each_text(&mut |text| self.facts(text, kind, here)));
+                    self.quote((blocks, block.span()), label.as_ref(), &mut own, part, here);
                 }
                 _ => {}
             }
@@ -395,49 +400,6 @@ impl<'d> Page<'d> {
         facts::see(&mut self.role, text, Place { kind, labels: &here.path, level });
     }
 
-    /// "Level: M1", "Track: …" before the first section, one in a line.
-    fn key_value(&mut self, text: &Text, intro: bool) {
-        if !intro {
-            return;
-        }
-        for line in lines(self.file, text) {
-            let Some(said) = text.plain.get(line.clone()) else { continue };
-            let Some(range) = label_range(said) else { return };
-            let key = normal(said.get(range.clone()).unwrap_or(""));
-            let rest = said.get(range.end..).unwrap_or("").trim_start_matches([':', '：', ' ']);
-            let start = line.start + said.len() - rest.len();
-            let rest = rest.lines().next().unwrap_or("").trim_end();
-            match key.as_str() {
-                key if LEVEL_KEYS.contains(&key) && self.role.levels.is_empty() => {
-                    let Some(word) = level_word(rest) else { continue };
-                    let code = word.code.filter(|code| rest.starts_with(code.as_str()));
-                    let end = start + code.map_or(rest.len(), |code| code.len());
-                    self.level(piece(text, start..end), 1);
-                }
-                "track" | "career track" if self.role.track.is_none() => {
-                    self.role.track = Some(piece(text, start..start + rest.len()));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// "L5" as all that stands below the heading "Level": the level of the page.
-    fn level_section(&mut self, part: &Part<'d>, label: &Spanned<String>) -> bool {
-        let ([Block::Paragraph(paragraph)], true) = (part.blocks.as_slice(), part.children.is_empty()) else {
-            return false;
-        };
-        let said = paragraph.text.trimmed();
-        let named = LEVEL_KEYS.contains(&normal(&label.value).as_str())
-            && self.role.levels.is_empty()
-            && self.level_headings.is_empty()
-            && series::is_step(&said.plain);
-        if named {
-            self.level(Spanned::new(said.plain, said.span), 1);
-        }
-        named
-    }
-
     fn clue(&mut self, clue: &'static str) {
         if !self.clues.contains(&clue) {
             self.clues.push(clue);
@@ -447,6 +409,7 @@ impl<'d> Page<'d> {
     /// Levels of a series that nobody knows one by one are ordered as they stand.
     fn rank_series(&mut self) {
         rungs::rank_plain(&mut self.role.levels);
+        rungs::code_series(&mut self.role.levels);
         let labels: Vec<&str> = self.role.levels.iter().map(|level| level.label.value.as_str()).collect();
         if let Some(heights) = careers::heights(&labels) {
             for (level, height) in self.role.levels.iter_mut().zip(heights) {
@@ -506,39 +469,7 @@ impl<'d> Page<'d> {
     }
 }
 
-/// Names of the line or the section that tells the level of a page.
-const LEVEL_KEYS: &[&str] = &[
-    "level",
-    "grade",
-    "job level",
-    "career level",
-    "job grade",
-    "band",
-    "nivel",
-    "nível",
-    "niveau",
-    "stufe",
-    "karrierestufe",
-    "レベル",
-    "等級",
-    "グレード",
-    "레벨",
-    "직급",
-];
-
 /// What the levels of a ladder have in common of a section: the label, whatever stands above.
-/// True for a text that is nothing but links.
-fn is_way(text: &Text) -> bool {
-    let linked = |at: usize| {
-        text.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Link { .. }) && mark.range.contains(&at))
-    };
-    let mut letters = text.plain.char_indices().filter(|(_, c)| c.is_alphanumeric()).peekable();
-    text.plain.len() <= LONGEST_WAY && letters.peek().is_some() && letters.all(|(at, _)| linked(at))
-}
-
-/// Longest text (in bytes) that may be nothing but links.
-const LONGEST_WAY: usize = 300;
-
 fn shared_key(label: Option<&Spanned<String>>, _here: &Above) -> String {
     label.map_or_else(String::new, |label| normal(&label.value))
 }

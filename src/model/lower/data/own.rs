@@ -2,7 +2,7 @@
 
 use super::super::super::vocabulary::{level_word, looks_like_title};
 use super::super::super::{
-    Compensation, Education, Experience, ExperienceKind, Level, Move, MoveKind, Role, RoleKind, Scope,
+    Compensation, Education, Experience, ExperienceKind, Level, Move, MoveKind, Prose, Role, RoleKind, Scope,
     Strength,
 };
 use super::super::title::scalar;
@@ -56,6 +56,8 @@ pub(super) fn read(role: &mut Role, node: &Node) -> bool {
     }
     let list = |key: &str| node.get(key).map(Node::items).unwrap_or_default();
     levels(role, node);
+    let summary = node.get("summary").and_then(Node::as_text).cloned();
+    role.prose.extend(summary.map(|text| Prose { section: None, level: None, text }));
     sections(role, node);
     list("experience").iter().for_each(|item| experience(role, item));
     list("scope").iter().for_each(|item| scope(role, item));
@@ -154,6 +156,12 @@ fn sections(role: &mut Role, node: &Node) {
         parts.push((Some(entry.key.clone()), &entry.value, entry.value.items()));
     }
     for (label, section, items) in parts {
+        let prose = section.get("prose").and_then(Node::as_text).cloned();
+        let told = prose.is_some() && items.is_empty();
+        role.prose.extend(prose.map(|text| Prose { section: label.clone(), level: None, text }));
+        if told {
+            continue;
+        }
         // Items of one level that follow each other are one list.
         let mut runs: Vec<(Option<usize>, Vec<Text>)> = vec![];
         for item in items {

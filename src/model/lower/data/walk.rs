@@ -164,6 +164,12 @@ impl<'r, 'd> Walk<'r, 'd> {
         self.clues
     }
 
+    /// Reads the entries of `node` that `tells` picks.
+    pub fn picked(mut self, node: &Node, tells: impl Fn(&Entry) -> bool) {
+        let here = Here::default();
+        node.entries().iter().filter(|entry| tells(entry)).for_each(|entry| self.entry(entry, false, &here));
+    }
+
     /// Reads a list of levels of one job.
     pub fn ladder(mut self, node: &Node) -> Vec<&'static str> {
         self.levels(node, &Here::default());

@@ -23,9 +23,13 @@ impl<'d> Page<'d> {
         if !about || here.kind.is_some_and(|kind| !kind.is_expectations()) {
             return false;
         }
-        let Some(named) = Grid::new(table).and_then(|grid| by_column(&grid).or_else(|| by_row(&grid))) else {
-            return false;
+        let leveled = here.level.is_some();
+        let read = |grid: Grid<'d>| {
+            let named = by_column(&grid).or_else(|| by_row(&grid, 5));
+            // What a level says may be short, where the header says that it is expected.
+            named.or_else(|| leveled.then(|| by_row(&grid, 1)).flatten())
         };
+        let Some(named) = Grid::new(table).and_then(read) else { return false };
         self.clue("tables whose cells are sections");
         for (name, cells) in named {
             let kind = section_kind(&name.value);
@@ -49,7 +53,7 @@ impl<'d> Page<'d> {
 }
 
 /// The first column names what the others describe.
-fn by_row<'d>(grid: &Grid<'d>) -> Option<Vec<Named<'d>>> {
+fn by_row<'d>(grid: &Grid<'d>, least: usize) -> Option<Vec<Named<'d>>> {
     if grid.spans() || grid.width() < 2 || grid.height() < 2 {
         return None;
     }
@@ -68,11 +72,13 @@ fn by_row<'d>(grid: &Grid<'d>) -> Option<Vec<Named<'d>>> {
     if keys.len() < rows.len() {
         return None;
     }
-    let spoken: Vec<usize> = (1..grid.width()).filter(|&column| speaks(grid, &rows, column, 5)).collect();
+    let spoken: Vec<usize> =
+        (1..grid.width()).filter(|&column| least > 1 && speaks(grid, &rows, column, least)).collect();
     // Beside what is expected there may be a column that explains.
     let expecting = |column: usize| words_of(&grid.text(0, column)).iter().any(|word| is_expecting(word));
-    let said: Vec<usize> =
-        (1..grid.width()).filter(|&column| expecting(column) && speaks(grid, &rows, column, 3)).collect();
+    let said: Vec<usize> = (1..grid.width())
+        .filter(|&column| expecting(column) && speaks(grid, &rows, column, least.min(3)))
+        .collect();
     let columns = if said.is_empty() { spoken } else { said };
     if columns.is_empty() {
         return None;

@@ -1,0 +1,63 @@
+//! What the settings block of a page says of its role beside the text: years, pay, degrees, duties.
+
+use super::super::super::{Role, SectionKind, section_kind};
+use super::keys::{Key, key, spaced};
+use super::says_something;
+use super::walk::{Defined, Walk};
+use crate::syntax::{Entry, Node};
+
+/// Adds what the keys of a settings block say that only tell of people in a job; says how it was found. What
+/// the text says as well counts once.
+pub(in crate::model::lower) fn add_settings(role: &mut Role, node: &Node) -> Option<&'static str> {
+    if !node.entries().iter().any(tells) {
+        return None;
+    }
+    let (years, pay, degrees) = (role.experience.len(), role.compensation.len(), role.education.len());
+    let sections = role.sections.len();
+    Walk::new(role, &Defined::of(node)).picked(node, tells);
+    let told = once(&mut role.experience, years, |a, b| {
+        (a.kind, a.min_months, a.max_months) == (b.kind, b.min_months, b.max_months)
+    });
+    let paid = once(&mut role.compensation, pay, |a, b| a.min == b.min && a.max == b.max);
+    let taught = once(&mut role.education, degrees, |a, b| a.level == b.level);
+    role.extra.retain(|name| !is_fact(&name.value));
+    (told || paid || taught || role.sections.len() > sections).then_some("facts in the settings block")
+}
+
+/// Takes what stands behind `own` out of the list where it is the same as before; true if any is left.
+fn once<T>(all: &mut Vec<T>, own: usize, same: impl Fn(&T, &T) -> bool) -> bool {
+    let added = all.split_off(own.min(all.len()));
+    let new = added.into_iter().filter(|item| !all.iter().any(|known| same(known, item))).collect::<Vec<_>>();
+    let any = !new.is_empty();
+    all.extend(new);
+    any
+}
+
+/// True for a key that on any page tells of the people in a job.
+fn is_fact(name: &str) -> bool {
+    let kind = section_kind(&spaced(name));
+    matches!(key(name), Key::Years | Key::Pay)
+        || matches!(kind, SectionKind::Experience | SectionKind::Pay | SectionKind::Education)
+        || spaced(name) == "experience"
+}
+
+/// True for an entry that says something of the job: a fact, or a list of what is expected.
+fn tells(entry: &Entry) -> bool {
+    if is_fact(&entry.key.value) {
+        return true;
+    }
+    let kind = section_kind(&spaced(&entry.key.value));
+    let asked = matches!(
+        kind,
+        SectionKind::Responsibilities
+            | SectionKind::SkillsHard
+            | SectionKind::SkillsSoft
+            | SectionKind::Competencies
+    );
+    // A list of words is what a site files the page under.
+    let items = entry.value.items();
+    let spoken = items.iter().filter(|item| item.as_text().is_some_and(|text| says_something(&text.plain)));
+    asked
+        && (spoken.count() * 2 > items.len()
+            || entry.value.as_text().is_some_and(|text| says_something(&text.plain)))
+}

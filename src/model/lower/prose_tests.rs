@@ -1,0 +1,117 @@
+//! Running text, quotes, settings and short texts: nothing that a page says of its role is lost; and pages about
+//! something else.
+
+use super::tests::{counts, levels, reading, role};
+use crate::model::Role;
+use crate::text::SourceFile;
+
+/// "Section/level: text" of all running text.
+fn prose(role: &Role) -> Vec<String> {
+    let told = role.prose.iter().map(|prose| {
+        let section = prose.section.as_ref().map_or("-", |section| section.value.as_str());
+        let level =
+            prose.level.and_then(|at| role.level(at)).map_or("-".to_owned(), crate::model::Level::name);
+        format!("{section}/{level}: {}", prose.text.plain)
+    });
+    told.collect()
+}
+
+#[test]
+fn text_beside_a_list_is_kept() {
+    let text = "# Senior Joiner (L4)\n\nA joiner builds what is made of wood.\n\n## Responsibilities\n\nYou lead the shop.\n\n\
+        - Reviews plans of the team\n\nYou take part in hiring.\n\n## Skills\n\nYou know wood.\n\n### Tools\n\n- Saws\n";
+    let (_, role) = role("joiner.md", text);
+    assert_eq!(
+        prose(&role),
+        [
+            "-/-: A joiner builds what is made of wood.",
+            "Responsibilities/-: You lead the shop.",
+            "Responsibilities/-: You take part in hiring.",
+            "Skills/-: You know wood.",
+        ]
+    );
+    assert_eq!(counts(&role), ["Responsibilities: -=1", "Tools: -=1"]);
+    let text = "# Joiner levels\n\n## L1\n\nYou learn.\n\n- Sweeps the floor\n- Sorts nails\n\n## L2\n\nYou build.\n\n- Builds stairs\n";
+    let (_, role) = super::tests::role("levels.md", text);
+    assert_eq!(prose(&role), ["-/L1: You learn.", "-/L2: You build."]);
+}
+
+#[test]
+fn quotes_below_levels_are_what_levels_say() {
+    let text = "# Joiner ladder\n\n### L1\n> Learns the craft with the help of others\n\n### L2\n> Works alone on most stairs\n";
+    let (_, role) = role("ladder.md", text);
+    assert_eq!(counts(&role), [": L1=1 L2=1"]);
+    let noted = text.replace("\n### L2", "\n- Sweeps the floor\n\n### L2");
+    let (_, role) = super::tests::role("ladder.md", &noted);
+    assert_eq!(counts(&role), [": L1=1 L2=1"]);
+    assert_eq!(prose(&role), ["-/L1: Learns the craft with the help of others"]);
+}
+
+#[test]
+fn settings_beside_a_page_tell_facts() {
+    let text = "---\ntitle: Staff Joiner\nlevel: L6\nexperience: 10+ years\nsalary: $180k-$220k\nskills: [wood, steel]\n\
+        responsibilities:\n  - Sets the direction of the shop\n  - Trains two apprentices\n---\n\n## Duties\n\n- Builds stairs\n- Buys wood\n";
+    let (file, role) = role("joiner.md", text);
+    let slice = |span: crate::text::Span| SourceFile::slice(&file, span).to_owned();
+    assert_eq!(role.experience.iter().map(|one| slice(one.text.span)).collect::<Vec<_>>(), ["10+ years"]);
+    assert_eq!(role.compensation.iter().map(|one| slice(one.text.span)).collect::<Vec<_>>(), ["$180k-$220k"]);
+    assert_eq!(counts(&role), ["Duties: -=2", "responsibilities: -=2"]);
+    let twice = text.replace("- Buys wood", "- Buys wood\n\n## Experience\n\n- 10+ years");
+    assert_eq!(super::tests::role("joiner.md", &twice).1.experience.len(), 1);
+}
+
+#[test]
+fn what_levels_say_may_be_short() {
+    let text = "# Joiner\n\n## Level 1\n\n| Area | Expectation |\n|---|---|\n| Wood | Saws straight lines with the help of others |\n\
+        | Talk | Tells the team what is done each day |\n\n## Level 2\n\n| Area | Expectation |\n|---|---|\n| Wood | Designs |\n| Talk | Presents |\n";
+    let (_, role) = role("joiner.md", text);
+    assert_eq!(counts(&role), ["Wood: Level 1=1 Level 2=1", "Talk: Level 1=1 Level 2=1"]);
+    let facts = text.replace("Expectation", "Value");
+    assert_eq!(counts(&super::tests::role("joiner.md", &facts).1), ["Wood: Level 1=1", "Talk: Level 1=1"]);
+    let (_, role) = super::tests::role(
+        "joiner.md",
+        "# Joiner\n\n## Level 1\n\nLearns.\n\n## Level 2\n\nTBD\n\n## Level 3\n\nTBD\n",
+    );
+    assert_eq!(levels(&role), ["Level 1", "Level 2", "Level 3"]);
+}
+
+#[test]
+fn definitions_below_levels() {
+    let text = "# Joiner levels\n\nL1\n: Learns the craft with help\n: Asks questions\n\nL2\n: Works alone on most stairs\n";
+    let (_, role) = role("levels.md", text);
+    assert_eq!(counts(&role), [": L1=2 L2=1"]);
+    assert_eq!(role.sections[0].expectations[0].text.plain, "Learns the craft with help");
+}
+
+#[test]
+fn pages_about_what_happens_hold_no_roles() {
+    let parts = |title: &str| {
+        format!(
+            "# {title}\n\n## Hiring Manager\n\n- Opens the job\n- Reads the notes\n\n## Recruiter\n\n- Calls people\n- Writes letters\n"
+        )
+    };
+    for title in ["Hiring process", "Promotion process at the mill", "Onboarding", "Interviews and offers"] {
+        assert!(reading("page.md", &parts(title)).1.roles.is_empty(), "{title}");
+    }
+    for title in ["Recruiting", "Our team", "Process Engineering roles"] {
+        assert_eq!(reading("page.md", &parts(title)).1.roles.len(), 2, "{title}");
+    }
+    let doing = "# Interviewing a Senior Joiner\n\n## Talk\n\n- Ask about wood\n\n## Skills to test\n\n- Sawing\n- Gluing\n";
+    assert!(reading("page.md", doing).1.roles.is_empty());
+    let job = doing
+        .replace("Interviewing a Senior Joiner", "Managing Director")
+        .replace("Skills to test", "Skills");
+    assert_eq!(reading("page.md", &job).1.roles.len(), 1);
+    let promotion = "# Promotion process\n\n## Responsibilities\n\n- The lead writes the case\n- The panel reads it\n\n## Skills\n\n- Writing\n- Reading\n";
+    assert!(reading("page.md", promotion).1.roles.is_empty());
+}
+
+#[test]
+fn tables_of_links_to_levels_hold_no_levels() {
+    let row = |n: u8| format!("| {n} | Junior | [D{n}](d.md#{n}) | [T{n}](t.md#{n}) | [M{n}](m.md#{n}) |\n");
+    let rows: String = (1..9).map(row).collect();
+    let text = format!(
+        "# Start\n\n| No | Kind | [Joiner](d.md) | [Lead Joiner](t.md) | [Manager](m.md) |\n|---|---|---|---|---|\n{rows}"
+    );
+    assert!(reading("ko/README.md", &text).1.roles.is_empty());
+}
