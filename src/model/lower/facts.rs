@@ -120,7 +120,7 @@ fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
         }
         // "a bachelor's degree and 4 years, or a master's and 2": who has less schooling is asked for the most.
         let between = last.replace(found.range.end).and_then(|end| text.plain.get(end..found.range.start));
-        let behind = text.plain.get(found.range.end..).unwrap_or("");
+        let behind = near_behind(&text.plain, found.range.end);
         if between.is_some_and(|between| is_other_degree(between, behind)) {
             continue;
         }
@@ -231,18 +231,22 @@ fn is_substitute(clause: &str) -> bool {
 /// Bytes on each side of a phrase that are looked at for its clause.
 const LONGEST_CLAUSE: usize = 400;
 
+/// What stands behind a place, as far as a clause may reach: a line may be megabytes without a full stop.
+fn near_behind(plain: &str, from: usize) -> &str {
+    let far = from.saturating_add(LONGEST_CLAUSE).min(plain.len());
+    let to = (from..=far).rev().find(|&at| plain.is_char_boundary(at)).unwrap_or(from);
+    plain.get(from..to).unwrap_or("")
+}
+
 /// The clause around a phrase: what "preferred" in another sentence says is not about it.
 fn clause<'t>(plain: &'t str, range: &std::ops::Range<usize>) -> &'t str {
-    // A clause is short; a line may be megabytes without a full stop.
     let near = range.start.saturating_sub(LONGEST_CLAUSE);
     let from = (near..=range.start).find(|&at| plain.is_char_boundary(at)).unwrap_or(range.start);
-    let far = range.end.saturating_add(LONGEST_CLAUSE).min(plain.len());
-    let to = (range.end..=far).rev().find(|&at| plain.is_char_boundary(at)).unwrap_or(range.end);
     let before = plain.get(from..range.start).unwrap_or("");
-    let after = plain.get(range.end..to).unwrap_or("");
+    let after = near_behind(plain, range.end);
     let ends = |c: char| matches!(c, '.' | ';' | '\n');
     let start = before.rfind(ends).map_or(from, |at| from + at + 1);
-    let end = [after.find(ends), aside(after)].into_iter().flatten().min().map_or(to, |at| range.end + at);
+    let end = [after.find(ends), aside(after)].into_iter().flatten().min().unwrap_or(after.len()) + range.end;
     plain.get(start..end).unwrap_or(plain)
 }
 
