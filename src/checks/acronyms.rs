@@ -1,6 +1,6 @@
 //! Acronyms that nobody explains, and those that are explained in two ways.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use serde::Deserialize;
 
@@ -12,7 +12,7 @@ use crate::language::acronym::{acronym, definitions, stands_for};
 use crate::language::{Dictionary, Lang, Word, words, words_in};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{TableKind, Text, Visit};
-use crate::text::Span;
+use crate::text::{QuickSet, Span};
 
 /// Further places of an acronym in a page that are shown.
 const MOST_PLACES: usize = 8;
@@ -21,8 +21,8 @@ const MOST_PLACES: usize = 8;
 #[derive(Deserialize)]
 #[serde(from = "UndefinedParams")]
 pub struct UndefinedAcronym {
-    known: BTreeSet<String>,
-    trade: BTreeSet<String>,
+    known: QuickSet<String>,
+    trade: QuickSet<String>,
     min_count: u32,
 }
 
@@ -41,11 +41,14 @@ struct UndefinedParams {
 
 impl From<UndefinedParams> for UndefinedAcronym {
     fn from(params: UndefinedParams) -> Self {
-        let upper =
-            |list: &[String]| list.iter().map(|word| word.to_uppercase()).collect::<BTreeSet<String>>();
-        let glossary = upper(&params.glossary);
-        let trade = upper(&params.trade).difference(&glossary).cloned().collect();
-        UndefinedAcronym { known: &upper(&params.known) | &glossary, trade, min_count: params.min_count }
+        let upper = |list: Vec<String>| {
+            let small = |word: &String| word.chars().any(char::is_lowercase);
+            list.into_iter().map(move |word| if small(&word) { word.to_uppercase() } else { word })
+        };
+        let glossary: QuickSet<String> = upper(params.glossary).collect();
+        let trade = upper(params.trade).filter(|word| !glossary.contains(word)).collect();
+        let known = upper(params.known).chain(glossary.iter().cloned()).collect();
+        UndefinedAcronym { known, trade, min_count: params.min_count }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Characters that were read with the wrong encoding and saved again.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 
 use super::wording::{places, quoted};
 use crate::diag::{Applicability, Diagnostic, Edit, Fix};
@@ -16,21 +17,36 @@ use crate::text::mojibake::{Repair, SingleByte, repairs};
 #[serde(deny_unknown_fields)]
 pub struct Mojibake {
     /// Names of the encodings that the text may have been misread as.
-    #[serde(deserialize_with = "codecs")]
-    encodings: Vec<SingleByte>,
+    encodings: Codecs,
     /// How often in a row it may have happened.
     max_rounds: usize,
     /// Pieces of text that only look damaged.
     ignore: Vec<String>,
 }
 
-fn codecs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SingleByte>, D::Error> {
-    let names = Vec::<String>::deserialize(deserializer)?;
-    let named = |name: &String| {
-        SingleByte::named(name)
-            .ok_or_else(|| de::Error::custom(format!("`{name}` is not a single-byte encoding that is known")))
-    };
-    names.iter().map(named).collect()
+/// Encodings by their names; their tables are made when the first text needs them.
+#[derive(Deserialize)]
+#[serde(try_from = "Vec<String>")]
+struct Codecs {
+    names: Vec<String>,
+    made: OnceLock<Vec<SingleByte>>,
+}
+
+impl TryFrom<Vec<String>> for Codecs {
+    type Error = String;
+
+    fn try_from(names: Vec<String>) -> Result<Self, String> {
+        match names.iter().find(|name| !SingleByte::is_known(name)) {
+            Some(name) => Err(format!("`{name}` is not a single-byte encoding that is known")),
+            None => Ok(Codecs { names, made: OnceLock::new() }),
+        }
+    }
+}
+
+impl Codecs {
+    fn all(&self) -> &[SingleByte] {
+        self.made.get_or_init(|| self.names.iter().filter_map(|name| SingleByte::named(name)).collect())
+    }
 }
 
 impl DocumentCheck for Mojibake {
@@ -50,7 +66,7 @@ impl Mojibake {
             if text.plain.is_ascii() || !source.contains('\\') {
                 return;
             }
-            for Repair { range, text: good } in repairs(&text.plain, &self.encodings, self.max_rounds) {
+            for Repair { range, text: good } in repairs(&text.plain, self.encodings.all(), self.max_rounds) {
                 let place = text.locate(range.clone());
                 let written = file.slice(place.span);
                 let damaged = text.plain.get(range).unwrap_or("");
@@ -73,7 +89,10 @@ impl Mojibake {
     /// Damage that stands in the file as it is.
     fn check_file(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let (file, doc) = (subject.file, subject.doc);
-        let mut found = repairs(&file.text, &self.encodings, self.max_rounds);
+        if file.text.is_ascii() {
+            return;
+        }
+        let mut found = repairs(&file.text, self.encodings.all(), self.max_rounds);
         found.retain(|repair| {
             let span = file.at(repair.range.clone());
             !super::is_opaque(doc, span) && !self.ignore.iter().any(|text| text == file.slice(span))

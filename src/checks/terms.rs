@@ -2,9 +2,13 @@
 //! to write instead. Packs of users describe their rules with the same lists.
 
 use std::cell::RefCell;
+use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::diag::Severity;
@@ -13,17 +17,6 @@ use crate::text::{Memo, QuickMap, Starts, remembered};
 
 /// Ways of writing one term that are told apart; more come from a slip in the list.
 const MOST_VARIANTS: usize = 512;
-
-/// One entry of a list: a phrase, or a mapping that says more about it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "expected a phrase, or a mapping with `find`, `forms`, `instead`, `reason`, `unless`, `severity`"
-)]
-enum RawTerm {
-    Phrase(String),
-    Term(Term),
-}
 
 /// What is looked for, and what is said about it.
 #[derive(Debug, Clone, Deserialize)]
@@ -64,8 +57,7 @@ enum Forms {
 }
 
 /// A text or a list of texts.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(untagged, expecting = "expected a text or a list of texts")]
+#[derive(Debug, Clone, Default)]
 pub enum OneOrMany {
     #[default]
     Nothing,
@@ -83,32 +75,85 @@ impl OneOrMany {
     }
 }
 
-/// A list as parameters give it.
-#[derive(Debug, Clone, Default)]
-pub struct TermList(Vec<Term>);
-
-impl<'de> Deserialize<'de> for TermList {
+impl<'de> Deserialize<'de> for OneOrMany {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Vec::<RawTerm>::deserialize(deserializer)?;
-        let terms = raw.into_iter().map(|raw| match raw {
-            RawTerm::Term(term) => term,
-            RawTerm::Phrase(find) => Term {
-                find: OneOrMany::One(find),
-                forms: Forms::None,
-                instead: OneOrMany::Nothing,
-                reason: None,
-                unless: OneOrMany::Nothing,
-                severity: None,
-            },
-        });
-        let list = TermList(terms.collect());
-        for phrase in list.0.iter().flat_map(|term| term.find.as_slice().iter().chain(term.unless.as_slice()))
-        {
-            variants(phrase).map_err(serde::de::Error::custom)?;
+        struct Texts;
+        impl<'de> Visitor<'de> for Texts {
+            type Value = OneOrMany;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a list of texts")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<OneOrMany, E> {
+                Ok(OneOrMany::One(text.to_owned()))
+            }
+
+            fn visit_unit<E: serde::de::Error>(self) -> Result<OneOrMany, E> {
+                Ok(OneOrMany::Nothing)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, texts: A) -> Result<OneOrMany, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(texts)).map(OneOrMany::Many)
+            }
         }
-        Ok(list)
+        deserializer.deserialize_any(Texts)
     }
 }
+
+/// One entry of a list: a phrase, or a mapping that says more about it.
+#[derive(Debug, Clone)]
+struct Entry {
+    term: Arc<Term>,
+    /// All ways of writing what is looked for, and that in which it is right.
+    find: Vec<String>,
+    unless: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct PhraseOrTerm;
+        impl<'de> Visitor<'de> for PhraseOrTerm {
+            type Value = Term;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(
+                    "a phrase, or a mapping with `find`, `forms`, `instead`, `reason`, `unless`, `severity`",
+                )
+            }
+
+            fn visit_str<E: serde::de::Error>(self, phrase: &str) -> Result<Term, E> {
+                Ok(Term {
+                    find: OneOrMany::One(phrase.to_owned()),
+                    forms: Forms::None,
+                    instead: OneOrMany::Nothing,
+                    reason: None,
+                    unless: OneOrMany::Nothing,
+                    severity: None,
+                })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, keys: A) -> Result<Term, A::Error> {
+                Term::deserialize(MapAccessDeserializer::new(keys))
+            }
+        }
+        let term = deserializer.deserialize_any(PhraseOrTerm)?;
+        let all = |phrases: &OneOrMany| {
+            let mut made = vec![];
+            for phrase in phrases.as_slice() {
+                made.extend(variants(phrase).map_err(serde::de::Error::custom)?);
+            }
+            Ok(made)
+        };
+        let (find, unless) = (all(&term.find)?, all(&term.unless)?);
+        Ok(Entry { term: Arc::new(term), find, unless })
+    }
+}
+
+/// A list as parameters give it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct TermList(Vec<Entry>);
 
 impl TermList {
     pub fn len(&self) -> usize {
@@ -119,7 +164,7 @@ impl TermList {
 /// A list made ready for looking up.
 #[derive(Debug, Default)]
 pub struct Terms {
-    terms: Vec<Term>,
+    terms: Vec<Arc<Term>>,
     /// By the first word in small letters; the longest first.
     patterns: QuickMap<String, Vec<Pattern>>,
     /// The marks of the first words: most words of a text need not be looked up.
@@ -188,19 +233,15 @@ impl Terms {
     /// The lists together, without the terms that `allow` names.
     pub fn new(lists: &[&TermList], allow: &[String]) -> Self {
         let mut terms = Terms::default();
-        for term in lists.iter().flat_map(|list| &list.0) {
+        for entry in lists.iter().flat_map(|list| &list.0) {
             let index = terms.terms.len();
-            for phrase in term.find.as_slice() {
-                for variant in variants(phrase).unwrap_or_default() {
-                    terms.add_forms(&variant, term, index);
-                }
+            for phrase in &entry.find {
+                terms.add_forms(phrase, &entry.term, index);
             }
-            for phrase in term.unless.as_slice() {
-                for variant in variants(phrase).unwrap_or_default() {
-                    terms.add(&variant, None, None);
-                }
+            for phrase in &entry.unless {
+                terms.add(phrase, None, None);
             }
-            terms.terms.push(term.clone());
+            terms.terms.push(entry.term.clone());
         }
         for phrase in allow {
             terms.add(phrase, None, None);
@@ -217,7 +258,7 @@ impl Terms {
     }
 
     pub fn term(&self, index: usize) -> Option<&Term> {
-        self.terms.get(index)
+        self.terms.get(index).map(Arc::as_ref)
     }
 
     fn add_forms(&mut self, phrase: &str, term: &Term, index: usize) {
@@ -239,7 +280,7 @@ impl Terms {
 
     fn add(&mut self, phrase: &str, term: Option<usize>, instead: Option<String>) {
         let exact = phrase.chars().any(char::is_uppercase);
-        let tokens = tokens(phrase);
+        let tokens = read_tokens(phrase);
         let Some(first) = tokens.first() else { return };
         let key = first.lower(phrase).to_owned();
         let words = tokens
@@ -313,6 +354,11 @@ fn is_gap(gap: &str) -> bool {
     matches!(gap, "-" | "‑" | "–") || gap.chars().all(char::is_whitespace)
 }
 
+/// True for what stands between words and is none: white space and hyphens.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '‑' | '–')
+}
+
 /// Words (letters and digits with inner apostrophes) and single signs; hyphens are gaps.
 fn tokens(text: &str) -> Rc<Vec<Token>> {
     thread_local! {
@@ -328,7 +374,7 @@ fn read_tokens(text: &str) -> Vec<Token> {
         let Some(c) = rest.chars().next() else { break };
         if !c.is_alphanumeric() {
             let range = at..at + c.len_utf8();
-            if !c.is_whitespace() && !matches!(c, '-' | '‑' | '–') {
+            if !is_blank(c) {
                 found.push(Token::new(text, range.clone(), None));
             }
             at = range.end;
@@ -358,6 +404,9 @@ fn read_tokens(text: &str) -> Vec<Token> {
 
 /// All ways of writing a phrase with `(a|b)` and `(s)`.
 fn variants(phrase: &str) -> Result<Vec<String>, String> {
+    if !phrase.contains('(') && !phrase.contains("  ") && phrase.trim() == phrase && !phrase.chars().all(is_blank) {
+        return Ok(vec![phrase.to_owned()]);
+    }
     let mut made = vec![String::new()];
     let mut rest = phrase;
     while let Some((before, after)) = rest.split_once('(') {
@@ -380,7 +429,7 @@ fn variants(phrase: &str) -> Result<Vec<String>, String> {
         .into_iter()
         .map(|start| format!("{start}{rest}").split_whitespace().collect::<Vec<_>>().join(" "))
         .collect();
-    if made.iter().any(|phrase| tokens(phrase).is_empty()) {
+    if made.iter().any(|phrase| phrase.chars().all(is_blank)) {
         return Err(format!("`{phrase}` stands for nothing that could be found"));
     }
     Ok(made)

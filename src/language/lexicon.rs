@@ -7,13 +7,12 @@
 //! share threads.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use super::quantity::Terms;
 use crate::config::WordLists;
-use crate::text::{Needles, QuickMap};
+use crate::text::{Needles, QuickMap, QuickSet};
 
 /// (language, its word lists as JSON), sorted by language; at the end all lists joined, which no language names.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
@@ -73,16 +72,16 @@ pub struct Lexicon {
     /// As they were written.
     pub lists: WordLists,
     /// Names of the levels of the framework's own ladder, in words, with their rank.
-    names: HashMap<Vec<String>, i32>,
+    names: QuickMap<Vec<String>, i32>,
     ranks: Ranks,
     proficiency: Ranks,
     jobs: Ranks,
-    numbered: HashSet<String>,
+    numbered: QuickSet<String>,
     /// Titles in words, with the careers that they belong to and their step there.
-    careers: HashMap<Vec<String>, Vec<(usize, i32)>>,
-    codes: HashSet<String>,
-    never: HashSet<String>,
-    experience: HashSet<String>,
+    careers: QuickMap<Vec<String>, Vec<(usize, i32)>>,
+    codes: QuickSet<String>,
+    never: QuickSet<String>,
+    experience: QuickSet<String>,
     /// Phrases of sections; each with its length if it is configured, else 0, and its index in [`SECTIONS`].
     sections: Needles<(usize, usize)>,
     pub(crate) terms: Terms,
@@ -274,11 +273,18 @@ struct Ranks {
 
 impl Ranks {
     fn new(compounds: &[String], lists: &[(i32, &Vec<String>)]) -> Self {
-        let all = || lists.iter().flat_map(|(rank, words)| words.iter().map(|w| (w.to_lowercase(), *rank)));
-        let is_part = |word: &String| word.chars().any(is_wide) || compounds.contains(word);
-        let mut parts: Vec<(String, i32)> = all().filter(|(word, _)| is_part(word)).collect();
+        let compounds: QuickSet<&str> = compounds.iter().map(String::as_str).collect();
+        let (mut words, mut parts) = (QuickMap::default(), vec![]);
+        words.reserve(lists.iter().map(|(_, words)| words.len()).sum());
+        for (rank, word) in lists.iter().flat_map(|(rank, words)| words.iter().map(|word| (*rank, word))) {
+            let word = word.to_lowercase();
+            if compounds.contains(word.as_str()) || !word.is_ascii() && word.chars().any(is_wide) {
+                parts.push((word.clone(), rank));
+            }
+            words.insert(word, rank);
+        }
         parts.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        Ranks { words: all().collect(), parts }
+        Ranks { words, parts }
     }
 
     fn get(&self, word: &str, end: End) -> Option<i32> {
@@ -317,8 +323,8 @@ fn degrees(lists: &WordLists) -> Option<Needles<()>> {
 const LEVEL: &str = "{level}";
 
 /// Titles of careers such as `lecturer < reader | associate professor < professor`, with career and step.
-fn careers(lists: &[String]) -> HashMap<Vec<String>, Vec<(usize, i32)>> {
-    let mut found: HashMap<Vec<String>, Vec<(usize, i32)>> = HashMap::new();
+fn careers(lists: &[String]) -> QuickMap<Vec<String>, Vec<(usize, i32)>> {
+    let mut found: QuickMap<Vec<String>, Vec<(usize, i32)>> = QuickMap::default();
     for (career, steps) in lists.iter().enumerate() {
         for (titles, step) in steps.split('<').zip(1..) {
             for title in titles.split('|').map(words_of).filter(|words| !words.is_empty()) {
@@ -329,7 +335,7 @@ fn careers(lists: &[String]) -> HashMap<Vec<String>, Vec<(usize, i32)>> {
     found
 }
 
-fn lower(words: &[String]) -> HashSet<String> {
+fn lower(words: &[String]) -> QuickSet<String> {
     words.iter().map(|word| word.to_lowercase()).collect()
 }
 

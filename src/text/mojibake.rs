@@ -33,24 +33,29 @@ impl SingleByte {
     /// The encoding of this name (a WHATWG name, `iso-8859-1` or `cp437`); `None` if there is none or
     /// it is not single-byte.
     pub fn named(label: &str) -> Option<Self> {
+        // Programs write bytes that the encoding leaves undefined as the control of that number.
+        let filled = |(c, byte): (char, u8)| match c {
+            '\u{FFFD}' => (byte < 0xA0).then_some((char::from(byte), byte)),
+            c => Some((c, byte)),
+        };
+        let upper = 0x80..=0xFF_u8;
         let mut bytes: Vec<(char, u8)> = match label {
-            "cp437" => CP437.chars().zip(0x80..=0xFF).collect(),
+            "cp437" => CP437.chars().zip(upper).collect(),
             // On the web this name means Windows-1252.
-            "iso-8859-1" => (0x80..=0xFF_u8).map(|byte| (char::from(byte), byte)).collect(),
+            "iso-8859-1" => upper.map(|byte| (char::from(byte), byte)).collect(),
             _ => {
-                let label = label.as_bytes();
-                let codec = Codec::for_label_no_replacement(label).filter(|codec| codec.is_single_byte())?;
-                (0x80..=0xFF_u8).filter_map(|byte| Some((decoded(codec, byte)?, byte))).collect()
+                let all: Vec<u8> = upper.clone().collect();
+                let (text, _) = codec(label)?.decode_without_bom_handling(&all);
+                text.chars().zip(upper).filter_map(filled).collect()
             }
         };
-        // Programs write bytes that the encoding leaves undefined as the control of that number.
-        for byte in 0x80..=0x9F_u8 {
-            if !bytes.iter().any(|&(_, known)| known == byte) {
-                bytes.push((char::from(byte), byte));
-            }
-        }
         bytes.sort_unstable();
         Some(SingleByte { bytes })
+    }
+
+    /// True for the names that [`SingleByte::named`] knows.
+    pub fn is_known(label: &str) -> bool {
+        matches!(label, "cp437" | "iso-8859-1") || codec(label).is_some()
     }
 
     fn byte(&self, c: char) -> Option<u8> {
@@ -59,10 +64,9 @@ impl SingleByte {
     }
 }
 
-fn decoded(codec: &'static Codec, byte: u8) -> Option<char> {
-    let bytes = [byte];
-    let (text, _) = codec.decode_without_bom_handling(&bytes);
-    text.chars().next().filter(|&c| c != '\u{FFFD}')
+/// The single-byte encoding of the web that has this name.
+fn codec(label: &str) -> Option<&'static Codec> {
+    Codec::for_label_no_replacement(label.as_bytes()).filter(|codec| codec.is_single_byte())
 }
 
 /// Finds damaged stretches and undoes up to `rounds` misreadings of each.
@@ -496,7 +500,8 @@ fn undo_controls(pieces: &mut [Piece], around: Around) {
 }
 
 fn windows_1252(byte: u8) -> Option<char> {
-    decoded(encoding_rs::WINDOWS_1252, byte).filter(|&c| !is_c1(c))
+    let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&byte));
+    text.chars().next().filter(|&c| c != '\u{FFFD}' && !is_c1(c))
 }
 
 fn windows_1252_undefined(c: char) -> bool {

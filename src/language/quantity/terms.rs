@@ -1,13 +1,11 @@
 //! The words around numbers, ready to be looked up at the tokens of a text.
 
-use std::collections::{HashMap, HashSet};
-
 use super::scan::{Kind, Token, tokens};
 use super::{Period, TimeUnit};
 use crate::config::WordLists;
 use crate::language::lexicon::is_wide;
 use crate::language::tokens::is_apostrophe;
-use crate::text::{Needles, QuickMap};
+use crate::text::{Needles, QuickMap, QuickSet};
 
 /// Phrases, found by their first or their last token.
 #[derive(Debug, Default)]
@@ -116,16 +114,16 @@ fn says(token: &Token<'_>, part: &str) -> bool {
 /// Words of which some may be found inside longer ones.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    words: HashSet<String>,
+    words: QuickSet<String>,
     wide: Vec<String>,
 }
 
 impl Words {
     fn new(lists: &[&[String]]) -> Self {
-        let words: HashSet<String> =
+        let words: QuickSet<String> =
             lists.iter().copied().flatten().map(|word| word.to_lowercase()).collect();
-        let mut wide: Vec<String> =
-            words.iter().filter(|word| !word.is_empty() && word.chars().all(is_wide)).cloned().collect();
+        let is_part = |word: &&String| !word.is_empty() && word.chars().all(is_wide);
+        let mut wide: Vec<String> = words.iter().filter(is_part).cloned().collect();
         wide.sort();
         Words { words, wide }
     }
@@ -162,7 +160,7 @@ pub(crate) struct Terms {
     longest_number: usize,
     /// A bit for each letter that one of them begins with.
     initials: u32,
-    pub multiples: HashMap<String, u32>,
+    pub multiples: QuickMap<String, u32>,
     pub one: Words,
     pub at_least: Phrases,
     pub minimum: Phrases,
@@ -187,9 +185,9 @@ pub(crate) struct Terms {
     pub pay: Words,
     pub pay_from: Phrases,
     pub per: Phrases,
-    pub periods: HashMap<String, Period>,
+    pub periods: QuickMap<String, Period>,
     pub pay_others: Words,
-    pub currencies: HashMap<String, String>,
+    pub currencies: QuickMap<String, String>,
     /// What a text about time holds: a unit, or a number word with a short one.
     time: Needles<()>,
     /// What is split off a word of a script without blanks behind a number, the longest first: units,
@@ -214,7 +212,7 @@ impl Terms {
         ] {
             units.extend(words.iter().map(|word| (word.to_lowercase(), unit)));
         }
-        let mut periods = HashMap::new();
+        let mut periods = QuickMap::default();
         for (period, words) in [
             (Period::Year, &pay.year),
             (Period::Month, &pay.month),
