@@ -404,7 +404,11 @@ fn read_tokens(text: &str) -> Vec<Token> {
 
 /// All ways of writing a phrase with `(a|b)` and `(s)`.
 fn variants(phrase: &str) -> Result<Vec<String>, String> {
-    if !phrase.contains('(') && !phrase.contains("  ") && phrase.trim() == phrase && !phrase.chars().all(is_blank) {
+    if !phrase.contains('(')
+        && !phrase.contains("  ")
+        && phrase.trim() == phrase
+        && !phrase.chars().all(is_blank)
+    {
         return Ok(vec![phrase.to_owned()]);
     }
     let mut made = vec![String::new()];
