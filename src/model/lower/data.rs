@@ -1,20 +1,23 @@
 //! Roles in data: files in the schema of this program, and other shapes that frameworks keep in YAML,
 //! JSON and TOML files or in the settings block of a page.
 
+#[cfg(test)]
+mod form_tests;
 pub(in crate::model) mod keys;
 mod ladders;
 mod make;
 mod noise;
 mod own;
+mod records;
 mod settings;
 #[cfg(test)]
 mod tests;
 mod walk;
 
-use crate::syntax::Node;
+use crate::syntax::{Document, Node};
 use crate::text::{SourceFile, Spanned};
 
-use self::keys::{Key, find, is_keyed_by_level, is_number, key, level_of};
+use self::keys::{Key, find, is_career_level, is_keyed_by_level, is_number, key, level_of, title_of};
 pub(super) use self::make::months;
 pub(super) use self::settings::add_settings;
 use self::walk::{Defined, Walk, is_prose};
@@ -30,9 +33,9 @@ use super::{Given, Reading};
 const MAX_GROUPS: usize = 6;
 
 /// Reads the roles of a data file.
-pub(super) fn read(file: &SourceFile, nodes: &[Node], given: Option<&Given<'_>>) -> Reading {
-    let Some(given) = given else { return guess(file, nodes) };
-    let mut reading = guess(file, nodes);
+pub(super) fn read(file: &SourceFile, doc: &Document, nodes: &[Node], given: Option<&Given<'_>>) -> Reading {
+    let Some(given) = given else { return guess(file, doc, nodes) };
+    let mut reading = guess(file, doc, nodes);
     if reading.roles.is_empty() {
         // The configuration says that it is one, so its keys need not look like it.
         let forced = nodes.iter().filter(|node| !node.entries().is_empty() || !node.items().is_empty());
@@ -74,13 +77,13 @@ pub(in crate::model) fn bare(file: &SourceFile, node: &Node, title: Spanned<Stri
     role
 }
 
-fn guess(file: &SourceFile, nodes: &[Node]) -> Reading {
+fn guess(file: &SourceFile, doc: &Document, nodes: &[Node]) -> Reading {
     if let Some(reason) =
         nodes.iter().find_map(|node| noise::reason(file, node)).or_else(|| noise::name(file))
     {
         return Reading { not_roles: Some(reason), ..Reading::default() };
     }
-    let roles: Vec<Role> = nodes.iter().flat_map(|node| roles_in(file, node)).collect();
+    let roles: Vec<Role> = nodes.iter().flat_map(|node| roles_in(file, doc, node)).collect();
     let not_roles = roles.is_empty().then(|| "its keys are not those of a role".to_owned());
     Reading { roles, not_roles, ..Reading::default() }
 }
@@ -134,7 +137,10 @@ fn is_explanation(section: &Section) -> bool {
 }
 
 /// The roles of one tree.
-fn roles_in(file: &SourceFile, root: &Node) -> Vec<Role> {
+fn roles_in(file: &SourceFile, doc: &Document, root: &Node) -> Vec<Role> {
+    if let Some(roles) = records::read(file, doc, root) {
+        return roles;
+    }
     let root = unwrapped(root);
     let defined = Defined::of(root);
     if let Some(role) = one(file, root, None, &defined, Shape::Own) {
@@ -303,7 +309,7 @@ fn one(
     role.span = node.span;
     role.cumulative = head.cumulative;
     let listed = matches!(shape, Shape::Ladder | Shape::Levels);
-    let title = if listed { None } else { find(node, Key::Title).and_then(|(_, title)| scalar(title)) };
+    let title = if listed { None } else { title_of(node).and_then(scalar) };
     role.title = head.title.filter(|_| !listed && node.get("title").is_some()).or(title);
     let clues = match shape {
         Shape::Own => own::read(&mut role, node).then(|| vec!["role file"])?,
@@ -311,7 +317,10 @@ fn one(
         Shape::Known | Shape::Any => Walk::new(&mut role, defined).role(node),
     };
     let stated = role.title.is_some();
-    role.title = role.title.or_else(|| name.cloned()).or_else(|| title::from_name(file));
+    // The family is whose levels these are, where nothing else says it.
+    let family =
+        || ["family", "job_family", "discipline"].iter().find_map(|key| node.get(key)).and_then(scalar);
+    role.title = role.title.or_else(|| name.cloned()).or_else(family).or_else(|| title::from_name(file));
     if let Some(level) = head.level.filter(|_| role.levels.is_empty()) {
         walk::level_of_role(&mut role, &level);
     }
@@ -357,9 +366,26 @@ fn is_ladder(role: &Role) -> bool {
     let terse = job && named == role.levels.len() && role.sections.iter().any(|section| kinds(&section));
     role.levels.len() >= 2
         && named * 2 >= role.levels.len()
-        && (filled >= 2 && terse
+        && (filled >= 2 && (terse || is_certain(role, job))
             || filled >= 2 && prose >= 2 && prose * 3 >= all
             || (all == 0 && figures >= 2))
+}
+
+/// True for levels that hardly anything but a career has, with sections that hardly anything else has on them:
+/// how much each text says is no matter then.
+fn is_certain(role: &Role, job: bool) -> bool {
+    let titles = role.levels.iter().filter(|level| keys::is_job(&level.label.value)).count();
+    let job = job || titles == role.levels.len();
+    let certain =
+        role.levels.iter().filter(|level| level.code.is_some() || is_career_level(&level.label.value));
+    let certain =
+        certain.count() * 2 >= role.levels.len() && role.levels.iter().all(|level| level.rank.is_some());
+    let known = |section: &Section| {
+        let Some(label) = &section.label else { return false };
+        let named = section.kind.is_expectations() && section.kind != SectionKind::Other;
+        named || key(&label.value) == Key::Items || job
+    };
+    certain && role.sections.iter().any(|section| known(section) && !section.expectations.is_empty())
 }
 
 /// True for one job that is described: a title of a job, and sections of one.

@@ -68,7 +68,7 @@ pub fn lower(file: &SourceFile, doc: &Document, given: Option<&Given<'_>>) -> Re
             reading
         }
         Body::Prose(blocks) => page::read(file, doc, blocks, given),
-        Body::Data(nodes) => data::read(file, nodes, given),
+        Body::Data(nodes) => data::read(file, doc, nodes, given),
     };
     reading.claims = claims::of(file, doc);
     reading.listings = listings::of(file, doc);

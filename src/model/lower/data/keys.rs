@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::super::super::vocabulary::{LevelWord, level_word, numeral};
+use super::super::super::vocabulary::{
+    LevelWord, is_rank, is_rank_only, level_word, looks_like_title, numeral, words_of,
+};
 use crate::syntax::{Node, Value};
 
 /// What a key says about its value.
@@ -137,7 +139,8 @@ const KEYS: &[(Key, &str)] = &[
          tags | permalink | email | sidebar title | sidebar group | homepage | yaml | schema | lang | \
          language | locale | status | proficiency | parent | next | previous | related | source | sources | \
          references | see also | family | track | category id | meta | metadata | license | contact | \
-         aliases | also known as | kind | keywords | abbreviations",
+         aliases | also known as | kind | keywords | abbreviations | currency | salary currency | pay currency | \
+         currency code",
     ),
 ];
 
@@ -257,9 +260,46 @@ pub(in crate::model) fn level_of(name: &str) -> Option<LevelWord> {
     level_word(&out)
 }
 
+/// `junior engineer` as a title is written.
+pub(super) fn capitalized(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for word in words.split(' ').filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let mut letters = word.chars();
+        out.extend(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters));
+    }
+    out
+}
+
+/// True for the title of a job, also as a key is written: `senior_engineer`.
+pub(super) fn is_job(name: &str) -> bool {
+    let spoken = capitalized(&spaced(name));
+    looks_like_title(&spoken) && !is_rank_only(&spoken)
+}
+
+/// True for names that careers give to their levels and little else does: codes, words of rank, the titles
+/// of jobs with a rank or a number. "Basic", "Level 3" and "advanced" are steps of many things.
+pub(super) fn is_career_level(name: &str) -> bool {
+    let Some(word) = level_of(name) else { return false };
+    let words = words_of(&spaced(name));
+    let counted = words.last().is_some_and(|last| numeral(last).is_some()) && words.len() > 1;
+    word.code.is_some()
+        || word.rank.is_some() && (words.iter().any(|word| is_rank(word)) || counted && is_job(name))
+}
+
 /// True for a bare number that may count levels.
 pub(in crate::model) fn is_number(name: &str) -> bool {
     numeral(&name.trim().to_lowercase()).is_some()
+}
+
+/// The name of a thing: `title: …`, `role: {name: …}`.
+pub(in crate::model) fn title_of(node: &Node) -> Option<&Node> {
+    let (_, title) = find(node, Key::Title)?;
+    let named =
+        if title.entries().is_empty() { Some(title) } else { find(title, Key::Title).map(|(_, name)| name) };
+    named.filter(|name| name.entries().is_empty() && name.items().is_empty())
 }
 
 /// The first value whose key means `wanted`; for titles the one that comes first in the vocabulary.
@@ -342,6 +382,16 @@ mod tests {
         assert_eq!(key("Níveis"), Key::Levels);
         assert_eq!(key("coreCompetencies"), Key::Other);
         assert_eq!(key("sidebarTitle"), Key::Meta);
+    }
+
+    #[test]
+    fn levels_of_careers_and_steps_of_other_things() {
+        for name in ["L1", "m2", "junior", "Senior", "senior_engineer", "Engineer II", "staff"] {
+            assert!(is_career_level(name), "{name}");
+        }
+        for name in ["basic", "advanced", "1", "level_1", "engineer", "info", "owner", "Coding"] {
+            assert!(!is_career_level(name), "{name}");
+        }
     }
 
     #[test]

@@ -6,8 +6,12 @@ use std::collections::HashSet;
 use super::super::super::Role;
 use super::super::super::titles::job_key;
 use super::super::super::vocabulary::{is_rank_only, looks_like_title, title_rank};
+use super::super::super::{SectionKind, section_kind};
 use super::super::words::normal;
-use super::keys::{Key, find, is_number, key, level_of, spaced};
+use super::keys::{
+    Key, capitalized, find, is_career_level, is_job, is_keyed_by_level, is_number, key, level_of, spaced,
+    title_of,
+};
 use super::make::series_code;
 use super::walk::Defined;
 use super::{MAX_GROUPS, Shape, one, title};
@@ -47,6 +51,13 @@ const TRACKS: &[&str] = &[
 pub(super) fn read(file: &SourceFile, root: &Node, defined: &Defined) -> Option<Vec<Role>> {
     let mut found = vec![];
     gather(root, &[], 0, &mut found)?;
+    // What a file about one job, or about competencies, divides are no families.
+    let one_job = title_of(root).and_then(title::scalar).is_some_and(|title| looks_like_title(&title.value))
+        || names_sections(file.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or(""));
+    let guessed = found.iter().filter(|ladder| !is_ladder(levels(ladder.node))).count();
+    if guessed > 0 && (one_job || !are_tracks(&found)) {
+        return None;
+    }
     let names: Vec<(Spanned<String>, Option<Spanned<String>>)> =
         found.iter().map(|ladder| named(&ladder.names)).collect::<Option<_>>()?;
     let distinct: HashSet<(String, String)> = names
@@ -65,6 +76,12 @@ pub(super) fn read(file: &SourceFile, root: &Node, defined: &Defined) -> Option<
     });
     let read = |(ladder, (title, track)): (Ladder<'_>, (Spanned<String>, Option<Spanned<String>>))| {
         let own = find(ladder.node, Key::Levels).is_none();
+        // "ic", "management" in a file that is called after the family.
+        let alone = ladder.names.len() == 1 && TRACKS.contains(&spaced(&title.value).as_str());
+        let (title, track) = match title::from_name(file).filter(|_| alone && !is_job(&title.value)) {
+            Some(family) => (family, Some(title)),
+            None => (title, track),
+        };
         let shape = if own { Shape::Levels } else { Shape::Known };
         let mut role = one(file, ladder.node, Some(&title), defined, shape)?;
         role.title = Some(title);
@@ -100,8 +117,13 @@ fn gather<'n>(
         if value.entries().is_empty() && value.items().is_empty() || key(&entry.key.value) == Key::Meta {
             continue;
         }
-        // "families", "tracks" say what stands below them, and name none of it.
-        if matches!(key(&entry.key.value), Key::Roles | Key::Wrapper) {
+        // Definitions of what stands in the ladders.
+        if key(&entry.key.value) == Key::Levels && things_are_bare(value) {
+            continue;
+        }
+        // "families", "tracks" say what stands below them, and name none of it; "data" may be a family.
+        let wraps = matches!(key(&entry.key.value), Key::Roles | Key::Wrapper);
+        if wraps && !is_keyed_by_level(value) {
             gather(value, above, depth + 1, found)?;
         } else {
             thing(entry.key.clone(), value, above, depth, found)?;
@@ -124,9 +146,13 @@ fn thing<'n>(
 ) -> Option<()> {
     let mut names = above.to_vec();
     names.push(name);
-    if is_ladder(levels(node)) {
+    let family = |name: &Spanned<String>| is_family(&name.value, levels(node));
+    if is_ladder(levels(node)) || names.last().is_some_and(family) {
         found.push(Ladder { node, names });
         return Some(());
+    }
+    if names.last().is_some_and(|name| names_sections(&name.value)) {
+        return None;
     }
     let before = found.len();
     gather(node, &names, depth + 1, found)?;
@@ -136,6 +162,66 @@ fn thing<'n>(
 /// The levels of a ladder, which may be the ladder itself.
 fn levels(node: &Node) -> &Node {
     find(node, Key::Levels).map_or(node, |(_, levels)| levels)
+}
+
+/// True for the name of what is expected, not of who does it: "competencies", "communication".
+fn names_sections(name: &str) -> bool {
+    let spoken = spaced(name);
+    let kind = section_kind(&spoken);
+    let known = kind != SectionKind::Other && kind.is_expectations() || key(name) == Key::Items;
+    known && !is_job(name) && !TRACKS.contains(&spoken.as_str())
+}
+
+/// True for a list or a mapping of things that hold nothing but texts.
+fn things_are_bare(node: &Node) -> bool {
+    let flat = |thing: &Node| {
+        !thing
+            .entries()
+            .iter()
+            .any(|entry| !entry.value.entries().is_empty() || !entry.value.items().is_empty())
+    };
+    node.items().iter().all(flat) && node.entries().iter().all(|entry| flat(&entry.value))
+}
+
+/// True for the levels of a family that are told by their codes and ranks alone, with sections in each:
+/// `frontend: {junior: {technical: […]}}`. A competency says at once what it expects on a level; only
+/// below the title of a job such plain lists are a ladder.
+fn is_family(name: &str, levels: &Node) -> bool {
+    let said =
+        |node: &Node| node.as_text().is_some() || !node.items().is_empty() || !node.entries().is_empty();
+    let section = |entry: &crate::syntax::Entry| {
+        let kind = key(&entry.key.value);
+        matches!(kind, Key::Other | Key::Group | Key::Items | Key::Wrapper)
+            && said(&entry.value)
+            && (kind == Key::Other
+                || kind == Key::Group
+                || section_kind(&spaced(&entry.key.value)) != SectionKind::Other)
+    };
+    let job = is_job(name);
+    let plain = |entry: &crate::syntax::Entry| {
+        is_career_level(&entry.key.value)
+            && (job && said(&entry.value) || entry.value.entries().iter().any(section))
+    };
+    let known = matches!(key(name), Key::Other | Key::Wrapper) || job;
+    known && !names_sections(name) && !levels.entries().is_empty() && levels.entries().iter().all(plain)
+}
+
+/// True for ladders of which none is called as only a part of what is expected is, unless others have
+/// other levels: "technical" and "people" may be tracks, and competencies too.
+fn are_tracks(found: &[Ladder<'_>]) -> bool {
+    let vague = |ladder: &Ladder<'_>| {
+        let name = ladder.names.last().map(|name| spaced(&name.value)).unwrap_or_default();
+        TRACKS.contains(&name.as_str()) && section_kind(&name) != SectionKind::Other
+            || matches!(name.as_str(), "technical" | "people" | "leadership" | "tech")
+    };
+    if !found.iter().any(vague) {
+        return true;
+    }
+    let mut seen: HashSet<String> = HashSet::new();
+    found
+        .iter()
+        .flat_map(|ladder| levels(ladder.node).entries())
+        .all(|level| seen.insert(normal(&level.key.value)))
 }
 
 /// True for levels of which each has a title of its own: a section that says something on each level has none.
@@ -177,17 +263,4 @@ fn is_ladder(levels: &Node) -> bool {
     !items.is_empty()
         && items.iter().all(|item| titled(item) && told(item))
         && (items.iter().all(coded) || climbs())
-}
-
-/// `junior engineer` as a title is written.
-fn capitalized(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for word in words.split(' ').filter(|word| !word.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        let mut letters = word.chars();
-        out.extend(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters));
-    }
-    out
 }

@@ -11,7 +11,8 @@ use super::super::facts::{self, Place};
 use super::super::title::{piece, scalar};
 use super::super::words::{label_range, normal, state_of};
 use super::keys::{Key, find, level_of, spaced};
-use crate::syntax::{Entry, Node, Text, Value};
+use crate::language;
+use crate::syntax::{Entry, Node, Text, TextBuilder, Value};
 use crate::text::{Span, Spanned};
 
 /// Numbers of competencies' tables begin behind those of sections.
@@ -130,6 +131,14 @@ impl<'r> Make<'r> {
         self.show(at, seat.level, texts);
     }
 
+    /// Adds the number of a step, which is no number of years.
+    pub fn add_step(&mut self, seat: &Seat, text: &Text) {
+        let at = self.section(seat, text.span);
+        self.lists += 1;
+        self.keep(at, seat, text, None, text.span);
+        self.show(at, seat.level, std::slice::from_ref(text));
+    }
+
     /// Adds expectations to the section of that name if it stands in the same place, else to a new one.
     pub fn join(&mut self, seat: &Seat, span: Span, texts: &[Text]) {
         let last = self.role.sections.len().checked_sub(1);
@@ -181,6 +190,10 @@ impl<'r> Make<'r> {
     fn push(&mut self, at: usize, seat: &Seat, text: &Text, label: Option<Spanned<String>>, span: Span) {
         let kind = self.role.sections.get(at).map_or(SectionKind::Other, |section| section.kind);
         self.facts(text, kind, seat);
+        self.keep(at, seat, text, label, span);
+    }
+
+    fn keep(&mut self, at: usize, seat: &Seat, text: &Text, label: Option<Spanned<String>>, span: Span) {
         let list = self.lists;
         if let Some(section) = self.role.sections.get_mut(at) {
             let (text, level) = (text.clone(), seat.level);
@@ -319,11 +332,7 @@ impl<'r> Make<'r> {
             level: seat.level,
             min: Some(min),
             max: Some(max),
-            currency: node
-                .get("currency")
-                .or_else(|| node.get("salary_currency"))
-                .and_then(Node::as_str)
-                .map(str::to_owned),
+            currency: currency(node, None),
             period: words(first)
                 .iter()
                 .find_map(|word| period(Some(word)))
@@ -336,31 +345,105 @@ impl<'r> Make<'r> {
         });
     }
 
-    /// `{min: 50000, max: 70000, currency: EUR}` or a text about pay.
-    pub fn pay(&mut self, node: &Node, seat: &Seat) {
+    /// `{min: 50000, max: 70000, currency: EUR}`, `{hourly: 25}`, `[50000, 70000]`, a number, or a text about
+    /// pay; `around` is the currency that is told for more than this.
+    pub fn pay(&mut self, node: &Node, around: Option<&str>, seat: &Seat) {
         if let Some(text) = node.as_text() {
             self.facts(text, SectionKind::Pay, seat);
             return;
         }
+        let own = currency(node, around);
+        for entry in node.entries() {
+            let name = spaced(&entry.key.value);
+            let one = PAY_WORDS.contains(&name.as_str()) || name.split(' ').count() == 1;
+            let Some(period) = period(Some(&name)).filter(|_| one) else { continue };
+            if let Some(text) = entry.value.as_text().filter(|text| number_in(&text.plain).is_none()) {
+                let context = language::Context { in_pay_section: true, ..language::Context::default() };
+                let spoken = format!("{} per {period}", text.plain.trim());
+                let Some(pay) = language::pay(&spoken, context).into_iter().next() else { continue };
+                self.role.compensation.push(Compensation {
+                    level: seat.level,
+                    min: pay.min,
+                    max: pay.max,
+                    currency: pay.currency.or_else(|| own.clone()),
+                    period: Some(period),
+                    open: pay.open_top.is_some() || pay.open_bottom.is_some(),
+                    text: Spanned::new(text.plain.clone(), text.span),
+                });
+            } else {
+                self.amount(&entry.value, own.clone(), Some(period), seat);
+            }
+        }
         let amounts = node.get("value").filter(|value| !value.entries().is_empty()).unwrap_or(node);
-        let min = number(find(amounts, Key::Minimum).map(|(_, value)| value));
-        let max = number(find(amounts, Key::Maximum).map(|(_, value)| value));
+        let own = currency(amounts, own.as_deref());
+        let time = period(find_word(node, Key::Period).or_else(|| find_word(amounts, Key::Period)));
+        self.amount(amounts, own, time, seat);
+    }
+
+    /// One amount or its two ends.
+    fn amount(&mut self, node: &Node, currency: Option<String>, period: Option<&'static str>, seat: &Seat) {
+        let (min, max) = match node.items() {
+            [low, high] => (number(Some(low)), number(Some(high))),
+            [] if node.entries().is_empty() => (number(Some(node)), number(Some(node))),
+            _ => (
+                number(find(node, Key::Minimum).map(|(_, value)| value)),
+                number(find(node, Key::Maximum).map(|(_, value)| value)),
+            ),
+        };
         if min.is_none() && max.is_none() {
             return;
         }
-        let word = |key: &str| node.get(key).or_else(|| amounts.get(key)).and_then(Node::as_str);
         let end = |end: Option<f64>| end.map_or_else(String::new, |end| end.to_string());
+        let text = if node.items().is_empty() && node.entries().is_empty() {
+            end(min)
+        } else {
+            format!("{}–{}", end(min), end(max))
+        };
         self.role.compensation.push(Compensation {
             level: seat.level,
             min,
             max,
-            currency: word("currency").map(str::to_owned),
-            period: period(find_word(node, Key::Period).or_else(|| find_word(amounts, Key::Period))),
+            currency,
+            period,
             open: min.is_none() || max.is_none(),
-            text: Spanned::new(format!("{}–{}", end(min), end(max)), node.span),
+            text: Spanned::new(text, node.span),
         });
     }
 }
+
+/// A number as a text, in the place where it is written.
+pub(super) fn figure(number: &serde_json::Number, span: Span) -> Text {
+    let plain = number.to_string();
+    if plain.len() == span.len() {
+        return Text::verbatim(&plain, span);
+    }
+    let mut builder = TextBuilder::new(span.file);
+    builder.atom(&plain, span.range());
+    builder.finish()
+}
+
+/// The money that a mapping says amounts are in: its code, or the sign where that is the sign of several;
+/// else what is told around it. Words that name no money are none.
+pub(super) fn currency(node: &Node, around: Option<&str>) -> Option<String> {
+    let said = ["currency", "salary_currency", "pay_currency", "currency_code", "currencyCode"];
+    let Some(word) = said.iter().find_map(|key| node.get(key)).and_then(Node::as_str).map(str::trim) else {
+        return around.map(str::to_owned);
+    };
+    if word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Some(word.to_ascii_uppercase());
+    }
+    if word.chars().count() > LONGEST_CURRENCY {
+        return None;
+    }
+    // As a text about an amount says it, in front of it or behind.
+    [format!("{word}10,000"), format!("10,000 {word}")].iter().find_map(|text| {
+        let context = language::Context { in_pay_section: true, ..language::Context::default() };
+        language::pay(text, context).into_iter().find_map(|pay| pay.currency)
+    })
+}
+
+/// Letters of the longest name of a currency that is looked for.
+const LONGEST_CURRENCY: usize = 24;
 
 /// Words that keys of pay are made of, beside those for its ends.
 const PAY_WORDS: &[&str] = &[
@@ -407,12 +490,21 @@ fn section_key(seat: &Seat) -> String {
 pub(super) fn period(word: Option<&str>) -> Option<&'static str> {
     let word = word?.to_lowercase();
     let known = ["year", "month", "week", "day", "hour"].into_iter().find(|name| word.starts_with(name));
-    known.or_else(|| word.starts_with("annual").then_some("year"))
+    let others = || match word.as_str() {
+        "daily" => Some("day"),
+        word if word.starts_with("annual") => Some("year"),
+        _ => None,
+    };
+    known.or_else(others)
 }
 
 /// A number, also one in quotes.
 fn number(node: Option<&Node>) -> Option<f64> {
-    scalar(node?).and_then(|text| text.value.trim().replace([',', '_'], "").parse::<f64>().ok())
+    scalar(node?).and_then(|text| number_in(&text.value))
+}
+
+fn number_in(text: &str) -> Option<f64> {
+    text.trim().replace([',', '_'], "").parse::<f64>().ok()
 }
 
 /// Years as months; nothing for what cannot be somebody's experience.

@@ -4,7 +4,7 @@ use super::super::Reading;
 use crate::model::{CellState, Role, RoleKind, lower};
 use crate::text::{FileId, SourceFile};
 
-fn reading(path: &str, text: &str) -> (SourceFile, Reading) {
+pub(super) fn reading(path: &str, text: &str) -> (SourceFile, Reading) {
     let file = SourceFile::from_bytes(FileId(0), path, None, text.as_bytes());
     let doc = crate::syntax::parse(&file).unwrap();
     let reading = lower(&file, &doc, None);
@@ -13,7 +13,7 @@ fn reading(path: &str, text: &str) -> (SourceFile, Reading) {
 
 /// What was understood, a line for each section: `label: level=texts`. Every text must stand where
 /// the model says.
-fn told(path: &str, text: &str) -> String {
+pub(super) fn told(path: &str, text: &str) -> String {
     let (file, reading) = reading(path, text);
     let roles = reading.roles.iter().map(|role| one(role, &file));
     roles.collect::<Vec<_>>().join("\n")

@@ -8,7 +8,7 @@ use super::super::super::{Role, SectionKind, section_kind};
 use super::super::title::{self, core_range, piece};
 use super::super::words::normal;
 use super::keys::{self, Key, find, is_keyed_by_level, is_number, is_wide, key, level_of, spaced};
-use super::make::{Make, Seat};
+use super::make::{Make, Seat, currency, figure};
 use super::says_something;
 use crate::syntax::{Entry, Node, Text, Value};
 use crate::text::Spanned;
@@ -27,6 +27,8 @@ pub(super) const PROFICIENCY: &str = "proficiency";
 struct Here {
     seat: Seat,
     depth: u8,
+    /// What is said around it of the money that pay is in.
+    currency: Option<String>,
 }
 
 impl Here {
@@ -39,6 +41,13 @@ impl Here {
             inner.seat.path.push(normal(&above.value));
         }
         inner
+    }
+
+    /// The same one level of the tree deeper, inside `node`.
+    fn inside(mut self, node: &Node) -> Here {
+        self.depth += 1;
+        self.currency = currency(node, self.currency.as_deref());
+        self
     }
 
     fn at_level(&self, level: usize) -> Here {
@@ -148,7 +157,7 @@ impl<'r, 'd> Walk<'r, 'd> {
 
     /// Reads all of `node`; says by which clues.
     pub fn role(mut self, node: &Node) -> Vec<&'static str> {
-        let here = Here::default();
+        let here = Here { currency: currency(node, None), ..Here::default() };
         if node.entries().is_empty() {
             self.list(node, &here);
             return self.clues;
@@ -202,8 +211,7 @@ impl<'r, 'd> Walk<'r, 'd> {
         if above.depth >= MAX_DEPTH {
             return;
         }
-        let mut here = if root { above.clone() } else { self.enter(node, above) };
-        here.depth += 1;
+        let here = if root { above.clone() } else { self.enter(node, above) }.inside(node);
         let leveled = here.seat.level.is_none() && is_keyed_by_level(node);
         if leveled {
             self.clue("keys that name levels");
@@ -346,8 +354,7 @@ impl<'r, 'd> Walk<'r, 'd> {
             self.value(node, here);
             return;
         }
-        let mut here = here.clone();
-        here.depth += 1;
+        let here = here.clone().inside(node);
         if here.depth < MAX_DEPTH {
             let bare = !holds_collections(node);
             self.make.pay_ends(node, &here.seat);
@@ -360,13 +367,12 @@ impl<'r, 'd> Walk<'r, 'd> {
     /// The value of a key such as `levels`.
     fn levels(&mut self, node: &Node, here: &Here) {
         let entries = node.entries();
+        // "Runs tests" behind a level of a competency says what is expected there.
+        let within = here.seat.label.is_some();
         let names_only = !entries.is_empty()
             && entries.iter().all(|entry| {
-                entry.value.as_str().is_some_and(|text| {
-                    // "Coaches people." is short and no name.
-                    let sentence = text.trim_end().ends_with(['.', '!', ';', '。']);
-                    level_of(text).is_some() || (words_of(text).len() <= 3 && !sentence)
-                })
+                let named = |text: &str| level_of(text).is_some() || !within && may_be_name(text);
+                entry.value.as_str().is_some_and(named)
             });
         let mut codes: Vec<(usize, Spanned<String>)> = vec![];
         if !entries.is_empty() || !node.items().is_empty() {
@@ -476,7 +482,7 @@ impl<'r, 'd> Walk<'r, 'd> {
         for entry in node.entries() {
             match key(&entry.key.value) {
                 Key::Years => self.make.years(&entry.value, &here.seat),
-                Key::Pay => self.make.pay(&entry.value, &here.seat),
+                Key::Pay => self.make.pay(&entry.value, here.currency.as_deref(), &here.seat),
                 _ => {}
             }
         }
@@ -510,7 +516,11 @@ impl<'r, 'd> Walk<'r, 'd> {
         }
         match key(&name.value) {
             Key::Years => self.make.years(value, &here.seat),
-            Key::Pay => self.make.pay(value, &here.seat),
+            Key::Pay => self.make.pay(value, here.currency.as_deref(), &here.seat),
+            // `role: {name: …, summary: …}`
+            Key::Title if !value.entries().is_empty() => {
+                value.entries().iter().for_each(|inner| self.entry(inner, bare, here));
+            }
             // What a level needs of each competency.
             Key::Meta if collection && here.seat.level.is_some() && spaced(&name.value) == PROFICIENCY => {
                 self.value(value, &here.labeled(name.clone()));
@@ -527,7 +537,10 @@ impl<'r, 'd> Walk<'r, 'd> {
             Key::Items if here.seat.label.is_some() => self.value(value, here),
             Key::Examples if here.seat.label.is_some() => self.skim(value, here),
             Key::Text if !collection => self.about(entry, bare, here),
-            Key::Other if !collection => self.prose(entry, here),
+            Key::Other if !collection => {
+                self.step(entry, here);
+                self.prose(entry, here);
+            }
             _ => self.value(value, &here.labeled(name.clone())),
         }
     }
@@ -557,6 +570,24 @@ impl<'r, 'd> Walk<'r, 'd> {
         }
     }
 
+    /// `python: 3`: the step that is asked for of a skill.
+    fn step(&mut self, entry: &Entry, here: &Here) {
+        let Value::Number(number) = &entry.value.value else { return };
+        let Some(label) = &here.seat.label else { return };
+        let kind = section_kind(&spaced(&label.value));
+        let skills = matches!(
+            kind,
+            SectionKind::SkillsHard
+                | SectionKind::SkillsSoft
+                | SectionKind::Competencies
+                | SectionKind::Knowledge
+        );
+        if skills && here.seat.level.is_some() {
+            let text = figure(number, entry.value.span);
+            self.make.add_step(&here.labeled(entry.key.clone()).seat, &text);
+        }
+    }
+
     fn skim(&mut self, node: &Node, here: &Here) {
         for text in node.items().iter().filter_map(Node::as_text) {
             self.make.facts(text, SectionKind::Other, &here.seat);
@@ -581,6 +612,17 @@ fn each_leaf(node: &Node, told: &mut impl FnMut(u32)) {
 fn is_band(node: &Node) -> bool {
     let amount = |key| find(node, key).is_some_and(|(_, end)| matches!(end.value, Value::Number(_)));
     amount(Key::Minimum) || amount(Key::Maximum)
+}
+
+/// True for "Journeyman", "Team Anchor": short, and no sentence such as "Coaches people." or "Runs tests".
+fn may_be_name(text: &str) -> bool {
+    let text = text.trim();
+    let mut words = text.split_whitespace();
+    let small = |word: &str| word.starts_with(char::is_lowercase);
+    let opens = words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    let spoken =
+        opens && words.any(|word| small(word) && !matches!(word, "of" | "and" | "the" | "in" | "de" | "du"));
+    words_of(text).len() <= 3 && !text.ends_with(['.', '!', ';', '。']) && !spoken
 }
 
 /// A mapping from levels to texts.
