@@ -143,13 +143,50 @@ fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
     Some((wanted.then(|| build(scan, &stretch, &span, upper)).flatten(), span.next))
 }
 
-/// "3 of which", "2+ of those": the index behind the number, if a part of years that were named before begins here.
-/// "2+ managing people" is one, too.
+/// "3 of which", "of which 3", "2+ of those": the index behind the number, if a part of years that were named before
+/// begins here. "2+ managing people" and "3+ preferred" are such, too.
 fn part_at(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    const OF_WHICH: &[&str] = &[
+        "of which",
+        "of whom",
+        "of those",
+        "including",
+        "davon",
+        "dont",
+        "de los cuales",
+        "dos quais",
+        "sendo",
+    ];
     let stretch = scan.stretch(at).filter(|stretch| stretch.high.is_none())?;
-    let of = scan.word(stretch.next) == "of"
-        && matches!(scan.word(stretch.next + 1), "which" | "whom" | "those" | "these" | "them");
-    (of || stretch.plus.is_some() && is_doing(scan.word(stretch.next))).then_some(stretch.next)
+    let next = stretch.next;
+    let of = scan.word(next) == "of"
+        && matches!(scan.word(next + 1), "which" | "whom" | "those" | "these" | "them");
+    let named = |words: &&str| {
+        let start = at.checked_sub(words.split(' ').count());
+        start.is_some_and(|start| scan.says(start, words) == Some(at))
+    };
+    let placed = scan.time_unit(next).is_none() && OF_WHICH.iter().any(|words| named(&words));
+    let wished = stretch.plus.is_some() && is_wish(scan.word(next));
+    (of || placed || wished || stretch.plus.is_some() && is_doing(scan.word(next))).then_some(next)
+}
+
+/// "3+ preferred": years that are only welcome.
+fn is_wish(word: &str) -> bool {
+    matches!(
+        word,
+        "preferred"
+            | "preferable"
+            | "desired"
+            | "desirable"
+            | "ideal"
+            | "erwünscht"
+            | "wünschenswert"
+            | "deseable"
+            | "deseables"
+            | "desejável"
+            | "souhaité"
+            | "souhaités"
+    )
 }
 
 /// "8+ years building software, 3 of which leading people": the part that is about leading. Others are years of
@@ -163,17 +200,20 @@ fn part(scan: &Scan<'_>, whole: usize, at: usize) -> Read {
     let stretch = scan.stretch(at)?;
     let span = Span::new(scan, at, next, stretch.plus.is_some());
     let found = build(scan, &stretch, &span, None);
-    Some((found.filter(|found| found.kind != ExperienceKind::Total), next))
+    let counts = |found: &Experience| found.kind != ExperienceKind::Total || is_wish(scan.word(next));
+    Some((found.filter(counts), next))
 }
 
 /// ", including 1+ year of management", ", 3 of which leading people": what comes before is the whole.
-fn has_part(scan: &Scan<'_>, next: usize) -> bool {
+fn has_part(scan: &Scan<'_>, next: usize, bounded: bool) -> bool {
     let mut at = next + usize::from(matches!(scan.sign(next), Some(',' | '(')));
     let including = matches!(scan.word(at), "including" | "incl" | "inclusive");
     at += usize::from(including);
     let at = scan.at_is(at, &scan.terms.at_least).unwrap_or(at);
     let counted = scan.stretch(at).is_some_and(|part| scan.time_unit(part.next).is_some());
-    including && counted || part_at(scan, at).is_some()
+    let named = (at..at + 4).find(|&at| scan.stretch(at).is_some()).and_then(|at| part_at(scan, at));
+    let stated = bounded || scan.says(at, "of which").is_some();
+    (including && counted || named.is_some()) && stated
 }
 
 /// True if the words behind an amount say that it is the least, rather than that there is more: "minimum",
@@ -343,7 +383,9 @@ fn build(scan: &Scan<'_>, stretch: &Stretch, span: &Span, upper: Option<u32>) ->
         (Some(high), None) => Some(months(high.value, unit)?),
         (None, None) => None,
     };
-    let single_top = high.is_none() && (span.ceiling.is_some() || low == 0 && !span.open);
+    // "PhD + 0 years" asks for none, and takes all.
+    let none = low == 0 && !span.open && !degree_before(scan, span.start);
+    let single_top = high.is_none() && (span.ceiling.is_some() || none);
     let (subject, kind) = subject(scan, span);
     Some(Experience {
         range: scan.span(span.start, span.next),
@@ -444,7 +486,10 @@ fn is_experience(scan: &Scan<'_>, span: &Span, context: Context) -> bool {
     let leads = span.start == 0
         || scan.before(span.start).is_some_and(|t| matches!(t.kind, Kind::Sign(_)))
         || scan.word(span.start - 1) == "with";
-    in_field_of_work(scan, next, bounded || leads) || bounded && leads && has_part(scan, next)
+    // "3+ years preferred"
+    (bounded || leads) && is_wish(scan.word(next))
+        || in_field_of_work(scan, next, bounded || leads)
+        || leads && has_part(scan, next, bounded)
 }
 
 /// "years in engineering leadership", "years as a designer", "years leading teams", "years of
@@ -485,6 +530,14 @@ fn is_branch(word: &str) -> bool {
 }
 
 fn is_doing(word: &str) -> bool {
+    // "liderando equipos"; not "cuando".
+    #[rustfmt::skip]
+    const NO_DOING: &[&str] =
+        &["cuando", "quando", "siendo", "estando", "durando", "comando", "entendo", "segundo", "fazendo"];
+    let romance = ["ando", "endo"].iter().any(|end| word.ends_with(end));
+    if word.len() > 6 && romance && !NO_DOING.contains(&word) {
+        return true;
+    }
     #[rustfmt::skip]
     const NOT: &[&str] = &[
         "during", "including", "following", "being", "pending", "remaining", "existing", "starting", "ending",
@@ -643,7 +696,8 @@ fn kind_of(words: &[&str]) -> ExperienceKind {
     #[rustfmt::skip]
     const PEOPLE: &[&str] = &[
         "people", "team", "teams", "engineers", "staff", "individuals", "others", "reports", "employees",
-        "developers", "designers",
+        "developers", "designers", "equipo", "equipos", "personas", "equipe", "equipes", "pessoas", "times",
+        "équipe", "équipes", "personnes",
     ];
     #[rustfmt::skip]
     const THINGS: &[&str] = &[
@@ -655,7 +709,19 @@ fn kind_of(words: &[&str]) -> ExperienceKind {
     let manages = |word: &str| {
         matches!(
             word,
-            "managing" | "leading" | "directing" | "supervising" | "overseeing" | "manage" | "lead"
+            "managing"
+                | "leading"
+                | "directing"
+                | "supervising"
+                | "overseeing"
+                | "manage"
+                | "lead"
+                | "liderando"
+                | "gestionando"
+                | "dirigiendo"
+                | "coordinando"
+                | "gerenciando"
+                | "coordenando"
         )
     };
     let pairs = |first: &dyn Fn(&str) -> bool, second: &[&str]| {
@@ -743,6 +809,7 @@ mod tests {
         assert_eq!(one("Bachelor's degree and 4 years").1, Some(48));
         assert_eq!(one("BS + 5 yrs").1, Some(60));
         assert_eq!(one("7+ YOE").1, Some(84));
+        assert_eq!(one("PhD + 0 yrs"), ("0 yrs", Some(0), None));
         assert!(all("a plan and 4 years").is_empty());
     }
 
@@ -788,6 +855,13 @@ mod tests {
         assert_eq!(parts("5+ years, including 1+ year of management."), whole(60, 12));
         assert_eq!(parts("6+ years, 2+ managing people"), whole(72, 24));
         assert_eq!(parts("6+ years of experience, 2 of which in Rust"), [(total, Some(72))]);
+        assert_eq!(parts("5 years, of which 2 in management"), whole(60, 24));
+        assert_eq!(parts("5 years of experience, including 2 in a leadership role"), whole(60, 24));
+        assert_eq!(parts("4 years of experience, including 2 in Rust"), [(total, Some(48))]);
+        let wished = all("3+ years of experience (5+ preferred)");
+        assert_eq!(wished.iter().map(|one| one.min_months).collect::<Vec<_>>(), [Some(36), Some(60)]);
+        assert_eq!(parts("Entre 2 y 4 años liderando equipos"), [(management, Some(24))]);
+        assert_eq!(parts("Dura 2 años cuando hay equipo"), []);
         let both = all("8+ years of experience in research, including 2 years in a leadership position");
         assert_eq!((both[0].kind, both[1].kind), (ExperienceKind::Total, ExperienceKind::Management));
     }

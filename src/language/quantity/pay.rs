@@ -86,6 +86,16 @@ fn money(scan: &Scan<'_>, at: usize, joined: bool) -> Option<Money> {
             plus = true;
             next += 1;
         }
+    } else if let Some((times, code, after)) = unit_in_brackets(scan, next).filter(|_| currency.is_none()) {
+        return Some(Money {
+            start: at,
+            next: after,
+            value: amount.value * factor * times,
+            currency: code,
+            factor: factor * times,
+            yearly: false,
+            plus,
+        });
     } else if let Some(sign) = &currency
         // "$90,000 USD" says which dollar.
         && sign.len() < 3
@@ -102,6 +112,25 @@ fn money(scan: &Scan<'_>, at: usize, joined: bool) -> Option<Money> {
     Some(Money { start: at, next, value: amount.value * factor, currency, factor, yearly, plus })
 }
 
+/// "(k USD)", "(EUR)", "(in k€)" behind an amount: what it is multiplied by, the currency, and the index after it.
+fn unit_in_brackets(scan: &Scan<'_>, at: usize) -> Option<(f64, Option<String>, usize)> {
+    if scan.sign(at) != Some('(') {
+        return None;
+    }
+    let (mut times, mut currency) = (1.0, None);
+    let mut next = at + 1 + usize::from(scan.word(at + 1) == "in");
+    for _ in 0..2 {
+        if let Some(known) = scan.terms.multiples.get(scan.word(next)) {
+            times = f64::from(*known);
+            next += 1;
+        } else if let Some((code, after)) = currency_after(scan, next) {
+            currency = Some(code);
+            next = after;
+        }
+    }
+    (scan.sign(next) == Some(')') && currency.is_some()).then_some((times, currency, next + 1))
+}
+
 /// Multiples that say a period as well, and the currency that only they are used with.
 const YEARLY: &[&str] = &["lpa"];
 const YEARLY_CURRENCY: &str = "INR";
@@ -116,8 +145,9 @@ fn plus_at(scan: &Scan<'_>, at: usize) -> bool {
 
 fn factor(scan: &Scan<'_>, at: usize) -> (f64, usize) {
     let word = scan.word(at);
-    let marked = scan.sign(at + 1).is_some_and(is_currency) && scan.glued(at + 1);
-    // "100 m" are meters, "45 k€" are not.
+    let marked = scan.sign(at + 1).is_some_and(is_currency) && scan.glued(at + 1)
+        || word == "k" && is_code(scan.word(at + 1));
+    // "100 m" are meters, "45 k€" and "45 k USD" are not.
     match scan.terms.multiples.get(word) {
         Some(times) if scan.glued(at) || marked || word.chars().count() > 2 => (f64::from(*times), at + 1),
         _ => (1.0, at),
@@ -259,8 +289,16 @@ fn read(scan: &Scan<'_>, first: &Money, context: Context) -> (Option<Pay>, usize
             end = after;
         }
     }
+    // "700万円〜": an open end in Japanese.
+    if second.is_none() && open_top.is_none() && is_wave(scan, next) && scan.figure(next + 1).is_none() {
+        open_top = Some(scan.span(first.start, next + 1));
+        end = end.max(next + 1);
+    }
     if second.is_none() {
-        if let Some(from) = floor_start(scan, first.start) {
+        if let Some(from) = first.start.checked_sub(1).filter(|&wave| is_wave(scan, wave)) {
+            open_bottom = Some(scan.span(from, next));
+            start = from;
+        } else if let Some(from) = floor_start(scan, first.start) {
             open_top.get_or_insert(scan.span(from, next));
             start = from;
         } else if let Some(from) = scan.ceiling_before(first.start) {
@@ -298,6 +336,11 @@ fn read(scan: &Scan<'_>, first: &Money, context: Context) -> (Option<Pay>, usize
         open_bottom,
     };
     (Some(pay), end.max(next))
+}
+
+/// True for the sign that stands for "from" behind an amount in Japanese, and for "to" before it.
+fn is_wave(scan: &Scan<'_>, at: usize) -> bool {
+    matches!(scan.sign(at), Some('〜' | '～'))
 }
 
 fn floor_start(scan: &Scan<'_>, at: usize) -> Option<usize> {
@@ -460,6 +503,11 @@ fn says_pay(scan: &Scan<'_>, start: usize, end: usize) -> bool {
 
 /// "per year", "/yr", "a month", "annually", "p.a.", "YEAR" at the token: the period and the index after it.
 fn period_after(scan: &Scan<'_>, at: usize) -> Option<(Period, usize)> {
+    period_behind(scan, at, false)
+}
+
+/// `deeper`: behind a word that says of which amount the period is.
+fn period_behind(scan: &Scan<'_>, at: usize, deeper: bool) -> Option<(Period, usize)> {
     let period_word = |word: &str| scan.terms.periods.get(word).copied();
     if let Some(next) = scan.says(at, "p . a .").or_else(|| scan.says(at, "p . a")) {
         return Some((Period::Year, next));
@@ -472,6 +520,14 @@ fn period_after(scan: &Scan<'_>, at: usize) -> Option<(Period, usize)> {
     if let Some(next) = joined {
         return period_word(scan.word(next)).map(|period| (period, close(next + 1)));
     }
+    // "45 000 € brut annuel", "brutto/Jahr", "gross per year"
+    let gross = matches!(
+        scan.word(at),
+        "gross" | "net" | "brut" | "bruts" | "brutto" | "netto" | "bruto" | "brutos" | "lordi" | "lordo"
+    );
+    if gross && !deeper {
+        return period_behind(scan, at + 1, true).map(|(period, next)| (period, close(next)));
+    }
     let word = scan.word(at);
     // "an" and "h" say a period only after a sign or "per".
     if matches!(word, "an" | "h" | "day" | "week" | "ano" | "año" | "mes" | "mês" | "pm" | "ph") {
@@ -479,7 +535,7 @@ fn period_after(scan: &Scan<'_>, at: usize) -> Option<(Period, usize)> {
     }
     let period = period_word(word)?;
     // "$500 annual reimbursement" is judged by the words that follow, so the adjective is not eaten.
-    (!matches!(word, "annual" | "daily" | "weekly")).then(|| (period, close(at + 1)))
+    (deeper || !matches!(word, "annual" | "daily" | "weekly")).then(|| (period, close(at + 1)))
 }
 
 /// "annual salary of …", "hourly rate: …".
@@ -541,6 +597,9 @@ mod tests {
         assert_eq!(amounts("$3,714.53 - $4,000.00 MONTH").3, Some(Period::Month));
         assert_eq!(amounts("$90,000–$95,000 USD").2, "USD");
         assert_eq!(amounts("$24/hr – $30/hr"), sum(24.0, 30.0, "$", Some(Period::Hour)));
+        assert_eq!(amounts("45 000 - 50 000 € brut annuel"), sum(45e3, 50e3, "EUR", Some(Period::Year)));
+        assert_eq!(amounts("55–65k € brutto/Jahr"), sum(55e3, 65e3, "EUR", Some(Period::Year)));
+        assert_eq!(amounts("45.000 – 55.000 € brutos anuales"), sum(45e3, 55e3, "EUR", Some(Period::Year)));
     }
 
     #[test]
@@ -554,6 +613,11 @@ mod tests {
         assert_eq!(below("85,000"), Some((85e3, 85e3)));
         assert_eq!(below("12-18 LPA"), Some((12e5, 18e5)));
         assert_eq!(below("600万円〜900万円"), Some((6e6, 9e6)));
+        assert_eq!(below("700万円〜"), Some((7e6, 0.0)));
+        assert_eq!(below("〜900万円"), Some((0.0, 9e6)));
+        assert_eq!(below("110-130 (k USD)"), Some((110e3, 130e3)));
+        assert_eq!(below("110-130 k USD"), Some((110e3, 130e3)));
+        assert_eq!(below("₹12,00,000 - ₹18,00,000"), Some((12e5, 18e5)));
         for text in ["401k match up to 6%", "10% bonus", "2024-2025", "Steps 1-5", "20 days off"] {
             assert_eq!(below(text), None, "{text}");
         }

@@ -471,8 +471,11 @@ fn figure(raw: &str) -> Figure {
             let same = rest.iter().all(|mark| mark == first);
             let all_but_last =
                 rest.split_last().is_some_and(|(_, head)| head.iter().all(|mark| mark == first));
+            // "12,00,000": after the thousands India groups by two.
+            let lakhs = parts.iter().skip(1).all(|part| part.len() == 2)
+                && parts.first().is_some_and(|head| (1..=2).contains(&head.len()));
             let decimal = rest.last().is_some_and(|mark| mark != first && matches!(mark, '.' | ','));
-            if same && last.len() == 3 && threes(&parts) {
+            if same && last.len() == 3 && (threes(&parts) || *first == ',' && lakhs) {
                 Figure { grouped: true, ..bare(number(parts.concat() + last)) }
             } else if all_but_last && decimal && threes(&parts) {
                 Figure { grouped: true, fraction: true, ..bare(number(format!("{}.{last}", parts.concat()))) }
@@ -498,6 +501,9 @@ mod tests {
         assert_eq!(value("70.000"), Some(70_000.0));
         assert_eq!(value("60\u{a0}000"), Some(60_000.0));
         assert_eq!(value("120'000"), Some(120_000.0));
+        assert_eq!(value("12,00,000"), Some(1_200_000.0));
+        assert_eq!(value("1,25,00,000"), Some(12_500_000.0));
+        assert_eq!(value("1,2,000"), None);
         assert_eq!(value("1.2.3"), None);
         assert_eq!(value("192.168.0.1"), None);
     }

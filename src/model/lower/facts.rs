@@ -1,5 +1,6 @@
 //! Facts that stand in sentences: years, degrees, pay, size, next steps.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::language::lexicon::current;
@@ -108,20 +109,32 @@ fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
     let section = place.kind == SectionKind::Experience || bare;
     let context = Context { in_experience_section: section, ..Context::default() };
     let mut last: Option<usize> = None;
+    let mut pushed: Option<usize> = None;
     let mut all = language::experience_in(text, context);
     if all.is_empty() && place.kind == SectionKind::SkillsHard && !bare {
         let context = Context { in_experience_section: true, ..Context::default() };
         all = language::experience_in(text, context);
-        all.retain(|found| opens(&text.plain, &found.range));
+        all.retain(|found| found.unit.is_none() || opens(&text.plain, &found.range));
     }
-    for found in all {
-        if bare && !is_whole(&text.plain, &found.range) && !says_experience(text, &found.range) {
+    let places: Vec<std::ops::Range<usize>> = all.iter().map(|found| found.range.clone()).collect();
+    for (at, found) in all.into_iter().enumerate() {
+        let alone = || is_whole(&text.plain, &found.range) || opens(&text.plain, &found.range);
+        if bare && found.unit.is_some() && !alone() && !says_experience(text, &found.range) {
             continue;
         }
         // "a bachelor's degree and 4 years, or a master's and 2": who has less schooling is asked for the most.
         let between = last.replace(found.range.end).and_then(|end| text.plain.get(end..found.range.start));
         let behind = near_behind(&text.plain, found.range.end);
         if between.is_some_and(|between| is_other_degree(between, behind)) {
+            let known = pushed.and_then(|at| role.experience.get_mut(at));
+            let wish = || {
+                let said = of_its_own(&text.plain, clause(&text.plain, &found.range), &places, at);
+                strength(&said, place) == Strength::Preferred
+            };
+            if let Some(known) = known.filter(|known| known.min_months < found.min_months && !wish()) {
+                (known.min_months, known.max_months) = (found.min_months, found.max_months);
+                known.text = piece(text, found.range);
+            }
             continue;
         }
         // "Several years" is no amount that could be compared.
@@ -137,10 +150,11 @@ fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
             language::ExperienceKind::Management => ExperienceKind::Management,
             language::ExperienceKind::ManagingManagers => ExperienceKind::ManagingManagers,
         };
+        pushed = Some(role.experience.len());
         role.experience.push(Experience {
             level: place.level,
             kind,
-            strength: strength(around, place),
+            strength: strength(&of_its_own(&text.plain, around, &places, at), place),
             text: piece(text, found.range),
             min_months: found.min_months,
             max_months: found.max_months,
@@ -184,7 +198,7 @@ fn is_other_degree(between: &str, behind: &str) -> bool {
         let all = [&words.bachelor, &words.master, &words.doctorate];
         all.iter().any(|list| said_in(list, &said))
     };
-    let between = normal(between);
+    let between = format!(" {} ", normal(between));
     let or = between.split_once(" or ").or_else(|| between.split_once("; "));
     let clause = behind.split([';', '.', ',']).next().unwrap_or("");
     // "BS + 5 yrs, MS + 3 yrs"
@@ -248,6 +262,30 @@ fn clause<'t>(plain: &'t str, range: &std::ops::Range<usize>) -> &'t str {
     let start = before.rfind(ends).map_or(from, |at| from + at + 1);
     let end = [after.find(ends), aside(after)].into_iter().flatten().min().unwrap_or(after.len()) + range.end;
     plain.get(start..end).unwrap_or(plain)
+}
+
+/// What a clause says of one of several amounts in it: of "5 years of Go, 3+ years preferred" the first are asked for,
+/// and what stands before all of them is said of each.
+fn of_its_own<'t>(
+    plain: &'t str,
+    clause: &'t str,
+    places: &[std::ops::Range<usize>],
+    at: usize,
+) -> Cow<'t, str> {
+    let parts = |c: char| matches!(c, ',' | '(' | '/');
+    let begin = (clause.as_ptr() as usize).checked_sub(plain.as_ptr() as usize);
+    let (Some(begin), Some(own)) = (begin, places.get(at)) else { return Cow::Borrowed(clause) };
+    let cut = |gap: std::ops::Range<usize>| Some(gap.start + plain.get(gap)?.rfind(parts)?);
+    let before = at.checked_sub(1).and_then(|at| places.get(at)).and_then(|place| cut(place.end..own.start));
+    let behind = places.get(at + 1).and_then(|place| cut(own.end..place.start));
+    let start = before.unwrap_or(0).max(begin);
+    let end = behind.unwrap_or(usize::MAX).min(begin + clause.len());
+    let said = plain.get(start..end).unwrap_or(clause);
+    let first = places.partition_point(|place| place.start < begin);
+    match places.get(first).and_then(|place| plain.get(begin..place.start)) {
+        Some(lead) if start > begin => Cow::Owned(format!("{lead} {said}")),
+        _ => Cow::Borrowed(said),
+    }
 }
 
 /// Words that begin what would be welcome besides.

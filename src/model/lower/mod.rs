@@ -82,6 +82,8 @@ pub fn lower(file: &SourceFile, doc: &Document, given: Option<&Given<'_>>) -> Re
 }
 
 #[cfg(test)]
+mod fact_tests;
+#[cfg(test)]
 mod name_tests;
 #[cfg(test)]
 mod prose_tests;

@@ -1,0 +1,35 @@
+//! Facts in sentences: which years are asked for, and which are only welcome.
+
+use super::tests::role;
+use crate::model::{ExperienceKind, Strength};
+
+/// Months, strength, and whether they are of managing, of the years that a requirement names.
+fn years(requirement: &str) -> Vec<(Option<u32>, Strength, bool)> {
+    let page = format!("# Head Baker\n\n## Requirements\n\n- {requirement}\n- Works with others every day\n");
+    let (_, role) = role("head-baker.md", &page);
+    let years = role.experience.iter();
+    years.map(|one| (one.min_months, one.strength, one.kind != ExperienceKind::Total)).collect()
+}
+
+#[test]
+fn of_several_amounts_each_is_judged_by_its_own_words() {
+    let (asked, welcome) = (Strength::Required, Strength::Preferred);
+    let both =
+        |years: u32, more: u32| vec![(Some(years * 12), asked, false), (Some(more * 12), welcome, false)];
+    assert_eq!(years("5 years in bakeries, 8+ preferred"), both(5, 8));
+    assert_eq!(years("Minimum 5 years of experience with ovens, 3+ years preferred with steam"), both(5, 3));
+    assert_eq!(years("Two years of experience are required, five years preferred"), both(2, 5));
+    let lead = "Preferred: 5 years of experience with ovens, 3 years of experience with steam";
+    assert_eq!(years(lead), [(Some(60), welcome, false), (Some(36), welcome, false)]);
+    let part = [(Some(60), asked, false), (Some(24), asked, true)];
+    assert_eq!(years("5 years, of which 2 in management"), part);
+    assert_eq!(years("5 years of experience, of which 2 in management"), part);
+}
+
+#[test]
+fn who_has_less_schooling_is_asked_for_the_most() {
+    let asked = Strength::Required;
+    assert_eq!(years("PhD + 0 yrs, MS + 3 yrs or BS + 5 yrs"), [(Some(60), asked, false)]);
+    assert_eq!(years("BS + 5 yrs, MS + 3 yrs, PhD + 0 yrs"), [(Some(60), asked, false)]);
+    assert_eq!(years("PhD + 0 yrs"), [(Some(0), asked, false)]);
+}
