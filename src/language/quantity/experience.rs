@@ -165,7 +165,7 @@ fn part_at(scan: &Scan<'_>, at: usize) -> Option<usize> {
         let start = at.checked_sub(words.split(' ').count());
         start.is_some_and(|start| scan.says(start, words) == Some(at))
     };
-    let placed = scan.time_unit(next).is_none() && OF_WHICH.iter().any(|words| named(&words));
+    let placed = scan.time_unit(next).is_none() && OF_WHICH.iter().any(named);
     let wished = stretch.plus.is_some() && is_wish(scan.word(next));
     (of || placed || wished || stretch.plus.is_some() && is_doing(scan.word(next))).then_some(next)
 }
@@ -534,15 +534,15 @@ fn is_doing(word: &str) -> bool {
     #[rustfmt::skip]
     const NO_DOING: &[&str] =
         &["cuando", "quando", "siendo", "estando", "durando", "comando", "entendo", "segundo", "fazendo"];
-    let romance = ["ando", "endo"].iter().any(|end| word.ends_with(end));
-    if word.len() > 6 && romance && !NO_DOING.contains(&word) {
-        return true;
-    }
     #[rustfmt::skip]
     const NOT: &[&str] = &[
         "during", "including", "following", "being", "pending", "remaining", "existing", "starting", "ending",
         "beginning", "according",
     ];
+    let romance = ["ando", "endo"].iter().any(|end| word.ends_with(end));
+    if word.len() > 6 && romance && !NO_DOING.contains(&word) {
+        return true;
+    }
     word.len() > 5 && word.ends_with("ing") && !NOT.contains(&word)
 }
 
