@@ -273,14 +273,19 @@ impl<'d> Shelf<'d> {
         };
         let Some(role) = reading.roles.get_mut(index) else { return };
         let places: HashSet<Span> = subject.names.iter().map(|named| named.name.span).collect();
-        for section in &mut role.sections {
+        let mut sections = std::mem::take(&mut role.sections);
+        sections.retain_mut(|section| {
+            // `coding: 2`: the section of a name holds nothing but the step that is asked for.
+            let label = section.label.as_ref().is_some_and(|label| places.contains(&label.span));
             let before = section.expectations.len();
-            section.expectations.retain(|item| !places.contains(&item.text.span));
+            section.expectations.retain(|item| !label && !places.contains(&item.text.span));
             // What stood there were names, which say nothing to compare.
             if section.expectations.len() < before {
                 section.shown.clear();
             }
-        }
+            !label
+        });
+        role.sections = sections;
         for (named, found) in subject.names.iter().zip(found) {
             let meant = if found.is_none() { self.meant(files, file, &named.name.value) } else { None };
             role.references.push(Reference { name: named.name.clone(), known: found.is_some(), meant });

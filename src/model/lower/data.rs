@@ -5,6 +5,7 @@
 mod form_tests;
 pub(in crate::model) mod keys;
 mod ladders;
+mod language;
 mod make;
 mod noise;
 mod own;
@@ -83,6 +84,8 @@ fn guess(file: &SourceFile, doc: &Document, nodes: &[Node]) -> Reading {
     {
         return Reading { not_roles: Some(reason), ..Reading::default() };
     }
+    let spoken = language::spoken(nodes);
+    let nodes = spoken.as_deref().unwrap_or(nodes);
     let roles: Vec<Role> = nodes.iter().flat_map(|node| roles_in(file, doc, node)).collect();
     let not_roles = roles.is_empty().then(|| "its keys are not those of a role".to_owned());
     Reading { roles, not_roles, ..Reading::default() }
@@ -318,10 +321,17 @@ fn one(
     };
     let stated = role.title.is_some();
     // The family is whose levels these are, where nothing else says it.
-    let family =
-        || ["family", "job_family", "discipline"].iter().find_map(|key| node.get(key)).and_then(scalar);
+    let family = || {
+        ["family", "job_family", "discipline", "ladder"].iter().find_map(|key| node.get(key)).and_then(scalar)
+    };
     role.title = role.title.or_else(|| name.cloned()).or_else(family).or_else(|| title::from_name(file));
-    if let Some(level) = head.level.filter(|_| role.levels.is_empty()) {
+    // `grade: 3` of a job
+    let job = role.title.as_ref().is_some_and(|title| looks_like_title(&title.value));
+    let counted = || {
+        find(node, Key::Level).and_then(|(_, level)| scalar(level)).filter(|level| is_number(&level.value))
+    };
+    let level = head.level.or_else(|| if job && !listed { counted() } else { None });
+    if let Some(level) = level.filter(|_| role.levels.is_empty()) {
         walk::level_of_role(&mut role, &level);
     }
     if is_posting(node) {
@@ -332,7 +342,8 @@ fn one(
         Shape::Levels => says_anything(&role),
         Shape::Known => (stated || name.is_some()) && says_anything(&role),
         Shape::Ladder | Shape::Any => {
-            is_ladder(&role) || stated && (is_description(&role) || is_profile(&role, node))
+            is_ladder(&role)
+                || stated && (is_description(&role) || is_profile(&role, node) || is_leveled_job(&role))
         }
     };
     accepted.then(|| {
@@ -381,7 +392,10 @@ fn is_certain(role: &Role, job: bool) -> bool {
     let certain =
         certain.count() * 2 >= role.levels.len() && role.levels.iter().all(|level| level.rank.is_some());
     let known = |section: &Section| {
-        let Some(label) = &section.label else { return false };
+        let Some(label) = &section.label else {
+            // "junior: |" with what is expected below; people on a level have names.
+            return job && section.expectations.iter().any(|item| !keys::may_be_name(&item.text.plain));
+        };
         let named = section.kind.is_expectations() && section.kind != SectionKind::Other;
         named || key(&label.value) == Key::Items || job
     };
@@ -403,6 +417,14 @@ fn is_description(role: &Role) -> bool {
         .map(|section| section.expectations.len())
         .sum::<usize>();
     (job && known >= 1 && skills >= 2) || known >= 3
+}
+
+/// True for a job on a level, of which is said what those do who have it: "Mixes drinks" says little, but
+/// under `duties` of a bartender on grade 3 it is one.
+fn is_leveled_job(role: &Role) -> bool {
+    let job = role.title.as_ref().is_some_and(|title| looks_like_title(&title.value));
+    let duties = role.sections.iter().filter(|section| section.kind == SectionKind::Responsibilities);
+    job && !role.levels.is_empty() && duties.map(|section| section.expectations.len()).sum::<usize>() > 1
 }
 
 /// True for a job of which the facts are told and the skills only named: `required_skills: {linux: 2}`.

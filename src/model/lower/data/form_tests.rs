@@ -142,3 +142,39 @@ fn who_it_is_about_stands_under_several_keys() {
         "Pastry Baker [L1, L2]\n  duties: L1=1 L2=1\n  responsibilities: *=1"
     );
 }
+
+#[test]
+fn texts_in_several_languages_are_read_in_one() {
+    let text = "title: {en: Baker, de: Bäcker}\nlevels:\n  - id: L1\n    name: {en: Junior Baker, de: Junger Bäcker}\n    \
+                duties:\n      - {en: Kneads the dough, de: Knetet den Teig}\n  - id: L2\n    name: {de: Alter Bäcker, en: Senior Baker}\n    \
+                duties: {de-AT: [Plant den Tag], en-GB: [Plans the day, Orders flour]}\n";
+    assert_eq!(
+        told("a.yaml", text),
+        "Baker [Junior Baker, Senior Baker]\n  duties: Junior Baker=1 Senior Baker=2"
+    );
+}
+
+#[test]
+fn texts_of_levels_by_their_order() {
+    let text = "title: Baker\nlevels: [Junior, Mid, Senior]\ncompetencies:\n  - name: Dough\n    levels:\n      - Kneads dough\n      - \
+                Mixes flour\n      - Invents breads\n  - name: Oven\n    levels: [Watches it, Heats it, Plans it]\n";
+    assert_eq!(
+        told("a.yaml", text),
+        "Baker [Junior, Mid, Senior]\n  Dough: Junior=1 Mid=1 Senior=1\n  Oven: Junior=1 Mid=1 Senior=1"
+    );
+    let listed = "title: Baker\nlevels:\n  junior: |\n    - Kneads dough\n    - Sweeps floors\n  senior: |\n    - Plans days\n    - Hires bakers\n";
+    assert_eq!(told("a.yaml", listed), "Baker [junior, senior]\n  -: junior=2 senior=2");
+    let (_, found) =
+        reading("a.yaml", "title: Baker\nlevels:\n  junior: [Anna Smith, Bert]\n  senior: [Carla]\n");
+    assert!(found.roles.is_empty());
+}
+
+#[test]
+fn jobs_on_levels_with_short_duties() {
+    let text = "departments:\n  - name: Bar\n    roles:\n      - title: Bartender\n        grade: 3\n        duties: [Mixes drinks, Serves]\n      \
+                - title: Head Bartender\n        grade: 5\n        skills: {wine: 3}\n        duties: [Orders drinks, Plans]\n";
+    assert_eq!(
+        told("bar.yaml", text),
+        "Bartender [3]\n  duties: *=2\nHead Bartender [5]\n  wine: *=1\n  duties: *=2"
+    );
+}

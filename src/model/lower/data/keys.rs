@@ -140,7 +140,7 @@ const KEYS: &[(Key, &str)] = &[
          language | locale | status | proficiency | parent | next | previous | related | source | sources | \
          references | see also | family | track | category id | meta | metadata | license | contact | \
          aliases | also known as | kind | keywords | abbreviations | currency | salary currency | pay currency | \
-         currency code",
+         currency code | währung | moneda | moeda | devise | valuta | inherits | inherits from | extends | builds on",
     ),
 ];
 
@@ -287,6 +287,17 @@ pub(super) fn is_career_level(name: &str) -> bool {
     let counted = words.last().is_some_and(|last| numeral(last).is_some()) && words.len() > 1;
     word.code.is_some()
         || word.rank.is_some() && (words.iter().any(|word| is_rank(word)) || counted && is_job(name))
+}
+
+/// True for "Journeyman", "Team Anchor": short, and no sentence such as "Coaches people." or "Runs tests".
+pub(super) fn may_be_name(text: &str) -> bool {
+    let text = text.trim();
+    let mut words = text.split_whitespace();
+    let small = |word: &str| word.starts_with(char::is_lowercase);
+    let opens = words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    let spoken =
+        opens && words.any(|word| small(word) && !matches!(word, "of" | "and" | "the" | "in" | "de" | "du"));
+    words_of(text).len() <= 3 && !text.ends_with(['.', '!', ';', '。']) && !spoken
 }
 
 /// True for a bare number that may count levels.

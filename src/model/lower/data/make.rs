@@ -425,7 +425,18 @@ pub(super) fn figure(number: &serde_json::Number, span: Span) -> Text {
 /// The money that a mapping says amounts are in: its code, or the sign where that is the sign of several;
 /// else what is told around it. Words that name no money are none.
 pub(super) fn currency(node: &Node, around: Option<&str>) -> Option<String> {
-    let said = ["currency", "salary_currency", "pay_currency", "currency_code", "currencyCode"];
+    let said = [
+        "currency",
+        "salary_currency",
+        "pay_currency",
+        "currency_code",
+        "currencyCode",
+        "währung",
+        "moneda",
+        "moeda",
+        "devise",
+        "valuta",
+    ];
     let Some(word) = said.iter().find_map(|key| node.get(key)).and_then(Node::as_str).map(str::trim) else {
         return around.map(str::to_owned);
     };

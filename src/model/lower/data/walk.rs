@@ -7,7 +7,9 @@ use super::super::super::vocabulary::words_of;
 use super::super::super::{Role, SectionKind, section_kind};
 use super::super::title::{self, core_range, piece};
 use super::super::words::normal;
-use super::keys::{self, Key, find, is_keyed_by_level, is_number, is_wide, key, level_of, spaced};
+use super::keys::{
+    self, Key, find, is_keyed_by_level, is_number, is_wide, key, level_of, may_be_name, spaced,
+};
 use super::make::{Make, Seat, currency, figure};
 use super::says_something;
 use crate::syntax::{Entry, Node, Text, Value};
@@ -390,6 +392,15 @@ impl<'r, 'd> Walk<'r, 'd> {
                 codes.extend(index.map(|index| (index, entry.key.clone())));
             }
         }
+        if within
+            && node
+                .items()
+                .iter()
+                .all(|item| item.as_text().is_some_and(|text| level_of(&text.plain).is_none()))
+        {
+            self.by_index(node, here);
+            return;
+        }
         for item in node.items() {
             if item.entries().is_empty() {
                 if let Some(name) = scalar(item).filter(|name| words_of(&name.value).len() <= 8) {
@@ -405,6 +416,15 @@ impl<'r, 'd> Walk<'r, 'd> {
         let ranked = entries.iter().any(|entry| counted(&entry.value)) || node.items().iter().any(counted);
         if !ranked && codes.len() == entries.len().max(node.items().len()) {
             self.make.series(&codes);
+        }
+    }
+
+    /// `levels: ["Writes simple queries", …]` of a competency: the texts of the role's levels, in their order.
+    fn by_index(&mut self, node: &Node, here: &Here) {
+        let texts: Vec<&Text> = node.items().iter().filter_map(Node::as_text).collect();
+        let levels = self.make.role.levels.len();
+        for (index, text) in texts.iter().enumerate() {
+            self.say(text, &if levels == texts.len() { here.at_level(index) } else { here.clone() });
         }
     }
 
@@ -582,7 +602,7 @@ impl<'r, 'd> Walk<'r, 'd> {
                 | SectionKind::Competencies
                 | SectionKind::Knowledge
         );
-        if skills && here.seat.level.is_some() {
+        if skills {
             let text = figure(number, entry.value.span);
             self.make.add_step(&here.labeled(entry.key.clone()).seat, &text);
         }
@@ -612,17 +632,6 @@ fn each_leaf(node: &Node, told: &mut impl FnMut(u32)) {
 fn is_band(node: &Node) -> bool {
     let amount = |key| find(node, key).is_some_and(|(_, end)| matches!(end.value, Value::Number(_)));
     amount(Key::Minimum) || amount(Key::Maximum)
-}
-
-/// True for "Journeyman", "Team Anchor": short, and no sentence such as "Coaches people." or "Runs tests".
-fn may_be_name(text: &str) -> bool {
-    let text = text.trim();
-    let mut words = text.split_whitespace();
-    let small = |word: &str| word.starts_with(char::is_lowercase);
-    let opens = words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
-    let spoken =
-        opens && words.any(|word| small(word) && !matches!(word, "of" | "and" | "the" | "in" | "de" | "du"));
-    words_of(text).len() <= 3 && !text.ends_with(['.', '!', ';', '。']) && !spoken
 }
 
 /// A mapping from levels to texts.
