@@ -71,7 +71,9 @@ pub fn spelled(lower: &str) -> Option<Spelled> {
 }
 
 fn other_spelling(lower: &str) -> Option<Spelled> {
-    if one_of(lower, APART) {
+    // To look for a few letters takes less than to look a word up.
+    let holds = |part: &str| last_place(lower, part).is_some();
+    if !LETTERS.iter().any(|(uk, us, _)| holds(uk) || holds(us)) || one_of(lower, APART) {
         return None;
     }
     let dictionary = Dictionary::english();
@@ -98,9 +100,14 @@ fn other_spelling(lower: &str) -> Option<Spelled> {
 
 /// The word with the last `old` in it as `new`.
 fn replaced(word: &str, old: &str, new: &str) -> Option<String> {
-    let at = word.rfind(old).filter(|&at| at > 0)?;
+    let at = last_place(word, old)?;
     let (head, tail) = (word.get(..at)?, word.get(at + old.len()..)?);
     Some(format!("{head}{new}{tail}"))
+}
+
+/// Where `part` stands in a word behind its first letter, the last place.
+fn last_place(word: &str, part: &str) -> Option<usize> {
+    word.as_bytes().windows(part.len()).rposition(|here| here == part.as_bytes()).filter(|&at| at > 0)
 }
 
 /// How often a framework uses each.
@@ -197,14 +204,16 @@ pub(super) const FORMS: &[&[&str]] = &[
 static BY_FORM: LazyLock<QuickMap<&str, &[&str]>> =
     LazyLock::new(|| FORMS.iter().flat_map(|row| row.iter().map(move |form| (*form, *row))).collect());
 
-/// First words of the forms that have several.
-static FIRST_PARTS: LazyLock<QuickSet<&str>> = LazyLock::new(|| {
-    FORMS.iter().copied().flatten().filter_map(|form| Some(form.split_once(['-', ' '])?.0)).collect()
+/// First words of the forms that have several, and the bytes of the longest.
+static FIRST_PARTS: LazyLock<(QuickSet<&str>, usize)> = LazyLock::new(|| {
+    let parts = FORMS.iter().copied().flatten().filter_map(|form| Some(form.split_once(['-', ' '])?.0));
+    (parts.clone().collect(), parts.map(str::len).max().unwrap_or(0))
 });
 
 /// True for a word in small letters with which a form of several words may begin.
 pub fn begins_form(lower: &str) -> bool {
-    FIRST_PARTS.contains(lower)
+    let (parts, longest) = &*FIRST_PARTS;
+    lower.len() <= *longest && parts.contains(lower)
 }
 
 /// All forms of the word that `form` is one of, plural for plural: in small letters.

@@ -328,7 +328,9 @@ fn configured(lexicon: &Lexicon, label: &str, words: &[String]) -> Option<i32> {
 
 /// The label without a note on the state of its text: "Software Engineer 1 - WIP".
 pub fn without_note(label: &str) -> &str {
-    let cut = [" - ", " – ", " — ", " ("].iter().filter_map(|sep| label.rfind(sep)).max();
+    let parts = |rest: &str| ["- ", "– ", "— ", "("].iter().any(|sign| rest.starts_with(sign));
+    let mut blanks = label.rmatch_indices(' ').map(|(at, _)| at);
+    let cut = blanks.find(|at| label.get(at + 1..).is_some_and(parts));
     let Some(at) = cut else { return label };
     let note = label.get(at..).unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let known = matches!(

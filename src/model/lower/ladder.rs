@@ -362,10 +362,14 @@ pub(super) fn list_of_levels(list: &List) -> bool {
         let plain = item.text.plain.trim();
         plain.split_whitespace().count() <= 6 && !plain.ends_with(['.', ':', ';'])
     };
+    // Most lists are flat, and to see that takes less than to read names.
+    if !list.items.iter().all(holds) {
+        return false;
+    }
     let named = list.items.iter().filter(name).count();
     named > 1
         && named * 3 >= list.items.len() * 2
-        && list.items.iter().all(|item| holds(item) && (name(&item) || short(item)))
+        && list.items.iter().all(|item| name(&item) || short(item))
 }
 
 /// For a list whose items all begin with the name of a level and go on with a text ("Junior: writes

@@ -1,9 +1,10 @@
 //! One page: its title, its roles, and whether it is about a role at all.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use crate::syntax::{Block, Document};
-use crate::text::{SourceFile, Spanned};
+use crate::text::{Needles, SourceFile, Spanned};
 
 use super::super::titles::job_key;
 use super::super::vocabulary::{is_rank_only, looks_like_title};
@@ -304,6 +305,14 @@ const POSTING_FIRST: &[&str] =
 
 /// True for what is said to candidates.
 fn is_said_to_candidates(text: &str) -> bool {
+    static PHRASES: LazyLock<Needles<()>> = LazyLock::new(|| {
+        let mut phrases = Needles::default();
+        POSTING.iter().chain(POSTING_FIRST).for_each(|phrase| phrases.add((*phrase).into(), ()));
+        phrases
+    });
+    if !PHRASES.any_in(text) {
+        return false;
+    }
     let lower = text.to_lowercase();
     POSTING.iter().any(|phrase| lower.contains(phrase))
         || POSTING_FIRST.iter().any(|phrase| lower.trim_start().starts_with(phrase))
@@ -316,6 +325,9 @@ fn kind_of(file: &SourceFile, head: &Head, blocks: &[Block]) -> RoleKind {
     posting |=
         path.contains("job-postings/") || path.contains("advertisements/") || path.contains("job-ads/");
     for block in blocks {
+        if posting {
+            break;
+        }
         block.each_text(&mut |text| {
             posting = posting || is_said_to_candidates(&text.plain);
         });
