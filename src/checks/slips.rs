@@ -232,13 +232,8 @@ impl SlipList {
     fn candidates(&self, plain: &str) -> Vec<(&Pattern, Option<Vec<usize>>)> {
         let mut begun: Vec<(usize, usize)> = vec![];
         if !self.needles.is_empty() {
-            let is_word = |at: Option<usize>| {
-                let byte = at.and_then(|at| plain.as_bytes().get(at));
-                byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
-            };
             // A match begins at the edge of a word.
-            let is_edge = |at: usize| is_word(Some(at)) != is_word(at.checked_sub(1));
-            self.needles.each_where(plain, is_edge, |at, index| begun.push((index, at)));
+            self.needles.each_at_edges(plain, |at, index| begun.push((index, at)));
         }
         if begun.is_empty() && self.everywhere.is_empty() {
             return vec![];

@@ -195,32 +195,43 @@ pub struct Found<'t> {
     pub written: &'t str,
 }
 
-/// A word or a single sign.
+/// A word or a single sign. Kept for each text, so it is small.
 struct Token {
-    range: Range<usize>,
-    /// In small letters with plain apostrophes; `None` where it is written so.
-    lower: Option<Box<str>>,
+    start: u32,
+    end: u32,
     /// The mark of what is written in small letters.
     mark: u32,
-    /// The mark of the owner, if it ends in "'s".
-    owner: Option<u32>,
+    /// True if it ends in "'s".
+    owns: bool,
+    /// In small letters with plain apostrophes; `None` where it is written so.
+    lower: Option<Box<str>>,
 }
 
 impl Token {
     fn new(text: &str, range: Range<usize>, lower: Option<Box<str>>) -> Self {
-        let mut token = Token { range, lower, mark: 0, owner: None };
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let mut token =
+            Token { start: place(range.start), end: place(range.end), mark: 0, owns: false, lower };
         let said = token.lower(text);
-        let (mark, owner) = (mark(said), said.strip_suffix("'s").map(mark));
-        (token.mark, token.owner) = (mark, owner);
+        (token.mark, token.owns) = (mark(said), said.ends_with("'s"));
         token
     }
 
+    fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
     fn written<'t>(&self, text: &'t str) -> &'t str {
-        text.get(self.range.clone()).unwrap_or("")
+        text.get(self.range()).unwrap_or("")
     }
 
     fn lower<'t>(&'t self, text: &'t str) -> &'t str {
         self.lower.as_deref().unwrap_or_else(|| self.written(text))
+    }
+
+    /// What it says without the ending of an owner, if it has one.
+    fn owner<'t>(&'t self, text: &'t str) -> Option<&'t str> {
+        if self.owns { self.lower(text).strip_suffix("'s") } else { None }
     }
 }
 
@@ -301,20 +312,20 @@ impl Terms {
         let mut at = 0;
         while let Some(first) = tokens.get(at) {
             let mut next = at + 1;
-            let may_begin = |mark: u32| self.firsts.may_hold(mark);
-            if !may_begin(first.mark) && !first.owner.is_some_and(may_begin) {
+            let owner = first.owner(text);
+            if !self.firsts.may_hold(first.mark) && !owner.is_some_and(|owner| self.firsts.may_hold(mark(owner)))
+            {
                 at = next;
                 continue;
             }
-            let lower = first.lower(text);
-            let keys = [Some(lower), lower.strip_suffix("'s")].into_iter().flatten();
+            let keys = [Some(first.lower(text)), owner].into_iter().flatten();
             let mut patterns = keys.filter_map(|key| self.patterns.get(key)).flatten();
             if let Some((pattern, end)) =
                 patterns.find_map(|pattern| Some((pattern, pattern.end(text, &tokens, at)?)))
             {
                 next = at + pattern.words.len();
                 if let Some(term) = pattern.term {
-                    let range = first.range.start..end;
+                    let range = first.range().start..end;
                     let written = text.get(range.clone()).unwrap_or("");
                     let instead = pattern.instead.as_ref().map(|good| like(written, good));
                     found.push(Found { range, term, instead, written });
@@ -333,11 +344,11 @@ impl Pattern {
         let mut end = 0;
         for (offset, word) in self.words.iter().enumerate() {
             let token = tokens.get(at + offset)?;
-            if offset > 0 && !is_gap(text.get(end..token.range.start)?) {
+            if offset > 0 && !is_gap(text.get(end..token.range().start)?) {
                 return None;
             }
             let said = if self.exact { token.written(text) } else { token.lower(text) };
-            end = token.range.end;
+            end = token.range().end;
             if said != word {
                 // "the guru's desk"
                 let owner = said.strip_suffix("'s").or_else(|| said.strip_suffix("’s"));
@@ -360,11 +371,11 @@ fn is_blank(c: char) -> bool {
 }
 
 /// Words (letters and digits with inner apostrophes) and single signs; hyphens are gaps.
-fn tokens(text: &str) -> Rc<Vec<Token>> {
+fn tokens(text: &str) -> Rc<[Token]> {
     thread_local! {
-        static KNOWN: RefCell<Memo<Rc<Vec<Token>>>> = RefCell::default();
+        static KNOWN: RefCell<Memo<Rc<[Token]>>> = RefCell::default();
     }
-    remembered(&KNOWN, 0, text, || Rc::new(read_tokens(text)))
+    remembered(&KNOWN, 0, text, || read_tokens(text).into())
 }
 
 fn read_tokens(text: &str) -> Vec<Token> {

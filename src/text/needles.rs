@@ -191,16 +191,24 @@ impl<T: Copy> Needles<T> {
         })
     }
 
-    /// Calls `see` for all that stand in `text` at a byte that `fits`, each with that byte, in their order.
-    pub fn each_where(&self, text: &str, fits: impl Fn(usize) -> bool, mut see: impl FnMut(usize, T)) {
+    /// Calls `see` for all that stand in `text` where a word begins or ends, each with its first byte, in their
+    /// order. Words are ASCII letters, digits and `_`.
+    pub fn each_at_edges(&self, text: &str, mut see: impl FnMut(usize, T)) {
         let bytes = text.as_bytes();
-        let places = self.likely(bytes).filter(|&at| fits(at));
-        places.for_each(|at| self.look_at(bytes, at, |value| see(at, value)));
+        let mut inside = false;
+        for (at, byte) in bytes.iter().enumerate() {
+            let was_inside = inside;
+            inside = byte.is_ascii_alphanumeric() || *byte == b'_';
+            if inside != was_inside {
+                self.each_at(bytes, at, |value| see(at, value));
+            }
+        }
     }
 
-    /// The same wherever they stand.
-    pub fn each_in(&self, text: &str, see: impl FnMut(usize, T)) {
-        self.each_where(text, |_| true, see);
+    /// Calls `see` for all that stand in `text`, each with its first byte, in their order.
+    pub fn each_in(&self, text: &str, mut see: impl FnMut(usize, T)) {
+        let bytes = text.as_bytes();
+        self.likely(bytes).for_each(|at| self.look_at(bytes, at, |value| see(at, value)));
     }
 
     /// True if any of them stands in `text`.
@@ -262,7 +270,12 @@ mod tests {
             needles.each_in(&text, |at, index| whole.push((at, index)));
             let mut single: Vec<(usize, usize)> = vec![];
             (0..text.len()).for_each(|at| needles.each_at(text.as_bytes(), at, |index| single.push((at, index))));
-            prop_assert_eq!(whole, single);
+            prop_assert_eq!(&whole, &single);
+            let is_word = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
+            whole.retain(|(at, _)| is_word(*at) != at.checked_sub(1).is_some_and(is_word));
+            let mut edges: Vec<(usize, usize)> = vec![];
+            needles.each_at_edges(&text, |at, index| edges.push((at, index)));
+            prop_assert_eq!(edges, whole);
             prop_assert_eq!(needles.any_in(&text), list.iter().any(|needle| lower.contains(&needle.to_ascii_lowercase())));
         }
 
