@@ -313,7 +313,8 @@ impl Terms {
         while let Some(first) = tokens.get(at) {
             let mut next = at + 1;
             let owner = first.owner(text);
-            if !self.firsts.may_hold(first.mark) && !owner.is_some_and(|owner| self.firsts.may_hold(mark(owner)))
+            if !self.firsts.may_hold(first.mark)
+                && !owner.is_some_and(|owner| self.firsts.may_hold(mark(owner)))
             {
                 at = next;
                 continue;

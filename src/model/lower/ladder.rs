@@ -367,9 +367,7 @@ pub(super) fn list_of_levels(list: &List) -> bool {
         return false;
     }
     let named = list.items.iter().filter(name).count();
-    named > 1
-        && named * 3 >= list.items.len() * 2
-        && list.items.iter().all(|item| name(&item) || short(item))
+    named > 1 && named * 3 >= list.items.len() * 2 && list.items.iter().all(|item| name(&item) || short(item))
 }
 
 /// For a list whose items all begin with the name of a level and go on with a text ("Junior: writes
