@@ -22,7 +22,7 @@ impl DocumentCheck for MissingTitle {
         if doc.blocks().is_empty() || matches!(doc.format, "csv" | "xlsx") {
             return;
         }
-        if role.title.as_ref().is_some_and(|title| !title.span.is_empty()) {
+        if role.titled || role.title.as_ref().is_some_and(|title| !title.span.is_empty()) {
             return;
         }
         let heading = doc.blocks().iter().any(|block| {

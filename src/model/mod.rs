@@ -163,6 +163,8 @@ pub struct Role {
     pub moves: Vec<Move>,
     /// Further keys (front matter, role files) that mean nothing to the model.
     pub extra: Vec<Spanned<String>>,
+    /// The configuration says where the title stands, or what it is.
+    pub titled: bool,
     /// The page itself says that its levels include the levels below.
     pub cumulative: bool,
     /// What produced this role, for `export --explain`: the reader and the clue.

@@ -498,7 +498,10 @@ pub(super) fn looks_like_job(word: &str) -> bool {
         "or",
     ];
     // Short for the names of jobs; where no word of rank stands beside them they mean other things.
-    const SHORT: &[&str] = &["admin", "dev", "rep", "exec", "mgr", "hand", "maker", "keeper", "master"];
+    const SHORT: &[&str] = &[
+        "admin", "dev", "rep", "exec", "mgr", "tech", "hand", "maker", "keeper", "master", "sdr", "bdr",
+        "ae", "csm", "pm", "em", "tpm", "qa", "ba",
+    ];
     let ends = ["er", "or", "ist", "ian", "ant", "eur", "ier"].iter().any(|end| word.ends_with(end));
     SHORT.contains(&word) || ends && word.len() > 4 && !OTHERS.contains(&word)
 }

@@ -79,7 +79,7 @@ pub(super) fn are_levels<S: AsRef<str>>(labels: &[S]) -> bool {
 }
 
 /// True if nearly all titles share a word of their job; those that only say who leads may share none.
-fn of_one_job(labels: &[&str]) -> bool {
+pub(super) fn of_one_job(labels: &[&str]) -> bool {
     let jobs: Vec<HashSet<String>> = labels
         .iter()
         .map(|label| job_key(name(label)).split(' ').map(|word| word.chars().take(6).collect()).collect())

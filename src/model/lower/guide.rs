@@ -2,6 +2,7 @@
 
 use super::super::vocabulary::{code, looks_like_title};
 use super::super::{Role, SectionKind, words_of};
+use super::careers;
 use super::title::Head;
 use super::words::normal;
 use crate::language::lexicon::is_wide;
@@ -186,52 +187,100 @@ pub(super) fn is_about_files(file: &SourceFile) -> bool {
     STEMS.contains(&path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or(""))
 }
 
-/// What happens in a company, whoever takes part.
-const PROCEDURES: &[&str] = &[
+/// Words that say that a page tells how something is done.
+const WAYS: &[&str] = &[
     "process",
     "processes",
     "procedure",
     "procedures",
     "workflow",
+    "workflows",
     "policy",
     "policies",
-    "program",
-    "programme",
+    "checklist",
+    "playbook",
+    "faq",
     "onboarding",
     "offboarding",
+    "interviewing",
+    "meeting",
+    "meetings",
+    "retrospective",
+    "panel",
+];
+
+/// What happens in a company, whoever takes part; beside a word about careers it may be what levels are for.
+const EVENTS: &[&str] = &[
     "hiring",
     "recruitment",
     "interview",
     "interviews",
-    "interviewing",
     "promotion",
     "promotions",
-    "meeting",
-    "meetings",
     "review",
     "reviews",
     "calibration",
-    "checklist",
-    "playbook",
-    "faq",
 ];
 
-/// True if the main heading names something that happens ("Hiring process", "Promotion process at the mill"):
-/// the jobs below it take part. "Process Engineering" is a field, and "Process Engineer" a job.
+/// What only takes place now and then: those who take part have posts in it, not jobs.
+const OCCASIONS: &[&str] =
+    &["incident", "incidents", "outage", "sprint", "ceremony", "ceremonies", "ritual", "rituals", "rota"];
+
+/// What somebody does with people or pages. Fields end in the same letters: "Engineering", "Nursing".
+const DOING: &[&str] = &[
+    "writing",
+    "running",
+    "giving",
+    "interviewing",
+    "hiring",
+    "evaluating",
+    "assessing",
+    "conducting",
+    "managing",
+    "using",
+    "choosing",
+    "getting",
+    "setting",
+    "making",
+    "preparing",
+    "creating",
+    "measuring",
+    "understanding",
+    "promoting",
+    "working",
+    "talking",
+    "asking",
+    "applying",
+    "updating",
+    "contributing",
+    "mentoring",
+    "onboarding",
+];
+
+/// True if the main heading names something that happens ("Hiring process", "Promotions at the mill", "Writing
+/// job descriptions"): the jobs below it take part. "Process Engineering" is a field, and "Process Engineer" a job.
 pub(super) fn tells_procedure(head: &Head) -> bool {
     let title = head.title.as_ref().map(|title| title.value.as_str());
     let Some(said) = head.heading.as_deref().or(title).filter(|said| !looks_like_title(said)) else {
         return false;
     };
     let words = words_of(said);
+    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    // "We're hiring" opens a posting.
+    if any(&["we", "now", "join", "who"]) {
+        return false;
+    }
     let ends = |at: usize| match words.get(at + 1).map(String::as_str) {
         Some(next) => {
             matches!(next, "for" | "of" | "at" | "in" | "to" | "and" | "with" | "by" | "rules" | "roles")
         }
         None => true,
     };
-    let career = words.iter().any(|word| CAREERS.contains(&word.as_str()));
-    !career && words.iter().enumerate().any(|(at, word)| PROCEDURES.contains(&word.as_str()) && ends(at))
+    let named =
+        |list: &[&str]| words.iter().enumerate().any(|(at, word)| list.contains(&word.as_str()) && ends(at));
+    let careers = any(CAREERS);
+    let does = || words.len() > 1 && words.first().is_some_and(|first| DOING.contains(&first.as_str()));
+    named(WAYS) || any(OCCASIONS) || !careers && (named(EVENTS) || does())
 }
 
 /// True for "Interviewing a Senior Engineer" and "Becoming our Lead Nurse": what is done, not who does it.
@@ -273,9 +322,17 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     let on_levels = on(|_| true);
     // How much stands below them says nothing, where the page says that they are levels.
     let coded = role.levels.iter().all(|level| level.code.is_some());
+    let labels: Vec<&str> = role.levels.iter().map(|level| level.label.value.as_str()).collect();
     let least = match head.is_job {
         true => 1,
-        false if coded || announces_ladder(&title) || announces_ladder(&heading) => 2,
+        false
+            if coded
+                || careers::are_levels(&labels)
+                || announces_ladder(&title)
+                || announces_ladder(&heading) =>
+        {
+            2
+        }
         false => role.levels.len().max(3),
     };
     let leveled = role.levels.len() > 1 && on_levels >= least;

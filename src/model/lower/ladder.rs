@@ -384,7 +384,7 @@ pub(super) fn labeled_levels(list: &List) -> Option<Vec<Range<usize>>> {
         };
         let label = plain.get(..end)?.trim_end_matches([':', '：', '.', ' ']);
         let says = plain.len() > end + 2 || !item.children.is_empty();
-        (says && (is_step(label) || looks_like_title(label))).then_some(0..label.len())
+        says.then_some(0..label.len())
     };
     let names: Vec<Range<usize>> = list.items.iter().map(name).collect::<Option<_>>()?;
     let labels: Vec<&str> = list

@@ -147,6 +147,7 @@ fn read_with(
             Reading { not_roles: Some(moves.unwrap_or(reason)), transitions, unmet, ..Reading::default() }
         }
         None => {
+            role.titled = given.is_some_and(|given| given.layout.title.is_some());
             role.reading = format!("page; title from the {}; {}", head.clue, clues.join("; "));
             Reading { roles: vec![role], unmet, ..Reading::default() }
         }
@@ -358,6 +359,7 @@ pub(super) fn empty_role(file: &SourceFile, head: &Head) -> Role {
         compensation: vec![],
         moves: vec![],
         extra: head.extra.clone(),
+        titled: false,
         cumulative: false,
         reading: String::new(),
     }

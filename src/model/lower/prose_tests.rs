@@ -56,6 +56,11 @@ fn settings_beside_a_page_tell_facts() {
     assert_eq!(role.experience.iter().map(|one| slice(one.text.span)).collect::<Vec<_>>(), ["10+ years"]);
     assert_eq!(role.compensation.iter().map(|one| slice(one.text.span)).collect::<Vec<_>>(), ["$180k-$220k"]);
     assert_eq!(counts(&role), ["Duties: -=2", "responsibilities: -=2"]);
+    let ends = text.replace("salary: $180k-$220k", "salary_min: 50000\nsalary_max: 70000\ncurrency: EUR");
+    let (_, paid) = super::tests::role("joiner.md", &ends);
+    let most: Vec<Option<String>> =
+        paid.compensation.iter().map(|pay| pay.max.map(|max| max.to_string())).collect();
+    assert_eq!(most, [Some("70000".to_owned())]);
     let twice = text.replace("- Buys wood", "- Buys wood\n\n## Experience\n\n- 10+ years");
     assert_eq!(super::tests::role("joiner.md", &twice).1.experience.len(), 1);
 }
@@ -90,10 +95,17 @@ fn pages_about_what_happens_hold_no_roles() {
             "# {title}\n\n## Hiring Manager\n\n- Opens the job\n- Reads the notes\n\n## Recruiter\n\n- Calls people\n- Writes letters\n"
         )
     };
-    for title in ["Hiring process", "Promotion process at the mill", "Onboarding", "Interviews and offers"] {
+    for title in [
+        "Hiring process",
+        "Promotion process at the mill",
+        "Onboarding",
+        "Interviews and offers",
+        "Writing job posts",
+        "Incident response",
+    ] {
         assert!(reading("page.md", &parts(title)).1.roles.is_empty(), "{title}");
     }
-    for title in ["Recruiting", "Our team", "Process Engineering roles"] {
+    for title in ["Recruiting", "Our team", "Process Engineering roles", "We are hiring!"] {
         assert_eq!(reading("page.md", &parts(title)).1.roles.len(), 2, "{title}");
     }
     let doing = "# Interviewing a Senior Joiner\n\n## Talk\n\n- Ask about wood\n\n## Skills to test\n\n- Sawing\n- Gluing\n";

@@ -84,3 +84,32 @@ fn codes_in_brackets_that_nobody_knows() {
     let codes: Vec<Option<&str>> = role.levels.iter().map(|level| level.code.as_deref()).collect();
     assert_eq!(codes, [Some("KC1"), Some("KC2")]);
 }
+
+#[test]
+fn what_stands_around_levels_without_a_main_heading_is_no_title() {
+    for (labels, said) in [
+        (&["Junior Joiner", "Joiner", "Senior Joiner", "Appendix"][..], "Workshop"),
+        (&["Overview", "Joiner 1", "Joiner 2", "Senior Joiner"], "Workshop"),
+        (&["Careers of the workshop", "Joiner 1", "Joiner 2", "Senior Joiner"], "Careers of the workshop"),
+        (
+            &["Joiner", "Senior Joiner", "Principal Joiner", "Joinery Manager", "Director of Joinery"],
+            "Workshop",
+        ),
+    ] {
+        let (_, role) = role("workshop.md", &page("", labels));
+        assert_eq!((levels(&role).len() > 2, title(&role)), (true, Some(said)), "{labels:?}");
+    }
+    let text = "Junior Joiner\n-------------\n\n- Saws\n\nSenior Joiner\n-------------\n\n- Leads\n";
+    assert_eq!(levels(&role("workshop.md", text).1), ["Junior Joiner", "Senior Joiner"]);
+    let bold = "**Junior Joiner**\n\n**Skills**\n\n- Saws\n\n**Senior Joiner**\n\n**Skills**\n\n- Leads\n";
+    assert_eq!(levels(&role("workshop.md", bold).1), ["Junior Joiner", "Senior Joiner"]);
+}
+
+#[test]
+fn levels_in_lists_of_jobs_that_nobody_knows() {
+    let text = "# Ladder\n\n- **Junior Reeve**: Counts the sheep with the help of others\n- **Reeve**: Counts the sheep alone\n\
+        - **Senior Reeve**: Leads those who count the sheep\n";
+    assert_eq!(levels(&role("ladder.md", text).1), ["Junior Reeve", "Reeve", "Senior Reeve"]);
+    let text = page("# Sales\n\n", &["SDR", "Senior SDR", "AE", "Senior AE", "Sales Lead"]);
+    assert_eq!(levels(&role("sales.md", &text).1).len(), 5);
+}

@@ -6,12 +6,14 @@ use std::collections::{HashMap, HashSet};
 use crate::syntax::{Heading, HeadingMark};
 
 use super::super::vocabulary::{
-    SectionKind, is_rank, looks_like_title, numeral, rank_word, section_kind, words_of,
+    SectionKind, is_rank, is_ranked, looks_like_title, numeral, rank_word, section_kind, title_rank, words_of,
 };
 use super::super::{Level, title_key};
 use super::careers;
+use super::ladder::LEADING;
 use super::series::{bracketed, is_step};
 use super::title::core_range;
+use super::words::normal;
 
 /// Where the headings begin that name levels though they are the main headings of the page: titles of
 /// one job, one above the other. None of them is the title of the page.
@@ -34,12 +36,33 @@ pub(super) fn rungs<'h>(headings: impl Iterator<Item = &'h Heading>) -> HashSet<
     let named: Vec<usize> =
         labels.iter().enumerate().filter(|(at, label)| names(*at, label)).map(|(at, _)| at).collect();
     let titles: Vec<&str> = named.iter().filter_map(|at| labels.get(*at).copied()).collect();
-    // Beside the levels a page may say how they are used.
-    let most = named.len() == labels.len() || named.len() > 2 && named.len() * 2 > labels.len();
-    if named.len() < 2 || !most || !careers::are_levels(&titles) {
+    // Beside the levels a page may say how they are used; what stands there several times is a part of levels.
+    let mut times: HashMap<String, usize> = HashMap::new();
+    labels.iter().for_each(|label| *times.entry(normal(label)).or_default() += 1);
+    let single = |label: &str| times.get(&normal(label)) == Some(&1);
+    let others = labels.iter().enumerate().filter(|(at, label)| !names(*at, label) && single(label)).count();
+    let most = others == 0 || named.len() > 2 && named.len() > others;
+    if named.len() < 2 || !most || !(careers::are_levels(&titles) || is_fork(&titles)) {
         return HashSet::new();
     }
     named.iter().filter_map(|at| main.get(*at)).map(|heading| heading.span.start).collect()
+}
+
+/// True for titles of one job in any order, as of a ladder that forks: most of them say how high they stand.
+fn is_fork(titles: &[&str]) -> bool {
+    let keys: HashSet<String> = titles.iter().map(|title| title_key(title)).collect();
+    let ranks: HashSet<i32> = titles.iter().filter_map(|title| title_rank(title)).collect();
+    let ranked = titles.iter().filter(|title| is_ranked(title) || is_leading(title)).count();
+    titles.len() > 3
+        && keys.len() == titles.len()
+        && ranks.len() > 2
+        && ranked * 2 >= titles.len()
+        && careers::of_one_job(titles)
+}
+
+/// True for titles of those who lead others.
+fn is_leading(title: &str) -> bool {
+    words_of(title).iter().any(|word| LEADING.contains(&word.as_str()))
 }
 
 fn label(heading: &Heading) -> &str {
@@ -47,7 +70,7 @@ fn label(heading: &Heading) -> &str {
 }
 
 /// Which of the labels are steps of one job, by words of rank alone: "Junior Reeve", "Reeve" and "Senior
-/// Reeve", or labels that all begin with a word of rank, each with a higher one.
+/// Reeve", with "Grand Reeve" beside them, or labels that all begin with a word of rank, each with a higher one.
 pub(super) fn alike<S: AsRef<str>>(labels: &[S]) -> Vec<bool> {
     let jobs: Vec<Option<Ranked>> = labels.iter().map(|label| Ranked::of(label.as_ref())).collect();
     let mut groups: HashMap<&str, Vec<&Ranked>> = HashMap::new();
@@ -57,36 +80,41 @@ pub(super) fn alike<S: AsRef<str>>(labels: &[S]) -> Vec<bool> {
     groups.retain(|_, members| {
         let keys: HashSet<&String> = members.iter().map(|job| &job.key).collect();
         let ranks: HashSet<i32> = members.iter().filter_map(|job| job.rank).collect();
+        let spoken = members.iter().filter(|job| job.spoken).count();
         let plain = members.iter().filter(|job| job.rank.is_none()).count();
-        keys.len() == members.len() && ranks.len() > 1 && plain < 2
+        // Numbers alone count anything.
+        keys.len() == members.len() && ranks.len() > 1 && spoken > 0 && plain < 2
     });
-    let ranks: Option<Vec<i32>> = jobs.iter().map(|job| job.as_ref().and_then(|job| job.rank)).collect();
+    let ranks: Option<Vec<i32>> =
+        jobs.iter().map(|job| job.as_ref().filter(|job| job.spoken).and_then(|job| job.rank)).collect();
     let climbs = ranks.is_some_and(|ranks| ranks.len() > 2 && ranks.is_sorted_by(|a, b| a < b));
+    let beside = |job: &Ranked| {
+        let stem = job.stem.split_once(' ').map_or("", |(_, stem)| stem);
+        groups.get(stem).is_some_and(|members| members.len() > 2)
+    };
     let within = |job: &Option<Ranked>| {
-        job.as_ref().is_some_and(|job| climbs || groups.contains_key(job.stem.as_str()))
+        job.as_ref().is_some_and(|job| climbs || groups.contains_key(job.stem.as_str()) || beside(job))
     };
     jobs.iter().map(within).collect()
 }
 
-/// What may be the name of a step: its words without the word of rank at either end.
+/// What may be the name of a step: its words without the word of rank or the number at either end.
 struct Ranked {
     stem: String,
+    /// About ten for each step.
     rank: Option<i32>,
+    /// A word says so, not only a number.
+    spoken: bool,
     key: String,
 }
 
 impl Ranked {
     fn of(label: &str) -> Option<Self> {
         let words = words_of(label.split('(').next().unwrap_or(""));
-        let at_end =
-            |word: Option<&String>| word.is_some_and(|word| is_rank(word) || numeral(word).is_some());
-        let mut stem = words.as_slice();
-        while let Some(rest) = stem.split_first().filter(|(first, _)| is_rank(first)).map(|(_, rest)| rest) {
-            stem = rest;
-        }
-        while at_end(stem.last()) {
-            stem = stem.get(..stem.len() - 1)?;
-        }
+        let counts = |word: &String| is_rank(word) || numeral(word).is_some();
+        let first = words.iter().position(|word| !is_rank(word))?;
+        let last = words.iter().rposition(|word| !counts(word))?;
+        let stem = words.get(first..=last)?;
         let title = (1..=4).contains(&stem.len())
             && words.len() <= 6
             && !label.contains(['?', '!', ';', '=', '→', '.', ','])
@@ -96,8 +124,11 @@ impl Ranked {
         if !title || section_kind(&stem) != SectionKind::Other {
             return None;
         }
-        let rank = words.iter().filter(|word| is_rank(word)).filter_map(|word| rank_word(word)).max();
-        Some(Ranked { stem, rank, key: title_key(label) })
+        let word = words.iter().filter(|word| is_rank(word)).filter_map(|word| rank_word(word)).max();
+        let number = words.last().and_then(|word| numeral(word));
+        let rank =
+            word.map(|word| word * 10).or(number.map(|_| PLAIN)).map(|base| base + number.unwrap_or(0));
+        Some(Ranked { stem, rank, spoken: word.is_some(), key: title_key(label) })
     }
 }
 
@@ -109,11 +140,13 @@ pub(super) fn rank_plain(levels: &mut [Level]) {
     if levels.iter().all(|level| level.rank.is_some()) {
         return;
     }
-    let alike = alike(&levels.iter().map(|level| level.label.value.as_str()).collect::<Vec<_>>());
-    for (level, _) in levels.iter_mut().zip(alike).filter(|(level, alike)| *alike && level.rank.is_none()) {
-        let words = words_of(&level.label.value);
-        let known = words.iter().filter(|word| is_rank(word)).filter_map(|word| rank_word(word)).max();
-        level.rank = Some(known.map_or(PLAIN, |rank| rank * 10));
+    let labels: Vec<String> = levels.iter().map(|level| level.label.value.clone()).collect();
+    let jobs: Vec<Option<Ranked>> = labels.iter().map(|label| Ranked::of(label)).collect();
+    let stems: HashSet<&str> =
+        jobs.iter().flatten().filter(|job| job.spoken).map(|job| job.stem.as_str()).collect();
+    for ((level, job), alike) in levels.iter_mut().zip(&jobs).zip(alike(&labels)) {
+        let same = job.as_ref().filter(|job| alike && stems.contains(job.stem.as_str()));
+        level.rank = level.rank.or(same.map(|job| job.rank.unwrap_or(PLAIN)));
     }
 }
 
@@ -136,22 +169,25 @@ mod tests {
 
     #[test]
     fn steps_of_jobs_that_nobody_knows() {
-        let steps: [&[&str]; 4] = [
+        let steps: [&[&str]; 6] = [
             &["Junior Reeve", "Reeve", "Senior Reeve"],
             &["Junior Kiln Hand", "Senior Kiln Hand", "Principal Kiln Hand"],
             &["Junior Yard Hand", "Senior Kiln Hand", "Principal of the Yard"],
             &["Reeve Jr", "Reeve Sr"],
+            &["Lab Hand I", "Lab Hand II", "Lab Hand III", "Lead Lab Hand"],
+            &["Apprentice Reeve", "Reeve", "Senior Reeve", "Grand Reeve"],
         ];
         for labels in steps {
             assert!(alike(labels).iter().all(|alike| *alike), "{labels:?}");
         }
-        let others: [&[&str]; 6] = [
+        let others: [&[&str]; 7] = [
             &["Staff Meetings", "Meetings"],
             &["Senior Leadership", "Staff Leadership"],
             &["Lead Time", "Cycle Time"],
             &["Senior people get priority", "Junior people get priority"],
             &["Junior Skills", "Senior Skills"],
             &["Principal", "Interest"],
+            &["Appendix I", "Appendix II", "Appendix III"],
         ];
         for labels in others {
             assert!(alike(labels).iter().all(|alike| !alike), "{labels:?}");

@@ -6,7 +6,8 @@ use crate::syntax::{Block, Document, Heading, HeadingMark, Node, Text, Value};
 use crate::text::{SourceFile, Span, Spanned};
 
 use super::super::vocabulary::{
-    code, is_ranked, level_word, looks_like_job, looks_like_title, without_number, words_of,
+    SectionKind, code, is_ranked, level_word, looks_like_job, looks_like_title, section_kind, without_number,
+    words_of,
 };
 use super::guide;
 use super::outline::headings;
@@ -72,9 +73,15 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     let rungs = rungs(headings(blocks));
     let names_level =
         |heading: &Heading| steps > 1 && is_step(&heading.text.plain) || rungs.contains(&heading.span.start);
+    // What stands behind the levels of a page without a title is no title either, nor is "Overview" above them.
+    let above = headings(blocks).take_while(|heading| !rungs.contains(&heading.span.start)).count();
+    let opening = |(at, heading): &(usize, &Heading)| {
+        rungs.is_empty() || *at < above && section_kind(&heading.text.plain) == SectionKind::Other
+    };
     let headings = || {
         let aside = |heading: &Heading| matches!(heading.mark, HeadingMark::Sheet | HeadingMark::Tab { .. });
-        headings(blocks).filter(move |heading| !aside(heading) && !names_level(heading))
+        let all = headings(blocks).enumerate().filter(opening).map(|(_, heading)| heading);
+        all.filter(move |heading| !aside(heading) && !names_level(heading))
     };
     // What stands below the name of a level is no title of the page.
     let below = |heading: &Heading| {

@@ -178,6 +178,7 @@ impl<'r, 'd> Walk<'r, 'd> {
     /// Reads the entries of `node` that `tells` picks.
     pub fn picked(mut self, node: &Node, tells: impl Fn(&Entry) -> bool) {
         let here = Here::default();
+        self.make.pay_ends(node, &here.seat);
         node.entries().iter().filter(|entry| tells(entry)).for_each(|entry| self.entry(entry, false, &here));
     }
 
