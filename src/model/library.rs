@@ -77,7 +77,7 @@ struct Shelf<'d> {
 
 /// Where something stands in its file.
 #[derive(Clone, Copy)]
-struct Seat<'c> {
+struct Seat<'c, 'd> {
     /// Its place in its list, and the list.
     order: usize,
     list: Span,
@@ -85,6 +85,8 @@ struct Seat<'c> {
     above: &'c str,
     level_of: Option<usize>,
     among_levels: bool,
+    /// The folder for which its file is meant.
+    home: &'d str,
 }
 
 /// One who refers: a job with the names that stand under it.
@@ -117,14 +119,16 @@ impl<'d> Shelf<'d> {
     fn put(&mut self, file: &'d SourceFile, root: &'d Node) {
         let stem = file.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
         let in_file = key(stem.rsplit(['-', '_', ' ']).next().unwrap_or("")) == Key::Levels;
-        let seat = Seat { order: 0, list: root.span, above: "", level_of: None, among_levels: in_file };
+        let home = home(&file.path).0;
+        let seat = Seat { order: 0, list: root.span, above: "", level_of: None, among_levels: in_file, home };
         let (number, chain) = self.note(file, root, None, seat);
         let mut open = vec![(root, number, chain, in_file, 0usize)];
         while let Some((node, number, chain, among_levels, depth)) = open.pop() {
             if depth > MAX_DEPTH {
                 continue;
             }
-            let seat = |order| Seat { order, list: node.span, above: &chain, level_of: None, among_levels };
+            let seat =
+                |order| Seat { order, list: node.span, above: &chain, level_of: None, among_levels, home };
             for (order, item) in node.items().iter().enumerate() {
                 // A list has no number of its own: that is the one of the thing whose levels it holds.
                 let (inner, chain) = self.note(file, item, None, Seat { level_of: number, ..seat(order) });
@@ -159,7 +163,7 @@ impl<'d> Shelf<'d> {
         file: &'d SourceFile,
         node: &'d Node,
         own: Option<&Spanned<String>>,
-        Seat { order, list, above, level_of, among_levels }: Seat<'_>,
+        Seat { order, list, above, level_of, among_levels, home }: Seat<'_, 'd>,
     ) -> (Option<usize>, String) {
         let title = find(node, Key::Title).map(|(_, name)| name).or(Some(node).filter(|_| own.is_some()));
         let title = title.and_then(name_of);
@@ -185,7 +189,6 @@ impl<'d> Shelf<'d> {
         keys.dedup();
         let number = self.things.len();
         self.things.push(Thing { file: file.id, name, node, order, list, level_of, among_levels });
-        let home = home(&file.path).0;
         for key in keys {
             let near = self.homes.entry((home, key.clone())).or_default();
             for named in [near, self.names.entry(key).or_default()] {

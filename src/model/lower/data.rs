@@ -26,6 +26,7 @@ use super::super::titles::job_key;
 use super::super::vocabulary::words_of;
 use super::super::vocabulary::{is_rank_only, looks_like_title};
 use super::super::{Role, RoleKind, Section, SectionKind, section_kind};
+use super::careers;
 use super::page::empty_role;
 use super::title::{self, Head, read_front, scalar};
 use super::{Given, Reading};
@@ -337,6 +338,7 @@ fn one(
     if is_posting(node) {
         role.kind = RoleKind::Posting;
     }
+    order_by_career(&mut role);
     let accepted = match shape {
         Shape::Own => true,
         Shape::Levels => says_anything(&role),
@@ -351,6 +353,18 @@ fn one(
         role.reading = format!("data; {}", clues.join("; "));
         role
     })
+}
+
+/// Orders levels that are called after the steps of a career: "apprentice", "journeyman", "master".
+fn order_by_career(role: &mut Role) {
+    if role.levels.iter().all(|level| level.rank.is_some()) {
+        return;
+    }
+    let labels: Vec<&str> = role.levels.iter().map(|level| level.label.value.as_str()).collect();
+    let Some(heights) = careers::heights(&labels) else { return };
+    for (level, height) in role.levels.iter_mut().zip(heights) {
+        level.rank = Some(height.saturating_add(10));
+    }
 }
 
 /// True for a role with expectations for several levels, said in more than names.

@@ -178,3 +178,31 @@ fn jobs_on_levels_with_short_duties() {
         "Bartender [3]\n  duties: *=2\nHead Bartender [5]\n  wine: *=1\n  duties: *=2"
     );
 }
+
+#[test]
+fn families_of_listed_levels_and_steps_of_a_trade() {
+    let text = "bread:\n  levels:\n    - {id: B1, duties: [Kneads]}\n    - {id: B2, duties: [Plans]}\ncakes:\n  levels:\n    - {id: C1, duties: \
+                [Weighs]}\n    - {id: C2, duties: [Draws]}\n";
+    let text = text.replace("B1", "L1").replace("B2", "L2").replace("C1", "P1").replace("C2", "P2");
+    assert_eq!(
+        told("all.yaml", &text),
+        "bread [L1, L2]\n  duties: L1=1 L2=1\ncakes [P1, P2]\n  duties: P1=1 P2=1"
+    );
+    let trade = "job: Plumber\nlevels:\n  apprentice: [Carries pipes, Cleans up]\n  journeyman: [Lays pipes alone, Reads plans]\n  master: \
+                 [Signs off work, Teaches]\n";
+    assert_eq!(
+        told("a.yaml", trade),
+        "Plumber [apprentice, journeyman, master]\n  -: apprentice=2 journeyman=2 master=2"
+    );
+}
+
+#[test]
+fn people_and_levels_of_support_are_no_roles() {
+    for text in [
+        "users:\n  - {name: Anna, role: Senior Engineer, level: L4, skills: [Go, SQL]}\n  - {name: Bert, role: Engineer, level: L3, skills: [Go]}\n",
+        "support:\n  L1:\n    hours: [9-17]\n  L2:\n    hours: [10-16]\nsales:\n  L1:\n    hours: [9-17]\n  L2:\n    hours: [8-12]\n",
+    ] {
+        let (_, found) = reading("all.yaml", text);
+        assert!(found.roles.is_empty(), "{text}: {:?}", found.roles);
+    }
+}

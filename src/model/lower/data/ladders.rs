@@ -6,11 +6,11 @@ use std::collections::HashSet;
 use super::super::super::Role;
 use super::super::super::titles::job_key;
 use super::super::super::vocabulary::{is_rank_only, looks_like_title, title_rank};
-use super::super::super::{SectionKind, section_kind};
+use super::super::super::{Section, SectionKind, section_kind};
 use super::super::words::normal;
 use super::keys::{
     Key, capitalized, find, is_career_level, is_job, is_keyed_by_level, is_number, key, level_of, spaced,
-    title_of,
+    title_of, wide_letters,
 };
 use super::make::series_code;
 use super::walk::Defined;
@@ -88,7 +88,23 @@ pub(super) fn read(file: &SourceFile, root: &Node, defined: &Defined) -> Option<
         role.track = track.or(role.track);
         Some(role)
     };
-    several.then(|| found.into_iter().zip(names).map(read).collect())?
+    let roles: Vec<Role> =
+        several.then(|| found.into_iter().zip(names).map(read).collect::<Option<_>>())??;
+    (guessed == 0 || speak(&roles)).then_some(roles)
+}
+
+/// True for roles of which something is said: hours and addresses on levels of support are nothing.
+fn speak(roles: &[Role]) -> bool {
+    let sections = || roles.iter().flat_map(|role| &role.sections);
+    let known = |section: &Section| section.kind.is_expectations() && section.kind != SectionKind::Other;
+    let texts = || sections().flat_map(|section| &section.expectations).map(|item| item.text.plain.as_str());
+    let worded = |text: &&str| {
+        let words = text
+            .split_whitespace()
+            .filter(|word| word.chars().all(|c| c.is_alphabetic() || "-,.;'’".contains(c)));
+        words.count() > 1 || wide_letters(text) > 2
+    };
+    sections().any(known) || texts().filter(worded).count() * 2 >= texts().count().max(1)
 }
 
 /// The name of the job and that of its track.
@@ -202,8 +218,15 @@ fn is_family(name: &str, levels: &Node) -> bool {
         is_career_level(&entry.key.value)
             && (job && said(&entry.value) || entry.value.entries().iter().any(section))
     };
+    let listed = |item: &Node| {
+        let code = find(item, Key::Id).or_else(|| find(item, Key::Level)).or_else(|| find(item, Key::Title));
+        let code = code.and_then(|(_, code)| title::scalar(code));
+        code.is_some_and(|code| is_career_level(&code.value)) && item.entries().iter().any(section)
+    };
     let known = matches!(key(name), Key::Other | Key::Wrapper) || job;
-    known && !names_sections(name) && !levels.entries().is_empty() && levels.entries().iter().all(plain)
+    let keyed = !levels.entries().is_empty() && levels.entries().iter().all(plain);
+    let items = levels.items();
+    known && !names_sections(name) && (keyed || items.len() > 1 && items.iter().all(listed))
 }
 
 /// True for ladders of which none is called as only a part of what is expected is, unless others have

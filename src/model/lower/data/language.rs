@@ -40,7 +40,7 @@ fn in_one(node: &Node, depth: u8) -> Node {
         ),
         other => other.clone(),
     };
-    Node { value, ..node.clone() }
+    Node { value, span: node.span, style: node.style, alias_of: node.alias_of }
 }
 
 /// The text of one language in a mapping from languages to texts, or to lists of texts.

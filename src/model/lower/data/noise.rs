@@ -1,6 +1,8 @@
 //! Data files that are about other things than roles: settings, packages, workflows, schemas, texts
 //! of programs.
 
+use super::super::super::vocabulary::looks_like_title;
+use super::keys::level_of;
 use crate::syntax::{Node, Value};
 use crate::text::SourceFile;
 
@@ -103,10 +105,31 @@ pub(super) fn name(file: &SourceFile) -> Option<String> {
 /// Why the keys say that the file holds no role.
 pub(super) fn reason(_file: &SourceFile, root: &Node) -> Option<String> {
     let has = |key: &&str| root.get(key).is_some_and(|node| !matches!(node.value, Value::Null));
+    if lists_people(root) {
+        return Some("it lists people".into());
+    }
     let mark = MARKS.iter().find(|(keys, _)| keys.iter().all(has));
     if let Some((_, what)) = mark {
         return Some(format!("its keys are those of {what}"));
     }
     let schema = root.get("$schema").and_then(Node::as_str).unwrap_or("");
     schema.contains("json-schema.org").then(|| "it is a schema".to_owned())
+}
+
+/// True for nothing but lists of people, with their names and their jobs.
+fn lists_people(root: &Node) -> bool {
+    let person = |item: &Node| {
+        let text = |key: &str| item.get(key).and_then(Node::as_str);
+        let name = text("name").or_else(|| text("full_name"));
+        let called = name.is_some_and(|name| !looks_like_title(name) && level_of(name).is_none());
+        let job = ["role", "title", "job_title", "position"].iter().find_map(|key| text(key));
+        called && job.is_some_and(looks_like_title)
+    };
+    let people = |node: &Node| !node.items().is_empty() && node.items().iter().all(person);
+    let mut held = root
+        .entries()
+        .iter()
+        .map(|entry| &entry.value)
+        .filter(|value| !value.items().is_empty() || !value.entries().is_empty());
+    people(root) || !root.entries().is_empty() && held.next().is_some_and(people) && held.all(people)
 }
