@@ -19,7 +19,7 @@ pub type QuickSet<K> = HashSet<K, foldhash::fast::RandomState>;
 pub const LONGEST: usize = 2_000;
 
 /// Texts that are kept, in bytes; when there are more, all are forgotten.
-const MOST: usize = 2 * 1024 * 1024;
+const MOST: usize = 1024 * 1024;
 
 /// What a function said about texts, for one thread.
 pub struct Memo<V> {
