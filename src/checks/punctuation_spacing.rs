@@ -37,7 +37,8 @@ impl DocumentCheck for PunctuationSpacing {
                 return;
             }
             let spaced = text.plain.contains(", ") || text.plain.split_whitespace().nth(4).is_some();
-            let is_sign = |byte: u8| matches!(byte, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'/' | b'(' | b')');
+            let is_sign =
+                |byte: u8| matches!(byte, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'/' | b'(' | b')');
             let at_signs = text.plain.bytes().enumerate().filter(|(_, byte)| is_sign(*byte));
             for (at, sign) in at_signs.filter_map(|(at, _)| Some((at, text.plain.get(at..=at)?))) {
                 let (plain, language) = (text.plain.as_str(), subject.language);
