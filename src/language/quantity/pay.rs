@@ -454,6 +454,12 @@ pub fn period_named(label: &str) -> Option<Period> {
     })
 }
 
+/// The code of the currency that a label of pay says: "Salary (USD)".
+pub fn currency_named(label: &str) -> Option<String> {
+    let mut words = label.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    words.find(|word| is_code(word)).filter(|_| names_pay(label)).map(|code| code.to_uppercase())
+}
+
 /// True if a label names pay, and no other money beside it: "Salary", "Base pay (EUR)".
 pub fn names_pay(label: &str) -> bool {
     // Amounts below these are those of a level, where nothing else is named.

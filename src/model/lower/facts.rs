@@ -366,6 +366,8 @@ fn compensation(role: &mut Role, text: &Text, place: Place<'_>) {
     let labels = place.labels.iter().rev().filter(|_| place.kind == SectionKind::Pay);
     let above =
         labels.filter(|label| language::names_pay(label)).find_map(|label| language::period_named(label));
+    let labeled = place.labels.last().filter(|_| place.kind == SectionKind::Pay);
+    let currency = labeled.and_then(|label| language::currency_named(label));
     for found in language::pay(&text.plain, context) {
         // "$90,000 a year" says by itself what it is.
         if !named && (other || found.period.is_none()) {
@@ -375,7 +377,7 @@ fn compensation(role: &mut Role, text: &Text, place: Place<'_>) {
             level: place.level,
             min: found.min,
             max: found.max,
-            currency: found.currency,
+            currency: found.currency.or_else(|| currency.clone()),
             period: found.period.or(above).map(period),
             open: found.open_top.is_some() || found.open_bottom.is_some(),
             text: piece(text, found.range),

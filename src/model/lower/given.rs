@@ -267,5 +267,14 @@ fn by_rows<'d>(grid: &Grid<'d>, head: usize, named: usize) -> Vec<Entry<'d>> {
 }
 
 fn entry<'d>(label: &'d Cell, body: Option<&'d Cell>, section: Option<&'d Cell>) -> Entry<'d> {
-    Entry { label, body, section, kind: None, occurrence: 1, says: Says::Expectations, cut: vec![] }
+    Entry {
+        label,
+        body,
+        section,
+        kind: None,
+        group: None,
+        occurrence: 1,
+        says: Says::Expectations,
+        cut: vec![],
+    }
 }

@@ -108,3 +108,51 @@ fn bands_of_pay_in_columns() {
         + &(1..10).map(|n| format!("| L{n} | Baker {n} | {n}-{} |\n", n + 1)).collect::<String>();
     assert!(reading("README.md", &told).1.roles.is_empty());
 }
+
+#[test]
+fn names_of_groups_stand_above_their_sections() {
+    let marked = "# Gardener levels\n\n| Competency | Junior | Senior |\n|---|---|---|\n| **Beds** | | |\n\
+        | Care | Plants what others have chosen | Chooses what is planted where |\n| **Guests** | | |\n\
+        | Care | Greets everybody who comes in | Explains the plan to visitors |\n";
+    let covering = "# Gardener levels\n\n<table>\n<tr><th>Area</th><th>Topic</th><th>L1</th><th>L2</th></tr>\n\
+        <tr><td rowspan=\"2\">Beds</td><td>Care</td><td>Plants what others chose</td><td>Chooses what is planted</td></tr>\n\
+        <tr><td>Tools</td><td>Cleans all tools</td><td>Buys new tools</td></tr>\n\
+        <tr><td>Guests</td><td>Care</td><td>Greets who comes in</td><td>Explains the plan</td></tr>\n</table>\n";
+    for (text, expected) in [
+        (marked, vec!["beds/Care 2", "guests/Care 2"]),
+        (covering, vec!["beds/Care 2", "beds/Tools 2", "guests/Care 2"]),
+    ] {
+        let (_, page) = role("gardener.md", text);
+        let said = page.sections.iter().map(|section| {
+            let label = section.label.as_ref().map_or("", |label| label.value.as_str());
+            format!("{}/{label} {}", section.path.join("/"), section.expectations.len())
+        });
+        assert_eq!(said.collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
+fn tables_as_offices_write_them() {
+    let jobs = "# Sales ladder\n\n| Competency | Sales Rep | Senior Sales Rep | Sales Manager |\n|---|---|---|---|\n\
+        | Customers | Calls own customers | Calls the largest customers | Shares them out |\n\
+        | Plans | Keeps the plan of a week | Writes the plan of a month | Writes the plan of a year |\n";
+    assert_eq!(levels(&role("sales.md", jobs).1), ["Sales Rep", "Senior Sales Rep", "Sales Manager"]);
+    let steps = "# Karrierestufen Garten\n\n| Stufe | Titel | Beschreibung | Erfahrung | Gehalt (EUR) |\n|---|---|---|---|---|\n\
+        | 1 | Junior Gärtner | Lernt das Handwerk mit Hilfe anderer | 0–2 Jahre | 30.000–35.000 |\n\
+        | 2 | Gärtner | Arbeitet selbständig an allen Beeten | 2–5 Jahre | 35.000–42.000 |\n";
+    let (_, page) = role("garten.md", steps);
+    assert_eq!(pay(&page), ["1 30000-35000 EUR", "2 35000-42000 EUR"]);
+    assert_eq!(months(&page).len(), 2);
+    let moves = "# Promotion criteria\n\n| From | To | Criteria |\n|---|---|---|\n| L1 | L2 | Works alone on most of the tasks |\n\
+        | L2 | L3 | Leads the work of several people |\n";
+    assert!(reading("moves.md", moves).1.roles.is_empty());
+    let headless = "<html><body><h1>Chef ladder</h1><h2>Commis Chef</h2><table><tr><th>Knives</th><td>Cuts vegetables as shown</td></tr>\
+        <tr><th>Order</th><td>Cleans the station</td></tr></table><h2>Sous Chef</h2><table><tr><th>Knives</th><td>Teaches how to cut</td></tr>\
+        <tr><th>Order</th><td>Checks all stations</td></tr></table></body></html>";
+    assert_eq!(
+        counts(&role("chefs.html", headless).1),
+        ["Knives: Commis Chef=1 Sous Chef=1", "Order: Commis Chef=1 Sous Chef=1"]
+    );
+    let facts = "# Head Gardener\n\n| | |\n|---|---|\n| **Level** | G5 |\n| **Experience** | 5+ years |\n\n## Duties\n\n- Plans the beds of the year\n";
+    assert_eq!(levels(&role("head-gardener.md", facts).1), ["G5"]);
+}

@@ -41,6 +41,8 @@ pub(super) struct Entry<'d> {
     pub section: Option<&'d Cell>,
     /// What the section is about; `None`: its name says so.
     pub kind: Option<SectionKind>,
+    /// The cell that names a group of sections, where one does.
+    pub group: Option<&'d Cell>,
     /// 2 for the second column of the same label.
     pub occurrence: u32,
     pub says: Says,
@@ -113,6 +115,7 @@ struct Place {
     body: Option<(usize, usize)>,
     section: Option<(usize, usize)>,
     kind: Option<SectionKind>,
+    group: Option<(usize, usize)>,
     occurrence: u32,
     says: Says,
     cut: Vec<Span>,
@@ -127,6 +130,7 @@ impl Found {
                 body: place.body.and_then(cell),
                 section: place.section.and_then(cell),
                 kind: place.kind,
+                group: place.group.and_then(cell),
                 occurrence: place.occurrence,
                 says: place.says,
                 cut: place.cut,
@@ -215,6 +219,7 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
                 body: None,
                 section: None,
                 kind: None,
+                group: None,
                 occurrence,
                 says: Says::Expectations,
                 cut,
@@ -228,6 +233,7 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
                 body: Some((body, 0)),
                 section: None,
                 kind: None,
+                group: None,
                 occurrence,
                 says: Says::Expectations,
                 cut: std::mem::take(&mut cut),
@@ -251,6 +257,13 @@ const LEVEL_HEADERS: &[&str] = &[
     "nivel",
     "niveau",
     "senioridade",
+    "stufe",
+    "karrierestufe",
+    "等級",
+    "レベル",
+    "グレード",
+    "등급",
+    "레벨",
 ];
 
 /// Headers of the column that says what levels are called.

@@ -2,7 +2,8 @@
 
 use crate::text::{SourceFile, Span};
 
-use super::super::super::vocabulary::numeral;
+use super::super::super::titles::{job_key, title_key};
+use super::super::super::vocabulary::{is_ranked, numeral};
 use super::super::grid::Grid;
 use super::super::series;
 use super::super::words::normal;
@@ -108,7 +109,7 @@ impl Header {
         // Two columns may name the rows: a theme and a competency.
         let continued = |levels: &[(usize, String)]| series::continues(&labels(levels));
         while levels.len() > 2
-            && levels.first().is_some_and(|(_, text)| !clues.is_level(text))
+            && levels.first().is_some_and(|(_, text)| !clues.is_level(text) && !is_job_of(text, &levels))
             && !continued(&levels)
             && clues.count(&labels(levels.get(1..).unwrap_or_default())) + 1 >= levels.len()
         {
@@ -170,7 +171,20 @@ impl Header {
         let body: Vec<usize> = (head + 1..part.end)
             .filter(|&row| filled(row) || (name_of(row).is_some() && part.end == head + 2))
             .collect();
+        // A row with a name and nothing else, or a cell over several rows, names a group of them.
+        let mut group = None;
+        let mut above = head + 1;
         for &row in &body {
+            group = (above..row)
+                .rev()
+                .find_map(|row| {
+                    (0..self.lead)
+                        .rev()
+                        .find(|&column| !grid.text(row, column).is_empty())
+                        .map(|column| (row, column))
+                })
+                .or(group);
+            above = row + 1;
             let named = name_of(row).is_some_and(|column| {
                 let texts: Vec<String> = levels.iter().map(|&(level, _)| grid.text(row, level)).collect();
                 body.len() > 1 && is_name(&grid.text(row, column), &texts)
@@ -193,6 +207,7 @@ impl Header {
                     body: grid.slot(row, column).map(|_| (row, column)),
                     section: name_of(row).map(|column| (row, column)),
                     kind,
+                    group: group.filter(|_| !self.bare).or_else(|| (self.lead > 1).then_some((row, 0))),
                     occurrence,
                     says,
                     cut: own,
@@ -205,6 +220,12 @@ impl Header {
     fn is_title(&self, grid: &Grid<'_>, row: usize) -> bool {
         grid.cell(row, 0).is_some_and(|cell| usize::from(cell.columns) >= self.end.max(2))
     }
+}
+
+/// True for "Sales Rep" before "Senior Sales Rep", whatever that is.
+fn is_job_of(label: &str, levels: &[(usize, String)]) -> bool {
+    let key = title_key(label);
+    levels.iter().skip(1).any(|(_, other)| is_ranked(other) && !key.is_empty() && job_key(other) == key)
 }
 
 /// True for "1", "2", "3".

@@ -10,12 +10,28 @@ use super::super::words::normal;
 use super::cuts::with_line;
 use super::{Clues, Found, LEVEL_HEADERS, Place, Says, Seen, is_name, kind_of, spoken};
 
+/// Headers of tables of moves between levels.
+const MOVES: &[(&str, &str)] = &[
+    ("from", "to"),
+    ("from level", "to level"),
+    ("current level", "next level"),
+    ("von", "nach"),
+    ("de", "para"),
+    ("de", "a"),
+    ("desde", "hasta"),
+    ("de", "à"),
+];
+
 /// Levels below one another: the first column names them.
 pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
     if grid.width() < 2 || grid.height() < 3 {
         return None;
     }
     let header = grid.text(0, 0);
+    // What it takes to move up is said of two levels.
+    if MOVES.contains(&(normal(&header).as_str(), normal(&grid.text(0, 1)).as_str())) {
+        return None;
+    }
     let labels: Vec<usize> = (1..grid.height())
         .filter(|&row| {
             let label = grid.text(row, 0);
@@ -86,6 +102,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
                     body: Some((row, 1)),
                     section: None,
                     kind: None,
+                    group: None,
                     occurrence,
                     says: Says::Sum,
                     cut: vec![],
@@ -98,6 +115,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
                     body: Some((row, column)),
                     section: None,
                     kind: None,
+                    group: None,
                     occurrence,
                     says: Says::Name,
                     cut: vec![],
@@ -120,6 +138,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
                     // The heading above names the section if there is but one column.
                     section: (columns.len() > 1 || is_fact(column)).then_some((0, column)),
                     kind: Some(kind(column)),
+                    group: None,
                     occurrence,
                     says: Says::Expectations,
                     cut,
@@ -191,6 +210,7 @@ pub(super) fn listed(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
                     body: Some((row, column)),
                     section: Some((row, section)),
                     kind: None,
+                    group: None,
                     occurrence: 1,
                     says: Says::Expectations,
                     cut: vec![],

@@ -57,7 +57,11 @@ fn by_row<'d>(grid: &Grid<'d>, least: usize) -> Option<Vec<Named<'d>>> {
     if grid.spans() || grid.width() < 2 || grid.height() < 2 {
         return None;
     }
-    let rows: Vec<usize> = (1..grid.height())
+    // A table of names and texts may have no header.
+    let headless =
+        grid.row(0).is_some_and(|row| !row.header && row.cells.first().is_some_and(|cell| cell.header));
+    let least = if headless { least.min(3) } else { least };
+    let rows: Vec<usize> = (usize::from(!headless)..grid.height())
         .filter(|&row| (0..grid.width()).any(|column| !grid.text(row, column).is_empty()))
         .collect();
     let mut keys: Vec<String> = rows.iter().map(|&row| normal(&grid.text(row, 0))).collect();

@@ -93,7 +93,7 @@ impl<'d> Page<'d> {
 }
 
 /// Names of the line or the section that tells the level of a page.
-const LEVEL_KEYS: &[&str] = &[
+pub(super) const LEVEL_KEYS: &[&str] = &[
     "level",
     "grade",
     "job level",

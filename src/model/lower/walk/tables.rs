@@ -11,8 +11,10 @@ use super::super::super::{CellState, SectionKind, Shown};
 use super::super::bands;
 use super::super::grid::label_of;
 use super::super::outline::Part;
+use super::super::series::is_step;
 use super::super::tables::{self, Clues, Says, kind_of};
 use super::super::words::{blocks_text, normal, pieces, state_of};
+use super::lines::LEVEL_KEYS;
 use super::{Above, Page, cell_name, kind_here};
 
 impl<'d> Page<'d> {
@@ -38,6 +40,15 @@ impl<'d> Page<'d> {
                 let said: Vec<String> = row.cells.iter().skip(1).map(label_of).collect();
                 let own = key.as_deref().map_or(SectionKind::Other, |key| kind_of(key, &said, pay));
                 let kind = if own == SectionKind::Other { kind } else { own };
+                let levels = key.as_deref().is_some_and(|key| LEVEL_KEYS.contains(&normal(key).as_str()));
+                if let Some(cell) =
+                    row.cells.get(1).filter(|_| self.job && levels && self.role.levels.is_empty())
+                {
+                    let name = cell_name(cell);
+                    if is_step(&name.value) {
+                        self.level(name, 1);
+                    }
+                }
                 let mut inner = here.clone();
                 inner.path.extend(key.filter(|_| own != SectionKind::Other).map(|key| normal(&key)));
                 for block in row.cells.iter().flat_map(|cell| &cell.blocks) {
@@ -79,13 +90,15 @@ impl<'d> Page<'d> {
                 None => self.section(own, label.cloned(), part, &Above { level: None, ..here.clone() }),
                 Some(cell) => {
                     let name = cell_name(cell);
+                    let group = entry.group.map(label_of).filter(|group| !group.is_empty());
                     let kind = entry.kind.unwrap_or_else(|| section_kind(&name.value));
+                    inner.path.extend(group.as_deref().map(normal));
                     inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
                     inner.path.push(normal(&name.value));
-                    match rows.get(&normal(&name.value)) {
+                    let key = format!("{}\n{}", group.unwrap_or_default(), normal(&name.value));
+                    match rows.get(&key) {
                         Some(&at) => at,
                         None => {
-                            let key = normal(&name.value);
                             let at = self.new_section(Some(name), table.span, &inner);
                             rows.insert(key, at);
                             at
