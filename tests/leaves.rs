@@ -70,14 +70,7 @@ fn is_free(read: &Read, leaf: &Leaf) -> bool {
         "title" | "also called" if leaf.value.contains('/') || is_in_name(read, leaf) => false,
         // Longer words are sentences.
         "section" if leaf.value.split_whitespace().count() > 6 || leaf.value.contains(':') => false,
-        "section" => !matches!(
-            section_kind(&leaf.value),
-            SectionKind::Experience
-                | SectionKind::Education
-                | SectionKind::Pay
-                | SectionKind::Scope
-                | SectionKind::SkillsHard
-        ),
+        "section" => !decides(section_kind(&leaf.value)) && !is_read_by(read, leaf),
         "expectation" => {
             let holds = |other: &Leaf| measured.contains(&other.kind) && touches(other.span, leaf.span);
             // The only word on the page about a job that the file's name tells.
@@ -97,6 +90,26 @@ fn is_free(read: &Read, leaf: &Leaf) -> bool {
             code && rest.is_some_and(|rest| rest.starts_with([' ', ':']))
         }),
     }
+}
+
+/// True for sections in which amounts and single words mean something by themselves.
+fn decides(kind: SectionKind) -> bool {
+    matches!(
+        kind,
+        SectionKind::Experience
+            | SectionKind::Education
+            | SectionKind::Pay
+            | SectionKind::Scope
+            | SectionKind::SkillsHard
+    )
+}
+
+/// True for the label of such a section that is one by its place only: a column "years" of a table of levels.
+fn is_read_by(read: &Read, leaf: &Leaf) -> bool {
+    let mut sections = read.reading.roles.iter().flat_map(|role| &role.sections);
+    sections.any(|section| {
+        decides(section.kind) && section.label.as_ref().is_some_and(|label| label.value == leaf.value)
+    })
 }
 
 /// True if the title is that of the file's name, whose words are looked for in the text.
