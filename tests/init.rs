@@ -63,7 +63,7 @@ fn customs_become_quiet_and_defects_stay() {
     let after = findings(&folder);
 
     // The acronym of the house, and how it writes expectations.
-    assert!(config.contains("\n  # glossary:\n  #   QRG: \"\" # 6 of 6 pages\n"), "{config}");
+    assert!(config.contains("\n  # glossary:\n  #   QRG: \"\" # 7 of 7 pages\n"), "{config}");
     assert!(config.contains("\n  unobservable-expectation: off\n"), "{config}");
     let about = |all: &[(String, String)], what: &str| {
         all.iter().filter(|(rule, said)| said.contains(what) || rule == what).count()
