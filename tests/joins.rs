@@ -17,6 +17,14 @@ fn roles(texts: &[(&str, &str)]) -> (Files, Vec<Role>) {
 
 const COMPETENCIES: &str = "- id: talk\n  name: 💬 Communication\n  levels:\n    1: Answers questions about the own work.\n    2: Explains the work of the team to others.\n- id: ship\n  name: Delivery\n  levels:\n    1: Finishes small tasks with help.\n    2: Plans the work of the whole team.\n";
 
+/// Topics that others name by their paths.
+const TOPICS: &str = r#"{"title": "Core", "path": "core", "topics": [
+    {"title": "Attitude", "path": "attitude", "levels": [
+        {"title": "New", "path": "1", "criteria": ["Is curious about the subject"]},
+        {"title": "Old", "path": "2", "criteria": ["Makes others curious about it"]}]},
+    {"title": "Planning", "path": "planning", "levels": [
+        {"title": "New", "path": "1", "criteria": ["Plans the own day well"]}]}]}"#;
+
 /// Name, level and text of everything that a role borrows.
 fn borrowed(role: &Role) -> Vec<(String, Option<String>, String)> {
     let sections = role.borrowed.iter();
@@ -102,15 +110,9 @@ fn levels_of_another_job_name_nothing() {
 
 #[test]
 fn levels_by_path_and_in_lists() {
-    let topics = r#"{"title": "Core", "path": "core", "topics": [
-        {"title": "Attitude", "path": "attitude", "levels": [
-            {"title": "New", "path": "1", "criteria": ["Is curious about the subject"]},
-            {"title": "Old", "path": "2", "criteria": ["Makes others curious about it"]}]},
-        {"title": "Planning", "path": "planning", "levels": [
-            {"title": "New", "path": "1", "criteria": ["Plans the own day well"]}]}]}"#;
     let jobs = r#"{"title": "Kitchen", "departments": [{"title": "Bakery", "roles": [{"title": "Baker", "levels": [
         {"title": "Senior Baker", "competencies": {"required": ["core/attitude/2", "core/planning/1"]}}]}]}]}"#;
-    let (_, roles) = roles(&[("c/topics.json", topics), ("r/jobs.json", jobs)]);
+    let (_, roles) = roles(&[("c/topics.json", TOPICS), ("r/jobs.json", jobs)]);
     let baker = roles.iter().find(|role| role.name() == "Senior Baker").expect("the job is read");
     let texts: Vec<String> = borrowed(baker).into_iter().map(|(_, _, text)| text).collect();
     assert_eq!(texts, ["Makes others curious about it", "Plans the own day well"]);
@@ -198,18 +200,12 @@ fn levels_take_their_names_from_the_nearest_file_that_is_meant_for_them() {
 
 #[test]
 fn what_a_path_names_is_called_by_its_competency() {
-    let topics = r#"{"title": "Core", "path": "core", "topics": [
-        {"title": "Attitude", "path": "attitude", "levels": [
-            {"title": "New", "path": "1", "criteria": ["Is curious about the subject"]},
-            {"title": "Old", "path": "2", "criteria": ["Makes others curious about it"]}]},
-        {"title": "Planning", "path": "planning", "levels": [
-            {"title": "New", "path": "1", "criteria": ["Plans the own day well"]}]}]}"#;
     let jobs = r#"{"roles": [{"title": "Baker", "levels": [
         {"title": "Junior Baker", "summary": "Bakes bread with the help of others.",
          "competencies": {"required": ["core/attitude/1", "core/planning/1"]}},
         {"title": "Senior Baker", "summary": "Bakes what nobody else can bake.",
          "competencies": {"required": ["core/attitude/2", "core/planning/1"]}}]}]}"#;
-    let (_, roles) = roles(&[("c/topics.json", topics), ("r/jobs.json", jobs)]);
+    let (_, roles) = roles(&[("c/topics.json", TOPICS), ("r/jobs.json", jobs)]);
     let baker = roles.iter().find(|role| role.name() == "Baker").expect("the job is read");
     let told: Vec<(String, String, String)> = borrowed(baker)
         .into_iter()
