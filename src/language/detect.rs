@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use whatlang::{Lang as Guess, Script, detect as guess, detect_script};
 
 use super::tokens::one_of;
+use super::words::Dictionary;
 use crate::config::language_code;
 use crate::syntax::Document;
 use crate::text::{Memo, QuickMap, remembered};
@@ -167,7 +168,33 @@ pub fn language_of(doc: &Document) -> Lang {
             prose.push('\n');
         }
     });
-    detect(&prose)
+    match detect(&prose) {
+        Lang::English if is_strange(&prose) => Lang::Other(
+            guess(&prose)
+                .map(|info| info.lang())
+                .filter(|lang| *lang != Guess::Eng)
+                .map_or("und", |lang| lang.code()),
+        ),
+        known => known,
+    }
+}
+
+/// Words of a page up to which it may be too short to tell its language by small words.
+const FEW: usize = 200;
+
+/// True for a short page without any small word of English on which a third of the words, and three at least, are in
+/// no dictionary: tables and lists of other languages have few small words.
+fn is_strange(prose: &str) -> bool {
+    let words: Vec<&str> = super::tokens::first_words(prose).take(FEW + 1).map(|word| word.word).collect();
+    if words.len() > FEW || SmallWords::of(&words).english > 0 {
+        return false;
+    }
+    let mut long: Vec<String> =
+        words.iter().filter(|word| word.chars().count() > 3).map(|word| word.to_lowercase()).collect();
+    long.sort();
+    long.dedup();
+    let strange = long.iter().filter(|word| Dictionary::english().entry(word).is_none()).count();
+    strange >= 3 && strange * 3 >= long.len()
 }
 
 /// `lang: de`, `language: pt-BR`. English pages are looked at all the same: few settings are kept up to date
@@ -194,6 +221,33 @@ mod tests {
         assert_eq!(lang("language: pt_BR"), Lang::Other("por"));
         assert_eq!(lang("language: Python"), Lang::English);
         assert_eq!(lang("lang: en"), Lang::English);
+    }
+
+    #[test]
+    fn short_pages_of_other_languages() {
+        let lang = |text: &str| {
+            let file =
+                crate::text::SourceFile::from_bytes(crate::text::FileId(0), "a.csv", None, text.as_bytes());
+            language_of(&crate::syntax::parse(&file).unwrap())
+        };
+        assert_ne!(
+            lang(
+                "Bereich,Junior,Senior\nLager,Zählt Kisten,Prüft Kisten\nFahrzeuge,Wäscht Wagen,Fährt Wagen\n"
+            ),
+            Lang::English
+        );
+        assert_ne!(lang("Nivel,Tareas\nJunior,Cuenta cajas\nSenior,Dirige almacenes\n"), Lang::English);
+        // Verbs and names of English, with hardly a small word.
+        assert_eq!(
+            lang(
+                "Area,Junior,Senior\nStorage,Counts boxes,Checks boxes\nTools,Learns Kubernetes,Teaches Kubernetes\n"
+            ),
+            Lang::English
+        );
+        assert_eq!(
+            lang("Area,Junior\nTools,Uses Zorblat Quuxly Frobnix\nCraft,Sharpens the knives\n"),
+            Lang::English
+        );
     }
 
     #[test]

@@ -326,18 +326,30 @@ fn configured(lexicon: &Lexicon, label: &str, words: &[String]) -> Option<i32> {
     })
 }
 
-/// The label without a note on the state of its text: "Software Engineer 1 - WIP".
+/// The label without a note at its end: on the state of its text ("Software Engineer 1 - WIP"), or what the level asks
+/// for or pays ("Junior (0-2 years)", "Senior: 5+ years").
 pub fn without_note(label: &str) -> &str {
     let parts = |rest: &str| ["- ", "– ", "— ", "("].iter().any(|sign| rest.starts_with(sign));
+    let begins = |at: usize| {
+        let rest = label.get(at + 1..).unwrap_or("");
+        parts(rest) || label.get(..at).is_some_and(|name| name.ends_with(':'))
+    };
+    // "(0 - 2 years)" is one note.
+    let bracket = if label.ends_with(')') { label.rfind(" (") } else { None };
     let mut blanks = label.rmatch_indices(' ').map(|(at, _)| at);
-    let cut = blanks.find(|at| label.get(at + 1..).is_some_and(parts));
-    let Some(at) = cut else { return label };
+    let Some(at) = bracket.or_else(|| blanks.find(|&at| begins(at))) else { return label };
     let note = label.get(at..).unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let known = matches!(
         note.as_str(),
         "wip" | "tbd" | "tba" | "draft" | "new" | "not in use" | "coming soon" | "you are here"
     );
-    if known { label.get(..at).unwrap_or(label).trim_end() } else { label }
+    let name = label.get(..at).unwrap_or(label).trim_end();
+    let asks = || current().terms.is_amount(label.get(at..).unwrap_or(""));
+    match known || asks() {
+        true if name.ends_with(':') => name.trim_end_matches(':').trim_end(),
+        true => name,
+        false => label,
+    }
 }
 
 /// The label without "1. ", "2) " or "3.1. " in front.

@@ -104,6 +104,10 @@ fn money(scan: &Scan<'_>, at: usize, joined: bool) -> Option<Money> {
         currency = Some(code);
         next = after;
     }
+    // Nobody earns thousands of millions: "Band 5, point 3b" is a name.
+    if factor >= 1e9 && currency.is_none() {
+        return None;
+    }
     // Letters that touch the number make it a name: "401k" has a factor, "3M" too; "5G" has none.
     if factor < 2.0 && currency.is_none() && glued_word(scan, amount.next) {
         return None;
@@ -581,6 +585,15 @@ mod tests {
         let found = pay(text, Context::default());
         assert_eq!(found.len(), 1, "{text}: {found:?}");
         found.into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn nobody_earns_thousands_of_millions() {
+        let section = Context { in_pay_section: true, ..Context::default() };
+        for name in ["Salary: Band 5, point 3b", "TLR 1b"] {
+            assert!(pay(name, section).is_empty(), "{name}");
+        }
+        assert!(!pay("Salary: $90k", section).is_empty());
     }
 
     fn amounts(text: &str) -> (Option<f64>, Option<f64>, String, Option<Period>) {

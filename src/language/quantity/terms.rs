@@ -134,6 +134,10 @@ impl Words {
     }
 }
 
+/// Bytes of the longest text that [`Terms::is_amount`] takes for an amount. Rule of thumb: "at least 5 years of
+/// experience".
+const LONGEST_AMOUNT: usize = 40;
+
 /// What a run of bytes of an ASCII text is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
@@ -281,6 +285,20 @@ impl Terms {
             wide_amounts: wide(&[&numerals, &experience.several]),
             units,
         }
+    }
+
+    /// True for a short text that is nothing but an amount of time or money: "(0-2 years)", "5+ yrs", "$50k – $60k".
+    pub fn is_amount(&self, text: &str) -> bool {
+        let has_figure = text.contains(|c: char| c.is_ascii_digit());
+        if !has_figure || text.len() > LONGEST_AMOUNT {
+            return false;
+        }
+        let small = text.to_lowercase();
+        let mut words = small.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        // "5yrs", "50k"
+        let unit =
+            |word: &str| self.units.contains_key(word.trim_start_matches(|c: char| c.is_ascii_digit()));
+        text.contains(['$', '€', '£', '¥', '₹']) || words.any(unit)
     }
 
     /// False for texts without two amounts for sure.

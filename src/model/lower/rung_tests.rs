@@ -113,3 +113,23 @@ fn levels_in_lists_of_jobs_that_nobody_knows() {
     let text = page("# Sales\n\n", &["SDR", "Senior SDR", "AE", "Senior AE", "Sales Lead"]);
     assert_eq!(levels(&role("sales.md", &text).1).len(), 5);
 }
+
+#[test]
+fn what_a_level_asks_for_may_stand_behind_its_name() {
+    for labels in [
+        ["Junior (0-2 years)", "Mid-level (2–5 yrs)", "Senior: 5+ years"],
+        ["Junior ($50k – $60k)", "Middle ($60k – $80k)", "Senior ($80k+)"],
+        ["Junior (0 à 2 ans)", "Confirmé (2 à 5 ans)", "Senior - 5 ans"],
+        ["Junior Joiner (0-2 years)", "Joiner (2-5 years)", "Senior Joiner (5+ years)"],
+    ] {
+        let (_, role) = role("joiner.md", &page("# Joiner\n\n", &labels));
+        assert_eq!(levels(&role), labels);
+        let ranks: Vec<i32> = role.levels.iter().filter_map(|level| level.rank).collect();
+        assert_eq!(ranks.len(), 3, "{labels:?}: {ranks:?}");
+        assert!(ranks.is_sorted() && ranks.first() != ranks.last(), "{labels:?}: {ranks:?}");
+    }
+    // Headings of a posting are none.
+    let (_, role) =
+        role("joiner.md", &page("# Joiner\n\n", &["Duties", "Requirements: 5+ years", "Pay ($50k)"]));
+    assert_eq!(levels(&role), [""; 0]);
+}
