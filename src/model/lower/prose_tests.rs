@@ -48,6 +48,23 @@ fn quotes_below_levels_are_what_levels_say() {
 }
 
 #[test]
+fn quotes_above_the_sections_of_a_level_are_no_section() {
+    let level = |name: &str, more: &str| {
+        format!(
+            "## {name}\n\n> Bakes for the whole town.\n\n{more}### Craft\n\n- Kneads the dough\n- Heats the oven\n\n"
+        )
+    };
+    let text = [
+        level("Junior Baker", ""),
+        level("Baker", "Everything that a junior baker does, and this:\n\n"),
+        level("Senior Baker", ""),
+    ];
+    let (_, role) = role("baker.md", &format!("# Bakers\n\n{}", text.concat()));
+    assert_eq!(counts(&role), ["Craft: Junior Baker=2 Baker=2 Senior Baker=2"]);
+    assert_eq!(prose(&role).len(), 4, "{:?}", prose(&role));
+}
+
+#[test]
 fn settings_beside_a_page_tell_facts() {
     let text = "---\ntitle: Staff Joiner\nlevel: L6\nexperience: 10+ years\nsalary: $180k-$220k\nskills: [wood, steel]\n\
         responsibilities:\n  - Sets the direction of the shop\n  - Trains two apprentices\n---\n\n## Duties\n\n- Builds stairs\n- Buys wood\n";

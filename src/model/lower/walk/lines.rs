@@ -21,7 +21,8 @@ impl<'d> Page<'d> {
         }
     }
 
-    /// A quote: where nothing else stands below the name of a level, it is what that level says.
+    /// A quote: where nothing else stands below the name of a level, and no section of it, it is what that level
+    /// says.
     pub(super) fn quote(
         &mut self,
         (blocks, span): (&'d [Block], Span),
@@ -32,7 +33,7 @@ impl<'d> Page<'d> {
     ) {
         let quote =
             |block: &&Block| matches!(block, Block::Quote { .. } | Block::Rule { .. } | Block::Html { .. });
-        if here.level.is_some() && part.blocks.iter().all(quote) {
+        if here.level.is_some() && part.children.is_empty() && part.blocks.iter().all(quote) {
             let at = self.section(own, label.cloned(), part, here);
             self.lists += 1;
             self.add_pieces(at, pieces(blocks), here);
