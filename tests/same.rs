@@ -106,11 +106,27 @@ fn anew_and_remembered() {
     for format in ["json", "jsonl", "terminal", "sarif", "junit"] {
         let anew = place.check(&["--no-cache", "--format", format]);
         let first = place.check(&["--format", format]);
+        let before = place.entries();
         let second = place.check(&["--format", format]);
         assert_eq!(text(&anew.stdout), text(&first.stdout), "{format}");
         assert_eq!(text(&anew.stdout), text(&second.stdout), "{format}");
-        assert_eq!(anew.status, second.status);
-        assert_eq!(place.entries().len(), 1, "one run, whatever its format");
+        assert_eq!((anew.status, anew.stderr), (second.status, second.stderr));
+        assert_eq!(place.entries(), before, "nothing new");
+    }
+    assert_eq!(place.entries().len(), 6, "one run, whatever its format, and five reports");
+    for other in [&["--color", "always"][..], &["--quiet"], &["--statistics"], &["--fail-on", "never"]] {
+        let anew = place.check(&[&["--no-cache"], other].concat());
+        for _ in 0..2 {
+            let again = place.check(other);
+            assert_eq!(text(&anew.stdout), text(&again.stdout), "{other:?}");
+            assert_eq!((&anew.status, &anew.stderr), (&again.status, &again.stderr), "{other:?}");
+        }
+    }
+    place.write("rolelint.yaml", "max-findings: 2\n");
+    let anew = place.check(&["--no-cache"]);
+    assert!(text(&anew.stderr).contains("too many findings"));
+    for _ in 0..2 {
+        assert_eq!(anew, place.check(&[]), "what is said about it, too");
     }
     assert!(place.cache().join("CACHEDIR.TAG").is_file());
     #[cfg(unix)]
@@ -159,16 +175,28 @@ fn what_changed_is_checked_anew() {
 fn a_damaged_entry_is_no_entry() {
     let place = Place::new();
     let anew = text(&place.check(&["--no-cache", "--format", "json"]).stdout);
-    place.check(&[]);
-    let entry = place.entries().pop().unwrap();
-    let whole = fs::read(&entry).unwrap();
-    let mut flipped = whole.clone();
-    let middle = flipped.len() / 2;
-    flipped[middle] ^= 1;
-    for damaged in [vec![], whole[..whole.len() - 1].to_vec(), flipped, b"rolelint run 1\n".to_vec()] {
-        fs::write(&entry, damaged).unwrap();
+    place.check(&["--format", "json"]);
+    let entries = place.entries();
+    let wholes: Vec<Vec<u8>> = entries.iter().map(|entry| fs::read(entry).unwrap()).collect();
+    assert_eq!(entries.len(), 2, "the run, and its report");
+    let damage = |whole: &[u8], how: usize| match how {
+        0 => vec![],
+        1 => whole[..whole.len() - 1].to_vec(),
+        2 => b"rolelint run 2\n".to_vec(),
+        _ => {
+            let mut flipped = whole.to_vec();
+            flipped[whole.len() / 2] ^= 1;
+            flipped
+        }
+    };
+    for how in 0..4 {
+        for (entry, whole) in entries.iter().zip(&wholes) {
+            fs::write(entry, damage(whole, how)).unwrap();
+        }
         assert_eq!(text(&place.check(&["--format", "json"]).stdout), anew);
-        assert_eq!(fs::read(&entry).unwrap(), whole, "it is written again");
+        for (entry, whole) in entries.iter().zip(&wholes) {
+            assert!(fs::read(entry).unwrap() == *whole, "it is written again");
+        }
     }
 }
 
@@ -178,7 +206,7 @@ fn build_machines_and_small_folders_keep_nothing() {
     place.command(&[]).env("CI", "true").output().unwrap();
     assert_eq!(place.entries(), Vec::<PathBuf>::new());
     place.check(&[]);
-    assert_eq!(place.entries().len(), 1);
+    assert_eq!(place.entries().len(), 2);
     let small = Place { pages: tempfile::tempdir().unwrap(), cache: tempfile::tempdir().unwrap() };
     small.write("nurse.md", &page(1));
     small.check(&[]);

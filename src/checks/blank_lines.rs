@@ -53,7 +53,7 @@ impl BlankLines {
         let first = doc.front.as_ref().map_or(1, |front| file.line_of(front.span.end.saturating_sub(1)) + 1);
         let is_empty =
             |line: u32| file.text.get(file.line_range(line)).is_some_and(|text| text.trim().is_empty());
-        let last = (first..=file.lines.count()).rev().find(|&line| !is_empty(line)).unwrap_or(first);
+        let last = (first..=file.lines().count()).rev().find(|&line| !is_empty(line)).unwrap_or(first);
         let mut run: Option<Range<u32>> = None;
         for line in first..=last {
             if is_empty(line) {

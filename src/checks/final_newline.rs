@@ -69,7 +69,7 @@ impl DocumentCheck for FinalNewline {
 impl FinalNewline {
     fn line_endings(&self, file: &SourceFile, cx: &mut Context<'_>) {
         let wanted = match self.eol {
-            LineEnding::Auto if file.lines.mixed_newlines() => file.newline(),
+            LineEnding::Auto if file.lines().mixed_newlines() => file.newline(),
             LineEnding::Auto => return,
             LineEnding::Lf => "\n",
             LineEnding::Crlf => "\r\n",

@@ -66,6 +66,9 @@ impl DocumentCheck for LatinAbbreviation {
         let mut found: Vec<Found> = vec![];
         let mut commas: isize = 0;
         subject.doc.each_text(&mut |text| find(text, &mut found, &mut commas));
+        if found.is_empty() {
+            return;
+        }
         let comma = match self.comma {
             Comma::Always => true,
             Comma::Never => false,

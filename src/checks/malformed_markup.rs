@@ -87,7 +87,7 @@ fn lines(subject: &Subject<'_>, code: &[Span], cx: &mut Context<'_>) {
     let body = doc.front.as_ref().map_or(0, |front| file.line_of(front.span.end.saturating_sub(1)));
     let text_of = |line: u32| file.text.get(file.line_range(line)).unwrap_or("");
     let is_list = |line: u32| [&ITEM, &LISTED].iter().any(|pattern| is_match(pattern, text_of(line)));
-    for line in body + 1..=file.lines.count() {
+    for line in body + 1..=file.lines().count() {
         let range = file.line_range(line);
         let text = text_of(line);
         uneven(file, range.start, text, code, cx);

@@ -28,7 +28,7 @@ impl DocumentCheck for PageChrome {
         }
         let body = doc.front.as_ref().map_or(0, |front| file.line_of(front.span.end.saturating_sub(1)));
         let filled = |line: &u32| !text_of(file, *line).is_empty();
-        let count = file.lines.count();
+        let count = file.lines().count();
         let mut candidates: Vec<u32> = (body + 1..=count).filter(filled).take(self.lines).collect();
         let mut last: Vec<u32> = (body + 1..=count).rev().filter(filled).take(self.lines).collect();
         last.reverse();
@@ -97,7 +97,7 @@ fn text_of(file: &SourceFile, line: u32) -> &str {
 /// The line with its ending and with the empty lines that would be left over.
 fn cut(file: &SourceFile, line: u32) -> Range<usize> {
     let is_empty = |line: u32| text_of(file, line).is_empty();
-    let count = file.lines.count();
+    let count = file.lines().count();
     let above = (1..line).rev().find(|&line| !is_empty(line));
     let Some(above) = above else {
         let below = (line + 1..=count).find(|&line| !is_empty(line));
@@ -113,5 +113,5 @@ fn cut(file: &SourceFile, line: u32) -> Range<usize> {
 }
 
 fn next_line_start(file: &SourceFile, line: u32) -> usize {
-    if line < file.lines.count() { file.line_range(line + 1).start } else { file.text.len() }
+    if line < file.lines().count() { file.line_range(line + 1).start } else { file.text.len() }
 }

@@ -23,7 +23,7 @@ impl DocumentCheck for RunTogetherWords {
         if doc.blocks().is_empty() {
             return;
         }
-        for line in 1..=file.lines.count() {
+        for line in 1..=file.lines().count() {
             let range = file.line_range(line);
             let all = file.text.get(range.clone()).unwrap_or("");
             let text = all.trim();

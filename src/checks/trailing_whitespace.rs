@@ -28,7 +28,7 @@ impl DocumentCheck for TrailingWhitespace {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let (file, doc) = (subject.file, subject.doc);
         let breaks = hard_breaks(doc);
-        for line in 1..=file.lines.count() {
+        for line in 1..=file.lines().count() {
             let range = file.line_range(line);
             let text = file.text.get(range.clone()).unwrap_or("");
             let body = text.trim_end_matches([' ', '\t']);

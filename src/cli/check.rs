@@ -1,5 +1,7 @@
 //! `rolelint check`.
 
+use std::io::Write as _;
+
 use super::Exit;
 use super::args::{CheckArgs, FailOn};
 use super::console::Console;
@@ -11,9 +13,9 @@ use super::setup::{
     Input, Others, check_names, configuration, pages, rule_errors, schemas, set_threads, working_directory,
 };
 use crate::checks::CHECKS;
-use crate::engine::cache::{self, Cache};
+use crate::engine::cache::{self, Cache, Key, Printed};
 use crate::engine::{Base, Baseline, Changes, Configuration, Job, Lens, Lock, Run, Watch, check};
-use crate::report::{Report, Reporter, write_closing_line, write_findings, write_statistics};
+use crate::report::{Report, Reporter, Style, write_closing_line, write_findings, write_statistics};
 use crate::rule::{Page, Registry, Rule, Selection};
 use crate::schema::Schemas;
 use crate::text::{FileId, Files, Trouble};
@@ -133,25 +135,7 @@ impl<'a> Session<'a> {
         } else if self.args.repairs() {
             self.repair(console)
         } else {
-            let mut run = self.check_or_remember();
-            self.shorten(&mut run, console);
-            self.input.tell_layouts(&run, console);
-            self.tell_about(&run, console);
-            let mut report = self.told(Report::new(&self.input.loaded, &run));
-            if self.args.schemas_only && !self.any_schema(&run) {
-                console.note(
-                    "No schema applies to any of these files, so nothing was validated. Name one with `--schema`, \
-                     under `schemas` in rolelint.yaml, or as `$schema` in the file.",
-                );
-                report.summary.files = 0;
-            }
-            let exit = self.report(&report, self.exit(&run), console);
-            let exit = self.write_targets(&report, exit, console);
-            if !self.args.watch {
-                // The program is about to end; the system takes the memory back faster than we could.
-                std::mem::forget(run);
-            }
-            exit
+            self.tell(console)
         };
         if self.args.timing {
             self.clock.tell(&self.watch, &self.rules, console);
@@ -160,6 +144,67 @@ impl<'a> Session<'a> {
             std::mem::forget(self.rules);
         }
         exit
+    }
+
+    /// Checks and reports, or says again what was said of the same files.
+    fn tell(&self, console: &mut Console) -> Exit {
+        let kept = self.kept();
+        let looks = self.looks(console.style);
+        let printed = kept.as_ref().and_then(|(key, cache)| Some((key.printed(looks.as_ref()?), cache)));
+        if let Some(known) = printed.as_ref().and_then(|(key, cache)| cache.find_printed(*key)) {
+            return self.repeat(&known, console);
+        }
+        let mut run = self.check_or_remember(kept.as_ref());
+        let notes = self.shorten(&mut run);
+        notes.iter().for_each(|note| console.note(note));
+        self.input.tell_layouts(&run, console);
+        self.tell_about(&run, console);
+        let mut report = self.told(Report::new(&self.input.loaded, &run));
+        if self.args.schemas_only && !self.any_schema(&run) {
+            console.note(
+                "No schema applies to any of these files, so nothing was validated. Name one with `--schema`, \
+                 under `schemas` in rolelint.yaml, or as `$schema` in the file.",
+            );
+            report.summary.files = 0;
+        }
+        let exit = self.exit(&run);
+        if printed.is_some() && exit != Exit::Failed {
+            console.out.remember(cache::LONGEST_REPORT);
+        }
+        let ended = self.report(&report, exit, console);
+        if let Some(((key, cache), report)) = printed.zip(console.out.remembered()) {
+            let gravest = run.diagnostics.iter().map(|finding| finding.severity).max();
+            cache.keep_printed(key, &Printed { report, notes, gravest });
+        }
+        let exit = self.write_targets(&report, ended, console);
+        if !self.args.watch {
+            // The program is about to end; the system takes the memory back faster than we could.
+            std::mem::forget(run);
+        }
+        exit
+    }
+
+    /// All that decides how the same findings are printed; `None` where more is made of them.
+    fn looks(&self, style: Style) -> Option<String> {
+        let more = self.args.statistics || !self.targets.is_empty() || self.args.watch;
+        (!more).then(|| format!("{} {} {} {style:?}", self.args.format, self.args.quiet, self.base.within()))
+    }
+
+    /// Prints what was printed before.
+    fn repeat(&self, known: &Printed, console: &mut Console) -> Exit {
+        known.notes.iter().for_each(|note| console.note(note));
+        let exit = if known.gravest.is_some_and(|gravest| self.args.fail_on.fails(gravest)) {
+            Exit::Findings
+        } else {
+            Exit::Clean
+        };
+        let Some(reporter) = Reporter::named(&self.args.format) else { return Exit::Failed };
+        let written = if reporter.commands {
+            console.out.commands(|out| out.write_all(&known.report))
+        } else {
+            console.out.write_all(&known.report)
+        };
+        console.finish(written, exit)
     }
 
     /// What is used, if that was asked for, and what the baseline no longer needs.
@@ -182,21 +227,22 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Leaves out what nobody would read to the end, and says so.
-    pub(super) fn shorten(&self, run: &mut Run, console: &mut Console) {
+    /// Leaves out what nobody would read to the end; gives what is to be said about it.
+    pub(super) fn shorten(&self, run: &mut Run) -> Vec<String> {
         let most = self.input.settings.listed();
         run.shorten(most);
         let mut files = std::collections::BTreeMap::<FileId, usize>::new();
         for (_, file) in &run.unlisted {
             *files.entry(*file).or_default() += 1;
         }
-        for (file, count) in files {
+        let note = |(file, count): (FileId, usize)| {
             let path = &self.input.loaded.files.get(file).path;
-            console.note(&format!(
+            format!(
                 "`{path}` has too many findings: {most} are listed, the gravest, and {count} more are only counted. \
                  `max-findings` in rolelint.yaml sets how many."
-            ));
-        }
+            )
+        };
+        files.into_iter().map(note).collect()
     }
 
     /// A report with what is known beside the run.
@@ -260,25 +306,29 @@ impl<'a> Session<'a> {
         with_progress(&self.watch, total, self.live, || check(&self.job(files)))
     }
 
-    /// Checks the files as they are, unless the same run was made before.
-    fn check_or_remember(&self) -> Run {
+    /// Where this run is kept, if it is.
+    fn kept(&self) -> Option<(Key, Cache)> {
         let loaded = &self.input.loaded;
         let told_more = self.args.no_cache
             || self.args.verbose
             || self.args.timing
             || self.args.schemas_only
             || self.args.stdin_filename.is_some();
-        let kept = (!told_more)
-            .then(|| {
-                Some((cache::key(&self.job(&loaded.files), loaded, self.base.folder())?, Cache::of_user()?))
-            })
-            .flatten();
+        if told_more {
+            return None;
+        }
+        Some((cache::key(&self.job(&loaded.files), loaded, self.base.folder())?, Cache::of_user()?))
+    }
+
+    /// Checks the files as they are, unless the same run was made before.
+    fn check_or_remember(&self, kept: Option<&(Key, Cache)>) -> Run {
+        let loaded = &self.input.loaded;
         let Some((key, cache)) = kept else { return self.check(&loaded.files) };
-        if let Some(run) = cache.find(key, loaded) {
+        if let Some(run) = cache.find(*key, loaded) {
             return run;
         }
         let run = self.check(&loaded.files);
-        cache.keep(key, &run);
+        cache.keep(*key, &run);
         run
     }
 

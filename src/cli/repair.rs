@@ -108,7 +108,7 @@ impl Session<'_> {
             let trusted = failed.is_empty() && !fixed.run.has_internal_error();
             return if trusted { Exit::Clean } else { Exit::Failed };
         }
-        self.shorten(&mut fixed.run, console);
+        self.shorten(&mut fixed.run).iter().for_each(|note| console.note(note));
         self.tell_about(&fixed.run, console);
         let exit = if failed.is_empty() { self.exit(&fixed.run) } else { Exit::Failed };
         let report = self.told(Report::of(&fixed.files, &self.input.loaded, &fixed.run));

@@ -84,10 +84,10 @@ fn written_in_text(file: &SourceFile) -> Vec<Span> {
 fn lines_below(file: &SourceFile, comment: Span) -> Span {
     let blank = |line: u32| file.text.get(file.line_range(line)).unwrap_or("").trim().is_empty();
     let mut line = file.line_of(comment.end) + 1;
-    while line < file.lines.count() && blank(line) {
+    while line < file.lines().count() && blank(line) {
         line += 1;
     }
-    while line < file.lines.count() && !blank(line + 1) {
+    while line < file.lines().count() && !blank(line + 1) {
         line += 1;
     }
     let end = file.line_range(line).end.max(comment.end as usize);
@@ -135,7 +135,7 @@ fn reach(file: &SourceFile, doc: &Document, comment: Span, blocks: &mut Option<V
     if is_data {
         let mut next = file.line_of(comment.end) + 1;
         // Several comments may stand above one line.
-        while next < file.lines.count() && is_comment_or_blank(file, next) {
+        while next < file.lines().count() && is_comment_or_blank(file, next) {
             next += 1;
         }
         return extended(file, doc, next);

@@ -6,6 +6,7 @@
 //! Entries are checksummed; anything odd about one means that the run is made.
 
 mod bytes;
+mod printed;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,18 +14,22 @@ use std::time::SystemTime;
 
 use super::{Job, Loaded, Run};
 use crate::text::{Digest, Limits, Seen, digest, read_regular, seen};
+pub use printed::Printed;
 
 /// Smaller trees are checked as fast as they are looked up, in bytes of text.
 pub const LEAST: usize = 128 * 1024;
 
-/// Entries that are kept; the oldest go first.
-const MOST_ENTRIES: usize = 32;
+/// Entries that are kept, runs and what they printed; the oldest go first.
+const MOST_ENTRIES: usize = 64;
+
+/// Longer reports are drawn again, in bytes: they are not worth their place on the disk.
+pub const LONGEST_REPORT: usize = 16 * 1024 * 1024;
 
 /// Larger entries are neither written nor read, in bytes.
 const LARGEST: usize = 256 * 1024 * 1024;
 
 /// What an entry begins with; the number grows when its form changes.
-const MAGIC: &[u8] = b"rolelint run 1\n";
+const MAGIC: &[u8] = b"rolelint run 2\n";
 
 const TAG_NAME: &str = "CACHEDIR.TAG";
 const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
@@ -39,6 +44,14 @@ pub struct Cache {
 /// What decides the findings of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key(Digest);
+
+impl Key {
+    /// The key of what the run prints. `looks` says all that decides how it looks.
+    #[must_use]
+    pub fn printed(self, looks: &str) -> Key {
+        Key(digest([b"printed".as_slice(), &self.0, looks.as_bytes()]))
+    }
+}
 
 impl Cache {
     /// The cache of this user: `ROLELINT_CACHE_DIR`, or the place where the system keeps such things. `None` on
@@ -84,21 +97,41 @@ impl Cache {
 
     /// The run that was kept, if all is as it was.
     pub fn find(&self, key: Key, loaded: &Loaded) -> Option<Run> {
+        self.find_bytes(key, |body| bytes::read(body, &loaded.files))
+    }
+
+    /// What a run printed, if all is as it was. Its key is that of the run [and its looks](Key::printed).
+    pub fn find_printed(&self, key: Key) -> Option<Printed> {
+        self.find_bytes(key, Printed::read)
+    }
+
+    fn find_bytes<T>(&self, key: Key, read: impl Fn(&[u8]) -> Option<(Vec<Seen>, T)>) -> Option<T> {
         let stored = read_regular(&self.path(key), Limits { max_file_size: LARGEST as u64 }).ok()?;
         let body = stored.strip_prefix(MAGIC)?;
         let (sum, body) = body.split_at_checked(32)?;
         if sum != digest([key.0.as_slice(), body]) {
             return None;
         }
-        let (others, run) = bytes::read(body, &loaded.files)?;
+        let (others, found) = read(body)?;
         let limits = Limits { max_file_size: LARGEST as u64 };
-        others.iter().all(|seen: &Seen| seen.is_unchanged(limits)).then_some(run)
+        others.iter().all(|seen: &Seen| seen.is_unchanged(limits)).then_some(found)
     }
 
     /// Keeps a run. Does nothing if it cannot be kept: the findings are there all the same.
     pub fn keep(&self, key: Key, run: &Run) {
-        let Some(others) = seen().filter(|_| !run.has_internal_error()) else { return };
-        let body = bytes::write(&others, run);
+        if let Some(others) = seen().filter(|_| !run.has_internal_error()) {
+            self.keep_bytes(key, bytes::write(&others, run));
+        }
+    }
+
+    /// Keeps what a run printed.
+    pub fn keep_printed(&self, key: Key, printed: &Printed) {
+        if let Some(others) = seen() {
+            self.keep_bytes(key, printed.write(&others));
+        }
+    }
+
+    fn keep_bytes(&self, key: Key, body: Vec<u8>) {
         if body.len() > LARGEST {
             return;
         }
@@ -168,7 +201,8 @@ pub fn key(job: &Job<'_>, loaded: &Loaded, base: &Path) -> Option<Key> {
     }
     for file in job.files.iter() {
         let reported = job.report.is_none_or(|report| report.contains(&file.id));
-        pieces.push(format!("{} {reported}", file.path).into_bytes());
+        // A file that cannot be read is known by the reason why.
+        pieces.push(format!("{} {reported} {}", file.path, file.trouble.is_some()).into_bytes());
         match loaded.digests.get(file.id.0 as usize) {
             Some(digest) => pieces.push(digest.to_vec()),
             // The configuration joins the files after they were read.

@@ -137,7 +137,7 @@ fn is_same(old: &SourceFile, new: &SourceFile) -> bool {
 }
 
 fn lines_of(file: &SourceFile) -> Vec<&str> {
-    (1..=file.lines.count()).map(|line| file.text.get(file.line_range(line)).unwrap_or("")).collect()
+    (1..=file.lines().count()).map(|line| file.text.get(file.line_range(line)).unwrap_or("")).collect()
 }
 
 /// The lines of `new` that are not in `old`. The form of line ends does not count.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::discover::{Discovery, Found};
 use super::own::is_own_output;
 use crate::syntax;
-use crate::text::{Digest, FileId, Files, Limits, SourceFile, Trouble, digest, read_regular};
+use crate::text::{Digest, FileId, Files, Limits, SourceFile, Trouble, digest_of, read_regular};
 
 /// The files of a run.
 #[derive(Debug, Default)]
@@ -50,12 +50,12 @@ fn read(found: &Found, limits: Limits, with_own: bool) -> Option<(SourceFile, Di
     // The right number is given when the file joins the others.
     let id = FileId(0);
     let troubled = |trouble: Trouble| {
-        let reason = digest([format!("{trouble:?}").as_bytes()]);
+        let reason = digest_of(format!("{trouble:?}").as_bytes());
         Some((SourceFile::troubled(id, &found.shown, Some(found.disk.clone()), trouble), reason))
     };
     let understood = |bytes: &[u8]| {
         let source = || syntax::read_source(id, &found.shown, Some(found.disk.clone()), bytes);
-        (with_own || !is_own_output(&found.shown, bytes)).then(|| (source(), digest([bytes])))
+        (with_own || !is_own_output(&found.shown, bytes)).then(|| (source(), digest_of(bytes)))
     };
     if let Some(trouble) = &found.trouble {
         return troubled(trouble.clone());

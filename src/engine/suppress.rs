@@ -253,7 +253,7 @@ fn backticked(names: &[&str]) -> String {
 /// The comment with its line, if nothing else stands there, or with the blanks before it.
 fn without_blank_line(file: &SourceFile, comment: Span) -> Span {
     let line = file.line_of(comment.start);
-    let full = file.lines.full_range(&file.text, line);
+    let full = file.lines().full_range(&file.text, line);
     let before = file.text.get(full.start..comment.start as usize).unwrap_or("");
     let after = file.text.get(comment.end as usize..full.end).unwrap_or("x");
     if !after.trim().is_empty() {
@@ -262,8 +262,8 @@ fn without_blank_line(file: &SourceFile, comment: Span) -> Span {
     if before.trim().is_empty() {
         let blank = |line: u32| file.text.get(file.line_range(line)).unwrap_or("").trim().is_empty();
         // Of the two empty lines around it one stays.
-        let end = if line > 1 && blank(line - 1) && line < file.lines.count() && blank(line + 1) {
-            file.lines.full_range(&file.text, line + 1).end
+        let end = if line > 1 && blank(line - 1) && line < file.lines().count() && blank(line + 1) {
+            file.lines().full_range(&file.text, line + 1).end
         } else {
             full.end
         };

@@ -72,8 +72,7 @@ pub fn spelled(lower: &str) -> Option<Spelled> {
 
 fn other_spelling(lower: &str) -> Option<Spelled> {
     // To look for a few letters takes less than to look a word up.
-    let holds = |part: &str| last_place(lower, part).is_some();
-    if !LETTERS.iter().any(|(uk, us, _)| holds(uk) || holds(us)) || one_of(lower, APART) {
+    if !holds_letters(lower.as_bytes()) || one_of(lower, APART) {
         return None;
     }
     let dictionary = Dictionary::english();
@@ -96,6 +95,20 @@ fn other_spelling(lower: &str) -> Option<Spelled> {
         }
     }
     None
+}
+
+/// True if any of [`LETTERS`] stands behind the first letter.
+fn holds_letters(word: &[u8]) -> bool {
+    let all = || LETTERS.iter().flat_map(|(uk, us, _)| [uk.as_bytes(), us.as_bytes()]);
+    // Hardly any place of a word gets past its first two letters.
+    let begins = |pair: &[u8]| {
+        matches!(pair, b"is" | b"iz" | b"ys" | b"yz" | b"ou" | b"or" | b"tr" | b"te" | b"ll" | b"li" | b"le")
+            || matches!(pair, b"en" | b"og" | b"fi" | b"sk" | b"gr")
+    };
+    (1..word.len()).any(|at| {
+        let rest = word.get(at..).unwrap_or_default();
+        rest.get(..2).is_some_and(begins) && all().any(|letters| rest.starts_with(letters))
+    })
 }
 
 /// The word with the last `old` in it as `new`.

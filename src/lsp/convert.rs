@@ -59,7 +59,7 @@ pub(super) fn diagnostic(
 /// A place in a file of the run.
 pub(super) fn location(file: &SourceFile, span: Span, encoding: Encoding) -> Option<Location> {
     let uri = uri_of(file.disk.as_deref()?)?;
-    let range = Cursor::new(&file.text, &file.lines, encoding).range(span.range());
+    let range = Cursor::new(&file.text, file.lines(), encoding).range(span.range());
     Some(Location { uri, range })
 }
 

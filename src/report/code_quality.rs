@@ -144,7 +144,7 @@ pub(super) fn rdjson(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -
 fn range(file: &SourceFile, span: Span) -> Range {
     let point = |offset: u32| {
         let line = file.line_of(offset);
-        let column = offset.saturating_sub(file.lines.start(line)).saturating_add(1);
+        let column = offset.saturating_sub(file.lines().start(line)).saturating_add(1);
         Point { line, column }
     };
     Range { start: point(span.start), end: point(span.end) }

@@ -94,6 +94,8 @@ pub struct Guarded<W: Write> {
     line: Vec<u8>,
     /// Something was changed.
     broken: bool,
+    /// What was written since [`Guarded::remember`], and how much of it at most.
+    kept: Option<(Vec<u8>, usize)>,
 }
 
 /// A line without end is passed on in pieces of this size.
@@ -102,7 +104,7 @@ const MAX_LINE: usize = 1 << 20;
 impl<W: Write> Guarded<W> {
     /// `runner`: which build runner reads along.
     pub fn new(inner: W, runner: Runner) -> Self {
-        Guarded { inner, runner, line: vec![], broken: false }
+        Guarded { inner, runner, line: vec![], broken: false, kept: None }
     }
 
     /// Passes on what `write` writes byte by byte: a patch is data, and a changed one does not apply. GitHub's runner
@@ -147,6 +149,24 @@ impl<W: Write> Guarded<W> {
         written
     }
 
+    /// Keeps what is written from now on, as it was before anything was broken; nothing if it is more than `most`.
+    pub fn remember(&mut self, most: usize) {
+        self.kept = Some((vec![], most));
+    }
+
+    /// What was written since then; `None` if it was too much, or could not be written.
+    pub fn remembered(&mut self) -> Option<Vec<u8>> {
+        self.kept.take().map(|(kept, _)| kept)
+    }
+
+    fn keep(&mut self, written: Option<&[u8]>) {
+        let Some((kept, most)) = &mut self.kept else { return };
+        match written.filter(|bytes| kept.len() + bytes.len() <= *most) {
+            Some(bytes) => kept.extend_from_slice(bytes),
+            None => self.kept = None,
+        }
+    }
+
     fn pass(&mut self) -> io::Result<()> {
         let line = std::mem::take(&mut self.line);
         let safe = harmless(&line);
@@ -158,8 +178,11 @@ impl<W: Write> Guarded<W> {
 impl<W: Write> Write for Guarded<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.runner == Runner::None {
-            return self.inner.write(bytes);
+            let written = self.inner.write(bytes);
+            self.keep(written.as_ref().ok().and_then(|length| bytes.get(..*length)));
+            return written;
         }
+        self.keep(Some(bytes));
         for piece in bytes.split_inclusive(|&byte| byte == b'\n' || byte == b'\r') {
             self.line.extend_from_slice(piece);
             if piece.ends_with(b"\n") || piece.ends_with(b"\r") || self.line.len() > MAX_LINE {

@@ -124,6 +124,32 @@ pub fn list_inside(root: &Path, path: &Path, most: usize) -> Result<Vec<Listed>,
     Ok(names)
 }
 
+/// Reads at most `most` bytes of a file that is said to be `announced` bytes long: if it is, with one call to the
+/// system, for which a library that knows nothing of its size needs three.
+fn read_announced(mut file: File, announced: u64, most: u64) -> io::Result<Vec<u8>> {
+    let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+    // One more byte than announced: who gets no more has seen the end.
+    let mut bytes = vec![0; size(announced.saturating_add(1).min(most))];
+    let mut filled = 0;
+    while let Some(room) = bytes.get_mut(filled..).filter(|room| !room.is_empty()) {
+        match file.read(room) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        if filled as u64 == announced {
+            break;
+        }
+    }
+    bytes.truncate(filled);
+    if filled as u64 > announced {
+        // It grew meanwhile, or the system did not know how long it is.
+        file.take(most.saturating_sub(filled as u64)).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
 /// Reads a regular file of at most `limits.max_file_size` bytes. Devices, pipes and sockets are
 /// refused before anything is read from them, and a file that grows meanwhile is cut off.
 ///
@@ -145,8 +171,7 @@ pub fn read_regular(path: &Path, limits: Limits) -> Result<Vec<u8>, LoadError> {
     if meta.len() > limit {
         return Err(too_large(meta.len()));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    let bytes = read_announced(file, meta.len(), limit.saturating_add(1))?;
     if bytes.len() as u64 > limit {
         return Err(too_large(bytes.len() as u64));
     }

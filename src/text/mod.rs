@@ -31,7 +31,7 @@ pub use shingles::NearIndex;
 pub use signs::Signs;
 pub use span::{FileId, Span, Spanned};
 pub use tree::{Standing, Tree};
-pub use witness::{Digest, Seen, digest, seen};
+pub use witness::{Digest, Seen, digest, digest_of, seen};
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -89,7 +89,8 @@ pub struct SourceFile {
     pub damage: Vec<Damage>,
     /// Set when there is no text to check.
     pub trouble: Option<Trouble>,
-    pub lines: LineIndex,
+    /// Made when somebody asks: a run that is remembered needs the lines of a few files only.
+    lines: Kept<LineIndex>,
     /// Set for spreadsheets: the text is made up, and this says which cell each piece came from.
     pub cells: Option<Arc<CellMap>>,
     /// Pairs (offset in `text`, offset on disk) after each character whose length on disk differs
@@ -101,7 +102,6 @@ impl SourceFile {
     /// Decodes `bytes`. Never fails: what is wrong is kept in `damage` and `trouble`.
     pub fn from_bytes(id: FileId, path: impl Into<String>, disk: Option<PathBuf>, bytes: &[u8]) -> Self {
         let decoded = decode(bytes);
-        let lines = LineIndex::new(&decoded.text);
         SourceFile {
             id,
             path: path.into(),
@@ -111,7 +111,7 @@ impl SourceFile {
             bom_len: decoded.bom_len,
             damage: decoded.damage,
             trouble: decoded.binary.then_some(Trouble::Binary),
-            lines,
+            lines: Kept::default(),
             cells: None,
             offsets: decoded.offsets,
         }
@@ -125,8 +125,12 @@ impl SourceFile {
         text: String,
         cells: CellMap,
     ) -> Self {
-        let lines = LineIndex::new(&text);
-        SourceFile { text, lines, cells: Some(Arc::new(cells)), ..Self::from_bytes(id, path, disk, b"") }
+        SourceFile { text, cells: Some(Arc::new(cells)), ..Self::from_bytes(id, path, disk, b"") }
+    }
+
+    /// Where its lines begin.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or(|| LineIndex::new(&self.text))
     }
 
     /// The name of the spreadsheet cell that an offset in `text` belongs to: `Sheet1!B7`. `None` for
@@ -168,9 +172,9 @@ impl SourceFile {
     /// Line (1-based), column in characters (1-based) and byte offset on disk of an offset in `text`.
     /// In a spreadsheet the line and the column count within the cell.
     pub fn position(&self, offset: u32) -> Position {
-        let (mut line, column) = self.lines.line_column(&self.text, offset);
+        let (mut line, column) = self.lines().line_column(&self.text, offset);
         if let Some(start) = self.cells.as_ref().and_then(|cells| cells.start_at(offset)) {
-            line = line.saturating_sub(self.lines.line(start)).saturating_add(1);
+            line = line.saturating_sub(self.lines().line(start)).saturating_add(1);
         }
         Position { line, column, offset: self.disk_offset(offset) }
     }
@@ -194,17 +198,17 @@ impl SourceFile {
 
     /// The number of the line (1-based) that holds `offset`.
     pub fn line_of(&self, offset: u32) -> u32 {
-        self.lines.line(offset)
+        self.lines().line(offset)
     }
 
     /// Byte range of line `line` (1-based) without its line ending; empty past the end.
     pub fn line_range(&self, line: u32) -> Range<usize> {
-        self.lines.range(&self.text, line)
+        self.lines().range(&self.text, line)
     }
 
     /// The line ending used most in this file: `"\r\n"` or `"\n"`.
     pub fn newline(&self) -> &'static str {
-        self.lines.majority_newline()
+        self.lines().majority_newline()
     }
 }
 

@@ -13,12 +13,7 @@ const APPLICABILITIES: [Applicability; 3] =
 /// What was read beside the files, and the run.
 pub(super) fn write(others: &[Seen], run: &Run) -> Vec<u8> {
     let mut out = Writer::default();
-    out.number(others.len());
-    for seen in others {
-        out.text(&seen.path.to_string_lossy());
-        out.number(usize::from(seen.is_folder));
-        out.body.extend_from_slice(&seen.digest);
-    }
+    out.others(others);
     let told = Told::of(run);
     out.number(told.read.len());
     told.read.iter().for_each(|read| out.number(usize::from(*read)));
@@ -32,20 +27,8 @@ pub(super) fn write(others: &[Seen], run: &Run) -> Vec<u8> {
 
 /// The same back again; `None` if these are not such bytes, or do not fit the files.
 pub(super) fn read(bytes: &[u8], files: &Files) -> Option<(Vec<Seen>, Run)> {
-    let mut head = Reader { rest: bytes, texts: vec![], files };
-    let count = head.number()?;
-    let mut texts = vec![];
-    for _ in 0..count {
-        let length = head.number()?;
-        texts.push(std::str::from_utf8(head.take(length)?).ok()?);
-    }
-    let mut reader = Reader { texts, ..head };
-    let others = reader.many(|reader| {
-        let path = PathBuf::from(reader.text()?);
-        let is_folder = reader.number()? == 1;
-        let digest: Digest = reader.take(32)?.try_into().ok()?;
-        Some(Seen { path, is_folder, digest })
-    })?;
+    let mut reader = Reader::new(bytes, files)?;
+    let others = reader.others()?;
     let read = reader.many(|reader| Some(reader.number()? == 1))?;
     let roles = reader.many(Reader::file)?;
     let suppressed = reader.number()?;
@@ -56,14 +39,24 @@ pub(super) fn read(bytes: &[u8], files: &Files) -> Option<(Vec<Seen>, Run)> {
 }
 
 #[derive(Default)]
-struct Writer<'t> {
+pub(super) struct Writer<'t> {
     body: Vec<u8>,
     texts: Vec<std::borrow::Cow<'t, str>>,
     known: QuickMap<std::borrow::Cow<'t, str>, usize>,
 }
 
 impl<'t> Writer<'t> {
-    fn finish(self) -> Vec<u8> {
+    /// What was read beside the files.
+    pub fn others(&mut self, others: &[Seen]) {
+        self.number(others.len());
+        for seen in others {
+            self.text(&seen.path.to_string_lossy());
+            self.number(usize::from(seen.is_folder));
+            self.body.extend_from_slice(&seen.digest);
+        }
+    }
+
+    pub fn finish(self) -> Vec<u8> {
         let mut out = vec![];
         push(&mut out, self.texts.len());
         for text in &self.texts {
@@ -74,11 +67,11 @@ impl<'t> Writer<'t> {
         out
     }
 
-    fn number(&mut self, number: usize) {
+    pub fn number(&mut self, number: usize) {
         push(&mut self.body, number);
     }
 
-    fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         let next = self.texts.len();
         let at = match self.known.get(text) {
             Some(at) => *at,
@@ -150,20 +143,47 @@ fn push(out: &mut Vec<u8>, mut number: usize) {
     }
 }
 
-struct Reader<'b> {
+pub(super) struct Reader<'b> {
     rest: &'b [u8],
     texts: Vec<&'b str>,
     files: &'b Files,
 }
 
 impl<'b> Reader<'b> {
+    /// Reads the texts, for which the numbers behind them stand.
+    pub fn new(bytes: &'b [u8], files: &'b Files) -> Option<Self> {
+        let mut head = Reader { rest: bytes, texts: vec![], files };
+        let count = head.number()?;
+        let mut texts = vec![];
+        for _ in 0..count {
+            let length = head.number()?;
+            texts.push(std::str::from_utf8(head.take(length)?).ok()?);
+        }
+        Some(Reader { texts, ..head })
+    }
+
+    /// What was read beside the files.
+    pub fn others(&mut self) -> Option<Vec<Seen>> {
+        self.many(|reader| {
+            let path = PathBuf::from(reader.text()?);
+            let is_folder = reader.number()? == 1;
+            let digest: Digest = reader.take(32)?.try_into().ok()?;
+            Some(Seen { path, is_folder, digest })
+        })
+    }
+
+    /// What is left to read.
+    pub fn rest(&self) -> &'b [u8] {
+        self.rest
+    }
+
     fn take(&mut self, length: usize) -> Option<&'b [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(taken)
     }
 
-    fn number(&mut self) -> Option<usize> {
+    pub fn number(&mut self) -> Option<usize> {
         let mut number = 0usize;
         for shift in (0..usize::BITS).step_by(7) {
             let (first, rest) = self.rest.split_first()?;
@@ -177,7 +197,7 @@ impl<'b> Reader<'b> {
     }
 
     /// A list of what `one` reads. No count is believed: every item takes a byte at least.
-    fn many<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub fn many<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.number().filter(|count| *count <= self.rest.len())?;
         (0..count).map(|_| one(self)).collect()
     }
@@ -187,7 +207,7 @@ impl<'b> Reader<'b> {
         self.texts.get(at).copied()
     }
 
-    fn owned(&mut self) -> Option<String> {
+    pub fn owned(&mut self) -> Option<String> {
         self.text().map(str::to_owned)
     }
 

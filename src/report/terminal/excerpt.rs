@@ -100,7 +100,7 @@ impl Excerpts {
         let blank = |line: u32| file.text.get(file.line_range(line)).unwrap_or("").trim().is_empty();
         let context = file.cells.is_none();
         let above = context && lines.start > 1 && !blank(lines.start - 1);
-        let below = context && lines.end < file.lines.count() && !blank(lines.end + 1);
+        let below = context && lines.end < file.lines().count() && !blank(lines.end + 1);
         let first = if above { lines.start - 1 } else { lines.start };
         let last = if below { lines.end + 1 } else { lines.end };
         let gutter = last.to_string().len() + 4;
