@@ -247,7 +247,7 @@ fn tables_for_spreadsheets() {
     let (out, _, code) = program(&[("a.md", page), ("b.md", POSTING)], &["export", "--format", "csv"]);
     assert_eq!(code, Some(0));
     let lines: Vec<&str> = out.split("\r\n").collect();
-    assert_eq!(lines[0], "File,Role,Section,Label,Junior,Senior,All levels");
+    assert_eq!(lines[0], "File,Role,Group,Section,Label,Junior,Senior,All levels");
     assert_eq!(
         lines[1],
         "a.md,Engineer,Craft,,\"Writes tests, and says \"\"why\"\"\",\"'=HYPERLINK(\"\"x\"\")\","

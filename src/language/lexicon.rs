@@ -82,8 +82,8 @@ pub struct Lexicon {
     codes: QuickSet<String>,
     never: QuickSet<String>,
     experience: QuickSet<String>,
-    /// Phrases of sections; each with its length if it is configured, else 0, and its index in [`SECTIONS`].
-    sections: Needles<(usize, usize)>,
+    /// Phrases of sections.
+    sections: Needles<Phrase>,
     pub(crate) terms: Terms,
     /// A word of each phrase about degrees; `None` if one is too short to be looked for.
     degrees: Option<Needles<()>>,
@@ -93,6 +93,16 @@ pub struct Lexicon {
     pub(crate) cumulative_of: Needles<usize>,
 }
 
+/// A phrase in the heading of a section.
+#[derive(Debug, Clone, Copy)]
+struct Phrase {
+    /// Index into [`SECTIONS`].
+    kind: usize,
+    /// Bytes, with the blanks around its words.
+    length: usize,
+    configured: bool,
+}
+
 impl Lexicon {
     fn new(built_in: WordLists, own: &WordLists) -> Self {
         let mut sections = Needles::default();
@@ -100,8 +110,8 @@ impl Lexicon {
             for (kind, name) in SECTIONS.iter().enumerate() {
                 for phrase in of_section(lists, name) {
                     let phrase = pattern(phrase);
-                    let length = if configured { phrase.len() } else { 0 };
-                    sections.add(phrase.into(), (length, kind));
+                    let length = phrase.len();
+                    sections.add(phrase.into(), Phrase { kind, length, configured });
                 }
             }
         }
@@ -192,16 +202,24 @@ impl Lexicon {
             return Some("experience");
         }
         let text = format!(" {} ", words.join(" "));
-        // Of the configuration's phrases the longest decides, of the others the order of the kinds.
-        let mut best: Option<(std::cmp::Reverse<usize>, usize)> = None;
+        let mut found: Vec<(usize, Phrase)> = vec![];
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b' ' || !byte.is_ascii());
         for (at, _) in starts {
-            self.sections.each_at(text.as_bytes(), at, |(own, kind)| {
-                let found = (std::cmp::Reverse(own), kind);
-                best = Some(best.map_or(found, |best| best.min(found)));
-            });
+            self.sections.each_at(text.as_bytes(), at, |phrase| found.push((at, phrase)));
         }
-        SECTIONS.get(best?.1).copied()
+        // "Examples of duties" are no examples.
+        let part = |(at, phrase): &(usize, Phrase)| {
+            found.iter().any(|(other, longer)| {
+                other <= at && at + phrase.length <= other + longer.length && phrase.length < longer.length
+            })
+        };
+        // Of the configuration's phrases the longest decides, of the others the order of the kinds.
+        let first = |(_, phrase): &&(usize, Phrase)| {
+            (std::cmp::Reverse(if phrase.configured { phrase.length } else { 0 }), phrase.kind)
+        };
+        let (_, best) =
+            found.iter().filter(|phrase| phrase.1.configured || !part(phrase)).min_by_key(first)?;
+        SECTIONS.get(best.kind).copied()
     }
 
     /// False for texts without a phrase about degrees for sure.

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::prose::{Part, joined, parts};
-use super::{Expectation, Level, Role, RoleKind, looks_like_title};
+use super::prose::{Part, joined, of_level, parts};
+use super::{Expectation, Level, Prose, Role, RoleKind, looks_like_title};
 use crate::text::{Files, Span, Spanned};
 
 /// The document that `rolelint export` prints: every role with what it holds, each with its place.
@@ -26,7 +26,13 @@ fn one(role: &Role, files: &Files) -> Value {
     let level = |index: Option<usize>| index.and_then(|index| role.level(index)).map(Level::name);
     let first = role.title.as_ref().map_or(role.span, |title| title.span);
     let (intro, parts) = parts(role);
-    let own = parts.iter().map(|part| part_of(part, role, files));
+    let said = |at: usize| joined(&of_level(role, at));
+    // What only levels say stands beside their names.
+    let of_levels = |part: &&Part<'_>| {
+        let told = part.prose.iter().all(|prose| prose.level.is_some() && prose.section.is_none());
+        part.label.is_none() && part.expectations.is_empty() && !part.prose.is_empty() && told
+    };
+    let own = parts.iter().filter(|part| !of_levels(part)).map(|part| part_of(part, role, files));
     let borrowed = role.borrowed.iter().map(|section| part_of(&Part::of(section), role, files));
     let sections: Vec<Value> = own.chain(borrowed).collect();
     let mut exported = json!({
@@ -38,14 +44,18 @@ fn one(role: &Role, files: &Files) -> Value {
         "kind": match role.kind { RoleKind::Framework => "framework", RoleKind::Posting => "posting" },
         "file": files.get(role.file).path,
         "start": start(first, role, files),
-        "levels": role.levels.iter().map(|level| json!({
-            "label": level.label.value,
-            "name": text(level.title.as_ref()).or_else(|| name_beside(&level.label.value, level.code.as_deref()?)),
-            "code": level.code,
-            "rank": level.rank,
-            "mirror": level.mirror,
-            "start": start(level.label.span, role, files),
-        })).collect::<Vec<_>>(),
+        "levels": role.levels.iter().enumerate().map(|(at, level)| {
+            let mut exported = json!({
+                "label": level.label.value,
+                "name": text(level.title.as_ref()).or_else(|| name_beside(&level.label.value, level.code.as_deref()?)),
+                "code": level.code,
+                "rank": level.rank,
+                "mirror": level.mirror,
+                "start": start(level.label.span, role, files),
+            });
+            add(&mut exported, "prose", said(at));
+            exported
+        }).collect::<Vec<_>>(),
         "sections": sections,
         "experience": role.experience.iter().map(|experience| json!({
             "level": level(experience.level),
@@ -96,7 +106,21 @@ fn part_of(part: &Part<'_>, role: &Role, files: &Files) -> Value {
         "start": start(part.place(), role, files),
         "expectations": expectations.collect::<Vec<_>>(),
     });
-    add(&mut section, "prose", joined(&part.prose));
+    add(&mut section, "group", part.group.map(|group| group.value.clone()));
+    let (of_levels, own): (Vec<&Prose>, Vec<&Prose>) =
+        part.prose.iter().partition(|prose| prose.level.is_some());
+    add(&mut section, "prose", joined(&own));
+    let of_levels: Vec<Value> = of_levels
+        .into_iter()
+        .filter(|prose| prose.section.is_some())
+        .map(|prose| {
+            let level = prose.level.and_then(|index| role.level(index)).map(Level::name);
+            json!({ "level": level, "text": prose.text.plain.trim() })
+        })
+        .collect();
+    if let Some(section) = section.as_object_mut().filter(|_| !of_levels.is_empty()) {
+        section.insert("level_prose".into(), of_levels.into());
+    }
     section
 }
 

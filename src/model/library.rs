@@ -498,6 +498,7 @@ fn borrow(role: &mut Role, named: &Named, found: Found<'_>, own: Option<usize>) 
         kind: section_kind(&found.name),
         label: Some(Spanned::new(found.name, named.name.span)),
         path: named.group.iter().cloned().collect(),
+        group: None,
         span: named.name.span,
         expectations,
         shown: vec![],

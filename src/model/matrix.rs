@@ -8,7 +8,7 @@ use crate::text::Files;
 /// The column for what holds on all levels, or on the only one.
 const ALL: &str = "All levels";
 
-/// The roles as rows of one table; the first row names the columns: file, role, section, label, and
+/// The roles as rows of one table; the first row names the columns: file, role, group, section, label, and
 /// one column for each level that the roles show, in the order in which they first show it. A row holds
 /// the expectations of one section that belong together: those with one label, else the first of each
 /// level, the second of each level, and so on. Columns that repeat other roles' text are left out.
@@ -35,6 +35,7 @@ pub fn matrix(roles: &[&Role], files: &Files) -> Vec<Vec<String>> {
                 let head = vec![
                     files.get(role.file).path.clone(),
                     role.name().to_owned(),
+                    section.group.as_ref().map_or_else(String::new, |group| group.value.clone()),
                     section.label.as_ref().map_or_else(String::new, |label| label.value.clone()),
                     label,
                 ];
@@ -42,7 +43,7 @@ pub fn matrix(roles: &[&Role], files: &Files) -> Vec<Vec<String>> {
             }
         }
     }
-    let mut table = vec![["File", "Role", "Section", "Label"].map(str::to_owned).to_vec()];
+    let mut table = vec![["File", "Role", "Group", "Section", "Label"].map(str::to_owned).to_vec()];
     if let Some(first) = table.first_mut() {
         first.extend(columns.iter().cloned());
     }

@@ -214,8 +214,10 @@ impl Level {
 pub struct Section {
     /// As written; `None` for items without any heading.
     pub label: Option<Spanned<String>>,
-    /// The headings above `label`, outermost first.
+    /// The headings above `label`, outermost first, normalized.
     pub path: Vec<String>,
+    /// What the section is a part of, as written: the row above a group of rows, or the heading above its own.
+    pub group: Option<Spanned<String>>,
     pub kind: SectionKind,
     pub span: Span,
     pub expectations: Vec<Expectation>,

@@ -9,6 +9,7 @@ use crate::text::{Span, Spanned};
 /// A section with its running text; also a heading that holds nothing else.
 pub(super) struct Part<'m> {
     pub label: Option<&'m Spanned<String>>,
+    pub group: Option<&'m Spanned<String>>,
     pub kind: SectionKind,
     pub span: Span,
     pub expectations: &'m [Expectation],
@@ -19,6 +20,7 @@ impl<'m> Part<'m> {
     pub fn of(section: &'m Section) -> Self {
         Part {
             label: section.label.as_ref(),
+            group: section.group.as_ref(),
             kind: section.kind,
             span: section.span,
             expectations: &section.expectations,
@@ -59,7 +61,8 @@ pub(super) fn parts(role: &Role) -> (Vec<&Prose>, Vec<Part<'_>>) {
                 same.push(parts.len());
                 let label = prose.section.as_ref();
                 let kind = label.map_or(SectionKind::Other, |label| section_kind(&label.value));
-                parts.push(Part { label, kind, span: prose.text.span, expectations: &[], prose: vec![] });
+                let span = prose.text.span;
+                parts.push(Part { label, group: None, kind, span, expectations: &[], prose: vec![] });
                 parts.len() - 1
             }
         };
@@ -71,6 +74,11 @@ pub(super) fn parts(role: &Role) -> (Vec<&Prose>, Vec<Part<'_>>) {
         parts.sort_by_key(|part| part.place().start);
     }
     (intro, parts)
+}
+
+/// What stands below the name of a level, and in none of its sections.
+pub(super) fn of_level(role: &Role, level: usize) -> Vec<&Prose> {
+    role.prose.iter().filter(|prose| prose.section.is_none() && prose.level == Some(level)).collect()
 }
 
 /// Paragraphs as one text.

@@ -81,6 +81,11 @@ impl SectionKind {
         KINDS.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// True where the items say what is expected, by the name of the section alone.
+    pub(super) fn is_named_expectation(self) -> bool {
+        self.is_expectations() && self != SectionKind::Other
+    }
+
     /// True where the items say what is expected of people in the job (and not what they are paid,
     /// where they may go next, or which pages to read).
     pub fn is_expectations(self) -> bool {
@@ -327,7 +332,7 @@ fn configured(lexicon: &Lexicon, label: &str, words: &[String]) -> Option<i32> {
 }
 
 /// The label without a note at its end: on the state of its text ("Software Engineer 1 - WIP"), or what the level asks
-/// for or pays ("Junior (0-2 years)", "Senior: 5+ years").
+/// for or pays ("Junior (0-2 years)", "Senior: 5+ years"), or its number ("Senior (Grade 3)").
 pub fn without_note(label: &str) -> &str {
     let parts = |rest: &str| ["- ", "– ", "— ", "("].iter().any(|sign| rest.starts_with(sign));
     let begins = |at: usize| {
@@ -345,11 +350,47 @@ pub fn without_note(label: &str) -> &str {
     );
     let name = label.get(..at).unwrap_or(label).trim_end();
     let asks = || current().terms.is_amount(label.get(at..).unwrap_or(""));
-    match known || asks() {
+    let graded = || bracket == Some(at) && is_numbered_step(&note);
+    match known || graded() || asks() {
         true if name.ends_with(':') => name.trim_end_matches(':').trim_end(),
         true => name,
         false => label,
     }
+}
+
+/// True for nothing but the number of a step: "Grade 4", "Band 5", "Level Two".
+pub(super) fn is_numbered_step(label: &str) -> bool {
+    let words = words_of(label);
+    words.len() == 2 && numbered(&current(), label, &words).is_some()
+}
+
+/// Words behind the name of a step that say what follows: "Senior level expectations".
+const BEHIND_STEPS: &[&str] = &["level", "levels", "expectation", "expectations", "stage"];
+
+/// Most words that a label may say of a step behind its name; more are a sentence. Rule of thumb.
+const MOST_SAID: usize = 8;
+
+/// The words of rank that a label begins with, where the rest only says more about that step: "Senior" of
+/// "Senior — leads projects" and of "Senior level expectations". The whole of a label of ranks alone.
+pub(super) fn step_in_front(label: &str) -> Option<&str> {
+    let label = without_number(label.trim());
+    let parted = [" — ", " – ", " - ", ": ", " ("].iter().filter_map(|sign| label.find(sign)).min();
+    let (name, said) = label.split_at_checked(parted.unwrap_or(label.len()))?;
+    if words_of(said).len() > MOST_SAID {
+        return None;
+    }
+    let mut name = name.trim_end();
+    while let Some((front, last)) = name.rsplit_once(' ') {
+        if !BEHIND_STEPS.contains(&last.to_lowercase().as_str()) {
+            break;
+        }
+        name = front.trim_end();
+    }
+    let words = words_of(name);
+    let ranks = (1..=3).contains(&words.len())
+        && words.iter().all(|word| is_rank(word) || numeral(word).is_some())
+        && words.first().is_some_and(|word| is_rank(word));
+    (ranks && starts_upper(name)).then_some(name)
 }
 
 /// The label without "1. ", "2) " or "3.1. " in front.
@@ -466,7 +507,9 @@ fn is_title(name: &str) -> bool {
     let bare = words.iter().rev().find(|word| numeral(word).is_none() && lexicon.rank(word).is_none());
     let behind =
         head.is_some_and(|word| lexicon.rank(word).is_some()) && bare.is_some_and(|word| is_job(word));
-    let holds_job = holds_job || behind || (ranked && head.is_some_and(|word| looks_like_job(word)));
+    // "Ward Sister", "Chief Resident"
+    let step = words.len() > 1 && !lexicon.careers_of(&words).is_empty();
+    let holds_job = holds_job || step || behind || (ranked && head.is_some_and(|word| looks_like_job(word)));
     holds_job && (title_case(name) || (ranked && words.len() <= 5 && starts_upper(name)))
 }
 

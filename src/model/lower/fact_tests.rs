@@ -33,3 +33,21 @@ fn who_has_less_schooling_is_asked_for_the_most() {
     assert_eq!(years("BS + 5 yrs, MS + 3 yrs, PhD + 0 yrs"), [(Some(60), asked, false)]);
     assert_eq!(years("PhD + 0 yrs"), [(Some(0), asked, false)]);
 }
+
+#[test]
+fn names_of_levels_tell_years_and_pay() {
+    let told = |text: &str| -> Vec<(Option<String>, Option<u32>)> {
+        let (_, role) = role("buyer.md", text);
+        let level = |at: Option<usize>| at.and_then(|at| role.level(at)).map(crate::model::Level::name);
+        let pay: Vec<_> = role.compensation.iter().map(|pay| (level(pay.level), pay.min)).collect();
+        assert!(pay.iter().all(|(level, min)| level.is_some() && *min == Some(25000.0)), "{pay:?}");
+        role.experience.iter().map(|one| (level(one.level), one.min_months)).collect()
+    };
+    let page = "# Buyer\n\n## Junior (0-2 years, £25,000–£30,000)\n\n- Places orders\n\n## Senior: 5+ years\n\n- Chooses suppliers\n";
+    let junior = Some("Junior (0-2 years, £25,000–£30,000)".to_owned());
+    assert_eq!(told(page), [(junior, Some(0)), (Some("Senior: 5+ years".into()), Some(60))]);
+    let table = "# Buyer\n\n| Craft | Junior (1-2 years) | Senior (5+ years) |\n|---|---|---|\n| Orders | Places them | Signs them |\n| Stock | Counts it | Plans it |\n";
+    let both =
+        [(Some("Junior (1-2 years)".to_owned()), Some(12)), (Some("Senior (5+ years)".into()), Some(60))];
+    assert_eq!(told(table), both);
+}

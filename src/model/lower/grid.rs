@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::syntax::{Cell, Row, Table};
+use crate::syntax::{Cell, MarkKind, Row, Table};
 
 use super::words::blocks_text;
 
@@ -146,4 +146,18 @@ impl<'d> Grid<'d> {
 pub(super) fn label_of(cell: &Cell) -> String {
     let text = blocks_text(&cell.blocks);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// True for a cell that is nothing but a link.
+pub(super) fn is_link(cell: &Cell) -> bool {
+    let mut linked = false;
+    for block in &cell.blocks {
+        block.each_text(&mut |text| {
+            let whole = text.plain.trim().len();
+            linked |= text.marks.iter().any(|mark| {
+                matches!(mark.kind, MarkKind::Link { .. }) && mark.range.len() >= whole && whole > 0
+            });
+        });
+    }
+    linked
 }

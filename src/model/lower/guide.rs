@@ -1,6 +1,6 @@
 //! Tells pages about a role from guides, indexes and the like.
 
-use super::super::vocabulary::{code, looks_like_title};
+use super::super::vocabulary::{code, is_rank, looks_like_title};
 use super::super::{Role, SectionKind, words_of};
 use super::careers;
 use super::title::Head;
@@ -301,6 +301,20 @@ fn is_pointer(text: &Text) -> bool {
     code(whole).is_some_and(|(found, _)| found == whole) || linked()
 }
 
+/// True for a page of which each level is called by words of rank alone, and has something below it.
+fn only_ranks(role: &Role) -> bool {
+    let ranked = |label: &str| {
+        let words = words_of(label);
+        !words.is_empty() && words.iter().all(|word| is_rank(word))
+    };
+    let said = |at: usize| {
+        let mut items = role.sections.iter().flat_map(|section| &section.expectations);
+        items.any(|item| item.level == Some(at) && !is_pointer(&item.text))
+    };
+    role.sections.iter().all(|section| section.label.is_none())
+        && role.levels.iter().enumerate().all(|(at, level)| ranked(&level.label.value) && said(at))
+}
+
 /// Why the page holds no role; `None` if it does.
 pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<String> {
     let path = file.path.to_lowercase();
@@ -333,6 +347,8 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
         {
             2
         }
+        // Nothing but steps of a career, each with what is expected: "Junior" and "Senior", of whatever job.
+        false if only_ranks(role) => role.levels.len(),
         false => role.levels.len().max(3),
     };
     let leveled = role.levels.len() > 1 && on_levels >= least;

@@ -32,6 +32,10 @@ fn names_of_levels_in_headings() {
         &["主任", "係長", "課長", "部長"],
         &["사원", "대리", "과장"],
         &["Software Engineer I (L3)", "Software Engineer II (L4)"],
+        &["Junior (Grade 2)", "Senior (Grade 3)"],
+        &["Junior — learning", "Middle — doing", "Senior — leading others"],
+        &["Junior level expectations", "Senior level expectations"],
+        &["Intermedia", "Senior"],
         &["Sales Development Representative", "Account Executive", "Sales Manager", "Head of Sales"],
     ] {
         let (_, role) = role("steps.md", &page("House ladder", labels));
@@ -321,4 +325,29 @@ fn requirements_that_begin_with_years() {
     assert_eq!(read("4+ years of production, shop-facing-oven support, involving ovens of all kinds"), [4]);
     assert!(read("Keeps what others wrote of the last 2 years in the shelf of the shop").is_empty());
     assert!(read("2 years after the start of the shop there must be a second one").is_empty());
+}
+
+#[test]
+fn names_of_unknown_jobs_and_their_grades() {
+    for (heading, title, level) in [
+        ("Clerk (Grade 4)", "Clerk", Some("Grade 4")),
+        ("Staff Nurse [Band 5]", "Staff Nurse", Some("Band 5")),
+        ("Clerk (Temporary)", "Clerk (Temporary)", None),
+    ] {
+        let text = format!("# {heading}\n\n## Responsibilities\n\n- Keeps the files of the ward in order\n");
+        let (_, role) = role("page.md", &text);
+        assert_eq!(role.name(), title);
+        assert_eq!(levels(&role), level.into_iter().map(str::to_owned).collect::<Vec<_>>(), "{heading}");
+    }
+    // The text knows better than the name of the file.
+    let text = "# Bakery Chief\n\n## Responsibilities\n\n- Plans the shifts\n\n## Skills\n\n- Ovens\n";
+    assert_eq!(role("manager.md", text).1.name(), "Bakery Chief");
+    let text =
+        "# Bakery Chief\n\nThe manager plans the shifts.\n\n## Responsibilities\n\n- Plans the shifts\n";
+    assert_eq!(role("manager.md", text).1.name(), "Manager");
+    // Short pages of jobs that nobody knows.
+    let text = "# Dyers\n\n## Junior\n\n- Mixes colors\n\n## Senior\n\n- Chooses colors\n";
+    assert_eq!(levels(&role("dyers.md", text).1), ["Junior", "Senior"]);
+    let text = "# Pool\n\n## Beginner\n\n- Stay in the shallow water\n\n## Expert\n\n- Swim anywhere\n";
+    assert!(reading("pool.md", text).1.roles.is_empty());
 }

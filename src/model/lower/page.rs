@@ -16,7 +16,8 @@ use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
 use super::words::{includes_below, normal};
 use super::{
-    Given, Reading, bold, data, facts, guide, named, one_column, promote, several, sheet, slips, transition,
+    Given, Reading, bold, corners, data, facts, guide, named, one_column, promote, several, sheet, slips,
+    transition,
 };
 
 /// Reads the role of a page.
@@ -51,6 +52,8 @@ fn read_with(
 ) -> Reading {
     let unfolded = one_column::unfolded(blocks);
     let blocks = unfolded.as_deref().unwrap_or(blocks);
+    let named = corners::headed(blocks);
+    let blocks = named.as_deref().unwrap_or(blocks);
     let headed = bold::headed(blocks);
     let blocks = headed.as_deref().unwrap_or(blocks);
     let promoted = promote::promote(file, blocks);

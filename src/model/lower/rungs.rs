@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use crate::syntax::{Heading, HeadingMark};
 
 use super::super::vocabulary::{
-    SectionKind, is_rank, is_ranked, looks_like_title, numeral, rank_word, section_kind, title_rank, words_of,
+    SectionKind, is_rank, is_ranked, looks_like_title, numeral, rank_word, section_kind, step_in_front,
+    title_rank, words_of,
 };
 use super::super::{Level, title_key};
 use super::careers;
@@ -95,8 +96,22 @@ pub(super) fn alike<S: AsRef<str>>(labels: &[S]) -> Vec<bool> {
     let within = |job: &Option<Ranked>| {
         job.as_ref().is_some_and(|job| climbs || groups.contains_key(job.stem.as_str()) || beside(job))
     };
-    jobs.iter().map(within).collect()
+    jobs.iter().map(within).zip(described(labels)).map(|(within, described)| within || described).collect()
 }
+
+/// Which of the labels say how high a step stands and then what it is about: "Junior — learning" beside "Senior —
+/// leading". A lone one may be the name of somebody's post ("Lead: Kitchen"), and so may those who lead.
+fn described<S: AsRef<str>>(labels: &[S]) -> Vec<bool> {
+    let names: Vec<Option<&str>> = labels.iter().map(|label| step_in_front(label.as_ref())).collect();
+    let told: Vec<&str> = names.iter().flatten().copied().collect();
+    let ranks: HashSet<i32> = told.iter().filter_map(|name| title_rank(name)).collect();
+    let plain = told.iter().any(|name| title_rank(name).is_some_and(|rank| rank <= HIGHEST_PLAIN));
+    let fits = told.len() > 1 && ranks.len() == told.len() && plain && told.len() * 2 >= labels.len();
+    names.iter().map(|name| fits && name.is_some()).collect()
+}
+
+/// The rank of "Senior": no word up to it means anything but how far somebody has come.
+const HIGHEST_PLAIN: i32 = 30;
 
 /// What may be the name of a step: its words without the word of rank or the number at either end.
 struct Ranked {
@@ -146,7 +161,9 @@ pub(super) fn rank_plain(levels: &mut [Level]) {
         jobs.iter().flatten().filter(|job| job.spoken).map(|job| job.stem.as_str()).collect();
     for ((level, job), alike) in levels.iter_mut().zip(&jobs).zip(alike(&labels)) {
         let same = job.as_ref().filter(|job| alike && stems.contains(job.stem.as_str()));
-        level.rank = level.rank.or(same.map(|job| job.rank.unwrap_or(PLAIN)));
+        let said = || step_in_front(&level.label.value).filter(|_| alike).and_then(title_rank);
+        let rank = same.map(|job| job.rank.unwrap_or(PLAIN)).or_else(said);
+        level.rank = level.rank.or(rank);
     }
 }
 
@@ -169,7 +186,10 @@ mod tests {
 
     #[test]
     fn steps_of_jobs_that_nobody_knows() {
-        let steps: [&[&str]; 6] = [
+        let steps: [&[&str]; 9] = [
+            &["Senior — learning", "Staff — leading"],
+            &["Junior level expectations", "Senior level expectations"],
+            &["Junior: finds the way", "Middle", "Senior: shows the way"],
             &["Junior Reeve", "Reeve", "Senior Reeve"],
             &["Junior Kiln Hand", "Senior Kiln Hand", "Principal Kiln Hand"],
             &["Junior Yard Hand", "Senior Kiln Hand", "Principal of the Yard"],
@@ -180,7 +200,9 @@ mod tests {
         for labels in steps {
             assert!(alike(labels).iter().all(|alike| *alike), "{labels:?}");
         }
-        let others: [&[&str]; 7] = [
+        let others: [&[&str]; 9] = [
+            &["Lead: Kitchen", "Principal: Dining Room"],
+            &["Senior - what we expect", "How to apply", "Where we work", "Benefits"],
             &["Staff Meetings", "Meetings"],
             &["Senior Leadership", "Staff Leadership"],
             &["Lead Time", "Cycle Time"],

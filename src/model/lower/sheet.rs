@@ -207,7 +207,8 @@ fn section(
         list,
     });
     let expectations = expectations.collect();
-    role.sections.push(Section { label, path: vec![], kind, span: cell.span, expectations, shown: vec![] });
+    let span = cell.span;
+    role.sections.push(Section { label, path: vec![], group: None, kind, span, expectations, shown: vec![] });
 }
 
 /// Adds the row of another level to a role.

@@ -156,3 +156,41 @@ fn tables_as_offices_write_them() {
     let facts = "# Head Gardener\n\n| | |\n|---|---|\n| **Level** | G5 |\n| **Experience** | 5+ years |\n\n## Duties\n\n- Plans the beds of the year\n";
     assert_eq!(levels(&role("head-gardener.md", facts).1), ["G5"]);
 }
+
+#[test]
+fn tables_that_name_their_level_in_the_corner() {
+    let text = "# Writer\n\n| Junior | What is expected |\n|---|---|\n| Pages | Writes short ones |\n| Review | Takes it well |\n\n\
+        | Senior | What is expected |\n|---|---|\n| Pages | Plans the manual |\n| Review | Reviews the pages of others |\n";
+    let (_, writer) = role("writer.md", text);
+    assert_eq!(levels(&writer), ["Junior", "Senior"]);
+    assert_eq!(counts(&writer), ["Pages: Junior=1 Senior=1", "Review: Junior=1 Senior=1"]);
+    // What stands in the corner of other tables is no level.
+    let text = "# Writer\n\n## Responsibilities\n\n- Writes\n\n| Tool | Used for |\n|---|---|\n| Pen | All that is written by hand |\n\n\
+        | Senior | Phone |\n|---|---|\n| Editor | The one who is asked about all the words |\n";
+    assert!(levels(&role("writer.md", text).1).is_empty());
+}
+
+#[test]
+fn columns_of_single_words_say_what_is_expected_if_their_header_does() {
+    let text = "# Data Analyst\n\n| Level | Skills |\n|---|---|\n| Junior | SQL |\n| Middle | Python |\n| Senior | Statistics |\n";
+    assert_eq!(counts(&role("analyst.md", text).1), ["Skills: Junior=1 Middle=1 Senior=1"]);
+    let text = "# Data Analyst\n\n| Level | Skills |\n|---|---|\n| Junior | [list](a.md) |\n| Middle | [list](b.md) |\n| Senior | [list](c.md) |\n";
+    assert!(reading("analyst.md", text).1.roles.is_empty());
+}
+
+#[test]
+fn rows_between_groups_and_headings_above_sections_are_their_groups() {
+    let groups = |role: &Role| -> Vec<String> {
+        let name =
+            |one: Option<&crate::text::Spanned<String>>| one.map_or("-".to_owned(), |one| one.value.clone());
+        role.sections
+            .iter()
+            .map(|one| format!("{}/{}", name(one.group.as_ref()), name(one.label.as_ref())))
+            .collect()
+    };
+    let text = "# Product Manager\n\n| | Junior | Senior |\n|---|---|---|\n| **Craft** | | |\n| Research | Runs interviews | Plans studies |\n\
+        | Delivery | Ships small things | Ships large things |\n| **People** | | |\n| Feedback | Gives feedback | Builds a culture of it |\n";
+    assert_eq!(groups(&role("pm.md", text).1), ["Craft/Research", "Craft/Delivery", "People/Feedback"]);
+    let text = "# Product Manager\n\n## Craft\n\n- Ships\n\n### Research\n\n- Runs interviews\n\n## Responsibilities\n\n- Plans\n";
+    assert_eq!(groups(&role("pm.md", text).1), ["-/Craft", "Craft/Research", "-/Responsibilities"]);
+}

@@ -6,13 +6,13 @@ use crate::syntax::{Block, Document, Heading, HeadingMark, Node, Text, Value};
 use crate::text::{SourceFile, Span, Spanned};
 
 use super::super::vocabulary::{
-    SectionKind, code, is_ranked, level_word, looks_like_job, looks_like_title, section_kind, without_number,
-    words_of,
+    SectionKind, code, is_numbered_step, is_ranked, level_word, looks_like_job, looks_like_title,
+    section_kind, without_number, words_of,
 };
-use super::guide;
 use super::outline::headings;
 use super::rungs::rungs;
 use super::series::is_step;
+use super::{guide, named};
 
 /// What a page says about itself.
 #[derive(Debug, Default)]
@@ -150,6 +150,16 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     if twice {
         chosen = 0;
     }
+    // The text knows better than the name of the file what it is about: "Bakery Lead" in `kitchen-manager.md`.
+    let heading = candidates.iter().position(|(_, clue)| *clue == "main heading");
+    if let Some((at, (said, _))) = heading.and_then(|at| Some((at, candidates.get(at)?)))
+        && named_by_file
+        && marked
+        && may_be_title(&said.value)
+        && !candidates.get(chosen).is_some_and(|(name, _)| named::mentions(&name.value, blocks))
+    {
+        chosen = at;
+    }
     if head.level.is_none() && steps == 0 {
         head.level = code_in_name(file);
     }
@@ -216,13 +226,17 @@ fn calls_itself(candidates: &[(Spanned<String>, &'static str)]) -> bool {
     let [(title, "title in the settings block"), (heading, "main heading"), ..] = candidates else {
         return false;
     };
-    let words = words_of(&title.value);
-    let capital = title.value.split_whitespace().all(|word| {
+    words_of(&title.value) == words_of(&heading.value) && may_be_title(&title.value)
+}
+
+/// True for two to four words in capitals, none of which is about the page: "Kitchen Chief".
+fn may_be_title(said: &str) -> bool {
+    let words = words_of(said);
+    let capital = said.split_whitespace().all(|word| {
         word.starts_with(|c: char| !c.is_alphabetic() || c.is_uppercase())
             || matches!(word, "of" | "and" | "the" | "for")
     });
-    words == words_of(&heading.value)
-        && (2..=4).contains(&words.len())
+    (2..=4).contains(&words.len())
         && capital
         && !words.iter().any(|word| ABOUT_PAGES.contains(&word.as_str()))
 }
@@ -423,12 +437,12 @@ fn track_suffix(title: &str) -> Option<(std::ops::Range<usize>, usize)> {
     (tells && !before.is_empty()).then_some((open + 1..open + 1 + inner.len(), before.len()))
 }
 
-/// "(L4)" at the end: the bytes of the code and the end of the title before it.
+/// "(L4)" or "(Grade 4)" at the end: the bytes of the code and the end of the title before it.
 fn code_suffix(title: &str) -> Option<(std::ops::Range<usize>, usize)> {
     let open = title.rfind(['(', '['])?;
     let inner = title.get(open + 1..)?.strip_suffix([')', ']'])?;
     let before = title.get(..open)?.trim_end();
-    let is_code = code(inner).is_some_and(|(found, _)| found == inner);
+    let is_code = code(inner).is_some_and(|(found, _)| found == inner) || is_numbered_step(inner);
     (is_code && looks_like_title(before)).then_some((open + 1..open + 1 + inner.len(), before.len()))
 }
 

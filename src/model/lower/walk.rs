@@ -12,7 +12,7 @@ use crate::text::{SourceFile, Span, Spanned};
 
 use self::lines::is_way;
 use super::super::title_key;
-use super::super::vocabulary::{level_word, numeral, section_kind, words_of};
+use super::super::vocabulary::{level_word, numeral, section_kind, without_note, words_of};
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
 use super::careers;
 use super::facts::{self, Place};
@@ -38,6 +38,8 @@ pub(super) struct Above {
     all_levels: bool,
     /// The heading of the section that the part stands in.
     section: Option<Spanned<String>>,
+    /// What that section is a part of.
+    group: Option<Spanned<String>>,
     kind: Option<SectionKind>,
 }
 
@@ -66,6 +68,8 @@ pub(super) struct Page<'d> {
     pub title_heading: Option<u32>,
     /// Labels of items that stand under most levels of a ladder: its sections.
     dimensions: HashSet<String>,
+    /// Where names of levels begin whose notes were read.
+    noted: HashSet<u32>,
     levels: HashMap<(String, u32), usize>,
     /// Sections that several levels share, by label.
     shared: HashMap<String, usize>,
@@ -107,6 +111,7 @@ impl<'d> Page<'d> {
             level_headings,
             repeats: HashMap::new(),
             dimensions,
+            noted: HashSet::new(),
             levels: HashMap::new(),
             shared: HashMap::new(),
             numbers: HashMap::new(),
@@ -129,6 +134,7 @@ impl<'d> Page<'d> {
             if self.level_headings.contains(&heading.span.start) {
                 let occurrence = self.repeats.get(&heading.span.start).copied().unwrap_or(1);
                 let level = self.level(name.clone(), occurrence);
+                self.noted(&heading.text, level);
                 here = Above { level: Some(level), named: Some(name), ..above.clone() };
                 // What levels below a section say is said in that section.
                 label = above.section.clone();
@@ -151,7 +157,7 @@ impl<'d> Page<'d> {
                 if kind == SectionKind::Other {
                     self.facts(&heading.text, kind, &here);
                 }
-                here.section = Some(name.clone());
+                here.group = here.section.replace(name.clone());
                 label = Some(name);
             }
         } else {
@@ -246,6 +252,17 @@ impl<'d> Page<'d> {
         }
     }
 
+    /// Reads what stands behind the name of a level: "Junior (0-2 years)", "Senior: from 60,000 EUR".
+    fn noted(&mut self, text: &Text, level: usize) {
+        let label = text.plain.trim_end();
+        let name = without_note(label);
+        if name.len() < label.len() && self.noted.insert(text.span.start) {
+            let note = text.part(name.len()..label.len());
+            let place = Place { kind: SectionKind::Experience, labels: &[], level: Some(level) };
+            facts::see(&mut self.role, &note, place);
+        }
+    }
+
     /// The index of a level, made when it is first shown.
     fn level(&mut self, label: Spanned<String>, occurrence: u32) -> usize {
         let key = (normal(&label.value), occurrence);
@@ -333,7 +350,12 @@ impl<'d> Page<'d> {
         let path = here.path.iter().filter(|above| Some(*above) != own.as_ref()).cloned().collect();
         let kind = label.as_ref().map_or(SectionKind::Other, |label| section_kind(&label.value));
         let kind = if kind == SectionKind::Other { here.kind.unwrap_or(kind) } else { kind };
-        self.role.sections.push(Section { label, path, kind, span, expectations: vec![], shown: vec![] });
+        // What has the heading of its section for a name is a part of what that section is a part of.
+        let heading =
+            here.section.as_ref().filter(|section| label.is_some() && label.as_ref() != Some(section));
+        let group = heading.or(here.group.as_ref()).cloned();
+        let (expectations, shown) = (vec![], vec![]);
+        self.role.sections.push(Section { label, path, group, kind, span, expectations, shown });
         self.role.sections.len() - 1
     }
 

@@ -39,6 +39,8 @@ pub(super) struct Seat {
     pub label: Option<Spanned<String>>,
     /// The labels above it, outermost first, normalized.
     pub path: Vec<String>,
+    /// The innermost of these as written.
+    pub group: Option<Spanned<String>>,
 }
 
 impl<'r> Make<'r> {
@@ -214,6 +216,7 @@ impl<'r> Make<'r> {
             self.role.sections.push(Section {
                 label: seat.label.clone(),
                 path: seat.path.clone(),
+                group: seat.group.clone(),
                 kind,
                 span,
                 expectations: vec![],

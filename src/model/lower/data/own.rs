@@ -39,11 +39,24 @@ const KNOWN: &[&str] = &[
 ];
 
 /// Keys of a section in the schema.
-const SECTION: &[&str] =
-    &["id", "label", "title", "name", "kind", "prose", "expectations", "items", "na", "placeholder", "start"];
+const SECTION: &[&str] = &[
+    "id",
+    "label",
+    "title",
+    "name",
+    "kind",
+    "group",
+    "prose",
+    "level_prose",
+    "expectations",
+    "items",
+    "na",
+    "placeholder",
+    "start",
+];
 
 /// Keys of a level in the schema.
-const LEVEL: &[&str] = &["id", "label", "name", "title", "code", "rank", "mirror", "start"];
+const LEVEL: &[&str] = &["id", "label", "name", "title", "code", "rank", "mirror", "prose", "start"];
 
 /// Reads `node` if it keeps to the schema: a title, and parts whose keys are the schema's.
 pub(super) fn read(role: &mut Role, node: &Node) -> bool {
@@ -123,6 +136,9 @@ fn levels(role: &mut Role, node: &Node) {
         let occurrence = u32::try_from(role.levels.iter().filter(same).count() + 1).unwrap_or(1);
         let rank = item.get("rank").and_then(scalar).and_then(|rank| rank.value.parse().ok());
         let code = item.get("code").and_then(Node::as_str).map(str::to_owned);
+        let level = Some(role.levels.len());
+        let prose = item.get("prose").and_then(Node::as_text).cloned();
+        role.prose.extend(prose.map(|text| Prose { section: None, level, text }));
         role.levels.push(Level {
             code: code.or_else(|| word.as_ref().and_then(|word| word.code.clone())),
             rank: rank.or_else(|| word.and_then(|word| word.rank)),
@@ -159,6 +175,10 @@ fn sections(role: &mut Role, node: &Node) {
         let prose = section.get("prose").and_then(Node::as_text).cloned();
         let told = prose.is_some() && items.is_empty();
         role.prose.extend(prose.map(|text| Prose { section: label.clone(), level: None, text }));
+        for item in section.get("level_prose").map(Node::items).unwrap_or_default() {
+            let (level, text) = (level_of(role, item), item.get("text").and_then(Node::as_text).cloned());
+            role.prose.extend(text.map(|text| Prose { section: label.clone(), level, text }));
+        }
         if told {
             continue;
         }
@@ -178,7 +198,9 @@ fn sections(role: &mut Role, node: &Node) {
         // Nothing but a name stands for a section that is still to be written.
         if label.is_some() || items.iter().any(|item| expectation(item).is_some()) {
             for (level, texts) in runs {
-                let seat = Seat { label: label.clone(), level, ..Seat::default() };
+                let group = section.get("group").and_then(scalar);
+                let path = group.iter().map(|group| normal(&group.value)).collect();
+                let seat = Seat { label: label.clone(), level, path, group };
                 Make::new(role).join(&seat, section.span, &texts);
             }
         }

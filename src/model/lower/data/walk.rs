@@ -41,6 +41,7 @@ impl Here {
         }
         if let Some(above) = inner.seat.label.replace(label) {
             inner.seat.path.push(normal(&above.value));
+            inner.seat.group = Some(above);
         }
         inner
     }
@@ -263,6 +264,7 @@ impl<'r, 'd> Walk<'r, 'd> {
         match (self.group(node), name) {
             (Some((group, wider)), None) if says_level => {
                 here.seat.path = wider.iter().map(|wider| normal(&wider.value)).collect();
+                here.seat.group = wider;
                 here.seat.label = Some(group);
             }
             (_, Some(name)) | (Some((name, _)), None) => here = here.labeled(name),
@@ -495,6 +497,7 @@ impl<'r, 'd> Walk<'r, 'd> {
             // The list says nothing about the section, the item does.
             if let Some((group, wider)) = group.filter(|_| !bare) {
                 here.seat.path = wider.iter().map(|wider| normal(&wider.value)).collect();
+                here.seat.group = wider;
                 here.seat.label = Some(group);
             } else if let Some(title) = title.filter(|_| text.is_some()) {
                 here = here.labeled(piece(title, core_range(&title.plain)));

@@ -146,7 +146,9 @@ fn by_role(table: &Table) -> Option<Vec<Part>> {
     if role != places.len() || first < role + 2 || known < 2 || known * 2 < levels.len() || listed {
         return None;
     }
-    let kept = |column: usize| column != role && !places.contains(&column);
+    let blank = |column: usize| (head + 1..grid.height()).all(|row| grid.text(row, column).is_empty());
+    let kept =
+        |column: usize| column != role && !places.contains(&column) && (column >= first || !blank(column));
     let cells = |row: usize| -> Vec<Cell> {
         (0..grid.width())
             .filter(|&column| kept(column))

@@ -62,6 +62,9 @@ const NOTES: &[&str] = &[
     "備考",
 ];
 
+/// Most columns behind the first that name rows and no levels. Rule of thumb: theme, competency, part.
+const MOST_NAMES: usize = 2;
+
 impl Header {
     /// The first rows may be titles of the whole table, or of several columns together.
     fn find(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Self> {
@@ -106,14 +109,15 @@ impl Header {
             let width = grid.cell(row, *column).map_or(1, |cell| usize::from(cell.columns.max(1)));
             column + width
         });
-        // Two columns may name the rows: a theme and a competency.
-        let continued = |levels: &[(usize, String)]| series::continues(&labels(levels));
-        while levels.len() > 2
-            && levels.first().is_some_and(|(_, text)| !clues.is_level(text) && !is_job_of(text, &levels))
-            && !continued(&levels)
-            && clues.count(&labels(levels.get(1..).unwrap_or_default())) + 1 >= levels.len()
-        {
-            levels.remove(0);
+        // Several columns may name the rows: a theme, a competency and a part of it.
+        let names_rows = |(at, (_, text)): (usize, &(usize, String))| {
+            let rest = levels.get(at..).unwrap_or_default();
+            !clues.is_level(text) && !is_job_of(text, rest) && !series::continues(&labels(rest))
+        };
+        let names = levels.iter().enumerate().take(MOST_NAMES).take_while(|level| names_rows(*level)).count();
+        let rest = levels.get(names..).unwrap_or_default();
+        if rest.len() > 1 && clues.count(&labels(rest)) == rest.len() {
+            levels.drain(..names);
         }
         let known =
             if LEVEL_HEADERS.contains(&normal(&grid.text(row, 0)).as_str()) && count_up(&labels(&levels)) {

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use crate::syntax::Cell;
 use crate::text::SourceFile;
 
 use super::super::super::vocabulary::SectionKind;
-use super::super::grid::Grid;
+use super::super::grid::{Grid, is_link, label_of};
 use super::super::words::normal;
 use super::cuts::with_line;
 use super::{Clues, Found, LEVEL_HEADERS, Place, Says, Seen, is_name, kind_of, spoken};
@@ -75,7 +76,9 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
         !is_fact(column)
             && texts.len() * 2 > labels.len()
             && named * 2 < texts.len()
-            && (words(&texts) >= texts.len() * 4 || said && are_phrases(&texts))
+            && (words(&texts) >= texts.len() * 4
+                || said && are_phrases(&texts)
+                || said && kind(column).is_named_expectation() && are_words(grid, &labels, column))
     };
     // Codes and links say nothing about what a level expects; years and pay do, and all that stands
     // beside sentences.
@@ -136,7 +139,8 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
                     // What covers several levels is said of each of them.
                     body: grid.slot(row, column).map(|_| (row, column)),
                     // The heading above names the section if there is but one column.
-                    section: (columns.len() > 1 || is_fact(column)).then_some((0, column)),
+                    section: (columns.len() > 1 || is_fact(column) || kind(column).is_named_expectation())
+                        .then_some((0, column)),
                     kind: Some(kind(column)),
                     group: None,
                     occurrence,
@@ -147,6 +151,13 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
         }
     }
     Some(Found { clue: "matrix: one row for each level", neighbors: false, places })
+}
+
+/// True for a column of words, not of figures or links.
+fn are_words(grid: &Grid<'_>, rows: &[usize], column: usize) -> bool {
+    let cells: Vec<&Cell> = rows.iter().filter_map(|&row| grid.cell(row, column)).collect();
+    let word = |cell: &&&Cell| label_of(cell).contains(char::is_alphabetic) && !is_link(cell);
+    cells.iter().filter(word).count() * 2 > cells.len()
 }
 
 /// True for cells of three words or so, each another: "Sets own goals". Codes, names and links are shorter, and

@@ -1,12 +1,12 @@
 //! Tables that show no levels: on a page about one job, or under the heading of a level, their cells
 //! say what is expected.
 
-use crate::syntax::{Cell, MarkKind, Table};
+use crate::syntax::{Cell, Table};
 use crate::text::{Span, Spanned};
 
 use super::super::super::SectionKind;
 use super::super::super::vocabulary::{section_kind, words_of};
-use super::super::grid::{Grid, label_of};
+use super::super::grid::{Grid, is_link, label_of};
 use super::super::outline::Part;
 use super::super::title::{core_range, piece};
 use super::super::words::{blocks_text, normal, pieces};
@@ -126,20 +126,6 @@ fn speaks(grid: &Grid<'_>, rows: &[usize], column: usize, least: usize) -> bool 
     let texts: Vec<String> = cells.map(label_of).filter(|text| !text.is_empty()).collect();
     let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
     texts.len() * 2 > rows.len() && words >= texts.len() * least
-}
-
-/// True for a cell that is nothing but a link.
-fn is_link(cell: &Cell) -> bool {
-    let mut linked = false;
-    for block in &cell.blocks {
-        block.each_text(&mut |text| {
-            let whole = text.plain.trim().len();
-            linked |= text.marks.iter().any(|mark| {
-                matches!(mark.kind, MarkKind::Link { .. }) && mark.range.len() >= whole && whole > 0
-            });
-        });
-    }
-    linked
 }
 
 /// The first line of a cell: what follows explains the name.

@@ -66,6 +66,9 @@ impl<'d> Page<'d> {
         for entry in found.entries {
             let name = cell_name(entry.label);
             let level = self.level(name.clone(), entry.occurrence);
+            for block in &entry.label.blocks {
+                block.each_text(&mut |text| self.noted(text, level));
+            }
             if found.neighbors {
                 self.neighbors.insert(level);
                 if entry.label.emphasized {
@@ -91,6 +94,9 @@ impl<'d> Page<'d> {
                 Some(cell) => {
                     let name = cell_name(cell);
                     let group = entry.group.map(label_of).filter(|group| !group.is_empty());
+                    if let Some(cell) = entry.group.filter(|_| group.is_some()) {
+                        (inner.section, inner.group) = (None, Some(cell_name(cell)));
+                    }
                     let kind = entry.kind.unwrap_or_else(|| section_kind(&name.value));
                     inner.path.extend(group.as_deref().map(normal));
                     inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
