@@ -250,9 +250,9 @@ fn tables_for_spreadsheets() {
     assert_eq!(lines[0], "File,Role,Group,Section,Label,Junior,Senior,All levels");
     assert_eq!(
         lines[1],
-        "a.md,Engineer,Craft,,\"Writes tests, and says \"\"why\"\"\",\"'=HYPERLINK(\"\"x\"\")\","
+        "a.md,Engineer,,Craft,,\"Writes tests, and says \"\"why\"\"\",\"'=HYPERLINK(\"\"x\"\")\","
     );
-    assert_eq!(lines[2], "a.md,Engineer,Impact,,'+1 for a team,Helps teams,");
+    assert_eq!(lines[2], "a.md,Engineer,,Impact,,'+1 for a team,Helps teams,");
     assert!(out.contains(",'=cmd|' /C calc'!A0\r\n"), "{out}");
 }
 

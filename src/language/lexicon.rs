@@ -263,6 +263,15 @@ impl Lexicon {
         self.careers.get(title).map_or(&[], Vec::as_slice)
     }
 
+    /// True for words of the vocabulary of levels: of ranks, jobs and careers.
+    pub(crate) fn names_steps(&self, word: &str) -> bool {
+        let in_career = |career: &String| career.split(|c: char| !c.is_alphanumeric()).any(|own| own == word);
+        self.rank(word).is_some()
+            || self.job(word).is_some()
+            || self.proficiency(word).is_some()
+            || self.lists.levels.careers.iter().any(in_career)
+    }
+
     /// True for the letters of level codes.
     pub fn is_code(&self, letters: &str) -> bool {
         self.codes.contains(letters)

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::edits::{Slip, distance, is_odd, keeps_consonants, letters_apart, same_letters, shares_end, slip};
+use super::lexicon::current;
 use super::tokens::{Word, one_of};
 use super::vocabulary::{Usage, Vocabulary, lowered};
 use super::words::{Dictionary, LONGEST, possessive};
@@ -310,7 +311,10 @@ impl Speller {
     }
 
     fn is_listed(&self, lower: &str) -> bool {
-        self.dictionary.entry(lower).is_some() || self.declared.contains_key(lower)
+        self.dictionary.entry(lower).is_some()
+            || self.declared.contains_key(lower)
+            // "Chef de partie" is said in English, too.
+            || !super::slips::is_slip(lower) && current().names_steps(lower)
     }
 
     /// A dictionary word of some use, fit to have something added.
@@ -815,6 +819,12 @@ mod tests {
             assert_eq!(one(text).unwrap_or_default().trim_end_matches("’s"), meant, "{text}");
         }
         assert_eq!(one("the comittee’s view").as_deref(), Some("committee’s"));
+    }
+
+    #[test]
+    fn words_of_careers_are_right() {
+        assert_eq!(one("Reports to the chef de partie every evening"), None);
+        assert!(one("Works with the devloper").is_some());
     }
 
     #[test]

@@ -334,6 +334,10 @@ fn configured(lexicon: &Lexicon, label: &str, words: &[String]) -> Option<i32> {
 /// The label without a note at its end: on the state of its text ("Software Engineer 1 - WIP"), or what the level asks
 /// for or pays ("Junior (0-2 years)", "Senior: 5+ years"), or its number ("Senior (Grade 3)").
 pub fn without_note(label: &str) -> &str {
+    // "Junior<br>0-2 years"
+    if let Some((name, _)) = label.split_once('\n').filter(|(name, _)| !name.trim().is_empty()) {
+        return name.trim_end();
+    }
     let parts = |rest: &str| ["- ", "– ", "— ", "("].iter().any(|sign| rest.starts_with(sign));
     let begins = |at: usize| {
         let rest = label.get(at + 1..).unwrap_or("");

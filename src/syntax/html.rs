@@ -272,7 +272,12 @@ impl<'w, 'f> Walk<'w, 'f> {
                 self.flush(range.start);
                 let depth = self.reading.heading.saturating_add(1).clamp(1, 6);
                 let folded = el == El::Summary && self.setting == Setting::Page;
-                let end = folded.then(|| self.reading.fold_end(self.view.start(range.start))).flatten();
+                let at = self.view.start(range.start);
+                let end = match el {
+                    El::Summary if !folded => None,
+                    El::Summary => self.reading.fold_end(at),
+                    _ => self.reading.terms_end(at),
+                };
                 self.heading = Some((depth, range.start, true, end));
             }
             El::Rule => {

@@ -15,11 +15,21 @@ pub(super) struct Reading<'f> {
     pub heading: u8,
     /// Where each `<details>` begins and ends, in order, once somebody asked.
     folds: Option<Vec<(usize, usize)>>,
+    /// The same of each `<dl>`.
+    terms: Option<Vec<(usize, usize)>>,
 }
 
 impl<'f> Reading<'f> {
     pub fn new(file: &'f SourceFile) -> Self {
-        Reading { file, comments: vec![], problems: vec![], opaque: vec![], heading: 0, folds: None }
+        Reading {
+            file,
+            comments: vec![],
+            problems: vec![],
+            opaque: vec![],
+            heading: 0,
+            folds: None,
+            terms: None,
+        }
     }
 
     /// Bytes that are not prose.
@@ -31,10 +41,12 @@ impl<'f> Reading<'f> {
 
     /// Where the `<details>` ends whose `<summary>` stands at `at`, if it is closed.
     pub fn fold_end(&mut self, at: usize) -> Option<u32> {
-        let folds = self.folds.get_or_insert_with(|| folds(&self.file.text));
-        let last = folds.partition_point(|(start, _)| *start < at).checked_sub(1)?;
-        let (_, end) = folds.get(last)?;
-        u32::try_from(*end).ok().filter(|_| *end > at)
+        end_around(self.folds.get_or_insert_with(|| elements(&self.file.text, "details")), at)
+    }
+
+    /// Where the `<dl>` ends whose `<dt>` stands at `at`, if it is closed.
+    pub fn terms_end(&mut self, at: usize) -> Option<u32> {
+        end_around(self.terms.get_or_insert_with(|| elements(&self.file.text, "dl")), at)
     }
 
     /// A comment; it is not prose.
@@ -63,13 +75,24 @@ impl<'f> Reading<'f> {
     }
 }
 
-/// What stands between `<details` and its `</details>`, by where it begins.
-fn folds(text: &str) -> Vec<(usize, usize)> {
+/// Where the last of the elements ends that begin before `at`, if that is behind `at`.
+fn end_around(elements: &[(usize, usize)], at: usize) -> Option<u32> {
+    let last = elements.partition_point(|(start, _)| *start < at).checked_sub(1)?;
+    let (_, end) = elements.get(last)?;
+    u32::try_from(*end).ok().filter(|_| *end > at)
+}
+
+/// What stands between `<details` and its `</details>` (or another element), by where it begins.
+fn elements(text: &str, name: &str) -> Vec<(usize, usize)> {
     let (mut open, mut found) = (vec![], vec![]);
-    for at in memchr::memmem::find_iter(text.as_bytes(), b"details") {
+    for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()) {
+        let behind = text.as_bytes().get(at + name.len());
+        if !behind.is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')) {
+            continue;
+        }
         let before = text.get(..at).unwrap_or("");
         if before.ends_with("</") {
-            found.extend(open.pop().map(|start| (start, at + "details>".len())));
+            found.extend(open.pop().map(|start| (start, at + name.len() + ">".len())));
         } else if before.ends_with('<') {
             open.push(at - 1);
         }

@@ -13,6 +13,14 @@ const CLOSED: &[(&str, &str)] = &[
     ("{{< tab ", "{{< /tab >}}"),
     ("<TabItem ", "</TabItem>"),
     ("<Tab ", "</Tab>"),
+    ("<Accordion ", "</Accordion>"),
+    ("<AccordionItem ", "</AccordionItem>"),
+    ("<Collapse ", "</Collapse>"),
+    ("<Expandable ", "</Expandable>"),
+    ("<Panel ", "</Panel>"),
+    ("<Level ", "</Level>"),
+    ("<Role ", "</Role>"),
+    ("<Section ", "</Section>"),
 ];
 
 /// How a line begins above indented lines, and whether they go by a name of their own.

@@ -51,3 +51,10 @@ fn names_of_levels_tell_years_and_pay() {
         [(Some("Junior (1-2 years)".to_owned()), Some(12)), (Some("Senior (5+ years)".into()), Some(60))];
     assert_eq!(told(table), both);
 }
+
+#[test]
+fn labels_of_years_tell_what_stands_behind_them() {
+    let text = "# Support Agent\n\n## Level 1\n\nYears: 0-1\n\n- Answers tickets\n\n## Level 2\n\nYears: 2+\n\n- Solves hard tickets\n";
+    let months: Vec<_> = role("agent.md", text).1.experience.iter().map(|one| one.min_months).collect();
+    assert_eq!(months, [Some(0), Some(24)]);
+}

@@ -12,6 +12,7 @@ use super::super::{
     CellState, Compensation, Education, Experience, ExperienceKind, Move, MoveKind, Role, Scope, SectionKind,
     Strength, level_word, looks_like_title, section_kind, words_of,
 };
+use super::tables::kind_of;
 use super::title::piece;
 use super::words::{label_range, normal, state_of};
 
@@ -68,7 +69,13 @@ pub(super) fn labeled(text: &Text) -> Option<(String, SectionKind, Text)> {
     if key.is_empty() || key.chars().count() > 40 || key.split_whitespace().count() > 5 || rest.is_empty() {
         return None;
     }
-    let kind = section_kind(key);
+    let kind = match section_kind(key) {
+        // "Years: 0-1"
+        SectionKind::Other if rest.contains(|c: char| c.is_ascii_digit()) => {
+            kind_of(key, &[rest.to_owned()], false)
+        }
+        kind => kind,
+    };
     let fact = matches!(
         kind,
         SectionKind::Experience | SectionKind::Pay | SectionKind::Education | SectionKind::Moves

@@ -401,9 +401,11 @@ pub(super) fn labeled_levels(list: &List) -> Option<Vec<Range<usize>>> {
         let rest =
             item.text.plain.get(range.end..).unwrap_or("").trim_matches([':', '：', ' ', '–', '—', '-']);
         let unquoted = rest.replace(['"', '“', '”', '„'], "");
+        let words = rest.split_whitespace().count();
+        // "works alone" is what somebody does.
+        let spoken = words > 1 && (rest.ends_with('.') || rest.starts_with(char::is_lowercase));
         !item.children.is_empty()
-            || (!looks_like_title(&unquoted)
-                && (rest.split_whitespace().count() > 2 || rest.chars().count() > 24))
+            || (!looks_like_title(&unquoted) && (words > 2 || spoken || rest.chars().count() > 24))
     };
     if list.items.iter().zip(&names).filter(|pair| says(*pair)).count() * 2 < names.len() {
         return None;

@@ -351,3 +351,36 @@ fn names_of_unknown_jobs_and_their_grades() {
     let text = "# Pool\n\n## Beginner\n\n- Stay in the shallow water\n\n## Expert\n\n- Swim anywhere\n";
     assert!(reading("pool.md", text).1.roles.is_empty());
 }
+
+#[test]
+fn names_of_levels_over_two_lines_and_two_tracks() {
+    let text = "# Career ladder\n\n## Individual contributors\n\n### Junior<br>0-2 years\n\n- Learns.\n\n### Senior<br>5+ years\n\n- Leads.\n\n\
+        ## Managers\n\n### Team Lead\n\n- Leads a team.\n\n### Head of Department\n\n- Leads three teams.\n";
+    let (_, ladder) = role("ladder.md", text);
+    assert_eq!(levels(&ladder), ["Junior", "Senior", "Team Lead", "Head of Department"]);
+    let years: Vec<_> = ladder.experience.iter().map(|one| (one.level, one.min_months)).collect();
+    assert_eq!(years, [(Some(0), Some(0)), (Some(1), Some(60))]);
+    let text = "# Levels\n\n* **L1 – Apprentice:** learns the craft.\n* **L2 – Journeyman:** works alone.\n* **L3 – Master:** teaches others.\n";
+    assert_eq!(levels(&role("levels.md", text).1).len(), 3);
+    let text = "# Levels\n\n* **L1:** Apprentice\n* **L2:** Journeyman\n* **L3:** Master\n";
+    assert!(reading("levels.md", text).1.roles.is_empty());
+}
+
+#[test]
+fn what_follows_a_list_of_terms_is_not_about_the_last_one() {
+    let text = "<h1>Product Manager</h1>\n<dl>\n<dt>Associate</dt><dd>Learns from others.</dd>\n<dt>Senior</dt><dd>Owns a product.</dd>\n</dl>\n\
+        <table>\n<tr><th></th><th>Associate</th><th>Senior</th></tr>\n<tr><th>Discovery</th><td>Joins interviews</td><td>Plans research</td></tr>\n\
+        <tr><th>Delivery</th><td>Writes stories</td><td>Leads a plan</td></tr>\n</table>\n";
+    let sections =
+        [": Associate=1 Senior=1", "Discovery: Associate=1 Senior=1", "Delivery: Associate=1 Senior=1"];
+    for name in ["pm.html", "pm.md"] {
+        assert_eq!(counts(&role(name, text).1), sections, "{name}");
+    }
+}
+
+#[test]
+fn components_of_mdx_name_levels() {
+    let text = "# Frontend Engineer\n\n<Level code=\"F1\" title=\"Junior Frontend Engineer\">\n\n- Builds components.\n\n</Level>\n\n\
+        <Accordion title=\"Senior Frontend Engineer\">\n\n- Builds pages.\n\n</Accordion>\n";
+    assert_eq!(levels(&role("front.mdx", text).1), ["Junior Frontend Engineer", "Senior Frontend Engineer"]);
+}

@@ -133,6 +133,10 @@ impl<'d> Page<'d> {
             let name = piece(&heading.text, range);
             if self.level_headings.contains(&heading.span.start) {
                 let occurrence = self.repeats.get(&heading.span.start).copied().unwrap_or(1);
+                // "Junior<br>0-2 years"
+                let line = name.value.lines().next().map_or(0, |line| line.trim_end().len());
+                let first = core_range(&heading.text.plain).start;
+                let name = piece(&heading.text, first..first + line);
                 let level = self.level(name.clone(), occurrence);
                 self.noted(&heading.text, level);
                 here = Above { level: Some(level), named: Some(name), ..above.clone() };
