@@ -227,10 +227,19 @@ pub(super) fn blocks(reading: &mut Reading, pieces: &[(Range<usize>, bool)]) -> 
     let text = &reading.file.text;
     let mut inline = Inline::new(reading.file);
     for (range, doubled) in pieces {
+        let mut above = "";
+        let sentences = begins_sentence(text.get(range.clone()).unwrap_or(""));
         for line in lines(text, range.clone()) {
+            let mut line = line;
+            let whole = text.get(line.clone()).unwrap_or("");
             if line.start > range.start {
-                inline.fold(Fold::Hard);
+                let wrapped = sentences && goes_on(above, whole);
+                inline.fold(if wrapped { Fold::Soft } else { Fold::Hard });
+                if wrapped {
+                    line.start += whole.len() - whole.trim_start().len();
+                }
             }
+            above = whole;
             let said = text.get(line.clone()).unwrap_or("");
             let mut from = 0;
             while let Some(at) = doubled.then(|| said.get(from..)?.find("\"\"")).flatten() {
@@ -247,6 +256,25 @@ pub(super) fn blocks(reading: &mut Reading, pieces: &[(Range<usize>, bool)]) -> 
     }
     let lines = inline.finish(&mut reading.opaque);
     outline::arrange(&lines, Setting::Cell, 0)
+}
+
+/// True for a text whose sentences begin with capitals, or that is a list with marks: a line in small letters goes
+/// on with the one above it.
+fn begins_sentence(text: &str) -> bool {
+    let first = text.trim_start().trim_start_matches(['-', '•', '*', '–']).trim_start();
+    first.starts_with(char::is_uppercase)
+}
+
+/// True for the second line of a sentence that was wrapped: it begins small, and the line above is as long as wrapped
+/// lines are and does not end.
+fn goes_on(above: &str, line: &str) -> bool {
+    /// Shorter lines are items of a list: "Python", "pandas".
+    const LEAST_WORDS: usize = 4;
+    let above = above.trim();
+    let marked = above.starts_with(['-', '•', '*', '–']);
+    line.trim_start().starts_with(char::is_lowercase)
+        && !above.ends_with(['.', '!', '?', ':', ';', '…', '。'])
+        && (marked || above.split_whitespace().count() >= LEAST_WORDS)
 }
 
 /// The lines of `range` without line ends.

@@ -260,3 +260,29 @@ fn the_corpus_is_read_without_complaint() {
         assert!(document.problems.is_empty(), "{:?}", document.problems);
     }
 }
+
+#[test]
+fn a_sentence_over_several_lines_is_one() {
+    let cell = |text: &str| {
+        let (_, document) = read(&format!("Level,Text\nL1,\"{text}\"\n"));
+        said(&rows(&document)[1].cells[1])
+    };
+    assert_eq!(
+        cell("Bakes bread for the shop\nbefore the sun is up"),
+        ["Bakes bread for the shop before the sun is up"]
+    );
+    assert_eq!(
+        cell("- Plans the week\n- Speaks for\n  all bakers\n- Buys flour"),
+        ["* Plans the week", "* Speaks for all bakers", "* Buys flour"]
+    );
+    // Items, sentences and short words stay apart.
+    for (text, count) in [
+        ("Bakes bread for the shop\nBuys all of the flour", 2),
+        ("Bakes bread for the shop.\nthen sells what was baked", 2),
+        ("bakes bread for the shop\nbuys all of the flour", 2),
+        ("Python\npandas\nnumpy", 3),
+        ("Runs the oven; knows it:\nheat and time", 2),
+    ] {
+        assert_eq!(cell(text).len(), count, "{text}");
+    }
+}
