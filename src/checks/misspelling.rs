@@ -1,6 +1,6 @@
 //! Words that are slips of known ones.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde::{Deserialize, Deserializer};
@@ -9,7 +9,7 @@ use super::wording::quoted;
 use crate::diag::{Applicability, Diagnostic, Edit, Fix};
 use crate::language::{Dictionary, Lang, Speller, Verdict, Word, detect, is_foreign, words, words_in};
 use crate::rule::{Context, DocumentCheck, Subject};
-use crate::syntax::Visit;
+use crate::syntax::{Cell, Visit};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -37,7 +37,11 @@ impl DocumentCheck for Misspelling {
             return;
         }
         let verdicts = Verdicts { speller: cx.setting.speller() };
+        let mut handles = Handles::default();
         subject.doc.visit(&mut |visit| {
+            if handles.see(visit) {
+                return;
+            }
             let Some(text) = visit.text() else { return };
             if let Visit::Value(Some(key), _) = visit
                 && self.except_keys.iter().any(|name| key.value.eq_ignore_ascii_case(name))
@@ -54,6 +58,7 @@ impl DocumentCheck for Misspelling {
                     continue;
                 };
                 if distance > self.max_edits
+                    || is_handle(&text.plain, word)
                     || is_addressed(&text.plain, word)
                     || is_among_names(&text.plain, &all, at)
                     || text.is_code(&word.range)
@@ -110,7 +115,11 @@ impl Misspelling {
         let dictionaries = cx.setting.dictionaries.clone();
         let Some(dictionary) = dictionaries.of(code) else { return };
         let mut meant: HashMap<String, Vec<String>> = HashMap::new();
+        let mut handles = Handles::default();
         subject.doc.visit(&mut |visit| {
+            if handles.see(visit) {
+                return;
+            }
             let Some(text) = visit.text() else { return };
             let no_prose = matches!(visit, Visit::Value(Some(key), _)
                 if self.except_keys.iter().any(|name| key.value.eq_ignore_ascii_case(name)));
@@ -124,6 +133,7 @@ impl Misspelling {
                     || word.hyphenated
                     || part.chars().skip(1).any(char::is_uppercase)
                     || text.is_code(&word.range)
+                    || is_handle(&text.plain, &word)
                     || is_cut_off(&text.plain, word.range.end)
                     || dictionary.check(part)
                     || dictionary.check(&part.to_lowercase())
@@ -221,6 +231,130 @@ fn different(mut found: Vec<&str>) -> usize {
     found.sort_unstable();
     found.dedup_by(|word, before| word.starts_with(&**before));
     found.len()
+}
+
+/// Names by which programs know somebody: values under keys and below headers that ask for one.
+#[derive(Default)]
+struct Handles {
+    /// Where the cells of such columns begin.
+    cells: HashSet<u32>,
+}
+
+/// Words of keys and headers that ask who somebody is to a program, or which account something has.
+const WHO: &[&str] = &[
+    "login",
+    "logins",
+    "username",
+    "usernames",
+    "user",
+    "users",
+    "userid",
+    "github",
+    "gitlab",
+    "bitbucket",
+    "slack",
+    "discord",
+    "mastodon",
+    "twitter",
+    "linkedin",
+    "email",
+    "emails",
+    "mail",
+    "handle",
+    "handles",
+    "account",
+    "accounts",
+    "alias",
+    "nick",
+    "nickname",
+    "channel",
+    "contact",
+    "contacts",
+    "owner",
+    "owners",
+    "maintainer",
+    "maintainers",
+    "author",
+    "authors",
+    "editor",
+    "editors",
+    "reviewer",
+    "reviewers",
+    "approver",
+    "approvers",
+    "assignee",
+    "assignees",
+    "member",
+    "members",
+    "people",
+    "codeowners",
+    "benutzer",
+    "benutzername",
+    "usuario",
+    "usuário",
+    "utilisateur",
+    "gebruiker",
+];
+
+impl Handles {
+    /// Takes note of the columns of a table; true for a text that is nothing but such names.
+    fn see(&mut self, visit: Visit<'_>) -> bool {
+        match visit {
+            Visit::Table(table) => {
+                let asked = |cell: &Cell| asks_who(&said(cell));
+                let Some((head, rows)) = table.rows.split_first() else { return false };
+                for (at, _) in head.cells.iter().enumerate().filter(|(_, cell)| asked(cell)) {
+                    let cells = rows.iter().filter_map(|row| row.cells.get(at));
+                    self.cells.extend(cells.map(|cell| cell.inner.start));
+                }
+                false
+            }
+            Visit::Value(Some(key), text) => are_bare(&text.plain) && asks_who(&key.value),
+            Visit::Paragraph(paragraph) => {
+                self.cells.contains(&paragraph.text.span.start) && are_bare(&paragraph.text.plain)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What the header of a column says.
+fn said(cell: &Cell) -> String {
+    let mut all = String::new();
+    for block in &cell.blocks {
+        block.each_text(&mut |text| all.push_str(&text.plain));
+    }
+    all
+}
+
+/// True for a key such as `slack` or `ownerLogin`.
+fn asks_who(key: &str) -> bool {
+    let mut words = vec![String::new()];
+    let mut small = false;
+    for c in key.chars() {
+        if !c.is_alphanumeric() || c.is_uppercase() && small {
+            words.push(String::new());
+        }
+        small = c.is_lowercase();
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+    }
+    // A longer header is a sentence about people.
+    words.len() <= 4 && words.iter().any(|word| WHO.contains(&word.as_str()))
+}
+
+/// True for names without blanks in them, maybe several: "jsmith, mkowalski". Whoever writes a sentence there has
+/// written prose.
+fn are_bare(plain: &str) -> bool {
+    plain.split([',', ';']).all(|name| !name.trim().contains(char::is_whitespace))
+}
+
+/// A word behind an "@" is how somebody is called.
+fn is_handle(plain: &str, word: &Word<'_>) -> bool {
+    let before = plain.get(..word.range.start).unwrap_or("");
+    let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    token.contains('@')
 }
 
 /// A word behind a form of address is somebody's name: "Dr. Thier", "Frau Bruning".
