@@ -2,12 +2,14 @@
 //! JSON and TOML files or in the settings block of a page.
 
 #[cfg(test)]
+mod family_tests;
+#[cfg(test)]
 mod form_tests;
 pub(in crate::model) mod keys;
 mod ladders;
 mod language;
 mod make;
-mod noise;
+pub(super) mod noise;
 mod own;
 mod records;
 mod settings;
@@ -15,18 +17,22 @@ mod settings;
 mod tests;
 mod walk;
 
-use crate::syntax::{Document, Node};
+use crate::syntax::{Document, Entry, Node, Value};
 use crate::text::{SourceFile, Spanned};
 
-use self::keys::{Key, find, is_career_level, is_keyed_by_level, is_number, key, level_of, title_of};
+use self::keys::{
+    Key, find, is_career_level, is_family, is_job, is_keyed_by_level, is_number, key, level_of, title_of,
+};
+pub(super) use self::ladders::is_track;
 pub(super) use self::make::months;
 pub(super) use self::settings::add_settings;
 use self::walk::{Defined, Walk, is_prose};
 use super::super::titles::job_key;
+use super::super::vocabulary::looks_like_title;
 use super::super::vocabulary::words_of;
-use super::super::vocabulary::{is_rank_only, looks_like_title};
 use super::super::{Role, RoleKind, Section, SectionKind, section_kind};
 use super::careers;
+use super::guide;
 use super::page::empty_role;
 use super::title::{self, Head, read_front, scalar};
 use super::{Given, Reading};
@@ -87,9 +93,44 @@ fn guess(file: &SourceFile, doc: &Document, nodes: &[Node]) -> Reading {
     }
     let spoken = language::spoken(nodes);
     let nodes = spoken.as_deref().unwrap_or(nodes);
-    let roles: Vec<Role> = nodes.iter().flat_map(|node| roles_in(file, doc, node)).collect();
-    let not_roles = roles.is_empty().then(|| "its keys are not those of a role".to_owned());
+    let mut roles: Vec<Role> = nodes.iter().flat_map(|node| roles_in(file, doc, node)).collect();
+    if roles.is_empty() {
+        roles = in_documents(file, nodes);
+    }
+    let read = roles.len();
+    let stem = title::from_name(file).map(|name| name.value).unwrap_or_default();
+    let held = only_collection(nodes).map(keys::spaced).unwrap_or_default();
+    roles.retain(|role| !guide::grades_others(&[&keys::spaced(role.name()), &stem, &held], role));
+    let reason = match read {
+        0 => "its keys are not those of a role",
+        _ => "what it numbers are no levels of a career",
+    };
+    let not_roles = roles.is_empty().then(|| reason.to_owned());
     Reading { roles, not_roles, ..Reading::default() }
+}
+
+/// The key of all that a file holds, if it is one.
+fn only_collection(nodes: &[Node]) -> Option<&str> {
+    let [root] = nodes else { return None };
+    let filled = |entry: &&Entry| !entry.value.items().is_empty() || !entry.value.entries().is_empty();
+    let mut held = root.entries().iter().filter(filled);
+    let only = held.next()?;
+    held.next().is_none().then_some(only.key.value.as_str())
+}
+
+/// The role of which each document of a file is a level.
+fn in_documents(file: &SourceFile, nodes: &[Node]) -> Vec<Role> {
+    let leveled = |node: &Node| {
+        let level = find(node, Key::Level).and_then(|(_, level)| scalar(level));
+        level.is_some_and(|level| level_of(&level.value).is_some() || is_number(&level.value))
+    };
+    let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else { return vec![] };
+    if nodes.len() < 2 || !nodes.iter().all(leveled) {
+        return vec![];
+    }
+    let span = first.span.cover(last.span);
+    let list = Node { value: Value::List(nodes.to_vec()), span, style: first.style, alias_of: None };
+    in_list(file, &list, &Defined::default())
 }
 
 /// Adds the levels and sections that a settings block holds, if it does; says how they were found.
@@ -188,22 +229,49 @@ fn several<'d>(
     defined: &'d Defined,
 ) -> impl Iterator<Item = Vec<Role>> {
     let keyed = std::iter::once_with(move || {
-        collections(root).into_iter().flat_map(|roles| in_collection(file, roles, defined)).collect()
+        collections(root).iter().flat_map(|roles| in_collection(file, roles, defined)).collect()
     });
     let listed = std::iter::once_with(move || {
         if root.items().is_empty() { named(file, root, defined) } else { in_list(file, root, defined) }
     });
-    keyed.chain(listed)
+    let jobs = std::iter::once_with(move || by_job(file, root, defined));
+    keyed.chain(listed).chain(jobs)
+}
+
+/// Roles by their titles: `{Backend Engineer: [Writes …], Frontend Engineer: […]}`.
+fn by_job(file: &SourceFile, root: &Node, defined: &Defined) -> Vec<Role> {
+    let told = |role: &Role| {
+        let items: Vec<&str> = role
+            .sections
+            .iter()
+            .flat_map(|section| &section.expectations)
+            .map(|item| item.text.plain.as_str())
+            .collect();
+        items.iter().filter(|text| says_something(text)).count() * 2 > items.len()
+    };
+    let filled = |node: &Node| !node.items().is_empty() || !node.entries().is_empty();
+    let entries = || root.entries().iter().filter(|entry| key(&entry.key.value) != Key::Meta);
+    if !keys::names_jobs(root) || !entries().all(|entry| filled(&entry.value)) {
+        return vec![];
+    }
+    let read = |entry: &Entry| one(file, &entry.value, Some(&entry.key), defined, Shape::Known).filter(told);
+    entries().map(read).collect::<Option<_>>().unwrap_or_default()
+}
+
+/// Roles under a key such as `roles`, and the family that they belong to, if it has a name.
+struct Collection<'n> {
+    node: &'n Node,
+    family: Option<Spanned<String>>,
 }
 
 /// The values of keys such as `roles`, below departments and job families too, in file order.
-fn collections(root: &Node) -> Vec<&Node> {
+fn collections(root: &Node) -> Vec<Collection<'_>> {
     let mut found = vec![];
     let mut open = vec![(root, 0usize)];
     while let Some((node, depth)) = open.pop() {
         for entry in node.entries().iter().rev() {
-            if key(&entry.key.value) == Key::Roles {
-                found.push(&entry.value);
+            if (key(&entry.key.value) == Key::Roles || is_family(entry)) && !holds_steps(&entry.value) {
+                in_families(&entry.value, None, 0, &mut found);
             } else if depth < MAX_GROUPS
                 && (!entry.value.items().is_empty()
                     || key(&entry.key.value) == Key::Wrapper && !entry.value.entries().is_empty())
@@ -214,12 +282,55 @@ fn collections(root: &Node) -> Vec<&Node> {
         let groups = node.items().iter().rev().filter(|item| !item.entries().is_empty());
         open.extend(groups.map(|item| (item, depth)));
     }
-    found.sort_by_key(|node| node.span.start);
+    found.sort_by_key(|collection| collection.node.span.start);
     found
 }
 
+/// Adds a collection of roles, or those of the families in it: `families: [{family: Care, roles: […]}]`.
+fn in_families<'n>(
+    node: &'n Node,
+    family: Option<Spanned<String>>,
+    depth: usize,
+    found: &mut Vec<Collection<'n>>,
+) {
+    let listed = node.items().iter().map(|item| (None, item));
+    let keyed = node.entries().iter().map(|entry| (Some(&entry.key), &entry.value));
+    let things: Vec<(Option<&Spanned<String>>, &Node)> = listed.chain(keyed).collect();
+    let inner: Option<Vec<&Node>> = things.iter().map(|(_, thing)| roles_of_family(thing)).collect();
+    match inner.filter(|inner| !inner.is_empty() && depth < MAX_GROUPS) {
+        Some(inner) => {
+            for ((own, thing), roles) in things.into_iter().zip(inner) {
+                let name = || FAMILY.iter().find_map(|key| thing.get(key)).and_then(scalar);
+                let name = title_of(thing).and_then(scalar).or_else(name).or_else(|| own.cloned());
+                in_families(roles, name.or_else(|| family.clone()), depth + 1, found);
+            }
+        }
+        None => found.push(Collection { node, family }),
+    }
+}
+
+/// True for things that grow in steps without names, each a part of what is expected: "tracks" of a radar.
+fn holds_steps(node: &Node) -> bool {
+    let mut things = node.items().iter().chain(node.entries().iter().map(|entry| &entry.value)).peekable();
+    things.peek().is_some() && things.all(|thing| thing.get("milestones").is_some())
+}
+
+/// Keys of the name of a family.
+const FAMILY: &[&str] =
+    &["family", "job_family", "jobFamily", "discipline", "department", "function", "track"];
+
+/// The roles that a family of jobs holds beside its name.
+fn roles_of_family(thing: &Node) -> Option<&Node> {
+    let (_, roles) = find(thing, Key::Roles)?;
+    let held = roles.items().iter().chain(roles.entries().iter().map(|entry| &entry.value));
+    let mut held = held.peekable();
+    let roles_only = held.peek().is_some() && held.all(|role| !role.entries().is_empty());
+    (roles_only && find(thing, Key::Levels).is_none()).then_some(roles)
+}
+
 /// Roles under a key such as `roles`: a list of them, or a mapping from their names.
-fn in_collection(file: &SourceFile, node: &Node, defined: &Defined) -> Vec<Role> {
+fn in_collection(file: &SourceFile, collection: &Collection<'_>, defined: &Defined) -> Vec<Role> {
+    let node = collection.node;
     let read = |shape: Shape| -> Vec<Role> {
         let listed = node.items().iter().filter_map(|item| {
             one(file, item, None, defined, Shape::Own).or_else(|| one(file, item, None, defined, shape))
@@ -230,12 +341,28 @@ fn in_collection(file: &SourceFile, node: &Node, defined: &Defined) -> Vec<Role>
             .filter_map(|entry| one(file, &entry.value, Some(&entry.key), defined, shape));
         listed.chain(keyed).collect()
     };
-    let roles = read(Shape::Any);
+    let mut roles = read(Shape::Any);
     // Beside roles of which much is said stand others with little.
-    if roles.is_empty() || roles.len() == node.items().len() + node.entries().len() {
-        return roles;
+    if !roles.is_empty() && roles.len() < node.items().len() + node.entries().len() {
+        roles = read(Shape::Known);
     }
-    read(Shape::Known)
+    if let Some(family) = &collection.family {
+        roles.iter_mut().for_each(|role| join_family(role, family));
+    }
+    roles
+}
+
+/// Notes of a role the family that it belongs to: "Individual Contributor" in a family is a track of it.
+fn join_family(role: &mut Role, family: &Spanned<String>) {
+    let track = role.title.as_ref().filter(|title| is_track(&title.value)).cloned();
+    match track {
+        Some(track) => {
+            role.title = Some(family.clone());
+            role.track = role.track.take().or(Some(track));
+        }
+        None if names_frame(&family.value) => {}
+        None => role.reading = format!("{}; of the job family “{}”", role.reading, family.value.trim()),
+    }
 }
 
 /// Roles in a list without a key: several jobs, or the levels of one.
@@ -256,7 +383,7 @@ fn in_list(file: &SourceFile, root: &Node, defined: &Defined) -> Vec<Role> {
     if titles.len() > 1 && jobs.len() == 1 {
         return one(file, root, None, defined, Shape::Ladder).into_iter().collect();
     }
-    in_collection(file, root, defined)
+    in_collection(file, &Collection { node: root, family: None }, defined)
 }
 
 /// A mapping from the names of jobs to their ladders.
@@ -264,27 +391,63 @@ fn named(file: &SourceFile, root: &Node, defined: &Defined) -> Vec<Role> {
     let laddered = |node: &Node| {
         let ladder = find(node, Key::Levels).map_or(node, |(_, levels)| levels);
         let holds = |level: &Node| {
-            !level.items().is_empty() || level.entries().iter().any(|entry| !entry.value.items().is_empty())
+            !level.items().is_empty()
+                || level.entries().iter().any(|entry| !entry.value.items().is_empty())
+                || level.as_text().is_some_and(|text| says_something(&text.plain))
         };
         is_keyed_by_level(ladder) && ladder.entries().iter().all(|entry| holds(&entry.value))
             || (ladder.items().len() > 1 && ladder.items().iter().all(holds))
     };
-    let jobs: Vec<&crate::syntax::Entry> =
-        root.entries().iter().filter(|entry| laddered(&entry.value)).collect();
+    let told = |entry: &&Entry| key(&entry.key.value) != Key::Meta;
+    let jobs: Vec<&Entry> =
+        root.entries().iter().filter(told).filter(|entry| laddered(&entry.value)).collect();
     if jobs.is_empty() || is_keyed_by_level(root) && jobs.len() < 2 {
         return vec![];
     }
-    let is_job = |entry: &&crate::syntax::Entry| {
+    let is_job = |entry: &&Entry| {
         let bare = entry.value.entries().iter().any(|level| !level.value.items().is_empty());
         let name = &entry.key.value;
-        find(&entry.value, Key::Title).is_some()
-            || level_of(name).is_some() && (!bare || looks_like_title(name) && !is_rank_only(name))
+        find(&entry.value, Key::Title).is_some() || level_of(name).is_some() && !bare || is_job(name)
     };
-    if !jobs.iter().all(is_job) {
+    // What holds all that a file says is called after the job, whatever that is.
+    let alone = root.entries().iter().filter(told).count() == 1
+        && jobs.first().is_some_and(|only| may_be_job(&only.key.value));
+    if !alone && !jobs.iter().all(is_job) {
         return vec![];
     }
     jobs.iter().filter_map(|entry| one(file, &entry.value, Some(&entry.key), defined, Shape::Any)).collect()
 }
+
+/// True for a key that names no part of a framework: "enfermera", not "competencies" or "career ladder".
+fn may_be_job(name: &str) -> bool {
+    key(name) == Key::Other
+        && section_kind(&keys::spaced(name)) == SectionKind::Other
+        && level_of(name).is_none()
+        && !names_frame(name)
+}
+
+/// True for `career_ladder` and other names of frameworks.
+fn names_frame(name: &str) -> bool {
+    words_of(&keys::spaced(name))
+        .iter()
+        .any(|word| ABOUT_FRAMEWORKS.contains(&word.as_str()) || FRAMES.contains(&word.as_str()))
+}
+
+/// Words of keys of whole frameworks.
+const FRAMES: &[&str] = &[
+    "career",
+    "careers",
+    "role",
+    "roles",
+    "level",
+    "levels",
+    "growth",
+    "path",
+    "job",
+    "jobs",
+    "expectations",
+    "matrix",
+];
 
 /// How a tree is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -327,7 +490,7 @@ fn one(
     };
     role.title = role.title.or_else(|| name.cloned()).or_else(family).or_else(|| title::from_name(file));
     // `grade: 3` of a job
-    let job = role.title.as_ref().is_some_and(|title| looks_like_title(&title.value));
+    let job = names_job(&role);
     let counted = || {
         find(node, Key::Level).and_then(|(_, level)| scalar(level)).filter(|level| is_number(&level.value))
     };
@@ -345,7 +508,7 @@ fn one(
         Shape::Known => (stated || name.is_some()) && says_anything(&role),
         Shape::Ladder | Shape::Any => {
             is_ladder(&role)
-                || stated && (is_description(&role) || is_profile(&role, node) || is_leveled_job(&role))
+                || stated && (is_description(&role, node) || is_profile(&role, node) || is_leveled_job(&role))
         }
     };
     accepted.then(|| {
@@ -353,6 +516,15 @@ fn one(
         role.reading = format!("data; {}", clues.join("; "));
         role
     })
+}
+
+/// True for a role whose title is one of a job, also as a key is written: `product_manager`.
+fn names_job(role: &Role) -> bool {
+    /// Longer ones in small letters are sentences.
+    const LONGEST: usize = 4;
+    let Some(title) = role.title.as_ref().map(|title| title.value.trim()) else { return false };
+    let small = title.starts_with(char::is_lowercase) && words_of(title).len() <= LONGEST;
+    looks_like_title(title) || small && is_job(title)
 }
 
 /// Orders levels that are called after the steps of a career: "apprentice", "journeyman", "master".
@@ -386,7 +558,7 @@ fn is_ladder(role: &Role) -> bool {
     let figures = role.experience.iter().filter(|item| item.level.is_some()).count()
         + role.compensation.iter().filter(|item| item.level.is_some()).count();
     // "Codes" says little, but under "responsibilities" of a level of a job it is one.
-    let job = role.title.as_ref().is_some_and(|title| looks_like_title(&title.value));
+    let job = names_job(role);
     let kinds = |section: &&Section| section.kind.is_expectations() && section.kind != SectionKind::Other;
     let terse = job && named == role.levels.len() && role.sections.iter().any(|section| kinds(&section));
     role.levels.len() >= 2
@@ -399,7 +571,7 @@ fn is_ladder(role: &Role) -> bool {
 /// True for levels that hardly anything but a career has, with sections that hardly anything else has on them:
 /// how much each text says is no matter then.
 fn is_certain(role: &Role, job: bool) -> bool {
-    let titles = role.levels.iter().filter(|level| keys::is_job(&level.label.value)).count();
+    let titles = role.levels.iter().filter(|level| is_job(&level.label.value)).count();
     let job = job || titles == role.levels.len();
     let certain =
         role.levels.iter().filter(|level| level.code.is_some() || is_career_level(&level.label.value));
@@ -417,8 +589,28 @@ fn is_certain(role: &Role, job: bool) -> bool {
 }
 
 /// True for one job that is described: a title of a job, and sections of one.
-fn is_description(role: &Role) -> bool {
-    let job = role.title.as_ref().is_some_and(|title| looks_like_title(&title.value));
+fn is_description(role: &Role, node: &Node) -> bool {
+    /// Keys that ask for the title of a job, and nothing else does.
+    const ASKED: &[&str] = &[
+        "job title",
+        "role title",
+        "position",
+        "position title",
+        "puesto",
+        "cargo",
+        "poste",
+        "stelle",
+        "stellenbezeichnung",
+        "intitulé",
+        "職種",
+        "役職",
+        "직무",
+    ];
+    let asked = || {
+        find(node, Key::Title)
+            .is_some_and(|(entry, _)| ASKED.contains(&keys::spaced(&entry.key.value).as_str()))
+    };
+    let job = names_job(role) || asked();
     let known = role.sections.iter().filter(|section| {
         let said = section.expectations.iter().filter(|item| says_something(&item.text.plain)).count();
         said > 0 && section.kind != SectionKind::Other && section.kind != SectionKind::Summary
@@ -436,14 +628,14 @@ fn is_description(role: &Role) -> bool {
 /// True for a job on a level, of which is said what those do who have it: "Mixes drinks" says little, but
 /// under `duties` of a bartender on grade 3 it is one.
 fn is_leveled_job(role: &Role) -> bool {
-    let job = role.title.as_ref().is_some_and(|title| looks_like_title(&title.value));
+    let job = names_job(role);
     let duties = role.sections.iter().filter(|section| section.kind == SectionKind::Responsibilities);
     job && !role.levels.is_empty() && duties.map(|section| section.expectations.len()).sum::<usize>() > 1
 }
 
 /// True for a job of which the facts are told and the skills only named: `required_skills: {linux: 2}`.
 fn is_profile(role: &Role, node: &Node) -> bool {
-    let job = role.title.as_ref().is_some_and(|title| looks_like_title(&title.value));
+    let job = names_job(role);
     let facts = [!role.levels.is_empty(), !role.experience.is_empty(), !role.compensation.is_empty()];
     let skills = node.entries().iter().any(|entry| {
         let kind = section_kind(&keys::spaced(&entry.key.value));

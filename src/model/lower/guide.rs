@@ -3,6 +3,7 @@
 use super::super::vocabulary::{code, is_rank, looks_like_title};
 use super::super::{Role, SectionKind, words_of};
 use super::careers;
+use super::data::keys::is_career_level;
 use super::title::Head;
 use super::words::normal;
 use crate::language::lexicon::is_wide;
@@ -131,6 +132,66 @@ const OTHER_GRADES: &[&str] = &[
     "hazard",
     "biosafety",
 ];
+
+/// Words of names of what has steps that are called as steps of any skill are: "Beginner", "Tier 2", "Pro".
+const OTHER_STEPS: &[&str] = &[
+    "course",
+    "courses",
+    "lesson",
+    "lessons",
+    "training",
+    "trainings",
+    "workshop",
+    "workshops",
+    "tutorial",
+    "tutorials",
+    "module",
+    "modules",
+    "support",
+    "plans",
+    "package",
+    "packages",
+    "edition",
+    "editions",
+    "feature",
+    "features",
+    "game",
+    "quest",
+    "badge",
+    "badges",
+    "access",
+    "permission",
+    "permissions",
+    "rights",
+    "languages",
+    "kurs",
+    "kurse",
+    "schulung",
+    "schulungen",
+    "sprachen",
+    "curso",
+    "cursos",
+    "idiomas",
+    "cours",
+    "formation",
+    "formations",
+    "langues",
+    "コース",
+];
+
+/// True for a role of a data file or a sheet that is about other things than people in a job, by one of its
+/// `names`: "severities", or "courses" where no level is one of a career.
+pub(super) fn grades_others(names: &[&str], role: &Role) -> bool {
+    if role.levels.is_empty() || looks_like_title(role.name()) {
+        return false;
+    }
+    let named = |list: &[&str]| {
+        names.iter().any(|name| words_of(name).iter().any(|word| list.contains(&word.as_str())))
+    };
+    let labels = || role.levels.iter().map(|level| level.label.value.as_str());
+    let ranked = || labels().any(|label| is_career_level(label) && code(label).is_none());
+    named(OTHER_GRADES) && !ranked() || named(OTHER_STEPS) && !labels().any(is_career_level)
+}
 
 /// Words of titles of pages about careers.
 const CAREERS: &[&str] = &[

@@ -3,6 +3,7 @@
 
 mod book;
 pub(super) mod headers;
+mod jobs;
 mod list;
 mod parts;
 mod steps;
@@ -21,12 +22,25 @@ use super::super::{CellState, Expectation, Level, Role, RoleKind, Section};
 use super::Reading;
 use super::facts::{self, Place};
 use super::grid::{Grid, label_of};
+use super::guide;
 use super::tables;
-use super::title::piece;
+use super::title::{self, piece};
 use super::words::{label_range, normal, state_of};
 
 /// Reads the roles of a CSV file or a workbook.
 pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block], told: bool) -> Reading {
+    let mut reading = guess(file, doc, blocks, told);
+    let stem = title::from_name(file).map(|name| name.value).unwrap_or_default();
+    if !told && !reading.roles.is_empty() {
+        reading.roles.retain(|role| !guide::grades_others(&[role.name(), &stem], role));
+        if reading.roles.is_empty() {
+            reading.not_roles = Some("what it numbers are no levels of a career".into());
+        }
+    }
+    reading
+}
+
+fn guess(file: &SourceFile, doc: &Document, blocks: &[Block], told: bool) -> Reading {
     if let Some(reading) = book::by_level(file, doc, blocks) {
         return reading;
     }
@@ -48,10 +62,12 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block], told: bo
             let joined = two_heads::joined(&table);
             let table = joined.as_ref().unwrap_or(&table);
             let Some(grid) = Grid::new(table).filter(|grid| told || !asks(grid)) else { continue };
-            if let Some(list) = RoleList::find(&grid, told) {
-                let above = || book::title_row(table);
-                let name = name.or_else(|| sheet.clone()).or_else(above);
-                roles.extend(list.roles(file, &grid, name.as_ref(), true));
+            let title = || name.clone().or_else(|| sheet.clone()).or_else(|| book::title_row(table));
+            let by_job = || jobs::matrix(file, &grid).filter(|_| speaks(table));
+            if let Some(found) = jobs::dual(file, &grid, title().as_ref()).or_else(by_job) {
+                roles.extend(found);
+            } else if let Some(list) = RoleList::find(&grid, told) {
+                roles.extend(list.roles(file, &grid, title().as_ref(), true));
             } else if let Some(matrix) = without_scores(table, &grid).filter(|table| {
                 speaks(table) || told || two_heads::is_ladder(table) || tables::tells_facts(file, table)
             }) {

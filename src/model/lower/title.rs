@@ -9,6 +9,7 @@ use super::super::vocabulary::{
     SectionKind, code, is_numbered_step, is_ranked, level_word, looks_like_job, looks_like_title,
     section_kind, without_number, words_of,
 };
+use super::data::keys::{Key, is_number, key};
 use super::outline::headings;
 use super::rungs::rungs;
 use super::series::is_step;
@@ -29,6 +30,8 @@ pub(super) struct Head {
     pub order: Option<Spanned<String>>,
     /// A level code or name given beside the title.
     pub level: Option<Spanned<String>>,
+    /// A bare number under `grade` or the like: a level where the page is about a job.
+    pub grade: Option<Spanned<String>>,
     /// Keys that mean nothing to the model.
     pub extra: Vec<Spanned<String>>,
     pub cumulative: bool,
@@ -168,6 +171,9 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
         head.is_job = twice || unknown || is_job(&title);
         head.clue = clue.into();
         head.title = Some(title);
+    }
+    if head.is_job {
+        head.level = head.level.take().or(head.grade.take());
     }
     head
 }
@@ -317,6 +323,11 @@ pub(super) fn read_front(node: &Node, head: &mut Head) {
                     && value.as_ref().is_some_and(|value| level_word(&value.value).is_some()) =>
             {
                 head.level = value;
+            }
+            _ if key(&entry.key.value) == Key::Level
+                && value.as_ref().is_some_and(|value| is_number(&value.value)) =>
+            {
+                head.grade = head.grade.take().or(value);
             }
             "sidebartitle" | "sidebar_title" | "sidebar_label" | "linktitle" | "nav_title" => {
                 head.menu = entry.value.as_text().map(|text| piece(text, core_range(&text.plain)));

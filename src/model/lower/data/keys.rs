@@ -1,13 +1,14 @@
 //! What the keys of data files mean. The words come from frameworks, job descriptions and skill
 //! matrices kept as YAML and JSON, in the languages that the project knows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::super::super::titles::job_key;
 use super::super::super::vocabulary::{
-    LevelWord, is_rank, is_rank_only, level_word, looks_like_title, numeral, words_of,
+    LevelWord, is_rank, is_rank_only, level_word, looks_like_title, numeral, title_rank, words_of,
 };
-use crate::syntax::{Node, Value};
+use crate::syntax::{Entry, Node, Value};
 
 /// What a key says about its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,7 +59,7 @@ const KEYS: &[(Key, &str)] = &[
     ),
     (
         Key::Id,
-        "id | slug | code | key | uid | identifier | ref | short name | abbreviation | código | kürzel",
+        "id | slug | code | job code | role code | position code | key | uid | identifier | ref | short name | abbreviation | código | kürzel",
     ),
     (
         Key::Level,
@@ -67,7 +68,7 @@ const KEYS: &[(Key, &str)] = &[
     ),
     (
         Key::Levels,
-        "levels | grades | bands | tiers | ladder | career levels | job levels | level definitions | \
+        "levels | grades | bands | tiers | ladder | milestones | career levels | job levels | level definitions | \
          seniorities | seniority levels | niveles | níveis | niveis | niveaux | stufen | レベル一覧",
     ),
     (
@@ -113,7 +114,7 @@ const KEYS: &[(Key, &str)] = &[
     (Key::Examples, "examples | example | ejemplos | exemplos | exemples | beispiele | notes | note | 例"),
     (
         Key::Years,
-        "years range | years | years of experience | years experience | experience years | experience range | \
+        "years range | years | years of experience | años de experiencia | anos de experiência | jahre erfahrung | years experience | experience years | experience range | \
          year range | typical years | min years | minimum years | yoe | anos de experiencia | \
          años experiencia | años | anos | années d expérience | berufserfahrung | jahre | 経験年数",
     ),
@@ -140,7 +141,9 @@ const KEYS: &[(Key, &str)] = &[
          language | locale | status | proficiency | parent | next | previous | related | source | sources | \
          references | see also | family | track | category id | meta | metadata | license | contact | \
          aliases | also known as | kind | keywords | abbreviations | currency | salary currency | pay currency | \
-         currency code | währung | moneda | moeda | devise | valuta | inherits | inherits from | extends | builds on",
+         currency code | währung | moneda | moeda | devise | valuta | inherits | inherits from | extends | builds on | \
+         approval | approvals | approver | approvers | approved by | sign off | signoff | sign offs | signatures | \
+         escalation | escalations | escalation path | permissions",
     ),
 ];
 
@@ -274,14 +277,14 @@ pub(super) fn capitalized(words: &str) -> String {
 }
 
 /// True for the title of a job, also as a key is written: `senior_engineer`.
-pub(super) fn is_job(name: &str) -> bool {
+pub(in crate::model) fn is_job(name: &str) -> bool {
     let spoken = capitalized(&spaced(name));
     looks_like_title(&spoken) && !is_rank_only(&spoken)
 }
 
 /// True for names that careers give to their levels and little else does: codes, words of rank, the titles
 /// of jobs with a rank or a number. "Basic", "Level 3" and "advanced" are steps of many things.
-pub(super) fn is_career_level(name: &str) -> bool {
+pub(in crate::model) fn is_career_level(name: &str) -> bool {
     let Some(word) = level_of(name) else { return false };
     let words = words_of(&spaced(name));
     let counted = words.last().is_some_and(|last| numeral(last).is_some()) && words.len() > 1;
@@ -314,7 +317,7 @@ pub(in crate::model) fn title_of(node: &Node) -> Option<&Node> {
 }
 
 /// The first value whose key means `wanted`; for titles the one that comes first in the vocabulary.
-pub(in crate::model) fn find(node: &Node, wanted: Key) -> Option<(&crate::syntax::Entry, &Node)> {
+pub(in crate::model) fn find(node: &Node, wanted: Key) -> Option<(&Entry, &Node)> {
     node.entries()
         .iter()
         .filter(|entry| key(&entry.key.value) == wanted && !matches!(entry.value.value, Value::Null))
@@ -330,6 +333,33 @@ pub(in crate::model) fn find(node: &Node, wanted: Key) -> Option<(&crate::syntax
 /// The keys of a mapping that name levels, if most of its keys do: at least two, codes, ranks,
 /// titles, or the numbers from 1 (0).
 pub(in crate::model) fn is_keyed_by_level(node: &Node) -> bool {
+    names_levels(node) && !is_keyed_by_job(node)
+}
+
+/// True for jobs with levels of their own: `{Backend Engineer: {L1: …, L2: …}, Frontend Engineer: {…}}`. "Engineer"
+/// and "Senior Engineer" are levels of one job, whatever is below them.
+pub(super) fn is_keyed_by_job(node: &Node) -> bool {
+    let mut jobs = HashSet::new();
+    let mut filled = node.entries().iter().filter(|entry| key(&entry.key.value) != Key::Meta).peekable();
+    filled.peek().is_some()
+        && filled.all(|entry| {
+            let job = job_key(&capitalized(&spaced(&entry.key.value)));
+            let ladder = find(&entry.value, Key::Levels).map_or(&entry.value, |(_, levels)| levels);
+            is_job(&entry.key.value) && names_levels(ladder) && !job.is_empty() && jobs.insert(job)
+        })
+}
+
+/// True for the name of a family of jobs, as a key with jobs below it: `family: {Backend Engineer: …}`.
+pub(super) fn is_family(entry: &Entry) -> bool {
+    let held = !entry.value.entries().is_empty() || !entry.value.items().is_empty();
+    held && matches!(
+        spaced(&entry.key.value).as_str(),
+        "family" | "job family" | "role family" | "career family" | "track" | "discipline"
+    )
+}
+
+/// The same by the keys alone.
+fn names_levels(node: &Node) -> bool {
     let entries = node.entries();
     let (mut named, mut numbers, mut others) = (0usize, 0usize, 0usize);
     for entry in entries {
@@ -346,7 +376,41 @@ pub(in crate::model) fn is_keyed_by_level(node: &Node) -> bool {
         }
     }
     let levels = named + numbers;
-    levels >= 2 && (named >= 2 || numbers == levels) && others * 2 <= levels
+    !assigns_people(entries)
+        && !names_jobs(node)
+        && levels >= 2
+        && (named >= 2 || numbers == levels)
+        && others * 2 <= levels
+}
+
+/// True for keys that are titles of several jobs on one level: "Backend Engineer", "Frontend Engineer".
+pub(super) fn names_jobs(node: &Node) -> bool {
+    let mut jobs = HashSet::new();
+    let mut heights = HashSet::new();
+    let told = || node.entries().iter().filter(|entry| key(&entry.key.value) != Key::Meta);
+    told().count() > 1
+        && told().all(|entry| {
+            let title = capitalized(&spaced(&entry.key.value));
+            heights.insert(title_rank(&title));
+            is_job(&title) && title.contains(' ') && jobs.insert(job_key(&title))
+        })
+        && heights.len() == 1
+        && !jobs.contains("")
+}
+
+/// True for nothing but jobs and who has them: `{manager: Anna Meyer, director: Karl Braun}`.
+fn assigns_people(entries: &[Entry]) -> bool {
+    let capital = |word: &str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-')
+    };
+    let person = |text: &str| {
+        let words = text.split_whitespace().count();
+        (2..=3).contains(&words) && text.split_whitespace().all(capital) && level_of(text).is_none()
+    };
+    entries.len() > 1
+        && entries.iter().all(|entry| {
+            is_job(&entry.key.value) && entry.value.as_str().is_some_and(|text| person(text.trim()))
+        })
 }
 
 /// Names of keys that are words of ladders and something else in a file of settings.

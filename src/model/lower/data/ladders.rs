@@ -9,8 +9,8 @@ use super::super::super::vocabulary::{is_rank_only, looks_like_title, title_rank
 use super::super::super::{Section, SectionKind, section_kind};
 use super::super::words::normal;
 use super::keys::{
-    Key, capitalized, find, is_career_level, is_job, is_keyed_by_level, is_number, key, level_of, spaced,
-    title_of, wide_letters,
+    Key, capitalized, find, is_career_level, is_family, is_job, is_keyed_by_job, is_keyed_by_level,
+    is_number, key, level_of, spaced, title_of, wide_letters,
 };
 use super::make::series_code;
 use super::walk::Defined;
@@ -46,6 +46,11 @@ const TRACKS: &[&str] = &[
     "professional",
     "m",
 ];
+
+/// True for the name of a track that any family may have.
+pub(in crate::model::lower) fn is_track(name: &str) -> bool {
+    TRACKS.contains(&spaced(name).as_str())
+}
 
 /// The roles of a tree that holds nothing but ladders, two or more.
 pub(super) fn read(file: &SourceFile, root: &Node, defined: &Defined) -> Option<Vec<Role>> {
@@ -84,8 +89,12 @@ pub(super) fn read(file: &SourceFile, root: &Node, defined: &Defined) -> Option<
         };
         let shape = if own { Shape::Levels } else { Shape::Known };
         let mut role = one(file, ladder.node, Some(&title), defined, shape)?;
+        let family = ladder.names.iter().rev().nth(1).filter(|family| family.value != title.value);
         role.title = Some(title);
         role.track = track.or(role.track);
+        if let Some(family) = family {
+            super::join_family(&mut role, family);
+        }
         Some(role)
     };
     let roles: Vec<Role> =
@@ -130,7 +139,9 @@ fn gather<'n>(
     }
     for entry in node.entries() {
         let value = &entry.value;
-        if value.entries().is_empty() && value.items().is_empty() || key(&entry.key.value) == Key::Meta {
+        let family = is_family(entry);
+        let told = family || key(&entry.key.value) != Key::Meta;
+        if value.entries().is_empty() && value.items().is_empty() || !told {
             continue;
         }
         // Definitions of what stands in the ladders.
@@ -138,11 +149,13 @@ fn gather<'n>(
             continue;
         }
         // "families", "tracks" say what stands below them, and name none of it; "data" may be a family.
-        let wraps = matches!(key(&entry.key.value), Key::Roles | Key::Wrapper);
+        let wraps = family || matches!(key(&entry.key.value), Key::Roles | Key::Wrapper);
         if wraps && !is_keyed_by_level(value) {
             gather(value, above, depth + 1, found)?;
         } else {
-            thing(entry.key.clone(), value, above, depth, found)?;
+            let stated = title_of(value).and_then(title::scalar);
+            let name = stated.filter(|_| is_job(&entry.key.value)).unwrap_or_else(|| entry.key.clone());
+            thing(name, value, above, depth, found)?;
         }
     }
     for item in node.items() {
@@ -162,7 +175,7 @@ fn thing<'n>(
 ) -> Option<()> {
     let mut names = above.to_vec();
     names.push(name);
-    let family = |name: &Spanned<String>| is_family(&name.value, levels(node));
+    let family = |name: &Spanned<String>| is_told_family(&name.value, levels(node));
     if is_ladder(levels(node)) || names.last().is_some_and(family) {
         found.push(Ladder { node, names });
         return Some(());
@@ -202,7 +215,7 @@ fn things_are_bare(node: &Node) -> bool {
 /// True for the levels of a family that are told by their codes and ranks alone, with sections in each:
 /// `frontend: {junior: {technical: […]}}`. A competency says at once what it expects on a level; only
 /// below the title of a job such plain lists are a ladder.
-fn is_family(name: &str, levels: &Node) -> bool {
+fn is_told_family(name: &str, levels: &Node) -> bool {
     let said =
         |node: &Node| node.as_text().is_some() || !node.items().is_empty() || !node.entries().is_empty();
     let section = |entry: &crate::syntax::Entry| {
@@ -263,7 +276,7 @@ fn is_ladder(levels: &Node) -> bool {
         known && told(&entry.value) && (title || titled(&entry.value))
     };
     if !levels.entries().is_empty() {
-        return levels.entries().iter().all(keyed);
+        return levels.entries().iter().all(keyed) && !is_keyed_by_job(levels);
     }
     let coded = |item: &Node| {
         let code =

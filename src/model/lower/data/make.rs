@@ -10,7 +10,7 @@ use super::super::super::{
 use super::super::facts::{self, Place};
 use super::super::title::{piece, scalar};
 use super::super::words::{label_range, normal, state_of};
-use super::keys::{Key, find, level_of, spaced};
+use super::keys::{BESIDE_YEARS, Key, find, level_of, spaced};
 use crate::language;
 use crate::syntax::{Entry, Node, Text, TextBuilder, Value};
 use crate::text::{Span, Spanned};
@@ -311,8 +311,19 @@ impl<'r> Make<'r> {
         });
     }
 
+    /// Ends of a range that stand side by side: of years, and of pay.
+    pub fn ends(&mut self, node: &Node, seat: &Seat) {
+        if let Some((low, high)) = years_of_ends(node) {
+            let text = format!("{low}-{high} years");
+            let span = node.entries().iter().find(|entry| is_end_of_years(&entry.key.value));
+            let span = span.map_or(node.span, |entry| entry.value.span);
+            self.years_of((months(low), months(high)), seat, Spanned::new(text, span));
+        }
+        self.pay_ends(node, seat);
+    }
+
     /// `salary_min: 62000` and `salary_max: 78000` side by side.
-    pub fn pay_ends(&mut self, node: &Node, seat: &Seat) {
+    fn pay_ends(&mut self, node: &Node, seat: &Seat) {
         let words = |entry: &Entry| -> Vec<String> {
             spaced(&entry.key.value).split(' ').map(str::to_owned).collect()
         };
@@ -412,6 +423,33 @@ impl<'r> Make<'r> {
             text: Spanned::new(text, node.span),
         });
     }
+}
+
+/// Words for the ends of a range of years, the least first.
+const ENDS: [&[&str]; 2] = [&["min", "minimum", "least", "from"], &["max", "maximum", "most", "to"]];
+
+/// `min_years: 4` and `max_years: 6` of a mapping.
+pub(super) fn years_of_ends(node: &Node) -> Option<(f64, f64)> {
+    let end = |names: &[&str]| {
+        node.entries().iter().find_map(|entry| {
+            let named = is_end_of_years(&entry.key.value)
+                && spaced(&entry.key.value).split(' ').any(|word| names.contains(&word));
+            if named { number(Some(&entry.value)) } else { None }
+        })
+    };
+    let [least, most] = ENDS;
+    Some((end(least)?, end(most)?))
+}
+
+/// True for a key of one end of a range of years: `min_years`, `maxYearsExperience`.
+pub(super) fn is_end_of_years(name: &str) -> bool {
+    let name = spaced(name);
+    let is_end = |word: &str| ENDS.iter().any(|names| names.contains(&word));
+    name.split(' ').any(is_end)
+        && name.split(' ').any(|word| matches!(word, "years" | "yoe"))
+        && name.split(' ').all(|word| {
+            is_end(word) || matches!(word, "years" | "yoe" | "experience") || BESIDE_YEARS.contains(&word)
+        })
 }
 
 /// A number as a text, in the place where it is written.

@@ -1,8 +1,9 @@
 //! Data files that are about other things than roles: settings, packages, workflows, schemas, texts
 //! of programs.
 
-use super::super::super::vocabulary::looks_like_title;
-use super::keys::level_of;
+use super::super::super::vocabulary::{looks_like_title, words_of};
+use super::MAX_GROUPS;
+use super::keys::{Key, find, level_of};
 use crate::syntax::{Node, Value};
 use crate::text::SourceFile;
 
@@ -116,20 +117,48 @@ pub(super) fn reason(_file: &SourceFile, root: &Node) -> Option<String> {
     schema.contains("json-schema.org").then(|| "it is a schema".to_owned())
 }
 
-/// True for nothing but lists of people, with their names and their jobs.
+/// True for nothing but people, with their names and their jobs: in lists, by their logins, in teams.
 fn lists_people(root: &Node) -> bool {
-    let person = |item: &Node| {
-        let text = |key: &str| item.get(key).and_then(Node::as_str);
-        let name = text("name").or_else(|| text("full_name"));
-        let called = name.is_some_and(|name| !looks_like_title(name) && level_of(name).is_none());
-        let job = ["role", "title", "job_title", "position"].iter().find_map(|key| text(key));
-        called && job.is_some_and(looks_like_title)
+    only_people(root, 0)
+}
+
+fn only_people(node: &Node, depth: usize) -> bool {
+    let held: Vec<&Node> =
+        node.items().iter().chain(node.entries().iter().map(|entry| &entry.value)).collect();
+    let listed = !node.items().is_empty();
+    // Who belongs to a person is one, and what is said of him is no role.
+    if is_person(node) {
+        return true;
+    }
+    let mut held = held.into_iter().filter(|node| !node.items().is_empty() || !node.entries().is_empty());
+    let mut held = held.by_ref().peekable();
+    depth < MAX_GROUPS
+        && held.peek().is_some()
+        && (!listed || node.items().iter().all(|item| !item.entries().is_empty()))
+        && held.all(|inner| only_people(inner, depth + 1))
+}
+
+/// True for somebody with a name and a job.
+fn is_person(node: &Node) -> bool {
+    let text =
+        |keys: &[&str]| keys.iter().find_map(|key| node.get(key)).and_then(Node::as_str).map(str::trim);
+    let Some(job) = text(&["role", "title", "job_title", "jobTitle", "position", "job"]) else {
+        return false;
     };
-    let people = |node: &Node| !node.items().is_empty() && node.items().iter().all(person);
-    let mut held = root
-        .entries()
-        .iter()
-        .map(|entry| &entry.value)
-        .filter(|value| !value.items().is_empty() || !value.entries().is_empty());
-    people(root) || !root.entries().is_empty() && held.next().is_some_and(people) && held.all(people)
+    let called = match text(&["full_name", "fullName", "first_name", "firstName"]) {
+        Some(_) => true,
+        None => text(&["name"]).is_some_and(|name| may_be_person(name, job)),
+    };
+    let addressed = ["email", "mail", "github", "slack"].iter().any(|key| node.get(key).is_some());
+    called && find(node, Key::Levels).is_none() && (looks_like_title(job) || addressed)
+}
+
+/// True for "Anna" and "Bert de Vries", but not for "Backend" of a "Backend Engineer".
+pub(in crate::model::lower) fn may_be_person(name: &str, job: &str) -> bool {
+    let job = words_of(job);
+    !looks_like_title(name)
+        && level_of(name).is_none()
+        && (1..=5).contains(&name.split_whitespace().count())
+        && name.starts_with(char::is_uppercase)
+        && !words_of(name).iter().any(|word| job.contains(word))
 }

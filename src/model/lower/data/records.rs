@@ -108,7 +108,10 @@ fn columns_and_rows(node: &Node) -> Option<Table> {
         return None;
     }
     let mut body = vec![];
-    let mut beside = false;
+    // What names the rows may have no column of its own.
+    let topic = |row: &'_ Node| -> bool { name_beside(row, &ids).is_some() };
+    let mut beside = rows.items().iter().any(topic);
+    let led = beside;
     for row in rows.items() {
         let cells = if row.entries().is_empty() {
             row.items().iter().map(Some).collect()
@@ -118,7 +121,9 @@ fn columns_and_rows(node: &Node) -> Option<Table> {
             beside |= own.is_some() && cells.items().len() == names.len();
             own.into_iter().chain(cells.items()).map(Some).collect()
         } else {
-            let records: Vec<Option<&Node>> = ids.iter().map(|id| row.get(id)).collect();
+            let own = if led { Some(name_beside(row, &ids)) } else { None };
+            let records: Vec<Option<&Node>> =
+                own.into_iter().chain(ids.iter().map(|id| row.get(id))).collect();
             (records.iter().filter(|cell| cell.is_some()).count() > 1).then_some(records)?
         };
         body.push(row_of(row.span, &cells, false));
@@ -129,6 +134,15 @@ fn columns_and_rows(node: &Node) -> Option<Table> {
     let first = Row { cells: head, header: true, span: columns.span };
     let fits = body.iter().all(|row: &Row| row.cells.len() <= width);
     fits.then(|| table(node.span, first, body))
+}
+
+/// The name of a row that is a record, under a key that is none of those of the columns.
+fn name_beside<'n>(row: &'n Node, ids: &[String]) -> Option<&'n Node> {
+    if under(row, ROWS).is_some() {
+        return None;
+    }
+    let named = [Key::Group, Key::Title].iter().find_map(|wanted| find(row, *wanted));
+    named.filter(|(entry, _)| !ids.contains(&entry.key.value)).map(|(_, name)| name)
 }
 
 /// `[["Competency", "L1"], ["Coding", "Writes …"]]`

@@ -1,4 +1,4 @@
-//! What the settings block of a page says of its role beside the text: years, pay, degrees, duties.
+//! What the settings block of a page says of its role beside the text: years, pay, degrees, moves, duties.
 
 use super::super::super::{Role, SectionKind, section_kind};
 use super::keys::{Key, key, spaced};
@@ -13,6 +13,7 @@ pub(in crate::model::lower) fn add_settings(role: &mut Role, node: &Node) -> Opt
         return None;
     }
     let (years, pay, degrees) = (role.experience.len(), role.compensation.len(), role.education.len());
+    let steps = role.moves.len();
     let sections = role.sections.len();
     Walk::new(role, &Defined::of(node)).picked(node, tells);
     let told = once(&mut role.experience, years, |a, b| {
@@ -20,8 +21,12 @@ pub(in crate::model::lower) fn add_settings(role: &mut Role, node: &Node) -> Opt
     });
     let paid = once(&mut role.compensation, pay, |a, b| a.min == b.min && a.max == b.max);
     let taught = once(&mut role.education, degrees, |a, b| a.level == b.level);
+    let moved = once(&mut role.moves, steps, |a, b| {
+        a.kind == b.kind && a.to.value.to_lowercase() == b.to.value.to_lowercase()
+    });
     role.extra.retain(|name| !is_fact(&name.value));
-    (told || paid || taught || role.sections.len() > sections).then_some("facts in the settings block")
+    (told || paid || taught || moved || role.sections.len() > sections)
+        .then_some("facts in the settings block")
 }
 
 /// Takes what stands behind `own` out of the list where it is the same as before; true if any is left.
@@ -37,7 +42,10 @@ fn once<T>(all: &mut Vec<T>, own: usize, same: impl Fn(&T, &T) -> bool) -> bool 
 fn is_fact(name: &str) -> bool {
     let kind = section_kind(&spaced(name));
     matches!(key(name), Key::Years | Key::Pay)
-        || matches!(kind, SectionKind::Experience | SectionKind::Pay | SectionKind::Education)
+        || matches!(
+            kind,
+            SectionKind::Experience | SectionKind::Pay | SectionKind::Education | SectionKind::Moves
+        )
         || spaced(name) == "experience"
 }
 

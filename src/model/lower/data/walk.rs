@@ -10,10 +10,10 @@ use super::super::words::normal;
 use super::keys::{
     self, Key, find, is_keyed_by_level, is_number, is_wide, key, level_of, may_be_name, spaced,
 };
-use super::make::{Make, Seat, currency, figure};
+use super::make::{Make, Seat, currency, figure, is_end_of_years, years_of_ends};
 use super::says_something;
 use crate::syntax::{Entry, Node, Text, Value};
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
 /// Deeper data is not read.
 const MAX_DEPTH: u8 = 24;
@@ -31,6 +31,8 @@ struct Here {
     depth: u8,
     /// What is said around it of the money that pay is in.
     currency: Option<String>,
+    /// The least and the most years stand side by side, and have been read.
+    ranged: bool,
 }
 
 impl Here {
@@ -50,6 +52,7 @@ impl Here {
     fn inside(mut self, node: &Node) -> Here {
         self.depth += 1;
         self.currency = currency(node, self.currency.as_deref());
+        self.ranged = years_of_ends(node).is_some();
         self
     }
 
@@ -151,16 +154,19 @@ pub(super) struct Walk<'r, 'd> {
     clues: Vec<&'static str>,
     /// How often each value stands in the tree, by where it begins: what aliases refer to stands there again.
     copied: HashMap<u32, usize>,
+    /// How often each name and each id of a thing stands in the tree.
+    named: HashMap<String, usize>,
 }
 
 impl<'r, 'd> Walk<'r, 'd> {
     pub fn new(role: &'r mut Role, defined: &'d Defined) -> Self {
-        Walk { make: Make::new(role), defined, clues: vec![], copied: HashMap::new() }
+        Walk { make: Make::new(role), defined, clues: vec![], copied: HashMap::new(), named: HashMap::new() }
     }
 
     /// Reads all of `node`; says by which clues.
     pub fn role(mut self, node: &Node) -> Vec<&'static str> {
         let here = Here { currency: currency(node, None), ..Here::default() };
+        each_name(node, &mut |name| *self.named.entry(normal(name)).or_default() += 1);
         if node.entries().is_empty() {
             self.list(node, &here);
             return self.clues;
@@ -178,8 +184,8 @@ impl<'r, 'd> Walk<'r, 'd> {
 
     /// Reads the entries of `node` that `tells` picks.
     pub fn picked(mut self, node: &Node, tells: impl Fn(&Entry) -> bool) {
-        let here = Here::default();
-        self.make.pay_ends(node, &here.seat);
+        let here = Here::default().inside(node);
+        self.make.ends(node, &here.seat);
         node.entries().iter().filter(|entry| tells(entry)).for_each(|entry| self.entry(entry, false, &here));
     }
 
@@ -221,7 +227,7 @@ impl<'r, 'd> Walk<'r, 'd> {
             self.clue("keys that name levels");
         }
         let bare = !holds_collections(node) && !is_keyed_by_level(node);
-        self.make.pay_ends(node, &here.seat);
+        self.make.ends(node, &here.seat);
         for entry in node.entries() {
             let name = &entry.key.value;
             if leveled && (level_of(name).is_some() || is_number(name)) {
@@ -318,9 +324,30 @@ impl<'r, 'd> Walk<'r, 'd> {
 
     /// `L3: …`
     fn keyed_level(&mut self, entry: &Entry, here: &Here) -> Option<usize> {
-        let index = self.own_level(Some(&entry.key), &entry.value)?;
-        self.level_body(&entry.value, &here.at_level(index));
+        let named = self.step_name(Some(&entry.key), &entry.value, here);
+        let index = match &named {
+            Some((number, _)) => self.make.level(number),
+            None => self.own_level(Some(&entry.key), &entry.value)?,
+        };
+        self.level_body(&entry.value, &here.at_level(index), named.map(|(_, name)| name));
         Some(index)
+    }
+
+    /// The number of a step of one competency, and its name: the names of such steps are other ones in each
+    /// competency, "Adopts" in one and "Enhances" in the next, so that the numbers are the levels.
+    fn step_name(
+        &self,
+        own: Option<&Spanned<String>>,
+        node: &Node,
+        here: &Here,
+    ) -> Option<(Spanned<String>, Spanned<String>)> {
+        here.seat.label.as_ref()?;
+        let title = find(node, Key::Title).and_then(|(_, title)| label(title))?;
+        let stated = || [Key::Level, Key::Rank].iter().find_map(|key| scalar(find(node, *key)?.1));
+        let number = own.cloned().or_else(stated).filter(|number| is_number(&number.value))?;
+        let once = self.named.get(&normal(&title.value)).is_none_or(|count| *count < 2);
+        let fits = once && level_of(&title.value).is_none() && self.make.known(&title.value).is_none();
+        fits.then_some((number, title))
     }
 
     /// The level that a mapping defines: its name, else its key; all its names refer to it from now on.
@@ -353,8 +380,8 @@ impl<'r, 'd> Walk<'r, 'd> {
         Some(index)
     }
 
-    /// What stands under a level: its name is not a label here.
-    fn level_body(&mut self, node: &Node, here: &Here) {
+    /// What stands under a level: its name is not a label here, unless it is one of a step of a competency.
+    fn level_body(&mut self, node: &Node, here: &Here, step: Option<Spanned<String>>) {
         if node.entries().is_empty() {
             self.value(node, here);
             return;
@@ -362,9 +389,16 @@ impl<'r, 'd> Walk<'r, 'd> {
         let here = here.clone().inside(node);
         if here.depth < MAX_DEPTH {
             let bare = !holds_collections(node);
-            self.make.pay_ends(node, &here.seat);
+            self.make.ends(node, &here.seat);
+            let mut step = step;
             for entry in node.entries() {
-                self.entry(entry, bare, &here);
+                match entry.value.as_text().filter(|text| !text.is_blank()) {
+                    // What a step of a competency asks for, whatever is listed beside it.
+                    Some(text) if here.seat.label.is_some() && key(&entry.key.value) == Key::Text => {
+                        self.make.add_labeled(&here.seat, text.span, step.take(), &text.trimmed());
+                    }
+                    _ => self.entry(entry, bare, &here),
+                }
             }
         }
     }
@@ -409,12 +443,16 @@ impl<'r, 'd> Walk<'r, 'd> {
                 if let Some(name) = scalar(item).filter(|name| words_of(&name.value).len() <= 8) {
                     self.make.level(&name);
                 }
+            } else if let Some((number, name)) = self.step_name(None, item, here) {
+                let index = self.make.level(&number);
+                self.level_body(item, &here.at_level(index), Some(name));
             } else if let Some(index) = self.own_level(None, item) {
-                self.level_body(item, &here.at_level(index));
+                self.level_body(item, &here.at_level(index), None);
                 let code = find(item, Key::Level).or_else(|| find(item, Key::Id));
                 codes.extend(code.and_then(|(_, code)| scalar(code)).map(|code| (index, code)));
             }
         }
+        self.by_number(node, here);
         let counted = |node: &Node| find(node, Key::Rank).is_some();
         let ranked = entries.iter().any(|entry| counted(&entry.value)) || node.items().iter().any(counted);
         if !ranked && codes.len() == entries.len().max(node.items().len()) {
@@ -428,6 +466,23 @@ impl<'r, 'd> Walk<'r, 'd> {
         let levels = self.make.role.levels.len();
         for (index, text) in texts.iter().enumerate() {
             self.say(text, &if levels == texts.len() { here.at_level(index) } else { here.clone() });
+        }
+    }
+
+    /// `milestones: [{summary: …}, {summary: …}]` of a competency: steps without names are counted.
+    fn by_number(&mut self, node: &Node, here: &Here) {
+        let unnamed = |item: &Node| {
+            let named = [Key::Title, Key::Level, Key::Id, Key::Rank];
+            !item.entries().is_empty() && named.iter().all(|key| find(item, *key).is_none())
+        };
+        if here.seat.label.is_none() || node.items().len() < 2 || !node.items().iter().all(unnamed) {
+            return;
+        }
+        self.clue("steps in their order");
+        for (at, item) in node.items().iter().enumerate() {
+            let place = Span::at(item.span.file, item.span.start as usize);
+            let index = self.make.level(&Spanned::new((at + 1).to_string(), place));
+            self.level_body(item, &here.at_level(index), None);
         }
     }
 
@@ -503,6 +558,11 @@ impl<'r, 'd> Walk<'r, 'd> {
                 here = here.labeled(piece(title, core_range(&title.plain)));
             }
         }
+        if above.seat.level.is_some()
+            && let Some((group, _)) = self.group(node).filter(|_| text.is_some())
+        {
+            here = here.labeled(group);
+        }
         for entry in node.entries() {
             match key(&entry.key.value) {
                 Key::Years => self.make.years(&entry.value, &here.seat),
@@ -521,10 +581,21 @@ impl<'r, 'd> Walk<'r, 'd> {
         let trimmed = single.trimmed();
         if examples.is_empty() {
             let name = title.filter(|_| text.is_some()).map(|title| piece(title, core_range(&title.plain)));
+            let name = name.or_else(|| self.id_of_many(node).filter(|_| text.is_some()));
             self.make.add_labeled(&here.seat, node.span, name, &trimmed);
         } else {
             self.make.add_with_examples(&here.seat, node.span, &trimmed, &examples);
         }
+    }
+
+    /// The name of a competency that is told by an id alone, in several places: `{id: coding, description: …}`.
+    fn id_of_many(&self, node: &Node) -> Option<Spanned<String>> {
+        let id = find(node, Key::Id).and_then(|(_, id)| scalar(id))?;
+        let many = self.named.get(&normal(&id.value)).is_some_and(|count| *count > 1);
+        let word = !id.value.contains(|c: char| c.is_ascii_digit());
+        let mut names = self.defined.names.values();
+        let name = names.find_map(|names| names.get(&normal(&id.value)).cloned());
+        name.or_else(|| (many && word).then_some(id))
     }
 
     /// One key of a mapping with its value; `bare` if the mapping holds scalars only.
@@ -538,7 +609,16 @@ impl<'r, 'd> Walk<'r, 'd> {
             self.make.years(value, &here.seat);
             return;
         }
+        // `next_role: {title: Sous Chef, after: 2 years}`
+        let moves = || section_kind(&spaced(&name.value)) == SectionKind::Moves;
+        if let Some((_, title)) = find(value, Key::Title).filter(|_| moves()) {
+            title.as_text().into_iter().for_each(|title| {
+                self.make.facts(title, SectionKind::Moves, &here.labeled(name.clone()).seat);
+            });
+            return;
+        }
         match key(&name.value) {
+            Key::Years if here.ranged && is_end_of_years(&name.value) => {}
             Key::Years => self.make.years(value, &here.seat),
             Key::Pay => self.make.pay(value, here.currency.as_deref(), &here.seat),
             // `role: {name: …, summary: …}`
@@ -588,9 +668,13 @@ impl<'r, 'd> Walk<'r, 'd> {
             self.say(text, &here.labeled(entry.key.clone()));
         } else if matches!(
             kind,
-            SectionKind::Experience | SectionKind::Education | SectionKind::Pay | SectionKind::Scope
+            SectionKind::Experience
+                | SectionKind::Education
+                | SectionKind::Pay
+                | SectionKind::Scope
+                | SectionKind::Moves
         ) {
-            self.make.facts(text, kind, &here.seat);
+            self.make.facts(text, kind, &here.labeled(entry.key.clone()).seat);
         }
     }
 
@@ -626,6 +710,24 @@ fn each_leaf(node: &Node, told: &mut impl FnMut(u32)) {
         if node.items().is_empty() && node.entries().is_empty() {
             told(node.span.start);
         } else if depth < MAX_DEPTH {
+            let values = node.entries().iter().map(|entry| &entry.value).chain(node.items());
+            open.extend(values.map(|inner| (inner, depth + 1)));
+        }
+    }
+}
+
+/// Calls `told` with the names and ids of all things, down to the depth that is read.
+fn each_name(node: &Node, told: &mut impl FnMut(&str)) {
+    let mut open = vec![(node, 0u8)];
+    while let Some((node, depth)) = open.pop() {
+        for entry in node.entries() {
+            if matches!(key(&entry.key.value), Key::Title | Key::Id)
+                && let Some(name) = entry.value.as_str()
+            {
+                told(name);
+            }
+        }
+        if depth < MAX_DEPTH {
             let values = node.entries().iter().map(|entry| &entry.value).chain(node.items());
             open.extend(values.map(|inner| (inner, depth + 1)));
         }

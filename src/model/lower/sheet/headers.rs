@@ -246,12 +246,29 @@ pub(super) const PEOPLE: &[&str] = &[
     "first name",
     "last name",
     "full name",
+    "vorname",
+    "nachname",
+    "prénom",
+    "apellido",
+    "apellidos",
+    "sobrenome",
+    "hire date",
+    "hired",
+    "hired on",
+    "date hired",
+    "date of hire",
+    "eintrittsdatum",
+    "fecha de ingreso",
     "email",
     "e mail",
     "email address",
     "gender",
     "age",
 ];
+
+/// Headers of columns that may name people beside their jobs.
+pub(super) const NAMES: &[&str] =
+    &["name", "names", "nombre", "nome", "nom", "who", "team member", "staff member", "naam"];
 
 /// Words in headers of lists of openings.
 pub(super) const OPENINGS: &[&str] = &[

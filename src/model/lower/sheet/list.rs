@@ -8,6 +8,7 @@ use crate::text::{SourceFile, Spanned};
 use super::super::super::vocabulary::{SectionKind, level_word, looks_like_title, section_kind};
 use super::super::super::{Compensation, Experience, ExperienceKind, Level, Role, RoleKind, Strength};
 use super::super::data::months;
+use super::super::data::noise::may_be_person;
 use super::super::grid::Grid;
 use super::super::page::empty_role;
 use super::super::tables::{is_amount, spoken};
@@ -15,7 +16,8 @@ use super::super::title::Head;
 use super::super::words::normal;
 use super::super::{bands, title};
 use super::headers::{
-    ALIASES, FAMILIES, IDS, LEVELS, NOT_SAID, OPENINGS, PEOPLE, TITLES, TOPICS, TRACKS, is_band, is_years,
+    ALIASES, FAMILIES, IDS, LEVELS, NAMES, NOT_SAID, OPENINGS, PEOPLE, TITLES, TOPICS, TRACKS, is_band,
+    is_years,
 };
 use super::{absent, first_line, headers, items, join, kind_of, number_of, section, text_of, whole};
 
@@ -231,6 +233,9 @@ impl RoleList {
         let headers = headers(grid, head);
         let asked = (0..grid.width()).any(|column| grid.text(head, column).contains(['?', '？']));
         if asked || headers.iter().any(|header| PEOPLE.contains(&header.as_str())) {
+            return None;
+        }
+        if title.is_some_and(|title| names_people(grid, head, title)) {
             return None;
         }
         let rows: Vec<usize> = (head + 1..grid.height())
@@ -552,7 +557,27 @@ impl RoleList {
     }
 }
 
-fn is_level(label: &str) -> bool {
+/// True where another column names who has the job of each row.
+fn names_people(grid: &Grid<'_>, head: usize, title: usize) -> bool {
+    let is_person = |row: usize, column: usize| {
+        let name = grid.text(row, column);
+        name.split_whitespace().count() > 1
+            && name.split_whitespace().all(|word| word.starts_with(|c: char| !c.is_lowercase()))
+            && may_be_person(&name, &grid.text(row, title))
+    };
+    let column = headers(grid, head)
+        .iter()
+        .enumerate()
+        .position(|(at, header)| at != title && NAMES.contains(&header.as_str()));
+    column.is_some_and(|column| {
+        let rows: Vec<usize> =
+            (head + 1..grid.height()).filter(|&row| !grid.text(row, column).is_empty()).collect();
+        let people = rows.iter().filter(|&&row| is_person(row, column)).count();
+        people > 0 && people * 4 >= rows.len() * 3
+    })
+}
+
+pub(super) fn is_level(label: &str) -> bool {
     level_word(label).is_some() || number_of(label).is_some()
 }
 
@@ -571,7 +596,7 @@ pub(super) fn level_named(label: Spanned<String>) -> Level {
 }
 
 /// What a column is about, by its header and by what its cells look like.
-fn section_of(grid: &Grid<'_>, header: &str, column: usize, rows: &[usize]) -> Column {
+pub(super) fn section_of(grid: &Grid<'_>, header: &str, column: usize, rows: &[usize]) -> Column {
     let cells = || rows.iter().filter_map(|&row| grid.cell(row, column)).filter(|c| !absent(&text_of(c)));
     match section_kind(header) {
         SectionKind::Links => Column::Other,

@@ -320,3 +320,60 @@ fn sheets_of_many_offices() {
     let points = "Skill,L1,L2\nKnives,Cuts with help,Cuts for others\nHeat,Watches pots,Runs the stove\nTotal points,3,6\n";
     assert_eq!(shape(&read("points.csv", points)), ["Points [L1, L2] Knives 2, Heat 2"]);
 }
+
+#[test]
+fn columns_may_be_tracks_of_which_each_row_names_a_level() {
+    let text = "Level,IC,Manager,Years\n1,Baker,,0-2\n2,Senior Baker,-,2-4\n3,Master Baker,Shift Manager,4-8\n4,Principal Baker,Bakery Manager,8+\n";
+    let roles = read("bakery.csv", text);
+    let tracks: Vec<_> =
+        roles.iter().map(|role| role.track.as_ref().map(|track| track.value.as_str())).collect();
+    assert_eq!(tracks, [Some("IC"), Some("Manager")]);
+    assert_eq!(shape(&roles), ["Bakery [1, 2, 3, 4] ", "Bakery [3, 4] "]);
+    let titles: Vec<_> = roles[1].levels.iter().filter_map(|level| level.title.as_ref()).collect();
+    assert_eq!(
+        titles.iter().map(|title| title.value.as_str()).collect::<Vec<_>>(),
+        ["Shift Manager", "Bakery Manager"]
+    );
+    let years: Vec<_> = roles[1].experience.iter().map(|years| (years.level, years.min_months)).collect();
+    assert_eq!(years, [(Some(0), Some(48)), (Some(1), Some(96))]);
+    // Fields of work have ladders of their own.
+    let fields = "Grade,Kitchen,Service\nG1,Junior Cook,Waiter\nG2,Senior Cook,Head Waiter\n";
+    assert_eq!(shape(&read("all.csv", fields)), ["Kitchen [G1, G2] ", "Service [G1, G2] "]);
+    // One title for each level is a ladder, and a word is no title.
+    assert_eq!(read("all.csv", "Level,Bread,Cake\nL1,Rye,Plain\nL2,Wheat,Sweet\n").len(), 0);
+}
+
+#[test]
+fn columns_may_be_jobs_of_one_rank() {
+    let rows =
+        "Dough,Kneads the bread dough,Stirs the cake dough\nOven,Bakes bread all night,Bakes cakes by day\n";
+    let roles = read("all.csv", &format!("Competency,Bread Cook,Cake Cook\n{rows}"));
+    assert_eq!(shape(&roles), ["Bread Cook [] Dough 1, Oven 1", "Cake Cook [] Dough 1, Oven 1"]);
+    let ladder = read("all.csv", &format!("Competency,Junior Cook,Senior Cook\n{rows}"));
+    assert_eq!(shape(&ladder), ["All [Junior Cook, Senior Cook] Dough 2, Oven 2"]);
+}
+
+#[test]
+fn people_and_other_things_with_steps_are_no_roles() {
+    let tiers = "Feature,Tier 1,Tier 2\nResponse,Answers within two days,Answers within an hour\nChannels,Mail on all weekdays,Phone on all days\n";
+    let steps = "Skill,Beginner,Advanced\nDough,Learn how to knead dough,Learn how to mix flour\nOven,Learn how to heat it,Learn how to mend it\n";
+    for (name, text) in [
+        (
+            "staff.csv",
+            "id,name,title,level,hired\n1,Ada Krol,Senior Baker,L4,2019\n2,Ben Oum,Baker,L3,2021\n3,Cai Ito,Junior Baker,L2,2023\n",
+        ),
+        (
+            "list.csv",
+            "name,title,level\nAda Krol,Senior Baker,L4\nBen Oum,Baker,L3\nCai Ito,Junior Baker,L2\n",
+        ),
+        ("support.csv", tiers),
+        ("courses.csv", steps),
+        ("maturity.csv", &steps.replace("Beginner,Advanced", "Level 1,Level 2")),
+    ] {
+        assert!(read(name, text).is_empty(), "{name}: {:?}", shape(&read(name, text)));
+    }
+    // The same steps of a job, or of a career.
+    assert_eq!(read("support engineer.csv", tiers).len(), 1);
+    assert_eq!(read("baker.csv", steps).len(), 1);
+    assert_eq!(read("courses.csv", &steps.replace("Beginner,Advanced", "Junior,Senior")).len(), 1);
+}
