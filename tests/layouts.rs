@@ -287,3 +287,23 @@ fn a_layout_for_no_file_is_told_for_the_whole_folder() {
     let (_, err, _) = program(&[("rolelint.yaml", config), ("a.md", "# A\n")], &["check", "."]);
     assert!(err.contains("used for no file"), "{err}");
 }
+
+#[test]
+fn words_of_the_configuration_name_levels() {
+    let page = "# Dyer\n\n## Madder\n\n- Mixes colors with help\n\n## Woad\n\n- Mixes colors alone\n\n## Saffron\n\n- Teaches others\n";
+    let explain = |config: &str| {
+        let (out, _, code) =
+            program(&[("rolelint.yaml", config), ("dyer.md", page)], &["export", "--explain"]);
+        assert_eq!(code, Some(0));
+        out
+    };
+    assert!(!explain("vocabulary: {}\n").contains("(3 levels)"));
+    let stages = "vocabulary:\n  levels:\n    stages: [madder, woad, saffron]\n";
+    assert!(explain(stages).contains("headings that name levels (3 levels)"), "{}", explain(stages));
+    let table = "# Technician\n\n| Vat | What is expected |\n|---|---|\n| Madder | Mixes colors with the help of others |\n| Woad | Mixes all colors alone and cleans the vats |\n";
+    let (out, _, _) = program(
+        &[("rolelint.yaml", "vocabulary:\n  levels:\n    headers: [vat]\n"), ("dyer.md", table)],
+        &["export", "--explain"],
+    );
+    assert!(out.contains("one row for each level"), "{out}");
+}

@@ -95,6 +95,14 @@ pub struct LevelWords {
     pub codes: Vec<String>,
     /// Words that stand in sentences and names of pages, never in titles of jobs.
     pub never: Vec<String>,
+    /// Headers of the column of a table that names the levels.
+    pub headers: Vec<String>,
+    /// Headers of the column, or names of the row, that says what the levels are called.
+    pub title_headers: Vec<String>,
+    /// Words for stages of growth, which name levels where three of them or more stand together: "emerging".
+    pub stages: Vec<String>,
+    /// Words that make a level of the letter behind them: `grade A`.
+    pub lettered: Vec<String>,
 }
 
 /// Words of rank, the lowest first.
@@ -225,6 +233,10 @@ pub struct MoveWords {
     pub previous: Vec<String>,
     pub lateral: Vec<String>,
     pub entry_from: Vec<String>,
+    /// Headers of the column of a table that says where people come from.
+    pub from_headers: Vec<String>,
+    /// Headers of the column next to it, which says where they go.
+    pub to_headers: Vec<String>,
 }
 
 /// Words that make less than a requirement of a sentence.
@@ -267,6 +279,7 @@ impl WordLists {
             sections.competencies, sections.evidence, sections.education, sections.experience,
             sections.scope, sections.moves, sections.pay, sections.links,
             levels.names, levels.compounds, levels.numbered, levels.careers, levels.codes, levels.never,
+            levels.headers, levels.title_headers, levels.stages, levels.lettered,
             levels.ranks.trainee, levels.ranks.junior, levels.ranks.middle, levels.ranks.senior,
             levels.ranks.lead, levels.ranks.principal, levels.ranks.distinguished, levels.ranks.fellow,
             levels.proficiency.novice, levels.proficiency.working, levels.proficiency.proficient,
@@ -280,7 +293,7 @@ impl WordLists {
             experience.several, experience.fields, experience.others, experience.plans_before,
             experience.plans_after, experience.lasting, experience.tellers, experience.telling,
             pay.words, pay.from, pay.per, pay.year, pay.month, pay.week, pay.day, pay.hour, pay.others,
-            moves.next, moves.previous, moves.lateral, moves.entry_from,
+            moves.next, moves.previous, moves.lateral, moves.entry_from, moves.from_headers, moves.to_headers,
             strength.preferred, strength.typical,
             education.secondary, education.bachelor, education.master, education.doctorate,
             education.asks, education.equivalent, cumulative,

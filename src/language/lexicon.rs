@@ -81,6 +81,7 @@ pub struct Lexicon {
     careers: QuickMap<Vec<String>, Vec<(usize, i32)>>,
     codes: QuickSet<String>,
     never: QuickSet<String>,
+    stages: QuickSet<String>,
     experience: QuickSet<String>,
     /// Phrases of sections.
     sections: Needles<Phrase>,
@@ -165,6 +166,7 @@ impl Lexicon {
             careers: careers(&levels.careers),
             codes: levels.codes.iter().cloned().collect(),
             never: lower(&levels.never),
+            stages: lower(&levels.stages),
             experience: lower(&lists.experience.words),
             sections,
             terms: Terms::new(&lists),
@@ -277,6 +279,31 @@ impl Lexicon {
         self.codes.contains(letters)
     }
 
+    /// True for words for stages of growth.
+    pub fn is_stage(&self, word: &str) -> bool {
+        self.stages.contains(word)
+    }
+
+    /// True for the header of a column that names levels.
+    pub fn is_level_header(&self, header: &str) -> bool {
+        holds(&self.lists.levels.headers, header)
+    }
+
+    /// True for the header of a column that says what levels are called.
+    pub fn is_title_header(&self, header: &str) -> bool {
+        holds(&self.lists.levels.title_headers, header)
+    }
+
+    /// True for two headers of a table of moves between levels.
+    pub fn are_move_headers(&self, from: &str, to: &str) -> bool {
+        holds(&self.lists.moves.from_headers, from) && holds(&self.lists.moves.to_headers, to)
+    }
+
+    /// True for what makes a level of the letter behind it.
+    pub fn is_lettered(&self, stem: &str) -> bool {
+        holds(&self.lists.levels.lettered, stem)
+    }
+
     /// True for words that never stand in titles of jobs.
     pub fn is_never_in_titles(&self, word: &str) -> bool {
         self.never.contains(word)
@@ -383,6 +410,11 @@ fn pattern(phrase: &str) -> String {
     } else {
         format!(" {words} ")
     }
+}
+
+/// True if one of a few phrases is `text`.
+fn holds(phrases: &[String], text: &str) -> bool {
+    phrases.iter().any(|phrase| phrase == text)
 }
 
 /// The phrases under one key of `sections`.

@@ -21,26 +21,6 @@ const OTHER_STEMS: &str = "\
     idea | story | epic | tip | reason | fact | line | row | field | parameter | input | output | \
     stage | category | http | ipv";
 
-/// Stems that run through letters: "Grade A".
-const LETTERED: &str = "\
-    grade | band | level | tier | class | pay band | pay grade | job grade | stufe | nivel | nível | \
-    niveau";
-
-/// Words that name a stage of growth. Any of them may mean something else; together they are a scale.
-const STAGES: &str = "\
-    trainee | apprentice | journeyman | journeywoman | journeyperson | journeymen | master | \
-    craftsman | craftsperson | emerging | established | leading | learner | learning | novice | \
-    beginner | beginning | basic | foundation | foundational | intermediate | advanced | skilled | \
-    expert | developing | competent | capable | proficient | accomplished | exemplary | experienced | \
-    mastery | mastering | mature | growing | thriving | authority | explorer | exploring | \
-    practicing | practising | practitioner | professional | specialist | aware | awareness | able | \
-    entry | career | core | starter | follow | assist | apply | enable | ensure | initiate | \
-    contributing | contributor | supporting | guiding | shaping | strategic | fundamental | \
-    fundamentals | working | champion | probationary | qualified | new | seasoned | aspirante | \
-    principiante | aprendiz | experto | básico | intermedio | avanzado | avançado | anfänger | \
-    fortgeschritten | fortgeschrittene | experte | débutant | confirmé | 初級 | 中級 | 上級 | 見習い | 熟練 | \
-    초급 | 중급 | 고급";
-
 fn one_of(word: &str, list: &str) -> bool {
     list.split('|').any(|known| known.trim() == word)
 }
@@ -124,7 +104,7 @@ pub(super) fn counts_on<S: AsRef<str>>(labels: &[S]) -> bool {
         // A stem that nobody knows must at least look like the short name of a job.
         Count::Arabic => acronym,
         Count::Glued => acronym && labels.len() > 2,
-        Count::Letter => one_of(&stem, LETTERED),
+        Count::Letter => current().is_lettered(&stem),
     };
     even && one && fits && !is_other(&stem)
 }
@@ -175,18 +155,19 @@ fn letter(c: char) -> Option<i32> {
 /// True if all labels are words of stages, each another one: at least three, since two of them may
 /// well be a pair of opposites.
 pub(super) fn is_scale<S: AsRef<str>>(labels: &[S]) -> bool {
+    let lexicon = current();
     let stage = |label: &S| {
         let label = without_note(label.as_ref().trim());
         let words = words_of(label);
         let fits = |word: &String| {
-            one_of(word, STAGES)
+            lexicon.is_stage(word)
                 || matches!(word.as_str(), "level" | "practitioner" | "and")
                 || numeral(word).is_some()
         };
         is_rank_only(label)
             || ((1..=3).contains(&words.len())
                 && words.iter().all(fits)
-                && words.iter().any(|word| one_of(word, STAGES)))
+                && words.iter().any(|word| lexicon.is_stage(word)))
     };
     let mut keys: Vec<String> = labels.iter().map(|label| words_of(label.as_ref()).join(" ")).collect();
     keys.sort();

@@ -7,6 +7,7 @@ mod rows;
 
 use std::collections::HashMap;
 
+use crate::language::lexicon::current;
 use crate::syntax::{Cell, Row, Table};
 use crate::text::{SourceFile, Span};
 
@@ -244,55 +245,11 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
     Some(Found { clue, neighbors: true, places })
 }
 
-/// Headers of the column that names levels.
-const LEVEL_HEADERS: &[&str] = &[
-    "level",
-    "levels",
-    "experience level",
-    "career level",
-    "job level",
-    "grade",
-    "seniority",
-    "nível",
-    "nivel",
-    "niveau",
-    "senioridade",
-    "stufe",
-    "karrierestufe",
-    "等級",
-    "レベル",
-    "グレード",
-    "등급",
-    "레벨",
-];
-
-/// Headers of the column that says what levels are called.
-const NAME_HEADERS: &[&str] = &[
-    "title",
-    "titles",
-    "job title",
-    "role title",
-    "level title",
-    "level name",
-    "name",
-    "titel",
-    "bezeichnung",
-    "título",
-    "titulo",
-    "titre",
-    "intitulé",
-    "nombre",
-    "nome",
-    "nom",
-    "職位",
-    "役職",
-];
-
 /// True for a column of what the levels are called.
 fn is_name(header: &str, texts: &[String]) -> bool {
     let short =
         |text: &String| text.split_whitespace().count() <= 8 && !text.ends_with(['.', '。', ';', ':']);
-    NAME_HEADERS.contains(&normal(header).as_str()) && !texts.is_empty() && texts.iter().all(short)
+    current().is_title_header(&normal(header)) && !texts.is_empty() && texts.iter().all(short)
 }
 
 /// How much a cell says, in words; scripts without blanks count two letters as one.

@@ -1,5 +1,6 @@
 //! Levels side by side: a row at the top names them.
 
+use crate::language::lexicon::current;
 use crate::text::{SourceFile, Span};
 
 use super::super::super::titles::{job_key, title_key};
@@ -8,7 +9,7 @@ use super::super::grid::Grid;
 use super::super::series;
 use super::super::words::normal;
 use super::cuts::column_cut;
-use super::{Clues, Found, LEVEL_HEADERS, Place, Says, Seen, is_name, kind_of};
+use super::{Clues, Found, Place, Says, Seen, is_name, kind_of};
 
 /// Levels side by side: a row at the top names them.
 pub(super) fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
@@ -119,12 +120,11 @@ impl Header {
         if rest.len() > 1 && clues.count(&labels(rest)) == rest.len() {
             levels.drain(..names);
         }
-        let known =
-            if LEVEL_HEADERS.contains(&normal(&grid.text(row, 0)).as_str()) && count_up(&labels(&levels)) {
-                levels.len()
-            } else {
-                clues.count(&labels(&levels))
-            };
+        let known = if current().is_level_header(&normal(&grid.text(row, 0))) && count_up(&labels(&levels)) {
+            levels.len()
+        } else {
+            clues.count(&labels(&levels))
+        };
         if known < 2 || known * 5 < levels.len() * 3 {
             return None;
         }
@@ -243,7 +243,7 @@ fn count_up(labels: &[String]) -> bool {
 /// True if `row` names levels as the row `head` does.
 fn is_head_again(grid: &Grid<'_>, clues: &Clues<'_>, head: usize, row: usize) -> bool {
     let first = normal(&grid.text(row, 0));
-    let same = first == normal(&grid.text(head, 0)) || LEVEL_HEADERS.contains(&first.as_str());
+    let same = first == normal(&grid.text(head, 0)) || current().is_level_header(&first);
     let labels: Vec<String> =
         (1..grid.width()).map(|column| grid.text(row, column)).filter(|text| !text.is_empty()).collect();
     same && labels.len() > 1 && labels.iter().all(|label| clues.is_level(label))

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::language::lexicon::current;
 use crate::syntax::Cell;
 use crate::text::SourceFile;
 
@@ -9,19 +10,7 @@ use super::super::super::vocabulary::SectionKind;
 use super::super::grid::{Grid, is_link, label_of};
 use super::super::words::normal;
 use super::cuts::with_line;
-use super::{Clues, Found, LEVEL_HEADERS, Place, Says, Seen, is_name, kind_of, spoken};
-
-/// Headers of tables of moves between levels.
-const MOVES: &[(&str, &str)] = &[
-    ("from", "to"),
-    ("from level", "to level"),
-    ("current level", "next level"),
-    ("von", "nach"),
-    ("de", "para"),
-    ("de", "a"),
-    ("desde", "hasta"),
-    ("de", "à"),
-];
+use super::{Clues, Found, Place, Says, Seen, is_name, kind_of, spoken};
 
 /// Levels below one another: the first column names them.
 pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
@@ -30,7 +19,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     }
     let header = grid.text(0, 0);
     // What it takes to move up is said of two levels.
-    if MOVES.contains(&(normal(&header).as_str(), normal(&grid.text(0, 1)).as_str())) {
+    if current().are_move_headers(&normal(&header), &normal(&grid.text(0, 1))) {
         return None;
     }
     let labels: Vec<usize> = (1..grid.height())
@@ -47,7 +36,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
         .collect();
     let names: Vec<String> = labels.iter().map(|&row| grid.text(row, 0)).collect();
     let known = clues.count(&names);
-    let said = LEVEL_HEADERS.contains(&normal(&header).as_str());
+    let said = current().is_level_header(&normal(&header));
     let distinct: HashSet<String> = names.iter().map(|name| normal(name)).collect();
     // A list of grades takes up the same track again and again.
     if distinct.len() < 2
