@@ -21,8 +21,8 @@ pub use detect::{Lang, detect, is_foreign, language_of};
 pub use lexicon::Lexicon;
 pub use quantity::{
     Bound, Context, Experience, ExperienceKind, FloorKind, NumberRange, Pay, Period, TimeUnit,
-    currency_named, experience, experience_in, is_other_money, names_pay, pay, period_named, ranges,
-    ranges_in,
+    currency_named, experience, experience_in, is_other_money, names_pay, pay, pay_in_thousands,
+    period_named, ranges, ranges_in, thousands_named,
 };
 pub use spelling::{Speller, Verdict};
 pub(crate) use tokens::one_of;

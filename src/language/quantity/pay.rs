@@ -458,10 +458,58 @@ pub fn period_named(label: &str) -> Option<Period> {
     })
 }
 
-/// The code of the currency that a label of pay says: "Salary (USD)".
+/// The code of the currency that a label of pay says: "Salary (USD)", "Salary in k€".
 pub fn currency_named(label: &str) -> Option<String> {
+    if !names_pay(label) {
+        return None;
+    }
     let mut words = label.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    words.find(|word| is_code(word)).filter(|_| names_pay(label)).map(|code| code.to_uppercase())
+    let code = words.find_map(|word| {
+        let bare = word.strip_prefix(['k', 't']).filter(|code| is_code(code)).map(str::to_uppercase);
+        if is_code(&word) { Some(word.to_uppercase()) } else { bare }
+    });
+    code.or_else(|| label.chars().find(|sign| is_currency(*sign)).map(sign_code))
+}
+
+/// True if a label of pay says that the amounts below it are thousands: "Salary (kEUR)", "Pay in thousands".
+pub fn thousands_named(label: &str) -> bool {
+    let lexicon = lexicon::current();
+    let thousand = |word: &str| {
+        let word = word.to_lowercase();
+        let marked = word.strip_prefix(['k', 't']).or_else(|| word.strip_suffix('k'));
+        let unit = |rest: &str| rest.chars().all(is_currency) || is_code(rest);
+        marked.is_some_and(|rest| unit(rest) && (!rest.is_empty() || word == "k"))
+            || word == "thousands"
+            || word.len() > 1 && lexicon.terms.multiples.get(&word) == Some(&1000)
+    };
+    names_pay(label) && label.split(|c: char| !c.is_alphanumeric() && !is_currency(c)).any(thousand)
+}
+
+/// Reads one or two amounts of thousands that are all a text says: "40–50", "62.5", "80+".
+pub fn pay_in_thousands(text: &str) -> Option<Pay> {
+    let said = text.trim();
+    let start = text.len() - text.trim_start().len();
+    let open = said.ends_with('+');
+    let bare = said.trim_end_matches('+').trim_end();
+    let amount = |part: &str| -> Option<f64> {
+        let part = part.trim();
+        let plain = part.len() <= 6 && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        part.parse::<f64>().ok().filter(|amount| plain && *amount < 10_000.0).map(|amount| amount * 1000.0)
+    };
+    let (low, high) = match bare.split_once(['-', '–', '—']) {
+        Some((low, high)) => (amount(low)?, Some(amount(high)?)),
+        None => (amount(bare)?, None),
+    };
+    let range = start..start + said.len();
+    Some(Pay {
+        min: Some(low),
+        max: high.or((!open).then_some(low)),
+        currency: None,
+        period: None,
+        open_top: (open && high.is_none()).then(|| range.clone()),
+        open_bottom: None,
+        range,
+    })
 }
 
 /// True if a label names pay, and no other money beside it: "Salary", "Base pay (EUR)".

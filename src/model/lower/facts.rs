@@ -375,7 +375,12 @@ fn compensation(role: &mut Role, text: &Text, place: Place<'_>) {
         labels.filter(|label| language::names_pay(label)).find_map(|label| language::period_named(label));
     let labeled = place.labels.last().filter(|_| place.kind == SectionKind::Pay);
     let currency = labeled.and_then(|label| language::currency_named(label));
-    for found in language::pay(&text.plain, context) {
+    let thousands = labeled.filter(|label| language::thousands_named(label));
+    let all = match thousands.and_then(|_| language::pay_in_thousands(&text.plain)) {
+        Some(found) => vec![found],
+        None => language::pay(&text.plain, context),
+    };
+    for found in all {
         // "$90,000 a year" says by itself what it is.
         if !named && (other || found.period.is_none()) {
             continue;

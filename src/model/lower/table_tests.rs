@@ -194,3 +194,24 @@ fn rows_between_groups_and_headings_above_sections_are_their_groups() {
     let text = "# Product Manager\n\n## Craft\n\n- Ships\n\n### Research\n\n- Runs interviews\n\n## Responsibilities\n\n- Plans\n";
     assert_eq!(groups(&role("pm.md", text).1), ["-/Craft", "Craft/Research", "-/Responsibilities"]);
 }
+
+#[test]
+fn headers_say_that_pay_is_in_thousands() {
+    for (header, currency) in [
+        ("Salary (kEUR)", "EUR"),
+        ("Salary in k€", "EUR"),
+        ("Salary (k USD)", "USD"),
+        ("Gehalt (T€)", "EUR"),
+        ("Base pay in thousands of USD", "USD"),
+    ] {
+        let text = format!(
+            "# Engineer\n\n| Level | {header} | Expectations |\n|---|---|---|\n| Junior | 40–50 | Learns the trade and asks others. |\n\
+             | Senior | 62.5 | Leads projects from start to end. |\n"
+        );
+        let expected = [format!("Junior 40000-50000 {currency}"), format!("Senior 62500-62500 {currency}")];
+        assert_eq!(pay(&role("engineer.md", &text).1), expected, "{header}");
+    }
+    let text = "# Engineer\n\n| Level | Salary (EUR) | Expectations |\n|---|---|---|\n| Junior | 40000 | Learns the trade and asks others. |\n\
+        | Senior | 62500 | Leads projects from start to end. |\n";
+    assert_eq!(pay(&role("engineer.md", text).1), ["Junior 40000-40000 EUR", "Senior 62500-62500 EUR"]);
+}
