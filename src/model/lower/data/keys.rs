@@ -358,9 +358,16 @@ pub(super) fn is_family(entry: &Entry) -> bool {
     )
 }
 
+/// Most keys of a mapping of levels, with those beside them that say something else. Rule of thumb: several times
+/// the longest ladder.
+const MOST_KEYS: usize = 256;
+
 /// The same by the keys alone.
 fn names_levels(node: &Node) -> bool {
     let entries = node.entries();
+    if entries.len() > MOST_KEYS {
+        return false;
+    }
     let (mut named, mut numbers, mut others) = (0usize, 0usize, 0usize);
     for entry in entries {
         let name = &entry.key.value;
