@@ -280,6 +280,7 @@ impl<'a> Session<'a> {
                 changes: self.changes.as_ref(),
                 staged: self.input.staged.as_ref(),
                 watch: Some(&self.watch),
+                sparing: None,
             },
         }
     }
@@ -303,7 +304,11 @@ impl<'a> Session<'a> {
 
     pub fn check(&self, files: &Files) -> Run {
         let total = self.input.loaded.report.as_ref().map_or(files.len(), std::collections::HashSet::len);
-        with_progress(&self.watch, total, self.live, || check(&self.job(files)))
+        with_progress(&self.watch, total, self.live, || {
+            // Nobody asks what stood on a page once its findings are known.
+            let job = self.job(files);
+            check(&Job { lens: Lens { sparing: Some(None), ..job.lens }, ..job })
+        })
     }
 
     /// Where this run is kept, if it is.

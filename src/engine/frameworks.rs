@@ -4,9 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Settings, is_config};
-use crate::language::{Lang, language_of};
+use crate::language::Lang;
 use crate::model::{Framework, Reading, Role, RoleKind, title_key};
-use crate::syntax::Document;
 use crate::text::{FileId, Files};
 
 /// Folders that hold a `rolelint.yaml`, relative to the working directory, `/` between names; the
@@ -74,12 +73,12 @@ struct Folder {
 /// Groups all files into frameworks; every file belongs to exactly one.
 pub(super) fn join(
     files: &Files,
-    documents: &[Option<Document>],
+    language: &dyn Fn(FileId) -> Option<Lang>,
     readings: Vec<Reading>,
     settings: &Settings,
     roots: &Roots,
 ) -> Vec<Framework> {
-    let twins = if roots.0.is_empty() { BTreeSet::new() } else { translations(files, documents) };
+    let twins = if roots.0.is_empty() { BTreeSet::new() } else { translations(files, language) };
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     for (file, reading) in files.iter().zip(&readings).filter(|(file, _)| !is_config(&file.path)) {
         let configured = roots.of(&file.path).map(|root| own_language(&twins, root, &file.path));
@@ -154,7 +153,7 @@ fn own_language(twins: &BTreeSet<String>, root: &str, path: &str) -> String {
 /// Folders named by a language (`en`, `pt-BR`) beside one of another language that holds files of the same
 /// names: their pages are in different languages, so each is a framework of its own, also where one
 /// configuration holds for all of them.
-fn translations(files: &Files, documents: &[Option<Document>]) -> BTreeSet<String> {
+fn translations(files: &Files, language_at: &dyn Fn(FileId) -> Option<Lang>) -> BTreeSet<String> {
     // For each folder with such children: for each child the ways below it.
     let mut children: BTreeMap<&str, BTreeMap<&str, BTreeMap<&str, FileId>>> = BTreeMap::new();
     for file in files.iter() {
@@ -171,8 +170,8 @@ fn translations(files: &Files, documents: &[Option<Document>]) -> BTreeSet<Strin
     let language = |ways: &BTreeMap<&str, FileId>| {
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
         // A few pages tell.
-        for doc in ways.values().take(12).filter_map(|id| documents.get(id.0 as usize)?.as_ref()) {
-            let code = match language_of(doc) {
+        for language in ways.values().take(12).filter_map(|id| language_at(*id)) {
+            let code = match language {
                 Lang::English => "eng",
                 Lang::Other(code) => code,
             };

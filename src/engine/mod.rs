@@ -17,6 +17,7 @@ mod live;
 mod load;
 mod own;
 mod packs;
+mod parts;
 mod revisions;
 mod staged;
 mod suppress;
@@ -41,6 +42,7 @@ use crate::syntax::{self, Document, Node, ProblemKind};
 use crate::text::{FileId, Files, SourceFile, Span, Tree};
 
 use layouts::Layouts;
+use parts::{Held, check_in_parts};
 
 pub use baseline::{BASELINE_NAME, Baseline, Known, Matched};
 pub use changes::Changes;
@@ -102,6 +104,9 @@ pub struct Lens<'a> {
     /// What is staged, where that is checked: links lead to files that the next commit has.
     pub staged: Option<&'a Staged>,
     pub watch: Option<&'a Watch>,
+    /// Set where nobody asks for the blocks of pages after the run: then a large one does not hold them. Inside is the
+    /// text in bytes from which on it is large, if it is another than usual.
+    pub sparing: Option<Option<usize>>,
 }
 
 /// What reports say of a run's documents and roles, where these themselves are not there.
@@ -197,30 +202,36 @@ impl Run {
 
 /// Parses all files, reads their roles and joins them to frameworks; runs no rule.
 pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
+    read_and_hold(files, settings, roots, Held::All)
+}
+
+fn read_and_hold(files: &Files, settings: &Settings, roots: &Roots, held: Held) -> Run {
     let sources: Vec<_> = files.iter().collect();
     // The configuration may be among the files, so that findings can point into it.
-    let parse = |file: &&SourceFile| if is_config(&file.path) { None } else { syntax::parse(file) };
-    let documents: Vec<Option<Document>> = sources.par_iter().map(parse).collect();
+    let parse = |file: &SourceFile| if is_config(&file.path) { None } else { syntax::parse(file) };
     let lexicon = Lexicon::with(&settings.vocabulary);
     let layouts = Layouts::new(settings);
-    let readings: Vec<Reading> = sources
+    let (documents, mut readings): (Vec<Option<Document>>, Vec<Reading>) = sources
         .par_iter()
-        .zip(&documents)
-        .map(|(file, doc)| {
+        .map(|file| {
+            let doc = parse(file);
             let layout = layouts.of(&file.path);
             let given = layout.as_ref().map(|(_, layout, path)| Given { layout, path });
             let lower = |doc: &Document| model::lower(file, doc, given.as_ref());
-            lexicon.enter(|| doc.as_ref().map(lower).unwrap_or_default())
+            let reading = lexicon.enter(|| doc.as_ref().map(lower).unwrap_or_default());
+            (doc.map(|doc| held.keep(file, doc)), reading)
         })
-        .collect();
+        .unzip();
     let report = layouts.report(files, &readings);
-    let mut readings = readings;
     lexicon.enter(|| {
         model::join(files, &mut readings);
         model::refer(files, &documents, &mut readings);
     });
     let not_roles = readings.iter().map(|reading| reading.not_roles.clone()).collect();
-    let frameworks = lexicon.enter(|| frameworks::join(files, &documents, readings, settings, roots));
+    let frameworks = lexicon.enter(|| {
+        let language = |id| held.language(files, &documents, id);
+        frameworks::join(files, &language, readings, settings, roots)
+    });
     Run { documents, frameworks, not_roles, layouts: report, ..Run::default() }
 }
 
@@ -244,21 +255,23 @@ pub fn check(job: &Job<'_>) -> Run {
 }
 
 fn check_reported(job: &Job<'_>) -> Run {
-    let mut run = Watch::reading(job.lens.watch, || read(job.files, job.settings, job.roots));
+    let held = Held::of(job);
+    let mut run = Watch::reading(job.lens.watch, || read_and_hold(job.files, job.settings, job.roots, held));
     let lexicon = Lexicon::with(&job.settings.vocabulary);
     let mut tree = Tree::of(job.files);
     if let Some(staged) = job.lens.staged {
         tree.hold(staged.files.keys(), &staged.others);
     }
     let around = Surroundings::new(tree, job.files, &run.documents).with_profiles(job.settings);
-    let mut findings: Vec<Diagnostic> = run
-        .frameworks
-        .par_iter()
-        .flat_map_iter(|framework| {
+    let mut findings: Vec<Diagnostic> = if held == Held::Some {
+        check_in_parts(job, &lexicon, &run.frameworks, around)
+    } else {
+        let check = |framework| {
             let (of_files, of_all, _) = check_framework(job, &lexicon, framework, &around);
             of_files.into_iter().chain(of_all)
-        })
-        .collect();
+        };
+        run.frameworks.par_iter().flat_map_iter(check).collect()
+    };
     finish(job, &mut run, &mut findings);
     run.diagnostics = findings;
     run

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::config::{PathPatterns, Profile, ProfileSection, Settings};
-use crate::syntax::{Anchors, Document};
+use crate::syntax::{self, Anchors, Body, Document};
 use crate::text::{FileId, Files, SourceFile, Tree};
 
 /// All files of a run, for checks that follow links.
@@ -13,6 +13,8 @@ pub struct Surroundings<'a> {
     pub tree: Arc<Tree>,
     files: &'a Files,
     documents: &'a [Option<Document>],
+    /// Where the blocks of pages were let go: pages that were parsed again.
+    again: Option<Vec<OnceLock<Option<Box<Document>>>>>,
     anchors: Vec<OnceLock<Anchors>>,
     addresses: OnceLock<HashSet<String>>,
     ways: OnceLock<HashMap<String, FileId>>,
@@ -28,6 +30,7 @@ impl<'a> Surroundings<'a> {
             tree: tree.into(),
             files,
             documents,
+            again: None,
             anchors,
             addresses: OnceLock::new(),
             ways: OnceLock::new(),
@@ -47,6 +50,18 @@ impl<'a> Surroundings<'a> {
         Surroundings { profiles: profiles.collect(), sections: &settings.framework.sections, ..self }
     }
 
+    /// The same where [`Document::let_go`] has taken the blocks of all pages of prose: they are parsed again when
+    /// somebody asks for them, and held until [`Surroundings::forget`].
+    #[must_use]
+    pub fn parsed_again(self) -> Self {
+        Surroundings { again: Some(self.documents.iter().map(|_| OnceLock::new()).collect()), ..self }
+    }
+
+    /// Lets go of what was parsed again.
+    pub fn forget(&mut self) {
+        self.again.iter_mut().flatten().for_each(|slot| drop(slot.take()));
+    }
+
     /// What the configuration asks of the page at `path`.
     pub fn profiles(&self, path: &str) -> impl Iterator<Item = &'a Profile> {
         self.profiles.iter().filter(move |(patterns, _)| patterns.matches(path)).map(|(_, profile)| *profile)
@@ -62,13 +77,20 @@ impl<'a> Surroundings<'a> {
     }
 
     /// The parsed file, if it could be read.
-    pub fn document(&self, id: FileId) -> Option<&'a Document> {
-        self.documents.get(id.0 as usize)?.as_ref()
+    pub fn document(&self, id: FileId) -> Option<&Document> {
+        let doc = self.documents.get(id.0 as usize)?.as_ref()?;
+        match (&self.again, &doc.body) {
+            (Some(again), Body::Prose(_)) => {
+                let parse = || syntax::parse(self.files.get(id)).map(Box::new);
+                again.get(id.0 as usize)?.get_or_init(parse).as_deref()
+            }
+            _ => Some(doc),
+        }
     }
 
     /// The places of a page that links may name; `None` for files that were not read or are no page.
     pub fn anchors(&self, id: FileId) -> Option<&Anchors> {
-        let doc = self.document(id).filter(|doc| matches!(doc.body, crate::syntax::Body::Prose(_)))?;
+        let doc = self.document(id).filter(|doc| matches!(doc.body, Body::Prose(_)))?;
         let slot = self.anchors.get(id.0 as usize)?;
         Some(slot.get_or_init(|| Anchors::of(self.files.get(id), doc)))
     }

@@ -335,6 +335,13 @@ impl<'d> Visit<'d> {
 }
 
 impl Document {
+    /// Lets go of the blocks of a page, by far the most of it. Its settings, comments and problems stay.
+    pub fn let_go(&mut self) {
+        if let Body::Prose(blocks) = &mut self.body {
+            *blocks = vec![];
+        }
+    }
+
     /// The blocks of a page; nothing for data.
     pub fn blocks(&self) -> &[Block] {
         match &self.body {

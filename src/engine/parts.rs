@@ -1,0 +1,160 @@
+//! Runs over so much text that its parsed pages are not all held at once. A page is parsed a second time when the
+//! rules come to its framework, and let go after them: parsing is a small part of a run, and parsed pages take about
+//! eight times the memory of their text.
+
+use rayon::prelude::*;
+
+use super::{Job, check_framework};
+use crate::diag::Diagnostic;
+use crate::language::{Lang, Lexicon, language_of};
+use crate::model::Framework;
+use crate::rule::Surroundings;
+use crate::syntax::{self, Body, Document};
+use crate::text::{FileId, Files, SourceFile};
+
+/// Text of which all parsed pages are held, in bytes: they take a quarter of a gigabyte at most.
+const MOST: usize = 32 * 1024 * 1024;
+
+/// Which parsed pages are held from the reading to the end of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Held {
+    All,
+    /// None but those that are needed whole: pages with comments for us, and data.
+    Some,
+}
+
+impl Held {
+    /// What a run over these files holds, if it is one that can do without.
+    pub fn of(job: &Job<'_>) -> Self {
+        let most = job.lens.sparing.map_or(usize::MAX, |most| most.unwrap_or(MOST));
+        if text_of(job.files.iter().map(|file| file.text.len())) > most { Held::Some } else { Held::All }
+    }
+
+    /// Lets go of what is not held. A page with a comment for us is: what it accepts is found by its blocks.
+    pub fn keep(self, file: &SourceFile, mut doc: Document) -> Document {
+        let accepts = || memchr::memmem::find(file.text.as_bytes(), b"rolelint-").is_some();
+        if self == Held::Some && !accepts() {
+            doc.let_go();
+        }
+        doc
+    }
+
+    /// The language of a page.
+    pub fn language(self, files: &Files, documents: &[Option<Document>], id: FileId) -> Option<Lang> {
+        let doc = documents.get(id.0 as usize)?.as_ref()?;
+        match (self, &doc.body) {
+            (Held::Some, Body::Prose(_)) => syntax::parse(files.get(id)).as_ref().map(language_of),
+            _ => Some(language_of(doc)),
+        }
+    }
+}
+
+fn text_of(lengths: impl Iterator<Item = usize>) -> usize {
+    lengths.fold(0, usize::saturating_add)
+}
+
+/// What the rules find in these frameworks, of which no more are parsed at once than fit. A framework is one piece,
+/// however large it is.
+pub(super) fn check_in_parts(
+    job: &Job<'_>,
+    lexicon: &std::sync::Arc<Lexicon>,
+    frameworks: &[Framework],
+    around: Surroundings<'_>,
+) -> Vec<Diagnostic> {
+    let size =
+        |framework: &Framework| text_of(framework.files.iter().map(|&file| job.files.get(file).text.len()));
+    let most = job.lens.sparing.flatten().unwrap_or(MOST);
+    let mut around = around.parsed_again();
+    let mut findings = vec![];
+    let mut rest = frameworks;
+    while !rest.is_empty() {
+        let mut held = 0_usize;
+        let fits = |framework: &&Framework| {
+            held = held.saturating_add(size(framework));
+            held <= most
+        };
+        let count = rest.iter().take_while(fits).count().max(1);
+        let (part, behind) = rest.split_at_checked(count).unwrap_or((rest, &[]));
+        let pages: Vec<FileId> = part.iter().flat_map(|framework| &framework.files).copied().collect();
+        // Here many threads parse; what asks for the first page of a large framework is one.
+        pages.par_iter().for_each(|&id| _ = around.document(id));
+        let found = part.par_iter().flat_map_iter(|framework| {
+            let (of_files, of_all, _) = check_framework(job, lexicon, framework, &around);
+            of_files.into_iter().chain(of_all)
+        });
+        findings.extend(found.collect::<Vec<_>>());
+        around.forget();
+        rest = behind;
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::CHECKS;
+    use crate::config::Settings;
+    use crate::engine::{Lens, Roots, check};
+    use crate::rule::{Registry, Selection, built_in_pages};
+    use crate::schema::Schemas;
+
+    /// Pages of several frameworks that refer to one another, in two languages.
+    fn files() -> Files {
+        let mut files = Files::default();
+        let mut add = |path: &str, text: &str| {
+            files.add(|id| SourceFile::from_bytes(id, path, None, text.as_bytes()));
+        };
+        for (folder, title) in [("a", "Nurse"), ("b", "Cook"), ("c/en", "Guide"), ("d", "Tester")] {
+            for level in ["Junior", "Senior"] {
+                let other = if folder == "a" { "b" } else { "a" };
+                let text = format!(
+                    "# {level} {title}\n\n## Duties\n\n- Recieves guests, and the the press.\n- Plans [work](../{other}/\
+                     senior.md#duties) and [rest](../{other}/senior.md#nothing).\n\n<!-- rolelint-ignore \
+                     repeated-word: a quote -->\n\nThey said the the press is here.\n"
+                );
+                add(&format!("{folder}/{}.md", level.to_lowercase()), &text);
+            }
+            add(&format!("{folder}/skills.yaml"), "- name: Care\n  levels: [Asks, Asks]\n");
+        }
+        for level in ["junior", "senior"] {
+            add(
+                &format!("c/es/{level}.md"),
+                "# Guía\n\n## Impacto\n\n- Los clientes del equipo lo han pedido.\n",
+            );
+        }
+        files
+    }
+
+    #[test]
+    fn finds_the_same_in_parts() {
+        let (files, settings, roots) = (files(), Settings::default(), Roots(["c".to_owned()].into()));
+        let rules =
+            Registry::new(built_in_pages().0, CHECKS, &settings, &Selection::default()).unwrap().rules;
+        let schemas = Schemas::default();
+        let run = |sparing| {
+            let lens = Lens { sparing, ..Lens::default() };
+            let (files, settings, rules) = (&files, &settings, rules.as_slice());
+            let job = Job {
+                files,
+                settings,
+                rules,
+                roots: &roots,
+                report: None,
+                no_inline_ignores: false,
+                schemas: &schemas,
+                lens,
+            };
+            check(&job)
+        };
+        let whole = run(None);
+        assert!(whole.diagnostics.len() > 20 && whole.suppressed > 4, "{:?}", whole.diagnostics.len());
+        assert!(whole.diagnostics.iter().any(|finding| finding.rule == "broken-link"));
+        for most in [Some(0), Some(500), None] {
+            let parts = run(Some(most));
+            assert_eq!(whole.diagnostics, parts.diagnostics);
+            assert_eq!(whole.suppressed, parts.suppressed);
+            let held = parts.documents.iter().flatten().filter(|doc| !doc.blocks().is_empty()).count();
+            assert_eq!(held > 8, most.is_none(), "pages with comments stay");
+        }
+    }
+}
