@@ -88,10 +88,9 @@ pub struct Lexicon {
     pub(crate) terms: Terms,
     /// A word of each phrase about degrees; `None` if one is too short to be looked for.
     degrees: Option<Needles<()>>,
-    /// The phrases that say that a level includes those below it, which are in small letters.
-    pub(crate) cumulative: Needles<()>,
-    /// The same for phrases that go on with the name of a level; each with its length.
-    pub(crate) cumulative_of: Needles<usize>,
+    /// The phrases that say that a level includes those below it, which are in small letters; with their length those
+    /// that go on with the name of a level.
+    pub(crate) cumulative: Needles<Option<usize>>,
 }
 
 /// A phrase in the heading of a section.
@@ -121,11 +120,11 @@ impl Lexicon {
         let levels = &lists.levels;
         let (ranks, steps, jobs) = (&levels.ranks, &levels.proficiency, &levels.jobs);
         let names = levels.names.iter().zip(1..).map(|(name, rank)| (words_of(name), rank * 10));
-        let (mut cumulative, mut cumulative_of) = (Needles::default(), Needles::default());
+        let mut cumulative = Needles::default();
         for phrase in &lists.cumulative {
             match phrase.strip_suffix(LEVEL) {
-                Some(open) => cumulative_of.add(open.to_owned().into(), open.len()),
-                None => cumulative.add(phrase.clone().into(), ()),
+                Some(open) => cumulative.add(open.to_owned().into(), Some(open.len())),
+                None => cumulative.add(phrase.clone().into(), None),
             }
         }
         Lexicon {
@@ -172,7 +171,6 @@ impl Lexicon {
             terms: Terms::new(&lists),
             degrees: degrees(&lists),
             cumulative,
-            cumulative_of,
             lists,
         }
     }

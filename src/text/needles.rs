@@ -12,8 +12,7 @@ pub struct Needles<T> {
     /// The first two bytes of each: most places of a text are done with by them.
     pairs: Pairs,
     starts: Starts,
-    /// Which of `LENGTHS` there are among the keys of `known`.
-    lengths: [bool; LENGTHS.len()],
+    lengths: Lengths,
 }
 
 impl<T> Default for Needles<T> {
@@ -22,7 +21,7 @@ impl<T> Default for Needles<T> {
             known: QuickMap::default(),
             pairs: Pairs::default(),
             starts: Starts::default(),
-            lengths: [false; LENGTHS.len()],
+            lengths: Lengths::default(),
         }
     }
 }
@@ -64,6 +63,12 @@ fn shortened(start: Start, length: usize) -> Start {
     }
 }
 
+/// Its first two bytes.
+fn pair_of(start: Start) -> u16 {
+    let [one, other, ..] = start.to_le_bytes();
+    u16::from_le_bytes([one, other])
+}
+
 /// A number of 32 bits that depends on all of a start.
 fn folded(start: Start) -> u32 {
     let mixed = start.wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -89,6 +94,36 @@ impl Pairs {
 
     fn hold(&self, pair: u16) -> bool {
         self.0.get(usize::from(pair >> 6)).is_some_and(|bits| bits >> (pair & 63) & 1 != 0)
+    }
+}
+
+/// Which of `LENGTHS` the starts have that begin with a pair of bytes: a bit for each. Some pairs share their bits.
+#[derive(Debug)]
+struct Lengths(Box<[u8; Lengths::PLACES]>);
+
+impl Default for Lengths {
+    fn default() -> Self {
+        Lengths(Box::new([0; Lengths::PLACES]))
+    }
+}
+
+impl Lengths {
+    /// Of small letters, of which each has a number of five bits, no two pairs share a place.
+    const PLACES: usize = 1024;
+
+    fn place(pair: u16) -> usize {
+        let [one, other] = pair.to_le_bytes();
+        (usize::from(one) << 5 ^ usize::from(other)) % Self::PLACES
+    }
+
+    fn add(&mut self, pair: u16, number: usize) {
+        if let Some(bits) = self.0.get_mut(Self::place(pair)) {
+            *bits |= 1 << number;
+        }
+    }
+
+    fn of(&self, pair: u16) -> u8 {
+        self.0.get(Self::place(pair)).copied().unwrap_or_default()
     }
 }
 
@@ -130,14 +165,14 @@ impl Starts {
 impl<T: Copy> Needles<T> {
     /// Adds one, which has two bytes at least; others are never found.
     pub fn add(&mut self, needle: Cow<'static, str>, value: T) {
-        let lengths = LENGTHS.into_iter().zip(&mut self.lengths);
-        let Some((length, has)) = lengths.filter(|(length, _)| *length <= needle.len()).last() else {
+        let mut lengths = LENGTHS.into_iter().enumerate();
+        let Some((number, length)) = lengths.rfind(|(_, length)| *length <= needle.len()) else {
             return;
         };
-        *has = true;
         let start = start_of(needle.as_bytes(), length);
-        let [one, other, ..] = start.to_le_bytes();
-        self.pairs.add(u16::from_le_bytes([one, other]));
+        let pair = pair_of(start);
+        self.pairs.add(pair);
+        self.lengths.add(pair, number);
         self.starts.add(folded(start));
         self.known.entry(start).or_default().push((needle, value));
     }
@@ -168,9 +203,13 @@ impl<T: Copy> Needles<T> {
     fn look_at(&self, bytes: &[u8], at: usize, mut see: impl FnMut(T)) {
         let rest = bytes.get(at..).unwrap_or_default();
         let whole = start_of(rest, 8);
-        for (length, has) in LENGTHS.into_iter().zip(self.lengths) {
+        let lengths = self.lengths.of(pair_of(whole));
+        for (number, length) in LENGTHS.into_iter().enumerate() {
+            if lengths >> number & 1 == 0 || rest.len() < length {
+                continue;
+            }
             let start = shortened(whole, length);
-            if !has || rest.len() < length || !self.starts.may_hold(folded(start)) {
+            if !self.starts.may_hold(folded(start)) {
                 continue;
             }
             for (needle, value) in self.known.get(&start).into_iter().flatten() {
@@ -184,10 +223,11 @@ impl<T: Copy> Needles<T> {
 
     /// The places of `bytes` at which something may stand.
     fn likely<'n>(&'n self, bytes: &'n [u8]) -> impl Iterator<Item = usize> + 'n {
-        bytes.windows(2).enumerate().filter_map(|(at, pair)| {
-            let [one, other] = pair else { return None };
-            let pair = [one.to_ascii_lowercase(), other.to_ascii_lowercase()];
-            self.pairs.hold(u16::from_le_bytes(pair)).then_some(at)
+        let mut before = bytes.first().map_or(0, u8::to_ascii_lowercase);
+        bytes.iter().skip(1).enumerate().filter_map(move |(at, byte)| {
+            let here = byte.to_ascii_lowercase();
+            let pair = u16::from_le_bytes([std::mem::replace(&mut before, here), here]);
+            self.pairs.hold(pair).then_some(at)
         })
     }
 

@@ -67,11 +67,11 @@ pub(super) fn includes_below(text: &str) -> bool {
     let lexicon = current();
     // The letters a to z are found in any case.
     let lower = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) };
-    let mut found = lexicon.cumulative.any_in(&lower);
-    if !found {
-        let goes_on = |end: usize| names_level(&lower.get(end..).unwrap_or("").to_ascii_lowercase());
-        lexicon.cumulative_of.each_in(&lower, |at, length| found = found || goes_on(at + length));
-    }
+    let mut found = false;
+    let goes_on = |end: usize| names_level(&lower.get(end..).unwrap_or("").to_ascii_lowercase());
+    lexicon.cumulative.each_in(&lower, |at, open| {
+        found = found || open.is_none_or(|length| goes_on(at + length));
+    });
     found
 }
 
