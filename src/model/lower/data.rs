@@ -1,6 +1,7 @@
 //! Roles in data: files in the schema of this program, and other shapes that frameworks keep in YAML,
 //! JSON and TOML files or in the settings block of a page.
 
+mod accept;
 #[cfg(test)]
 mod family_tests;
 #[cfg(test)]
@@ -20,13 +21,15 @@ mod walk;
 use crate::syntax::{Document, Entry, Node, Value};
 use crate::text::{SourceFile, Spanned};
 
-use self::keys::{
-    Key, find, is_career_level, is_family, is_job, is_keyed_by_level, is_number, key, level_of, title_of,
+pub(in crate::model) use self::accept::says_something;
+use self::accept::{
+    common_job, is_description, is_ladder, is_leveled_job, is_posting, is_profile, names_job, says_anything,
 };
+use self::keys::{Key, find, is_family, is_job, is_keyed_by_level, is_number, key, level_of, title_of};
 pub(super) use self::ladders::is_track;
 pub(super) use self::make::months;
 pub(super) use self::settings::add_settings;
-use self::walk::{Defined, Walk, is_prose};
+use self::walk::{Defined, Walk};
 use super::super::titles::job_key;
 use super::super::vocabulary::looks_like_title;
 use super::super::vocabulary::words_of;
@@ -232,10 +235,30 @@ fn several<'d>(
         collections(root).iter().flat_map(|roles| in_collection(file, roles, defined)).collect()
     });
     let listed = std::iter::once_with(move || {
-        if root.items().is_empty() { named(file, root, defined) } else { in_list(file, root, defined) }
+        if root.items().is_empty() {
+            let mut roles = named(file, root, defined);
+            // "vacancies", "data": whatever holds titles of several jobs.
+            if let Some(only) = only_list(root).filter(|_| roles.is_empty()) {
+                roles = in_list(file, only, defined);
+            }
+            if roles.len() > 1 || only_list(root).is_none() { roles } else { vec![] }
+        } else {
+            in_list(file, root, defined)
+        }
     });
     let jobs = std::iter::once_with(move || by_job(file, root, defined));
     keyed.chain(listed).chain(jobs)
+}
+
+/// The list that a mapping holds beside nothing but texts, if it has no title.
+fn only_list(root: &Node) -> Option<&Node> {
+    let mut held = root
+        .entries()
+        .iter()
+        .map(|entry| &entry.value)
+        .filter(|value| !value.items().is_empty() || !value.entries().is_empty());
+    let only = held.next().filter(|only| !only.items().is_empty() && title_of(root).is_none())?;
+    held.next().is_none().then_some(only)
 }
 
 /// Roles by their titles: `{Backend Engineer: [Writes …], Frontend Engineer: […]}`.
@@ -488,13 +511,20 @@ fn one(
     let family = || {
         ["family", "job_family", "discipline", "ladder"].iter().find_map(|key| node.get(key)).and_then(scalar)
     };
-    role.title = role.title.or_else(|| name.cloned()).or_else(family).or_else(|| title::from_name(file));
+    let from_name = || {
+        let name = title::from_name(file);
+        let job = name.as_ref().is_some_and(|name| looks_like_title(&name.value));
+        if job { name } else { common_job(&role).or(name) }
+    };
+    role.title = role.title.clone().or_else(|| name.cloned()).or_else(family).or_else(from_name);
     // `grade: 3` of a job
     let job = names_job(&role);
-    let counted = || {
-        find(node, Key::Level).and_then(|(_, level)| scalar(level)).filter(|level| is_number(&level.value))
+    let stated_level = || {
+        let level = find(node, Key::Level).and_then(|(_, level)| scalar(level))?;
+        let known = is_number(&level.value) || level_of(&level.value).is_some();
+        known.then_some(level)
     };
-    let level = head.level.or_else(|| if job && !listed { counted() } else { None });
+    let level = head.level.or_else(|| if job && !listed { stated_level() } else { None });
     if let Some(level) = level.filter(|_| role.levels.is_empty()) {
         walk::level_of_role(&mut role, &level);
     }
@@ -518,15 +548,6 @@ fn one(
     })
 }
 
-/// True for a role whose title is one of a job, also as a key is written: `product_manager`.
-fn names_job(role: &Role) -> bool {
-    /// Longer ones in small letters are sentences.
-    const LONGEST: usize = 4;
-    let Some(title) = role.title.as_ref().map(|title| title.value.trim()) else { return false };
-    let small = title.starts_with(char::is_lowercase) && words_of(title).len() <= LONGEST;
-    looks_like_title(title) || small && is_job(title)
-}
-
 /// Orders levels that are called after the steps of a career: "apprentice", "journeyman", "master".
 fn order_by_career(role: &mut Role) {
     if role.levels.iter().all(|level| level.rank.is_some()) {
@@ -537,176 +558,4 @@ fn order_by_career(role: &mut Role) {
     for (level, height) in role.levels.iter_mut().zip(heights) {
         level.rank = Some(height.saturating_add(10));
     }
-}
-
-/// True for a role with expectations for several levels, said in more than names.
-fn is_ladder(role: &Role) -> bool {
-    let named =
-        role.levels.iter().filter(|level| level.rank.is_some() || is_number(&level.label.value)).count();
-    let mut on = vec![0usize; role.levels.len()];
-    let (mut all, mut prose) = (0usize, 0usize);
-    // Steps of a scale are no sentences, and say nothing against those beside them.
-    let told =
-        role.sections.iter().filter(|section| !section.path.iter().any(|above| above == walk::PROFICIENCY));
-    for item in told.flat_map(|section| &section.expectations) {
-        let Some(count) = item.level.and_then(|level| on.get_mut(level)) else { continue };
-        *count += 1;
-        all += 1;
-        prose += usize::from(says_something(&item.text.plain));
-    }
-    let filled = on.iter().filter(|count| **count > 0).count();
-    let figures = role.experience.iter().filter(|item| item.level.is_some()).count()
-        + role.compensation.iter().filter(|item| item.level.is_some()).count();
-    // "Codes" says little, but under "responsibilities" of a level of a job it is one.
-    let job = names_job(role);
-    let kinds = |section: &&Section| section.kind.is_expectations() && section.kind != SectionKind::Other;
-    let terse = job && named == role.levels.len() && role.sections.iter().any(|section| kinds(&section));
-    role.levels.len() >= 2
-        && named * 2 >= role.levels.len()
-        && (filled >= 2 && (terse || is_certain(role, job))
-            || filled >= 2 && prose >= 2 && prose * 3 >= all
-            || (all == 0 && figures >= 2))
-}
-
-/// True for levels that hardly anything but a career has, with sections that hardly anything else has on them:
-/// how much each text says is no matter then.
-fn is_certain(role: &Role, job: bool) -> bool {
-    let titles = role.levels.iter().filter(|level| is_job(&level.label.value)).count();
-    let job = job || titles == role.levels.len();
-    let certain =
-        role.levels.iter().filter(|level| level.code.is_some() || is_career_level(&level.label.value));
-    let certain =
-        certain.count() * 2 >= role.levels.len() && role.levels.iter().all(|level| level.rank.is_some());
-    let known = |section: &Section| {
-        let Some(label) = &section.label else {
-            // "junior: |" with what is expected below; people on a level have names.
-            return job && section.expectations.iter().any(|item| !keys::may_be_name(&item.text.plain));
-        };
-        let named = section.kind.is_expectations() && section.kind != SectionKind::Other;
-        named || key(&label.value) == Key::Items || job
-    };
-    certain && role.sections.iter().any(|section| known(section) && !section.expectations.is_empty())
-}
-
-/// True for one job that is described: a title of a job, and sections of one.
-fn is_description(role: &Role, node: &Node) -> bool {
-    /// Keys that ask for the title of a job, and nothing else does.
-    const ASKED: &[&str] = &[
-        "job title",
-        "role title",
-        "position",
-        "position title",
-        "puesto",
-        "cargo",
-        "poste",
-        "stelle",
-        "stellenbezeichnung",
-        "intitulé",
-        "職種",
-        "役職",
-        "직무",
-    ];
-    let asked = || {
-        find(node, Key::Title)
-            .is_some_and(|(entry, _)| ASKED.contains(&keys::spaced(&entry.key.value).as_str()))
-    };
-    let job = names_job(role) || asked();
-    let known = role.sections.iter().filter(|section| {
-        let said = section.expectations.iter().filter(|item| says_something(&item.text.plain)).count();
-        said > 0 && section.kind != SectionKind::Other && section.kind != SectionKind::Summary
-    });
-    let known = known.count();
-    let skills = role
-        .sections
-        .iter()
-        .filter(|section| section.kind.is_expectations())
-        .map(|section| section.expectations.len())
-        .sum::<usize>();
-    (job && known >= 1 && skills >= 2) || known >= 3
-}
-
-/// True for a job on a level, of which is said what those do who have it: "Mixes drinks" says little, but
-/// under `duties` of a bartender on grade 3 it is one.
-fn is_leveled_job(role: &Role) -> bool {
-    let job = names_job(role);
-    let duties = role.sections.iter().filter(|section| section.kind == SectionKind::Responsibilities);
-    job && !role.levels.is_empty() && duties.map(|section| section.expectations.len()).sum::<usize>() > 1
-}
-
-/// True for a job of which the facts are told and the skills only named: `required_skills: {linux: 2}`.
-fn is_profile(role: &Role, node: &Node) -> bool {
-    let job = names_job(role);
-    let facts = [!role.levels.is_empty(), !role.experience.is_empty(), !role.compensation.is_empty()];
-    let skills = node.entries().iter().any(|entry| {
-        let kind = section_kind(&keys::spaced(&entry.key.value));
-        let asked = matches!(
-            kind,
-            SectionKind::SkillsHard
-                | SectionKind::SkillsSoft
-                | SectionKind::Responsibilities
-                | SectionKind::Competencies
-        );
-        asked && entry.value.items().len().max(entry.value.entries().len()) > 1
-    });
-    job && skills && facts.iter().filter(|fact| **fact).count() > 1
-}
-
-fn says_anything(role: &Role) -> bool {
-    role.sections.iter().any(|section| !section.expectations.is_empty())
-        || !role.experience.is_empty()
-        || !role.compensation.is_empty()
-}
-
-/// True for a job that is offered: it says so, or how, when and where to apply.
-fn is_posting(node: &Node) -> bool {
-    /// Keys that only openings have.
-    const OPEN: &[&str] = &[
-        "how to apply",
-        "apply",
-        "apply url",
-        "apply link",
-        "application url",
-        "application link",
-        "application deadline",
-        "closing date",
-        "date posted",
-        "posted at",
-        "posted on",
-        "valid through",
-        "hiring organization",
-    ];
-    /// Keys that openings have and few others.
-    const OFFERED: &[&str] = &[
-        "location",
-        "locations",
-        "job location",
-        "company",
-        "employer",
-        "employment type",
-        "job type",
-        "contract type",
-        "benefits",
-        "perks",
-        "what we offer",
-        "start date",
-        "about us",
-        "about company",
-    ];
-    /// How many of them tell.
-    const ENOUGH: usize = 3;
-    if node.get("@type").and_then(Node::as_str) == Some("JobPosting") {
-        return true;
-    }
-    let named: Vec<String> = node.entries().iter().map(|entry| keys::spaced(&entry.key.value)).collect();
-    let count = |names: &[&str]| named.iter().filter(|name| names.contains(&name.as_str())).count();
-    let said = ["kind", "type", "document_type"].iter().filter_map(|key| node.get(key)?.as_str());
-    let said = said.map(keys::spaced).any(|kind| {
-        matches!(kind.as_str(), "posting" | "job posting" | "job ad" | "job advert" | "advert" | "vacancy")
-    });
-    said || count(OPEN) > 0 || count(OFFERED) >= ENOUGH
-}
-
-/// Three words, or as much in writing without blanks.
-pub(in crate::model) fn says_something(text: &str) -> bool {
-    text.split_whitespace().count() >= 3 || keys::wide_letters(text) >= 6 || is_prose(text)
 }

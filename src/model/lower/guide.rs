@@ -179,6 +179,10 @@ const OTHER_STEPS: &[&str] = &[
     "コース",
 ];
 
+/// Words of names of what people are asked, whatever level they are on.
+const ASKED: &[&str] =
+    &["interview", "interviews", "question", "questions", "questionnaire", "survey", "quiz"];
+
 /// True for a role of a data file or a sheet that is about other things than people in a job, by one of its
 /// `names`: "severities", or "courses" where no level is one of a career.
 pub(super) fn grades_others(names: &[&str], role: &Role) -> bool {
@@ -190,7 +194,7 @@ pub(super) fn grades_others(names: &[&str], role: &Role) -> bool {
     };
     let labels = || role.levels.iter().map(|level| level.label.value.as_str());
     let ranked = || labels().any(|label| is_career_level(label) && code(label).is_none());
-    named(OTHER_GRADES) && !ranked() || named(OTHER_STEPS) && !labels().any(is_career_level)
+    named(ASKED) || named(OTHER_GRADES) && !ranked() || named(OTHER_STEPS) && !labels().any(is_career_level)
 }
 
 /// Words of titles of pages about careers.

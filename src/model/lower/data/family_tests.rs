@@ -50,7 +50,7 @@ fn keys_that_name_jobs_are_no_levels() {
     let ladder = "Junior Baker: [Kneads the bread dough, Asks early]\nSenior Baker: [Plans the bread of a week, Hires bakers]\n";
     assert_eq!(
         told("all.yaml", ladder),
-        "All [Junior Baker, Senior Baker]\n  -: Junior Baker=2 Senior Baker=2"
+        "Baker [Junior Baker, Senior Baker]\n  -: Junior Baker=2 Senior Baker=2"
     );
 }
 
@@ -187,4 +187,51 @@ fn rows_may_have_a_name_without_a_column() {
     let text = r#"{"matrix": {"columns": ["L1", "L2"], "rows": [{"skill": "Dough", "L1": "Kneads by hand", "L2": "Chooses the flour"},
         {"skill": "Oven", "L1": "Watches the heat", "L2": "Plans the day"}]}}"#;
     assert_eq!(told("baker.json", text), "Baker [L1, L2]\n  Dough: L1=1 L2=1\n  Oven: L1=1 L2=1");
+}
+
+#[test]
+fn a_fact_may_be_told_of_each_level() {
+    let text = "title: Baker\nyears: {junior: 0-2, senior: 5+}\nsalary: {junior: {min: 30000, max: 36000}, senior: {min: 40000, max: 50000}}\ncurrency: EUR\n\
+        dough: {junior: [Kneads small dough by hand], senior: [Mixes the flour of each bread]}\n";
+    assert_eq!(
+        told("baker.yaml", text),
+        "Baker [junior, senior]\n  dough: junior=1 senior=1\n  years junior 0-2\n  years senior 5-"
+    );
+    let (_, found) = reading("baker.yaml", text);
+    let pay: Vec<_> = found.roles[0]
+        .compensation
+        .iter()
+        .map(|pay| (pay.level, pay.min, pay.max, pay.currency.as_deref()))
+        .collect();
+    assert_eq!(
+        pay,
+        [
+            (Some(0), Some(30_000.0), Some(36_000.0), Some("EUR")),
+            (Some(1), Some(40_000.0), Some(50_000.0), Some("EUR"))
+        ]
+    );
+}
+
+#[test]
+fn levels_of_one_job_name_it() {
+    let duties = "duties: [Kneads the dough by hand, Asks for help early]";
+    let text = format!(
+        "junior_baker:\n  title: Junior Baker\n  {duties}\nhead_baker:\n  title: Senior Baker II\n  {duties}\n"
+    );
+    assert_eq!(
+        told("levels.yaml", &text),
+        "Baker [Junior Baker, Senior Baker II]\n  duties: Junior Baker=2 Senior Baker II=2"
+    );
+    assert!(told("shop-clerk.yaml", &text).starts_with("Shop Clerk "));
+}
+
+#[test]
+fn openings_stand_in_a_list_whatever_its_key() {
+    let text = "vacancies:\n  - {title: Senior Baker, location: Riga, duties: [Bakes the bread of a day, Trains two apprentices], apply_url: a}\n  \
+        - {title: Shop Manager, location: Riga, duties: [Opens the shop at six, Counts the till at night], apply_url: b}\n";
+    assert_eq!(told("a.yaml", text), "Senior Baker []\n  duties: *=2\nShop Manager []\n  duties: *=2");
+    let questions = "interview:\n  junior: [What did you build last, How do you test it]\n  senior: [How do you plan a year, Whom did you train]\n";
+    assert!(reading("a.yaml", questions).1.roles.is_empty());
+    let spanish = "cargo: Analista de Datos\nnivel: Senior\nfunciones: [Escribe consultas sobre tablas, Dibuja los gráficos]\n";
+    assert!(told("a.yaml", spanish).starts_with("Analista de Datos [Senior]"));
 }

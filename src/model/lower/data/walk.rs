@@ -1,8 +1,12 @@
 //! Walks over data whose keys nobody has declared. What a part of it means follows from its form: keys
 //! or values that name levels, lists of texts, names beside lists, references to what is defined elsewhere.
 
-use std::collections::{HashMap, HashSet};
+mod defined;
+mod steps;
 
+use std::collections::HashMap;
+
+pub(super) use self::defined::Defined;
 use super::super::super::vocabulary::words_of;
 use super::super::super::{Role, SectionKind, section_kind};
 use super::super::title::{self, core_range, piece};
@@ -13,7 +17,7 @@ use super::keys::{
 use super::make::{Make, Seat, currency, figure, is_end_of_years, years_of_ends};
 use super::says_something;
 use crate::syntax::{Entry, Node, Text, Value};
-use crate::text::{Span, Spanned};
+use crate::text::Spanned;
 
 /// Deeper data is not read.
 const MAX_DEPTH: u8 = 24;
@@ -60,82 +64,6 @@ impl Here {
         let mut inner = self.clone();
         inner.seat.level = Some(level);
         inner
-    }
-}
-
-/// Things that a file defines with an id and a name: levels, themes, categories.
-#[derive(Debug, Default)]
-pub(super) struct Defined {
-    /// By the singular of their key, then by id or name.
-    names: HashMap<String, HashMap<String, Spanned<String>>>,
-    /// Keys of collections that do nothing but define what others refer to.
-    only: HashSet<String>,
-    /// Names of levels by id.
-    levels: HashMap<String, Spanned<String>>,
-}
-
-impl Defined {
-    /// What the mapping `root` defines.
-    pub fn of(root: &Node) -> Self {
-        let mut defined = Defined::default();
-        for entry in root.entries() {
-            let names: HashMap<String, Spanned<String>> =
-                things(&entry.value).flat_map(|(key, thing)| names_of(key, thing)).collect();
-            if names.is_empty() {
-                continue;
-            }
-            if key(&entry.key.value) == Key::Levels {
-                defined.levels.extend(names.clone());
-            }
-            defined.names.insert(singular(&spaced(&entry.key.value)), names);
-        }
-        let mut used: HashSet<String> = HashSet::new();
-        for (_, thing) in root.entries().iter().flat_map(|entry| things(&entry.value)) {
-            for entry in thing.entries() {
-                let key = spaced(&entry.key.value);
-                if defined.names.get(&key).is_some_and(|names| {
-                    scalar(&entry.value).is_some_and(|value| names.contains_key(&normal(&value.value)))
-                }) {
-                    used.insert(key);
-                }
-            }
-        }
-        for entry in root.entries() {
-            let plain = |(_, thing): (_, &Node)| !holds_collections(thing);
-            if used.contains(&singular(&spaced(&entry.key.value))) && things(&entry.value).all(plain) {
-                defined.only.insert(entry.key.value.clone());
-            }
-        }
-        defined
-    }
-
-    /// The name of the thing that `entry` refers to.
-    fn name(&self, entry: &Entry) -> Option<Spanned<String>> {
-        let value = scalar(&entry.value)?;
-        let names = self.names.get(&spaced(&entry.key.value));
-        Some(names.and_then(|names| names.get(&normal(&value.value))).cloned().unwrap_or(value))
-    }
-}
-
-/// The mappings in a list or in a mapping, with their keys.
-fn things(node: &Node) -> impl Iterator<Item = (Option<&Spanned<String>>, &Node)> {
-    let listed = node.items().iter().map(|item| (None, item));
-    let keyed = node.entries().iter().map(|entry| (Some(&entry.key), &entry.value));
-    listed.chain(keyed).filter(|(_, node)| !node.entries().is_empty())
-}
-
-/// Id and name of a thing, both as keys to its name.
-fn names_of(own: Option<&Spanned<String>>, thing: &Node) -> Vec<(String, Spanned<String>)> {
-    let id = find(thing, Key::Id).and_then(|(_, id)| scalar(id)).or_else(|| own.cloned());
-    let name = find(thing, Key::Title).and_then(|(_, name)| scalar(name));
-    let (Some(id), Some(name)) = (id, name) else { return vec![] };
-    vec![(normal(&id.value), name.clone()), (normal(&name.value), name)]
-}
-
-fn singular(key: &str) -> String {
-    match key.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => key.strip_suffix('s').unwrap_or(key).to_owned(),
     }
 }
 
@@ -333,23 +261,6 @@ impl<'r, 'd> Walk<'r, 'd> {
         Some(index)
     }
 
-    /// The number of a step of one competency, and its name: the names of such steps are other ones in each
-    /// competency, "Adopts" in one and "Enhances" in the next, so that the numbers are the levels.
-    fn step_name(
-        &self,
-        own: Option<&Spanned<String>>,
-        node: &Node,
-        here: &Here,
-    ) -> Option<(Spanned<String>, Spanned<String>)> {
-        here.seat.label.as_ref()?;
-        let title = find(node, Key::Title).and_then(|(_, title)| label(title))?;
-        let stated = || [Key::Level, Key::Rank].iter().find_map(|key| scalar(find(node, *key)?.1));
-        let number = own.cloned().or_else(stated).filter(|number| is_number(&number.value))?;
-        let once = self.named.get(&normal(&title.value)).is_none_or(|count| *count < 2);
-        let fits = once && level_of(&title.value).is_none() && self.make.known(&title.value).is_none();
-        fits.then_some((number, title))
-    }
-
     /// The level that a mapping defines: its name, else its key; all its names refer to it from now on.
     fn own_level(&mut self, own: Option<&Spanned<String>>, node: &Node) -> Option<usize> {
         let stated = find(node, Key::Level).and_then(|(_, level)| scalar(level));
@@ -469,23 +380,6 @@ impl<'r, 'd> Walk<'r, 'd> {
         }
     }
 
-    /// `milestones: [{summary: …}, {summary: …}]` of a competency: steps without names are counted.
-    fn by_number(&mut self, node: &Node, here: &Here) {
-        let unnamed = |item: &Node| {
-            let named = [Key::Title, Key::Level, Key::Id, Key::Rank];
-            !item.entries().is_empty() && named.iter().all(|key| find(item, *key).is_none())
-        };
-        if here.seat.label.is_none() || node.items().len() < 2 || !node.items().iter().all(unnamed) {
-            return;
-        }
-        self.clue("steps in their order");
-        for (at, item) in node.items().iter().enumerate() {
-            let place = Span::at(item.span.file, item.span.start as usize);
-            let index = self.make.level(&Spanned::new((at + 1).to_string(), place));
-            self.level_body(item, &here.at_level(index), None);
-        }
-    }
-
     fn list(&mut self, node: &Node, here: &Here) {
         if here.depth >= MAX_DEPTH {
             return;
@@ -588,16 +482,6 @@ impl<'r, 'd> Walk<'r, 'd> {
         }
     }
 
-    /// The name of a competency that is told by an id alone, in several places: `{id: coding, description: …}`.
-    fn id_of_many(&self, node: &Node) -> Option<Spanned<String>> {
-        let id = find(node, Key::Id).and_then(|(_, id)| scalar(id))?;
-        let many = self.named.get(&normal(&id.value)).is_some_and(|count| *count > 1);
-        let word = !id.value.contains(|c: char| c.is_ascii_digit());
-        let mut names = self.defined.names.values();
-        let name = names.find_map(|names| names.get(&normal(&id.value)).cloned());
-        name.or_else(|| (many && word).then_some(id))
-    }
-
     /// One key of a mapping with its value; `bare` if the mapping holds scalars only.
     fn entry(&mut self, entry: &Entry, bare: bool, here: &Here) {
         let (name, value) = (&entry.key, &entry.value);
@@ -615,6 +499,9 @@ impl<'r, 'd> Walk<'r, 'd> {
             title.as_text().into_iter().for_each(|title| {
                 self.make.facts(title, SectionKind::Moves, &here.labeled(name.clone()).seat);
             });
+            return;
+        }
+        if here.seat.level.is_none() && self.facts_by_level(entry, here) {
             return;
         }
         match key(&name.value) {

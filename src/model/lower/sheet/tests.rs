@@ -377,3 +377,12 @@ fn people_and_other_things_with_steps_are_no_roles() {
     assert_eq!(read("baker.csv", steps).len(), 1);
     assert_eq!(read("courses.csv", &steps.replace("Beginner,Advanced", "Junior,Senior")).len(), 1);
 }
+
+#[test]
+fn steps_of_skills_stand_below_the_titles_of_one_job() {
+    let steps = "Dough,1,2,4\nOven,1,2,3\n";
+    let roles = read("bakery.csv", &format!("Skill,Junior Baker,Baker,Senior Baker\n{steps}"));
+    assert_eq!(shape(&roles), ["Bakery [Junior Baker, Baker, Senior Baker] Dough 3, Oven 3"]);
+    // Heads of each job in a team.
+    assert!(read("bakery.csv", &format!("Team,Baker,Cook,Waiter\n{steps}")).is_empty());
+}

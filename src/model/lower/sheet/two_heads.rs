@@ -1,10 +1,12 @@
 //! Matrices whose form says what they are, however little their cells say: levels in the header, and a
 //! second header below the first.
 
+use std::collections::HashSet;
+
 use crate::syntax::{Row, Table};
 
-use super::super::super::vocabulary::is_rank_only;
-use super::super::super::words_of;
+use super::super::super::vocabulary::{is_rank_only, looks_like_title};
+use super::super::super::{job_key, words_of};
 use super::super::grid::label_of;
 use super::super::series::is_step;
 use super::super::words::normal;
@@ -51,7 +53,9 @@ pub(super) fn joined(table: &Table) -> Option<Table> {
 pub(super) fn is_ladder(table: &Table) -> bool {
     let Some((head, rows)) = table.rows.split_first() else { return false };
     let names: Vec<String> = head.cells.iter().skip(1).map(label_of).collect();
-    let named = names.len() > 1 && names.iter().all(|name| is_step(name) || is_rank_only(name));
+    let jobs: HashSet<String> = names.iter().map(|name| job_key(name)).collect();
+    let one_job = jobs.len() == 1 && !jobs.contains("") && names.iter().all(|name| looks_like_title(name));
+    let named = names.len() > 1 && (one_job || names.iter().all(|name| is_step(name) || is_rank_only(name)));
     let cells: Vec<String> = rows
         .iter()
         .flat_map(|row| row.cells.iter().skip(1))
