@@ -68,7 +68,7 @@ const KEYS: &[(Key, &str)] = &[
     ),
     (
         Key::Levels,
-        "levels | grades | bands | tiers | ladder | rungs | milestones | career levels | job levels | level definitions | \
+        "levels | grades | bands | tiers | ladder | milestones | career levels | job levels | level definitions | \
          seniorities | seniority levels | niveles | níveis | niveis | niveaux | stufen | レベル一覧",
     ),
     (

@@ -129,7 +129,7 @@ pub(super) const LEVELS: &[&str] = &[
 ];
 
 /// Headers of the column that says what a row of a matrix is about, the narrowest first.
-pub(super) const TOPICS: &[&str] = &[
+pub(in super::super) const TOPICS: &[&str] = &[
     "competency",
     "competencies",
     "competence",

@@ -386,3 +386,10 @@ fn steps_of_skills_stand_below_the_titles_of_one_job() {
     // Heads of each job in a team.
     assert!(read("bakery.csv", &format!("Team,Baker,Cook,Waiter\n{steps}")).is_empty());
 }
+
+#[test]
+fn levels_may_be_numbers_behind_a_competency_and_its_description() {
+    let text = "Competency,Description,1,2,3\nDough,How dough is made,Kneads small dough,Weighs all parts,Plans the dough\n\
+        Oven,How the oven runs,Watches the heat,Mends the oven,Buys new ovens\n";
+    assert_eq!(shape(&read("baker.csv", text)), ["Baker [1, 2, 3] Dough 3, Oven 3"]);
+}

@@ -7,6 +7,7 @@ use super::super::super::titles::{job_key, title_key};
 use super::super::super::vocabulary::{is_ranked, numeral};
 use super::super::grid::Grid;
 use super::super::series;
+use super::super::sheet::headers::TOPICS;
 use super::super::words::normal;
 use super::cuts::column_cut;
 use super::{Clues, Found, Place, Says, Seen, is_name, kind_of};
@@ -39,6 +40,10 @@ pub(super) struct Header {
     /// Columns behind the last level, for notes.
     end: usize,
 }
+
+/// Headers of columns before the levels that explain what a row is about.
+const TELLS: &[&str] =
+    &["description", "definition", "beschreibung", "descripción", "descrição", "説明", "설명"];
 
 /// Headers of columns behind the levels that say something about the row.
 const NOTES: &[&str] = &[
@@ -110,21 +115,23 @@ impl Header {
             let width = grid.cell(row, *column).map_or(1, |cell| usize::from(cell.columns.max(1)));
             column + width
         });
+        // "1", "2", "3" beside "Level" or behind "Competency" are levels.
+        let asked = normal(&grid.text(row, 0));
+        let counted = current().is_level_header(&asked) || TOPICS.contains(&asked.as_str());
         // Several columns may name the rows: a theme, a competency and a part of it.
         let names_rows = |(at, (_, text)): (usize, &(usize, String))| {
             let rest = levels.get(at..).unwrap_or_default();
-            !clues.is_level(text) && !is_job_of(text, rest) && !series::continues(&labels(rest))
+            let number = counted && is_number(text);
+            !number && !clues.is_level(text) && !is_job_of(text, rest) && !series::continues(&labels(rest))
         };
         let names = levels.iter().enumerate().take(MOST_NAMES).take_while(|level| names_rows(*level)).count();
         let rest = levels.get(names..).unwrap_or_default();
-        if rest.len() > 1 && clues.count(&labels(rest)) == rest.len() {
+        if rest.len() > 1 && (clues.count(&labels(rest)) == rest.len() || counted && count_up(&labels(rest)))
+        {
             levels.drain(..names);
         }
-        let known = if current().is_level_header(&normal(&grid.text(row, 0))) && count_up(&labels(&levels)) {
-            levels.len()
-        } else {
-            clues.count(&labels(&levels))
-        };
+        let known =
+            if counted && count_up(&labels(&levels)) { levels.len() } else { clues.count(&labels(&levels)) };
         if known < 2 || known * 5 < levels.len() * 3 {
             return None;
         }
@@ -166,12 +173,15 @@ impl Header {
                 grid.begins_in_row(row, column) && !grid.covering_text(row, column).is_empty()
             }) && !self.is_title(grid, row)
         };
+        // What a column says about the topic of a row is no name of it.
+        let tells = |column: usize| column > 0 && TELLS.contains(&normal(&grid.text(head, column)).as_str());
         let name_of = |row: usize| {
             (0..self.lead)
                 .rev()
-                .filter(|_| !self.bare)
+                .filter(|&column| !self.bare && !tells(column))
                 .find(|&column| !grid.covering_text(row, column).is_empty())
         };
+        let themed = (0..self.lead).filter(|&column| !tells(column)).count() > 1;
         let body: Vec<usize> = (head + 1..part.end)
             .filter(|&row| filled(row) || (name_of(row).is_some() && part.end == head + 2))
             .collect();
@@ -211,7 +221,7 @@ impl Header {
                     body: grid.slot(row, column).map(|_| (row, column)),
                     section: name_of(row).map(|column| (row, column)),
                     kind,
-                    group: group.filter(|_| !self.bare).or_else(|| (self.lead > 1).then_some((row, 0))),
+                    group: group.filter(|_| !self.bare).or_else(|| themed.then_some((row, 0))),
                     occurrence,
                     says,
                     cut: own,
@@ -230,6 +240,10 @@ impl Header {
 fn is_job_of(label: &str, levels: &[(usize, String)]) -> bool {
     let key = title_key(label);
     levels.iter().skip(1).any(|(_, other)| is_ranked(other) && !key.is_empty() && job_key(other) == key)
+}
+
+fn is_number(label: &str) -> bool {
+    numeral(&label.to_lowercase()).is_some()
 }
 
 /// True for "1", "2", "3".
