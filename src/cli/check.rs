@@ -18,7 +18,7 @@ use crate::engine::{Base, Baseline, Changes, Configuration, Job, Lens, Lock, Run
 use crate::report::{Report, Reporter, Style, write_closing_line, write_findings, write_statistics};
 use crate::rule::{Page, Registry, Rule, Selection};
 use crate::schema::Schemas;
-use crate::text::{FileId, Files, Trouble};
+use crate::text::{FileId, Files, Seen, Trouble};
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> Exit {
     console.quiet = args.quiet;
@@ -154,7 +154,7 @@ impl<'a> Session<'a> {
         if let Some(known) = printed.as_ref().and_then(|(key, cache)| cache.find_printed(*key)) {
             return self.repeat(&known, console);
         }
-        let mut run = self.check_or_remember(kept.as_ref());
+        let (mut run, read) = self.check_or_remember(kept.as_ref());
         let notes = self.shorten(&mut run);
         notes.iter().for_each(|note| console.note(note));
         self.input.tell_layouts(&run, console);
@@ -174,7 +174,7 @@ impl<'a> Session<'a> {
         let ended = self.report(&report, exit, console);
         if let Some(((key, cache), report)) = printed.zip(console.out.remembered()) {
             let gravest = run.diagnostics.iter().map(|finding| finding.severity).max();
-            cache.keep_printed(key, &Printed { report, notes, gravest });
+            cache.keep_printed(key, &Printed { report, notes, gravest }, read);
         }
         let exit = self.write_targets(&report, ended, console);
         if !self.args.watch {
@@ -325,16 +325,16 @@ impl<'a> Session<'a> {
         Some((cache::key(&self.job(&loaded.files), loaded, self.base.folder())?, Cache::of_user()?))
     }
 
-    /// Checks the files as they are, unless the same run was made before.
-    fn check_or_remember(&self, kept: Option<&(Key, Cache)>) -> Run {
+    /// Checks the files as they are, unless the same run was made before; then what was read for that is told, too.
+    fn check_or_remember(&self, kept: Option<&(Key, Cache)>) -> (Run, Vec<Seen>) {
         let loaded = &self.input.loaded;
-        let Some((key, cache)) = kept else { return self.check(&loaded.files) };
-        if let Some(run) = cache.find(*key, loaded) {
-            return run;
+        let Some((key, cache)) = kept else { return (self.check(&loaded.files), vec![]) };
+        if let Some((read, run)) = cache.find(*key, loaded) {
+            return (run, read);
         }
         let run = self.check(&loaded.files);
         cache.keep(*key, &run);
-        run
+        (run, vec![])
     }
 
     pub(super) fn exit(&self, run: &Run) -> Exit {

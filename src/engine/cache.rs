@@ -95,17 +95,21 @@ impl Cache {
         self.folder.join(format!("{:032x}", u128::from_be_bytes(half)))
     }
 
-    /// The run that was kept, if all is as it was.
-    pub fn find(&self, key: Key, loaded: &Loaded) -> Option<Run> {
+    /// The run that was kept, if all is as it was, with what was read for it beside the files.
+    pub fn find(&self, key: Key, loaded: &Loaded) -> Option<(Vec<Seen>, Run)> {
         self.find_bytes(key, |body| bytes::read(body, &loaded.files))
     }
 
     /// What a run printed, if all is as it was. Its key is that of the run [and its looks](Key::printed).
     pub fn find_printed(&self, key: Key) -> Option<Printed> {
-        self.find_bytes(key, Printed::read)
+        self.find_bytes(key, Printed::read).map(|(_, printed)| printed)
     }
 
-    fn find_bytes<T>(&self, key: Key, read: impl Fn(&[u8]) -> Option<(Vec<Seen>, T)>) -> Option<T> {
+    fn find_bytes<T>(
+        &self,
+        key: Key,
+        read: impl Fn(&[u8]) -> Option<(Vec<Seen>, T)>,
+    ) -> Option<(Vec<Seen>, T)> {
         let stored = read_regular(&self.path(key), Limits { max_file_size: LARGEST as u64 }).ok()?;
         let body = stored.strip_prefix(MAGIC)?;
         let (sum, body) = body.split_at_checked(32)?;
@@ -114,7 +118,7 @@ impl Cache {
         }
         let (others, found) = read(body)?;
         let limits = Limits { max_file_size: LARGEST as u64 };
-        others.iter().all(|seen: &Seen| seen.is_unchanged(limits)).then_some(found)
+        others.iter().all(|seen: &Seen| seen.is_unchanged(limits)).then_some((others, found))
     }
 
     /// Keeps a run. Does nothing if it cannot be kept: the findings are there all the same.
@@ -124,9 +128,11 @@ impl Cache {
         }
     }
 
-    /// Keeps what a run printed.
-    pub fn keep_printed(&self, key: Key, printed: &Printed) {
-        if let Some(others) = seen() {
+    /// Keeps what a run printed. What was read for the run is handed over where the run itself was found here, since
+    /// then this process has not read it.
+    pub fn keep_printed(&self, key: Key, printed: &Printed, read: Vec<Seen>) {
+        if let Some(mut others) = seen() {
+            others.extend(read);
             self.keep_bytes(key, printed.write(&others));
         }
     }
