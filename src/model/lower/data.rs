@@ -217,7 +217,8 @@ fn unwrapped(root: &Node) -> &Node {
             find(inner, wanted)
                 .is_some_and(|(_, value)| !value.entries().is_empty() || !value.items().is_empty())
         };
-        if key(&only.key.value) == Key::Roles || !(holds(Key::Levels) || holds(Key::Roles)) {
+        let job = || title_of(inner).and_then(scalar).is_some_and(|title| looks_like_title(&title.value));
+        if key(&only.key.value) == Key::Roles || !(holds(Key::Levels) || holds(Key::Roles) || job()) {
             break;
         }
         node = inner;

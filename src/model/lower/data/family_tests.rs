@@ -235,3 +235,20 @@ fn openings_stand_in_a_list_whatever_its_key() {
     let spanish = "cargo: Analista de Datos\nnivel: Senior\nfunciones: [Escribe consultas sobre tablas, Dibuja los gráficos]\n";
     assert!(told("a.yaml", spanish).starts_with("Analista de Datos [Senior]"));
 }
+
+#[test]
+fn levels_and_roles_in_wrappings_of_their_own() {
+    let duties = "{duties: [Kneads the dough by hand, Asks for help early]}";
+    let single =
+        format!("role: Baker\nframework: Kitchen\nlevels:\n- Junior: {duties}\n- Senior: {duties}\n");
+    assert_eq!(told("a.yaml", &single), "Baker [Junior, Senior]\n  duties: Junior=2 Senior=2");
+    let profile = "JobProfile: {Title: Payroll Specialist, Grade: 7, KeyResponsibilities: [Runs the payroll of two shops, Answers all questions]}\n";
+    assert_eq!(told("a.yaml", profile), "Payroll Specialist [7]\n  KeyResponsibilities: *=2");
+    let jobs = format!("Shop Manager: {duties}\nBread Baker: {duties}\nWaiter: {duties}\n");
+    assert_eq!(
+        told("a.yaml", &jobs),
+        "Shop Manager []\n  duties: *=2\nBread Baker []\n  duties: *=2\nWaiter []\n  duties: *=2"
+    );
+    let ladder = format!("Waiter: {duties}\nShop Manager: {duties}\nShop Director: {duties}\n");
+    assert!(told("a.yaml", &ladder).starts_with("A [Waiter, Shop Manager, Shop Director]"));
+}

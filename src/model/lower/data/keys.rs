@@ -68,7 +68,7 @@ const KEYS: &[(Key, &str)] = &[
     ),
     (
         Key::Levels,
-        "levels | grades | bands | tiers | ladder | milestones | career levels | job levels | level definitions | \
+        "levels | grades | bands | tiers | ladder | rungs | milestones | career levels | job levels | level definitions | \
          seniorities | seniority levels | niveles | níveis | niveis | niveaux | stufen | レベル一覧",
     ),
     (
@@ -390,19 +390,26 @@ fn names_levels(node: &Node) -> bool {
         && others * 2 <= levels
 }
 
-/// True for keys that are titles of several jobs on one level: "Backend Engineer", "Frontend Engineer".
+/// True for keys that are titles of several jobs: on one level ("Backend Engineer", "Frontend Engineer"), or in an
+/// order that does not climb ("Engineering Manager", "Product Manager", "Designer").
 pub(super) fn names_jobs(node: &Node) -> bool {
-    let mut jobs = HashSet::new();
-    let mut heights = HashSet::new();
     let told = || node.entries().iter().filter(|entry| key(&entry.key.value) != Key::Meta);
-    told().count() > 1
-        && told().all(|entry| {
-            let title = capitalized(&spaced(&entry.key.value));
-            heights.insert(title_rank(&title));
-            is_job(&title) && title.contains(' ') && jobs.insert(job_key(&title))
-        })
-        && heights.len() == 1
+    let titles: Vec<String> = told().map(|entry| capitalized(&spaced(&entry.key.value))).collect();
+    let jobs: HashSet<String> = titles.iter().map(|title| job_key(title)).collect();
+    let heights: Vec<Option<i32>> = titles.iter().map(|title| title_rank(title)).collect();
+    let even = heights.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+    let climbs =
+        |up: bool| heights.windows(2).all(|pair| matches!(pair, [a, b] if if up { a < b } else { a > b }));
+    let spoken = titles.iter().filter(|title| title.contains(' ')).count();
+    titles.len() > 1
+        && titles.iter().all(|title| is_job(title))
+        && jobs.len() == titles.len()
         && !jobs.contains("")
+        && if even {
+            spoken == titles.len()
+        } else {
+            spoken > 0 && heights.iter().all(Option::is_some) && !climbs(true) && !climbs(false)
+        }
 }
 
 /// True for nothing but jobs and who has them: `{manager: Anna Meyer, director: Karl Braun}`.

@@ -354,6 +354,9 @@ impl<'r, 'd> Walk<'r, 'd> {
                 if let Some(name) = scalar(item).filter(|name| words_of(&name.value).len() <= 8) {
                     self.make.level(&name);
                 }
+            } else if let Some(entry) = only_level(item) {
+                let index = self.keyed_level(entry, here);
+                codes.extend(index.map(|index| (index, entry.key.clone())));
             } else if let Some((number, name)) = self.step_name(None, item, here) {
                 let index = self.make.level(&number);
                 self.level_body(item, &here.at_level(index), Some(name));
@@ -525,6 +528,7 @@ impl<'r, 'd> Walk<'r, 'd> {
                 let rubric = here.seat.label.is_none() && here.seat.level.is_none() && is_rubric(value);
                 self.value(value, &if rubric { here.labeled(name.clone()) } else { here.clone() });
             }
+            Key::Wrapper if !collection => self.prose(entry, here),
             Key::Items if here.seat.label.is_some() => self.value(value, here),
             Key::Examples if here.seat.label.is_some() => self.skim(value, here),
             Key::Text if !collection => self.about(entry, bare, here),
@@ -625,6 +629,15 @@ fn each_name(node: &Node, told: &mut impl FnMut(&str)) {
 fn is_band(node: &Node) -> bool {
     let amount = |key| find(node, key).is_some_and(|(_, end)| matches!(end.value, Value::Number(_)));
     amount(Key::Minimum) || amount(Key::Maximum)
+}
+
+/// `- Junior: {…}`: a level as the only key of a mapping in a list.
+fn only_level(item: &Node) -> Option<&Entry> {
+    let [entry] = item.entries() else { return None };
+    let said = !entry.value.items().is_empty()
+        || !entry.value.entries().is_empty()
+        || entry.value.as_text().is_some_and(|text| says_something(&text.plain));
+    (said && level_of(&entry.key.value).is_some()).then_some(entry)
 }
 
 /// A mapping from levels to texts.

@@ -258,6 +258,7 @@ impl RoleList {
                 }
             })
             .collect();
+        let columns = with_codes(grid, columns, &rows);
         let reading = "table; one row for each role";
         Some(RoleList {
             head,
@@ -555,6 +556,21 @@ impl RoleList {
         role.experience.extend(years);
         Some(role)
     }
+}
+
+/// The columns, where the only ids that rows have are codes of levels: "E1", "E2", "M1".
+fn with_codes(grid: &Grid<'_>, mut columns: Vec<Column>, rows: &[usize]) -> Vec<Column> {
+    if columns.contains(&Column::Level) || rows.len() < 2 {
+        return columns;
+    }
+    let coded = |column: usize| {
+        rows.iter().all(|&row| level_word(&grid.text(row, column)).is_some_and(|word| word.code.is_some()))
+    };
+    let id = columns.iter().position(|column| *column == Column::Id).filter(|&column| coded(column));
+    if let Some(column) = id.and_then(|id| columns.get_mut(id)) {
+        *column = Column::Level;
+    }
+    columns
 }
 
 /// True where another column names who has the job of each row.

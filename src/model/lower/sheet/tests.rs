@@ -393,3 +393,14 @@ fn levels_may_be_numbers_behind_a_competency_and_its_description() {
         Oven,How the oven runs,Watches the heat,Mends the oven,Buys new ovens\n";
     assert_eq!(shape(&read("baker.csv", text)), ["Baker [1, 2, 3] Dough 3, Oven 3"]);
 }
+
+#[test]
+fn codes_of_levels_may_stand_as_ids() {
+    let text = "Code,Title,Track,Min Years,Max Years\nE1,Baker,IC,0,2\nE2,Senior Baker,IC,2,5\nM1,Bakery Manager,Management,5,8\nM2,Bakery Director,Management,8,12\n";
+    let roles = read("all.csv", text);
+    assert_eq!(
+        shape(&roles).iter().map(|role| role.trim()).collect::<Vec<_>>(),
+        ["Baker [E1, E2]", "Bakery Manager [M1, M2]"]
+    );
+    assert_eq!(roles[0].experience[1].max_months, Some(60));
+}
