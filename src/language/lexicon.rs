@@ -12,7 +12,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::quantity::Terms;
 use crate::config::WordLists;
-use crate::text::{Needles, QuickMap, QuickSet};
+use crate::text::{Kept, Needles, QuickMap, QuickSet};
 
 /// (language, its word lists as JSON), sorted by language; at the end all lists joined, which no language names.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
@@ -79,6 +79,8 @@ pub struct Lexicon {
     numbered: QuickSet<String>,
     /// Titles in words, with the careers that they belong to and their step there.
     careers: QuickMap<Vec<String>, Vec<(usize, i32)>>,
+    /// All words of careers; made when first asked for.
+    career_words: Kept<QuickSet<String>>,
     codes: QuickSet<String>,
     never: QuickSet<String>,
     stages: QuickSet<String>,
@@ -163,6 +165,7 @@ impl Lexicon {
             ),
             numbered: lower(&levels.numbered),
             careers: careers(&levels.careers),
+            career_words: Kept::default(),
             codes: levels.codes.iter().cloned().collect(),
             never: lower(&levels.never),
             stages: lower(&levels.stages),
@@ -265,11 +268,17 @@ impl Lexicon {
 
     /// True for words of the vocabulary of levels: of ranks, jobs and careers.
     pub(crate) fn names_steps(&self, word: &str) -> bool {
-        let in_career = |career: &String| career.split(|c: char| !c.is_alphanumeric()).any(|own| own == word);
+        let in_careers = || {
+            let careers = self.lists.levels.careers.iter();
+            careers
+                .flat_map(|career| career.split(|c: char| !c.is_alphanumeric()))
+                .map(str::to_owned)
+                .collect()
+        };
         self.rank(word).is_some()
             || self.job(word).is_some()
             || self.proficiency(word).is_some()
-            || self.lists.levels.careers.iter().any(in_career)
+            || self.career_words.get_or(in_careers).contains(word)
     }
 
     /// True for the letters of level codes.

@@ -7,17 +7,29 @@ use super::QuickMap;
 /// Texts that are looked for, each with what it stands for. Cheap to make, and quick where hardly any is found.
 #[derive(Debug)]
 pub struct Needles<T> {
-    /// By the first bytes in small letters, of which each takes as many as one of `LENGTHS`.
-    known: QuickMap<Start, Vec<(Cow<'static, str>, T)>>,
+    /// All of them, in the order in which they were added.
+    all: Vec<Needle<T>>,
+    /// By the first bytes in small letters, of which each takes as many as one of `LENGTHS`: the numbers of the first
+    /// and the last needle that begins so.
+    known: QuickMap<Start, (u32, u32)>,
     /// The first two bytes of each: most places of a text are done with by them.
     pairs: Pairs,
     starts: Starts,
     lengths: Lengths,
 }
 
+#[derive(Debug)]
+struct Needle<T> {
+    text: Cow<'static, str>,
+    value: T,
+    /// The number of the next one with the same start; that of none after the last.
+    next: u32,
+}
+
 impl<T> Default for Needles<T> {
     fn default() -> Self {
         Needles {
+            all: vec![],
             known: QuickMap::default(),
             pairs: Pairs::default(),
             starts: Starts::default(),
@@ -174,7 +186,13 @@ impl<T: Copy> Needles<T> {
         self.pairs.add(pair);
         self.lengths.add(pair, number);
         self.starts.add(folded(start));
-        self.known.entry(start).or_default().push((needle, value));
+        let Ok(at) = u32::try_from(self.all.len()) else { return };
+        let (_, last) = self.known.entry(start).or_insert((at, at));
+        if let Some(before) = self.all.get_mut(*last as usize) {
+            before.next = at;
+        }
+        *last = at;
+        self.all.push(Needle { text: needle, value, next: u32::MAX });
     }
 
     pub fn is_empty(&self) -> bool {
@@ -212,11 +230,13 @@ impl<T: Copy> Needles<T> {
             if !self.starts.may_hold(folded(start)) {
                 continue;
             }
-            for (needle, value) in self.known.get(&start).into_iter().flatten() {
-                let here = rest.get(..needle.len());
-                if here.is_some_and(|here| here.eq_ignore_ascii_case(needle.as_bytes())) {
-                    see(*value);
+            let mut next = self.known.get(&start).map_or(u32::MAX, |(first, _)| *first);
+            while let Some(needle) = self.all.get(next as usize) {
+                let here = rest.get(..needle.text.len());
+                if here.is_some_and(|here| here.eq_ignore_ascii_case(needle.text.as_bytes())) {
+                    see(needle.value);
                 }
+                next = needle.next;
             }
         }
     }
