@@ -147,7 +147,9 @@ impl LevelMissingFromSection {
         let renamed = code(level).is_some() && unit.levels.iter().any(|&other| code(other) == code(level));
         // Nobody below a certain level leads.
         let below = unit.levels.iter().all(|&other| level < other);
-        let exempt = below && kind == Some(SectionKind::Leadership);
+        // Who begins need not have done it before.
+        let begins = matches!(kind, Some(SectionKind::Experience | SectionKind::Education));
+        let exempt = below && kind == Some(SectionKind::Leadership) || level == 0 && begins;
         ((rare && known) || declared) && !exempt && !renamed
     }
 }

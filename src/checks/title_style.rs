@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::levels;
-use crate::model::{Framework, looks_like_title};
+use crate::model::{Framework, looks_like_title, words_of};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::Spanned;
 
@@ -66,6 +66,12 @@ impl Form {
             Form::Arabic => "an arabic number",
         }
     }
+}
+
+/// True if the word of rank of a title is that for beginners.
+fn is_junior(title: &str) -> bool {
+    let words = words_of(title);
+    words.iter().any(|word| matches!(word.as_str(), "junior" | "jr" | "jnr"))
 }
 
 /// The ways in which a title writes its rank and its number.
@@ -139,12 +145,20 @@ impl FrameworkCheck for TitleStyle {
             for title in uses.get(&form).into_iter().flatten() {
                 let finding = cx.report(
                     title.span,
-                    format!(
-                        "“{}” is written with {}, other titles with {}.",
-                        title.value,
-                        form.words(),
-                        form.other().words()
-                    ),
+                    match (form, is_junior(&title.value)) {
+                        (Form::Sr, true) => {
+                            format!("“{}” is written with “Jr.”, other titles in full.", title.value)
+                        }
+                        (Form::Senior, true) => {
+                            format!("“{}” is written with “Junior”, other titles in short.", title.value)
+                        }
+                        _ => format!(
+                            "“{}” is written with {}, other titles with {}.",
+                            title.value,
+                            form.words(),
+                            form.other().words()
+                        ),
+                    },
                 );
                 finding.help("Titles are sorted, searched and compared: write all of them in one way.");
                 finding.group(group.clone(), summary.clone());

@@ -175,7 +175,8 @@ pub fn numeral(word: &str) -> Option<i32> {
 fn code_in(label: &str) -> Option<(String, i32)> {
     let pieces: Vec<&str> = label
         .split(|c: char| {
-            c.is_whitespace() || matches!(c, '(' | ')' | ':' | '/' | ',' | '[' | ']' | '–' | '—')
+            c.is_whitespace()
+                || matches!(c, '(' | ')' | '（' | '）' | ':' | '/' | ',' | '[' | ']' | '–' | '—')
         })
         .collect();
     let pieces: Vec<&str> = pieces.into_iter().filter(|piece| !piece.is_empty() && *piece != "-").collect();
@@ -185,8 +186,8 @@ fn code_in(label: &str) -> Option<(String, i32)> {
         let apart = rest.is_empty() || rest.starts_with(['-', '–', '—', ':', '(', '/', ',', '.']);
         return (apart || looks_like_title(rest) || is_rank_only(rest)).then_some(found);
     }
-    let bracketed = label.contains('(').then(|| label.rsplit('(').next()).flatten();
-    let inner = bracketed.and_then(|inner| inner.split([')', ',', ' ']).next());
+    let bracketed = label.contains(['(', '（']).then(|| label.rsplit(['(', '（']).next()).flatten();
+    let inner = bracketed.and_then(|inner| inner.split([')', '）', ',', ' ']).next());
     inner.and_then(code).or_else(|| {
         let last = pieces.last().and_then(|piece| code(piece))?;
         [" - ", " – ", " — ", ", ", "Level ", "Grade "]
@@ -280,6 +281,9 @@ fn read_level_word(label: &str) -> Option<LevelWord> {
     if let Some((_, n)) = numbered(&lexicon, label, &words) {
         return Some(LevelWord { code: None, rank: Some(n * 10) });
     }
+    if let Some((low, high)) = several_levels(&lexicon, label, &words) {
+        return Some(LevelWord { code: None, rank: Some((low + high) * 5) });
+    }
     // "l3" alone; within a text small letters before a number mean other things.
     if words.len() == 1
         && label.len() <= 5
@@ -307,6 +311,19 @@ pub(super) fn numbered<'w>(lexicon: &Lexicon, label: &str, words: &'w [String]) 
         return None;
     }
     Some((second.as_str(), *n))
+}
+
+/// The ends of "Levels 1–2" and "Grades 4 to 6".
+fn several_levels(lexicon: &Lexicon, label: &str, words: &[String]) -> Option<(i32, i32)> {
+    let (noun, numbers) = words.split_first()?;
+    let noun = noun.strip_suffix('s').filter(|noun| lexicon.is_numbered(noun));
+    let (low, high) = match numbers {
+        [low, high] if label.contains(['-', '–', '—', '/', '&']) => (low, high),
+        [low, between, high] if matches!(between.as_str(), "to" | "and") => (low, high),
+        _ => return None,
+    };
+    let ends = Some((numeral(low)?, numeral(high)?));
+    ends.filter(|(low, high)| noun.is_some() && low < high)
 }
 
 /// The number behind a noun without a blank, as in "等級3".
@@ -456,7 +473,7 @@ pub fn looks_like_title(label: &str) -> bool {
     thread_local! {
         static KNOWN: RefCell<Memo<bool>> = RefCell::default();
     }
-    let outer = label.split(['(', ',']).next().unwrap_or("").trim();
+    let outer = label.split(['(', '（', ',']).next().unwrap_or("").trim();
     let name = without_number(outer.trim_end_matches(':'));
     if name.ends_with('.') || name.contains(['?', '!', ';', '→', '=', '"', '“']) {
         return false;

@@ -38,24 +38,26 @@ fn name(label: &str) -> &str {
 }
 
 fn in_one_career(lexicon: &Lexicon, labels: &[Vec<String>]) -> Option<Vec<i32>> {
+    /// A career, the height of a title in it, and its step there without a word of rank.
+    type Place = (usize, i32, i32);
     // A word of rank in front moves a title half a step: "Senior Consultant".
-    let places = |words: &[String]| -> Vec<(usize, i32)> {
+    let places = |words: &[String]| -> Vec<Place> {
         let own = lexicon.careers_of(words);
         let (first, rest) = match words.split_first() {
             Some((first, rest)) if own.is_empty() => (first, rest),
-            _ => return own.iter().map(|(career, step)| (*career, step * 10)).collect(),
+            _ => return own.iter().map(|(career, step)| (*career, step * 10, *step)).collect(),
         };
         let Some(rank) = lexicon.rank(first) else { return vec![] };
         let shift = if rank < 2 { -5 } else { 5 };
-        lexicon.careers_of(rest).iter().map(|(career, step)| (*career, step * 10 + shift)).collect()
+        lexicon.careers_of(rest).iter().map(|(career, step)| (*career, step * 10 + shift, *step)).collect()
     };
-    let all: Vec<Vec<(usize, i32)>> = labels.iter().map(|words| places(words)).collect();
-    all.first()?.iter().find_map(|(career, _)| {
-        let heights: Vec<i32> = all
-            .iter()
-            .map(|places| places.iter().find(|(own, _)| own == career).map(|(_, height)| *height))
-            .collect::<Option<_>>()?;
-        (heights.iter().collect::<HashSet<_>>().len() > 1).then_some(heights)
+    let all: Vec<Vec<Place>> = labels.iter().map(|words| places(words)).collect();
+    all.first()?.iter().find_map(|(career, ..)| {
+        let own = |places: &Vec<Place>| places.iter().find(|(own, ..)| own == career).copied();
+        let found: Vec<Place> = all.iter().map(own).collect::<Option<_>>()?;
+        // Words of rank alone make no career: "Consultant" and "Senior Consultant" may be of any.
+        let steps: HashSet<i32> = found.iter().map(|(_, _, step)| *step).collect();
+        (steps.len() > 1).then(|| found.iter().map(|(_, height, _)| *height).collect())
     })
 }
 

@@ -144,6 +144,10 @@ fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
             }
             continue;
         }
+        // "5 years, including 2 in a senior post" asks for five.
+        if found.kind == language::ExperienceKind::Total && between.is_some_and(ends_in_part) {
+            continue;
+        }
         // "Several years" is no amount that could be compared.
         if found.min_months.is_none() && found.max_months.is_none() {
             continue;
@@ -169,6 +173,32 @@ fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
             vague: found.vague,
         });
     }
+}
+
+/// True for words before an amount that is a part of the one before it.
+fn ends_in_part(between: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "including",
+        "of which",
+        "of those",
+        "davon",
+        "dont",
+        "waarvan",
+        "di cui",
+        "de los cuales",
+        "dos quais",
+        "incluyendo",
+        "incluindo",
+    ];
+    let said = between.trim_end().to_lowercase();
+    let said = ["at least", "mindestens", "minstens", "au moins"]
+        .iter()
+        .find_map(|bound| said.strip_suffix(bound))
+        .unwrap_or(&said);
+    let said = said.trim_end();
+    PARTS.iter().any(|words| {
+        said.strip_suffix(words).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', ',', '(']))
+    }) && said.len() < 30
 }
 
 /// Longest text (in bytes) that may be nothing but years. Rule of thumb: "between three and five (5) years".

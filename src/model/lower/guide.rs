@@ -131,6 +131,14 @@ const OTHER_GRADES: &[&str] = &[
     "alerts",
     "hazard",
     "biosafety",
+    "course",
+    "courses",
+    "lesson",
+    "lessons",
+    "tutorial",
+    "tiers",
+    "permissions",
+    "access levels",
 ];
 
 /// Words of names of what has steps that are called as steps of any skill are: "Beginner", "Tier 2", "Pro".
@@ -141,8 +149,6 @@ const OTHER_STEPS: &[&str] = &[
     "lessons",
     "training",
     "trainings",
-    "workshop",
-    "workshops",
     "tutorial",
     "tutorials",
     "module",
@@ -244,6 +250,8 @@ const PAGE_KINDS: &[&str] = &[
     "minutes",
     "readiness",
     "todo",
+    "onboarding plan",
+    "training plan",
 ];
 
 /// True for a file whose name says that it is about the repository or the framework.
@@ -348,6 +356,16 @@ pub(super) fn tells_procedure(head: &Head) -> bool {
     named(WAYS) || any(OCCASIONS) || !careers && (named(EVENTS) || does())
 }
 
+/// True if the title says that what follows comes in levels of something else: "Access levels".
+pub(super) fn counts_other_things(head: &Head) -> bool {
+    let said = [head.heading.as_deref(), head.title.as_ref().map(|title| title.value.as_str())];
+    let has = |said: &&str| {
+        let said = format!(" {} ", normal(said).replace(':', " "));
+        OTHER_GRADES.iter().any(|word| said.contains(&format!(" {word} ")))
+    };
+    !head.is_job && said.iter().flatten().any(has)
+}
+
 /// True for "Interviewing a Senior Engineer" and "Becoming our Lead Nurse": what is done, not who does it.
 fn is_doing(said: &str) -> bool {
     let mut words = said.split_whitespace();
@@ -436,7 +454,7 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
             ["step ", "stage ", "phase "].iter().any(|word| label.starts_with(word))
         });
     let procedure = procedure && !announces_ladder(&title);
-    if !head.is_job && (procedure || has(&title, OTHER_GRADES) || has(&heading, OTHER_GRADES)) {
+    if !head.is_job && procedure || counts_other_things(head) {
         return Some("what it numbers are no levels of a career".into());
     }
     // A team may be called support or security, and have a ladder.

@@ -7,7 +7,10 @@ use crate::syntax::{Block, HeadingMark, Item, List, MarkKind, Text};
 use crate::text::Spanned;
 
 use super::super::titles::{job_key, title_key};
-use super::super::vocabulary::{is_rank_only, is_ranked, level_word, looks_like_title, title_rank, words_of};
+use super::super::vocabulary::{
+    SectionKind, is_rank, is_rank_only, is_ranked, job_word, level_word, looks_like_title, section_kind,
+    title_rank, words_of,
+};
 use super::careers;
 use super::guide;
 use super::outline::Part;
@@ -66,7 +69,10 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
                 None => *others += 1,
             }
         }
-        for (depth, (named, others)) in found {
+        for (depth, (mut named, mut others)) in found {
+            let missed = missed_steps(parent, depth, &named, title);
+            others = others.saturating_sub(missed.len());
+            named.extend(missed);
             if named.len() == 1 && others == 0 {
                 single.extend(
                     named
@@ -104,7 +110,7 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
         named.len() > 1 && named.iter().all(|named| !named.unmarked && looks_like_title(&named.label))
     });
     // "Sales career ladder": representative, account executive, sales manager, head of sales.
-    if let Some(named) = roles.filter(|named| ladder && rises(named)) {
+    if let Some(named) = roles.filter(|named| ladder && (rises(named) || climbs(named))) {
         return Names::Levels(starts(named));
     }
     match roles {
@@ -112,6 +118,52 @@ pub(super) fn names(tree: &Part<'_>, title: Option<u32>) -> Names {
         None if single.len() == 1 => Names::Roles(single),
         None => Names::Nothing,
     }
+}
+
+/// More headings than these are no levels of one ladder. Rule of thumb: several times the longest one.
+const MOST_STEPS: usize = 64;
+
+/// The headings between and behind those of levels of one depth below `parent` that nobody knows as levels and that
+/// look like them: "Technician", "Senior Technician", "Team Mother", "Director".
+fn missed_steps(parent: &Part<'_>, depth: u8, named: &[Named], title: Option<u32>) -> Vec<Named> {
+    if !(2..MOST_STEPS).contains(&named.len()) {
+        return vec![];
+    }
+    let starts: HashSet<u32> = named.iter().map(|named| named.start).collect();
+    let here: Vec<&Part<'_>> = parent.children.iter().filter(|part| part.depth == depth).collect();
+    let known = |part: &Part<'_>| part.heading.is_some_and(|heading| starts.contains(&heading.span.start));
+    let levels: Vec<&Part<'_>> = here.iter().copied().filter(|part| known(part)).collect();
+    let first = here.iter().position(|part| known(part)).unwrap_or(0);
+    let last = here.iter().rposition(|part| known(part)).unwrap_or(0);
+    // What each level holds: a list, or headings of the same names.
+    let lists = |part: &Part<'_>| part.blocks.iter().any(|block| matches!(block, Block::List(_)));
+    let all_list = levels.iter().all(|part| lists(part));
+    let usual: HashSet<String> = levels.iter().flat_map(|part| sections_of(part)).collect();
+    let alike = |part: &Part<'_>| {
+        let own = sections_of(part);
+        if own.is_empty() { all_list && lists(part) } else { !own.is_disjoint(&usual) }
+    };
+    let mut found = vec![];
+    for (at, part) in here.iter().enumerate().skip(first + 1) {
+        let Some(heading) = part.heading.filter(|heading| Some(heading.span.start) != title) else {
+            continue;
+        };
+        if known(part) || !alike(part) {
+            continue;
+        }
+        let label = heading.text.plain.get(core_range(&heading.text.plain)).unwrap_or("");
+        let words = words_of(label);
+        let titled = (1..=4).contains(&words.len())
+            && label.starts_with(char::is_uppercase)
+            && !label.contains(['?', ':', '.', ';', '&', '+'])
+            && section_kind(label) == SectionKind::Other;
+        let told = words.iter().any(|word| job_word(word).is_some() || is_rank(word));
+        if titled && told && (at < last || at == last + 1) {
+            let unmarked = heading.mark == HeadingMark::Unmarked;
+            found.push(Named { start: heading.span.start, label: label.to_owned(), code: false, unmarked });
+        }
+    }
+    found
 }
 
 /// The headings of roles, and the ones beside them that nobody knows as a job and that have the same
@@ -224,6 +276,24 @@ fn rises(named: &[Named]) -> bool {
     ranks.is_some_and(|ranks| ranks.len() > 2 && ranks.first() < ranks.last() && ranks.is_sorted())
 }
 
+/// True for four to nine titles on three heights or more that go up for the most part: "Analyst", "Consultant",
+/// "Manager", "Principal". Jobs beside each other stand on one or two heights, or in any order.
+fn climbs(named: &[Named]) -> bool {
+    let ranks: Option<Vec<i32>> = named.iter().map(|named| title_rank(&named.label)).collect();
+    ranks.is_some_and(|ranks| {
+        let heights: HashSet<i32> = ranks.iter().map(|rank| rank / 10).collect();
+        let pairs = || {
+            ranks
+                .iter()
+                .enumerate()
+                .flat_map(|(at, low)| ranks.iter().skip(at + 1).map(move |high| low.cmp(high)))
+        };
+        let up = pairs().filter(|order| order.is_lt()).count();
+        let down = pairs().filter(|order| order.is_gt()).count();
+        (4..=9).contains(&ranks.len()) && heights.len() > 2 && up >= down * 2 && up * 2 > pairs().count()
+    })
+}
+
 /// True if the main heading says that roles follow.
 fn announces_roles(tree: &Part<'_>, title: Option<u32>) -> bool {
     let mut found = false;
@@ -247,6 +317,8 @@ pub(super) const LEADING: &[&str] = &[
     "chief",
     "officer",
     "vp",
+    "vice",
+    "president",
     "executive",
     "technology",
     "specialist",

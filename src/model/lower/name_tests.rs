@@ -384,3 +384,68 @@ fn components_of_mdx_name_levels() {
         <Accordion title=\"Senior Frontend Engineer\">\n\n- Builds pages.\n\n</Accordion>\n";
     assert_eq!(levels(&role("front.mdx", text).1), ["Junior Frontend Engineer", "Senior Frontend Engineer"]);
 }
+
+#[test]
+fn ranks_follow_the_page_where_words_mean_less() {
+    let ranks = |title: &str, labels: &[&str]| -> Vec<Option<i32>> {
+        role("steps.md", &page(title, labels)).1.levels.iter().map(|level| level.rank).collect()
+    };
+    let rising = |title: &str, labels: &[&str]| {
+        let ranks = ranks(title, labels);
+        assert_eq!(ranks.len(), labels.len(), "{labels:?}");
+        assert!(
+            ranks.iter().all(Option::is_some) && ranks.is_sorted_by(|a, b| a < b),
+            "{labels:?} {ranks:?}"
+        );
+    };
+    rising(
+        "Banking career path",
+        &["Analyst", "Associate", "Vice President", "Director", "Managing Director"],
+    );
+    rising("SWE levels", &["SWE I", "SWE II", "Senior SWE", "Staff SWE", "Principal SWE"]);
+    rising("Recruiter", &["Recruiter", "Senior Recruiter", "Staff Recruiter", "Principal Recruiter"]);
+    rising("Consultant", &["Junior Consultant", "Consultant", "Senior Consultant", "Principal Consultant"]);
+    // A staff nurse stands below a senior nurse, and a slip in the order of one job stays one.
+    rising("Nurse", &["Nursing Assistant", "Staff Nurse", "Senior Nurse", "Nurse Manager"]);
+    let slip =
+        ranks("Engineer levels", &["Senior Engineer", "Engineer", "Junior Engineer", "Staff Engineer"]);
+    assert!(slip.first() > slip.get(1) && slip.get(1) > slip.get(2), "{slip:?}");
+    // Two tracks on one page.
+    let tracks = ranks(
+        "Ladder",
+        &[
+            "Engineer",
+            "Senior Engineer",
+            "Principal Engineer",
+            "Engineering Manager",
+            "Director of Engineering",
+        ],
+    );
+    assert!(tracks.get(3) < tracks.get(2), "{tracks:?}");
+}
+
+#[test]
+fn levels_between_and_behind_those_that_are_known() {
+    for labels in [
+        &["Débutant", "Confirmé", "Expert", "Responsable d’équipe"][..],
+        &["Becario", "Técnico", "Técnico superior", "Jefe de equipo", "Director"],
+        &["Analyst", "Consultant", "Manager", "Director"],
+        &["Levels 1–2", "Levels 3–4", "Level 5+"],
+    ] {
+        assert_eq!(levels(&role("steps.md", &page("House ladder", labels)).1), labels);
+    }
+    let (_, role) = role("steps.md", &page("House ladder", &["Junior", "Senior", "How to apply"]));
+    assert_eq!(levels(&role), ["Junior", "Senior"]);
+}
+
+#[test]
+fn levels_of_other_things_are_no_careers() {
+    for (title, labels) in [
+        ("Python course", &["Beginner", "Intermediate", "Advanced"][..]),
+        ("Support tiers", &["Tier 1", "Tier 2", "Tier 3"]),
+        ("Access levels", &["Viewer", "Editor", "Owner"]),
+        ("Onboarding plan: Senior Engineer", &["Week 1", "Month 1"]),
+    ] {
+        assert!(reading("page.md", &page(title, labels)).1.roles.is_empty(), "{title}");
+    }
+}

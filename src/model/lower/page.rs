@@ -86,6 +86,7 @@ fn read_with(
     if let Names::Roles(starts) = ladder::names(&tree, title_heading(&tree, &head))
         && free
         && !guide::tells_procedure(&head)
+        && !guide::counts_other_things(&head)
     {
         let starts = ladder::with_alike(&tree, starts);
         let roles: Vec<Role> = roles_below(file, &tree, &starts).into_iter().map(finish).collect();
@@ -300,6 +301,26 @@ const POSTING: &[&str] = &[
     "send your application",
     "your application will",
     "with your application",
+    "(m/w/d)",
+    "(w/m/d)",
+    "(d/m/w)",
+    "(h/f)",
+    "(f/h)",
+    "(m/v/x)",
+    "offre d'emploi",
+    "offre d’emploi",
+    "stellenangebot",
+    "stellenausschreibung",
+    "oferta de empleo",
+    "vaga de emprego",
+    "offerta di lavoro",
+    "vacature:",
+    "jetzt bewerben",
+    "bewerben sie sich",
+    "bewirb dich",
+    "lettre de motivation",
+    "carta de presentación",
+    "lettera di presentazione",
 ];
 
 /// Words that only begin what is said to candidates: others know how to apply methods, and that people

@@ -1,6 +1,7 @@
 //! Headings that name the levels of one job because they stand beside one another: by the words of rank
 //! around the same words, whether or not anybody knows the job, and where a page has no title above them.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use crate::syntax::{Heading, HeadingMark};
@@ -9,7 +10,7 @@ use super::super::vocabulary::{
     SectionKind, is_rank, is_ranked, looks_like_title, numeral, rank_word, section_kind, step_in_front,
     title_rank, words_of,
 };
-use super::super::{Level, title_key};
+use super::super::{Level, job_key, title_key};
 use super::careers;
 use super::ladder::LEADING;
 use super::series::{bracketed, is_step};
@@ -164,6 +165,69 @@ pub(super) fn rank_plain(levels: &mut [Level]) {
         let said = || step_in_front(&level.label.value).filter(|_| alike).and_then(title_rank);
         let rank = same.map(|job| job.rank.unwrap_or(PLAIN)).or_else(said);
         level.rank = level.rank.or(rank);
+    }
+}
+
+/// The rank of a staff engineer.
+const STAFF: i32 = 40;
+
+/// Puts "Staff Recruiter" above "Senior Recruiter" where the page does: in some trades the staff are those who do the
+/// work itself, and stand below.
+pub(super) fn rank_staff(levels: &mut [Level]) {
+    let is_staff = |level: &Level| words_of(&level.label.value).iter().any(|word| word == "staff");
+    let known: Vec<(usize, String, i32)> = levels
+        .iter()
+        .enumerate()
+        .filter(|(_, level)| !is_staff(level))
+        .filter_map(|(at, level)| Some((at, job_key(&level.label.value), level.rank?)))
+        .collect();
+    let (Some((_, _, first)), Some((_, _, last))) = (known.first(), known.last()) else { return };
+    let rises = first < last;
+    if first == last {
+        return;
+    }
+    for (at, level) in levels.iter_mut().enumerate() {
+        let Some(rank) = level.rank.filter(|rank| *rank < HIGHEST_PLAIN && is_staff(level)) else { continue };
+        let job = job_key(&level.label.value);
+        let senior = |(other, key, height): &&(usize, String, i32)| {
+            *key == job && (HIGHEST_PLAIN..STAFF).contains(height) && (*other < at) == rises
+        };
+        if known.iter().any(|known| senior(&known)) {
+            level.rank = Some(STAFF + rank % 10);
+        }
+    }
+}
+
+/// Orders titles of several jobs as the page does, where their words say something else: an analyst stands below an
+/// associate in a bank. Titles of one job keep what their words say, and so do those who lead and those who do not,
+/// which may be two tracks of one page.
+pub(super) fn rank_by_page(levels: &mut [Level]) {
+    let ranks: Option<Vec<i32>> = levels.iter().map(|level| level.rank).collect();
+    let Some(ranks) = ranks.filter(|ranks| ranks.len() > 2) else { return };
+    let plain = levels.iter().all(|level| level.code.is_none() && !level.mirror && level.occurrence == 1);
+    let jobs: Vec<(String, bool)> =
+        levels.iter().map(|level| (job_key(&level.label.value), is_leading(&level.label.value))).collect();
+    let (mut falls, mut rises) = (0usize, 0usize);
+    let mut apart = true;
+    for (at, rank) in ranks.iter().enumerate() {
+        for (other, below) in ranks.iter().enumerate().take(at) {
+            match below.cmp(rank) {
+                Ordering::Less => rises += 1,
+                Ordering::Equal => {}
+                Ordering::Greater => {
+                    falls += 1;
+                    apart &= match (jobs.get(other), jobs.get(at)) {
+                        (Some((job, leads)), Some((own, own_leads))) => job != own && leads == own_leads,
+                        _ => false,
+                    };
+                }
+            }
+        }
+    }
+    if plain && apart && falls > 0 && falls * 2 <= rises {
+        for (level, step) in levels.iter_mut().zip(1..) {
+            level.rank = Some(step * 10);
+        }
     }
 }
 

@@ -215,3 +215,57 @@ fn headers_say_that_pay_is_in_thousands() {
         | Senior | 62500 | Leads projects from start to end. |\n";
     assert_eq!(pay(&role("engineer.md", text).1), ["Junior 40000-40000 EUR", "Senior 62500-62500 EUR"]);
 }
+
+#[test]
+fn rows_of_levels_need_no_header_of_their_own() {
+    for corner in ["", "Role", "Level"] {
+        let text = format!(
+            "# Support Engineer\n\n| {corner} | Autonomy | Knowledge |\n|---|---|---|\n| Junior | Follows scripts. | Knows one product. |\n\
+             | Mid | Handles most calls. | Knows three products. |\n| Senior | Handles difficult calls. | Knows all products. |\n"
+        );
+        let (_, role) = role("support-engineer.md", &text);
+        assert_eq!(levels(&role), ["Junior", "Mid", "Senior"], "{corner}");
+        assert_eq!(counts(&role).len(), 2, "{corner}");
+    }
+    let text = "# Hotel jobs\n\n| Role | Contact |\n|---|---|\n| Floor Supervisor | Room 4 |\n| Head Porter | Room 5 |\n";
+    assert!(reading("hotel.md", text).1.roles.is_empty());
+}
+
+#[test]
+fn specifications_say_what_is_needed_and_what_is_welcome() {
+    let text = "# Chemist\n\n## Person specification\n\n| Criterion | Essential | Desirable |\n|---|---|---|\n\
+        | Qualifications | Degree in chemistry | Chartered chemist |\n| Experience | 5 years in a laboratory | 2 years as a supervisor |\n";
+    let (_, chemist) = role("chemist.md", text);
+    assert_eq!(
+        counts(&chemist),
+        ["Qualifications: -=1", "Qualifications: -=1", "Experience: -=1", "Experience: -=1"]
+    );
+    let strength: Vec<_> = chemist.experience.iter().map(|one| one.strength).collect();
+    assert_eq!(strength, [Strength::Required, Strength::Preferred]);
+    let text = "# Cook\n\n| Essential | Desirable |\n|---|---|\n| Clean hands | A driving license |\n| Early riser | Two languages |\n";
+    assert_eq!(counts(&role("cook.md", text).1), ["Essential: -=2", "Desirable: -=2"]);
+}
+
+#[test]
+fn unknown_jobs_and_lines_below_names_and_rows_above_cells() {
+    let text = "# UX Researcher\n\n| | UXR 1 | UXR 2 | Senior UXR |\n|---|---|---|---|\n| Research | Runs tests | Plans studies | Leads programs |\n\
+        | Impact | Own work | Team | Company |\n";
+    assert_eq!(levels(&role("uxr.md", text).1), ["UXR 1", "UXR 2", "Senior UXR"]);
+    let text = "# Developer\n\n| Level | Expectations |\n|---|---|\n| **Junior**<br>0–2 years<br>€40k–€48k | Writes tested code and asks for help |\n\
+        | **Senior**<br>5+ years<br>€65k–€80k | Designs services and mentors others |\n";
+    let (_, developer) = role("developer.md", text);
+    assert_eq!(levels(&developer), ["Junior", "Senior"]);
+    assert_eq!(pay(&developer), ["Junior 40000-48000 EUR", "Senior 65000-80000 EUR"]);
+    assert_eq!(months(&developer), [(Some(0), Some(0), Some(24)), (Some(1), Some(60), None)]);
+    let text = "# Design\n\n| Area | Skill | Junior Designer | Senior Designer |\n|---|---|---|---|\n| Craft | Visual | Uses the library | Owns the library |\n\
+        | | Interaction | Makes flows | Sets patterns |\n| People | Feedback | Asks for it | Gives it |\n";
+    let groups: Vec<_> = role("design.md", text).1.sections.into_iter().filter_map(|one| one.group).collect();
+    let groups: Vec<&str> = groups.iter().map(|group| group.value.as_str()).collect();
+    assert_eq!(groups, ["Craft", "Craft", "People"]);
+    let text = "<h1>Designer</h1>\n<table>\n<tr><th>Level</th><th>Strategy</th><th>Execution</th></tr>\n<tr><th rowspan=\"2\">IC1</th><td colspan=\"2\">Starts a career.</td></tr>\n\
+        <tr><td>Learns what strategy is.</td><td>Does simple designs.</td></tr>\n<tr><th rowspan=\"2\">IC2</th><td colspan=\"2\">Works alone.</td></tr>\n\
+        <tr><td>Understands strategy.</td><td>Does whole designs.</td></tr>\n</table>\n";
+    let (_, designer) = role("designer.html", text);
+    let told: Vec<_> = designer.prose.iter().map(|prose| (prose.level, prose.text.plain.as_str())).collect();
+    assert_eq!(told, [(Some(0), "Starts a career."), (Some(1), "Works alone.")]);
+}

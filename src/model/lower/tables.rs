@@ -14,6 +14,7 @@ use crate::text::{SourceFile, Span};
 use super::super::title_key;
 use super::super::vocabulary::{SectionKind, level_word};
 use super::grid::{Grid, label_of};
+use super::rungs::alike;
 use super::series;
 use super::words::normal;
 use columns::{Header, columns};
@@ -79,6 +80,10 @@ impl Clues<'_> {
     /// How many of the labels name levels: all of them, if they continue one series.
     fn count(&self, labels: &[String]) -> usize {
         if series::continues(labels) {
+            return labels.len();
+        }
+        // "UXR 1", "UXR 2" and "Senior UXR", of which nobody knows the job.
+        if labels.len() > 2 && alike(labels).iter().all(|alike| *alike) {
             return labels.len();
         }
         labels.iter().filter(|label| self.is_level(label)).count()

@@ -55,6 +55,20 @@ const PAGE_WORDS: &[&str] = &[
     "position description",
     "job posting",
     "role profile",
+    "offre d'emploi",
+    "offre d’emploi",
+    "stellenangebot",
+    "stellenausschreibung",
+    "oferta de empleo",
+    "vaga de emprego",
+    "offerta di lavoro",
+    "vacature",
+];
+
+/// Endings of titles that only say that anybody may apply.
+const ANYBODY: &[&str] = &[
+    "(m/w/d)", "(w/m/d)", "(d/m/w)", "(m/f/d)", "(f/m/d)", "(h/f)", "(f/h)", "(m/f)", "(m/v)", "(m/v/x)",
+    "(v/m)",
 ];
 
 /// Words that tell the track in a bracket behind the title.
@@ -386,6 +400,13 @@ fn title_in(text: &Text, head: &mut Head) -> Option<Spanned<String>> {
     }
     let numbered = part(&range).len() - without_number(part(&range)).len();
     range.start += numbered;
+    let plain = part(&range).to_lowercase();
+    if let Some(name) = ANYBODY.iter().find_map(|ending| plain.strip_suffix(ending)).map(str::trim_end)
+        && !name.is_empty()
+        && part(&range).is_char_boundary(name.len())
+    {
+        range.end = range.start + name.len();
+    }
     if let Some((track, end)) = track_suffix(part(&range)) {
         if head.track.is_none() {
             head.track = Some(piece(text, range.start + track.start..range.start + track.end));

@@ -138,7 +138,7 @@ impl<'d> Page<'d> {
                 let first = core_range(&heading.text.plain).start;
                 let name = piece(&heading.text, first..first + line);
                 let level = self.level(name.clone(), occurrence);
-                self.noted(&heading.text, level);
+                self.noted(&heading.text, level, false);
                 here = Above { level: Some(level), named: Some(name), ..above.clone() };
                 // What levels below a section say is said in that section.
                 label = above.section.clone();
@@ -257,9 +257,10 @@ impl<'d> Page<'d> {
     }
 
     /// Reads what stands behind the name of a level: "Junior (0-2 years)", "Senior: from 60,000 EUR".
-    fn noted(&mut self, text: &Text, level: usize) {
+    /// `named`: the name stands in front of the text.
+    fn noted(&mut self, text: &Text, level: usize, named: bool) {
         let label = text.plain.trim_end();
-        let name = without_note(label);
+        let name = if named { "" } else { without_note(label) };
         if name.len() < label.len() && self.noted.insert(text.span.start) {
             let note = text.part(name.len()..label.len());
             let place = Place { kind: SectionKind::Experience, labels: &[], level: Some(level) };
@@ -435,6 +436,7 @@ impl<'d> Page<'d> {
     /// Levels of a series that nobody knows one by one are ordered as they stand.
     fn rank_series(&mut self) {
         rungs::rank_plain(&mut self.role.levels);
+        rungs::rank_staff(&mut self.role.levels);
         rungs::code_series(&mut self.role.levels);
         let labels: Vec<&str> = self.role.levels.iter().map(|level| level.label.value.as_str()).collect();
         if let Some(heights) = careers::heights(&labels) {
@@ -443,7 +445,13 @@ impl<'d> Page<'d> {
             }
             return;
         }
-        if !self.role.levels.iter().any(|level| level.rank.is_none()) || !series::continues(&labels) {
+        if !self.role.levels.iter().any(|level| level.rank.is_none()) {
+            if self.neighbors.is_empty() {
+                rungs::rank_by_page(&mut self.role.levels);
+            }
+            return;
+        }
+        if !series::continues(&labels) {
             return;
         }
         for (at, level) in self.role.levels.iter_mut().enumerate() {

@@ -69,7 +69,7 @@ pub(super) const TOTALS: &[&str] = &[
 ];
 
 /// Headers of the column that names the role, best first.
-pub(super) const TITLES: &[&str] = &[
+pub(in super::super) const TITLES: &[&str] = &[
     "job title",
     "role title",
     "position title",

@@ -188,7 +188,10 @@ impl Header {
         // A row with a name and nothing else, or a cell over several rows, names a group of them.
         let mut group = None;
         let mut above = head + 1;
+        // An empty cell goes on with the theme above it.
+        let mut theme = None;
         for &row in &body {
+            theme = (above..=row).rev().find(|&row| !grid.covering_text(row, 0).is_empty()).or(theme);
             group = (above..row)
                 .rev()
                 .find_map(|row| {
@@ -221,7 +224,9 @@ impl Header {
                     body: grid.slot(row, column).map(|_| (row, column)),
                     section: name_of(row).map(|column| (row, column)),
                     kind,
-                    group: group.filter(|_| !self.bare).or_else(|| themed.then_some((row, 0))),
+                    group: group
+                        .filter(|_| !self.bare)
+                        .or_else(|| theme.filter(|_| themed).map(|row| (row, 0))),
                     occurrence,
                     says,
                     cut: own,

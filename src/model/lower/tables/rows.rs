@@ -8,6 +8,7 @@ use crate::text::SourceFile;
 
 use super::super::super::vocabulary::SectionKind;
 use super::super::grid::{Grid, is_link, label_of};
+use super::super::sheet::headers::TITLES;
 use super::super::words::normal;
 use super::cuts::with_line;
 use super::{Clues, Found, Place, Says, Seen, is_name, kind_of, spoken};
@@ -36,7 +37,9 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
         .collect();
     let names: Vec<String> = labels.iter().map(|&row| grid.text(row, 0)).collect();
     let known = clues.count(&names);
-    let said = current().is_level_header(&normal(&header));
+    // Where every row begins with the name of a level, the corner may be empty or say "Role".
+    let unsaid = || header.is_empty() || TITLES.contains(&normal(&header).as_str());
+    let said = current().is_level_header(&normal(&header)) || known == labels.len() && unsaid();
     let distinct: HashSet<String> = names.iter().map(|name| normal(name)).collect();
     // A list of grades takes up the same track again and again.
     if distinct.len() < 2
@@ -67,7 +70,9 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
             && named * 2 < texts.len()
             && (words(&texts) >= texts.len() * 4
                 || said && are_phrases(&texts)
-                || said && kind(column).is_named_expectation() && are_words(grid, &labels, column))
+                || (said || words(&texts) >= texts.len() * 2)
+                    && kind(column).is_named_expectation()
+                    && are_words(grid, &labels, column))
     };
     // Codes and links say nothing about what a level expects; years and pay do, and all that stands
     // beside sentences.

@@ -1,6 +1,8 @@
 //! Tables that show no levels: on a page about one job, or under the heading of a level, their cells
 //! say what is expected.
 
+use std::collections::HashMap;
+
 use crate::syntax::{Cell, Table};
 use crate::text::{Span, Spanned};
 
@@ -12,6 +14,30 @@ use super::super::title::{core_range, piece};
 use super::super::words::{blocks_text, normal, pieces};
 use super::{Above, Page};
 
+impl<'d> Page<'d> {
+    /// Reads a specification: a section for each topic, or for each column where rows have no topic.
+    fn needs(&mut self, needs: Vec<Need<'d>>, table: &'d Table, here: &Above) {
+        let mut columns: HashMap<String, usize> = HashMap::new();
+        for Need { how, topic, cell } in needs {
+            let label = topic.clone().unwrap_or_else(|| how.clone());
+            let kind = section_kind(&label.value);
+            let mut inner = here.clone();
+            inner.kind = Some(if kind == SectionKind::Other { SectionKind::SkillsHard } else { kind });
+            let column = normal(&how.value);
+            inner.path.push(column.clone());
+            inner.path.extend(topic.as_ref().map(|topic| normal(&topic.value)));
+            let known = columns.get(&column).copied().filter(|_| topic.is_none());
+            if topic.is_some() {
+                (inner.section, inner.group) = (None, Some(how));
+            }
+            let at = known.unwrap_or_else(|| self.new_section(Some(label), table.span, &inner));
+            columns.insert(column, at);
+            self.lists += 1;
+            self.add_pieces(at, pieces(&cell.blocks), &inner);
+        }
+    }
+}
+
 /// A name and the cells that say something under it.
 type Named<'d> = (Spanned<String>, Vec<&'d Cell>);
 
@@ -22,6 +48,11 @@ impl<'d> Page<'d> {
         let about = here.level.is_some() || (self.job && self.level_headings.is_empty());
         if !about || here.kind.is_some_and(|kind| !kind.is_expectations()) {
             return false;
+        }
+        if let Some(needs) = Grid::new(table).as_ref().and_then(by_need) {
+            self.clue("tables whose cells are sections");
+            self.needs(needs, table, here);
+            return true;
         }
         let leveled = here.level.is_some();
         let read = |grid: Grid<'d>| {
@@ -51,6 +82,61 @@ impl<'d> Page<'d> {
         true
     }
 }
+
+/// What is asked of candidates in one cell.
+struct Need<'d> {
+    /// "Essential", "Desirable".
+    how: Spanned<String>,
+    /// What the row is about.
+    topic: Option<Spanned<String>>,
+    cell: &'d Cell,
+}
+
+/// The cells of a specification, whose header says how much each of its columns is needed: "Criterion | Essential |
+/// Desirable".
+fn by_need<'d>(grid: &Grid<'d>) -> Option<Vec<Need<'d>>> {
+    if grid.spans() || grid.width() < 2 || grid.height() < 2 {
+        return None;
+    }
+    let is_need = |column: &usize| {
+        let words = normal(&grid.text(0, *column));
+        NEEDS.iter().any(|need| words == *need || words.strip_suffix(['s', ':']) == Some(need))
+    };
+    let columns: Vec<usize> = (0..grid.width()).filter(is_need).collect();
+    let first = *columns.first()?;
+    if columns.len() < 2 || first > 1 || columns.len() + first < grid.width() {
+        return None;
+    }
+    let needs = (1..grid.height()).flat_map(|row| columns.iter().map(move |&column| (row, column)));
+    let needs = needs.filter_map(|(row, column)| {
+        let cell = grid.cell(row, column).filter(|_| !grid.text(row, column).is_empty())?;
+        let topic = (first > 0).then(|| grid.cell(row, 0).and_then(name)).flatten();
+        Some(Need { how: name(grid.cell(0, column)?)?, topic, cell })
+    });
+    Some(needs.collect())
+}
+
+/// How much something is needed, in headers of specifications.
+const NEEDS: &[&str] = &[
+    "essential",
+    "desirable",
+    "required",
+    "preferred",
+    "desired",
+    "must have",
+    "nice to have",
+    "essential criteria",
+    "desirable criteria",
+    "erforderlich",
+    "wünschenswert",
+    "imprescindible",
+    "deseable",
+    "valorable",
+    "obrigatório",
+    "desejável",
+    "requis",
+    "souhaité",
+];
 
 /// The first column names what the others describe.
 fn by_row<'d>(grid: &Grid<'d>, least: usize) -> Option<Vec<Named<'d>>> {

@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use crate::language::names_pay;
-use crate::syntax::Table;
+use crate::syntax::{Cell, Table};
 use crate::text::{Span, Spanned};
 
-use super::super::super::vocabulary::section_kind;
+use super::super::super::vocabulary::{level_word, section_kind, without_note};
 use super::super::super::{CellState, SectionKind, Shown};
 use super::super::bands;
 use super::super::grid::label_of;
 use super::super::outline::Part;
 use super::super::series::is_step;
 use super::super::tables::{self, Clues, Says, kind_of};
+use super::super::title::piece;
 use super::super::words::{blocks_text, normal, pieces, state_of};
 use super::lines::LEVEL_KEYS;
 use super::{Above, Page, cell_name, kind_here};
@@ -64,10 +65,14 @@ impl<'d> Page<'d> {
         let mut rows: HashMap<String, usize> = HashMap::new();
         let mut ends: Vec<(usize, bands::Column)> = vec![];
         for entry in found.entries {
-            let name = cell_name(entry.label);
+            let name = level_name(entry.label);
             let level = self.level(name.clone(), entry.occurrence);
+            let mut named = false;
             for block in &entry.label.blocks {
-                block.each_text(&mut |text| self.noted(text, level));
+                block.each_text(&mut |text| {
+                    self.noted(text, level, named);
+                    named |= !text.is_blank();
+                });
             }
             if found.neighbors {
                 self.neighbors.insert(level);
@@ -85,7 +90,10 @@ impl<'d> Page<'d> {
             if entry.says == Says::Sum {
                 let texts = entry.body.iter().flat_map(|body| &body.blocks);
                 texts.for_each(|block| {
-                    block.each_text(&mut |text| self.facts(text, SectionKind::Summary, &inner));
+                    block.each_text(&mut |text| {
+                        self.facts(text, SectionKind::Summary, &inner);
+                        self.aside(text, None, &inner);
+                    });
                 });
                 continue;
             }
@@ -167,4 +175,29 @@ impl<'d> Page<'d> {
             self.role.compensation.push(band);
         }
     }
+}
+
+/// The name of a level: the first line of the cell, if that is one, and more stands below it ("Junior<br>0-2 years").
+fn level_name(cell: &Cell) -> Spanned<String> {
+    let mut first = None;
+    for block in &cell.blocks {
+        block.each_text(&mut |text| {
+            if first.is_none() && !text.is_blank() {
+                first = Some(without_note(text.plain.trim_end()).len()).map(|end| piece(text, 0..end));
+            }
+        });
+    }
+    let whole = cell_name(cell);
+    match first.filter(|name| name.value.len() < whole.value.len() && level_word(&name.value).is_some()) {
+        Some(name) if cell.blocks.len() > 1 || has_lines(cell) => name,
+        _ => whole,
+    }
+}
+
+fn has_lines(cell: &Cell) -> bool {
+    let mut found = false;
+    for block in &cell.blocks {
+        block.each_text(&mut |text| found |= text.plain.trim().contains('\n'));
+    }
+    found
 }
