@@ -240,6 +240,17 @@ impl Lexicon {
         self.ranks.get(word, End::Start)
     }
 
+    /// True for a word of rank or of a scale from end to end. Where no blanks stand between words others may follow
+    /// one: "高级用法" is how something is used at an advanced level, "高级" and "シニアレベル" are levels.
+    pub(crate) fn is_whole_rank(&self, word: &str) -> bool {
+        const TAILS: &[&str] = &["級", "级", "급", "職", "者", "クラス", "層"];
+        let tail = |rest: &str| rest.is_empty() || TAILS.contains(&rest) || self.numbered.contains(rest);
+        [&self.ranks, &self.proficiency].iter().any(|ranks| {
+            let whole = |(part, _): &(String, i32)| word.strip_prefix(part.as_str()).is_some_and(tail);
+            ranks.words.contains_key(word) || ranks.parts.iter().any(whole)
+        })
+    }
+
     /// How high a step such as "working" stands: 1 to 4.
     pub fn proficiency(&self, word: &str) -> Option<i32> {
         self.proficiency.get(word, End::Start)

@@ -229,7 +229,7 @@ pub(super) fn is_rank_only(label: &str) -> bool {
 /// The same for a label with its words.
 fn are_ranks(label: &str, words: &[String]) -> bool {
     let lexicon = current();
-    let ranked = |word: &str| lexicon.rank(word).is_some() || lexicon.proficiency(word).is_some();
+    let ranked = |word: &str| lexicon.is_whole_rank(word);
     let fits = |word: &String| {
         ranked(word)
             || numeral(word).is_some()
@@ -630,6 +630,9 @@ mod tests {
             "Second level",
             "l3",
             "3.1. Senior Engineer",
+            "高级",
+            "シニア",
+            "シニアレベル",
         ];
         for label in levels {
             assert!(level_word(label).is_some(), "{label}");
@@ -653,6 +656,8 @@ mod tests {
             "First level support",
             "Part one",
             "s3 buckets",
+            "高级用法",
+            "中级教程",
         ];
         for label in others {
             assert!(level_word(label).is_none(), "{label}");

@@ -58,3 +58,33 @@ fn labels_of_years_tell_what_stands_behind_them() {
     let months: Vec<_> = role("agent.md", text).1.experience.iter().map(|one| one.min_months).collect();
     assert_eq!(months, [Some(0), Some(24)]);
 }
+
+#[test]
+fn numbers_of_levels_may_fall_as_people_rise() {
+    let page = |rows: &[&str]| {
+        let rows: Vec<String> = rows.iter().map(|row| format!("| {row} |\n")).collect();
+        format!("# Cuoco\n\n| Livello | Esperienza | Mansioni |\n|---|---|---|\n{}", rows.concat())
+    };
+    let ranks = |rows: &[&str]| -> Vec<Option<i32>> {
+        role("cuoco.md", &page(rows)).1.levels.iter().map(|level| level.rank).collect()
+    };
+    let falling = ranks(&[
+        "6 | 1 anno | Lava le verdure della cucina",
+        "5 | 3 anni | Cucina da solo tutti i piatti",
+        "4 | 5 anni | Guida la brigata in cucina",
+    ]);
+    assert!(falling.is_sorted_by(|a, b| a < b), "{falling:?}");
+    let rising = ranks(&[
+        "4 | 1 anno | Lava le verdure della cucina",
+        "5 | 3 anni | Cucina da solo tutti i piatti",
+        "6 | 5 anni | Guida la brigata in cucina",
+    ]);
+    assert!(rising.is_sorted_by(|a, b| a < b), "{rising:?}");
+    // One amount that falls is a slip.
+    let slip = ranks(&[
+        "1 | 1 anno | Lava le verdure della cucina",
+        "2 | 5 anni | Cucina da solo tutti i piatti",
+        "3 | 3 anni | Guida la brigata in cucina",
+    ]);
+    assert!(slip.is_sorted_by(|a, b| a < b), "{slip:?}");
+}

@@ -7,10 +7,10 @@ use std::collections::{HashMap, HashSet};
 use crate::syntax::{Heading, HeadingMark};
 
 use super::super::vocabulary::{
-    SectionKind, is_rank, is_ranked, looks_like_title, numeral, rank_word, section_kind, step_in_front,
-    title_rank, words_of,
+    SectionKind, is_numbered_step, is_rank, is_ranked, looks_like_title, numeral, rank_word, section_kind,
+    step_in_front, title_rank, words_of,
 };
-use super::super::{Level, job_key, title_key};
+use super::super::{ExperienceKind, Level, Role, job_key, title_key};
 use super::careers;
 use super::ladder::LEADING;
 use super::series::{bracketed, is_step};
@@ -227,6 +227,47 @@ pub(super) fn rank_by_page(levels: &mut [Level]) {
     if plain && apart && falls > 0 && falls * 2 <= rises {
         for (level, step) in levels.iter_mut().zip(1..) {
             level.rank = Some(step * 10);
+        }
+    }
+}
+
+/// Turns the order of levels that are nothing but numbers where all that is paid and asked for says that the numbers
+/// fall as people rise: in many collective agreements the sixth level is the lowest.
+pub(super) fn rank_by_facts(role: &mut Role) {
+    let numbered = |level: &Level| {
+        let words = words_of(&level.label.value);
+        let number =
+            words.last().is_some_and(|word| numeral(word).is_some_and(|number| word == &number.to_string()));
+        level.code.is_none()
+            && !level.mirror
+            && number
+            && (words.len() == 1 || is_numbered_step(&level.label.value))
+    };
+    if role.levels.len() < 3 || !role.levels.iter().all(numbered) {
+        return;
+    }
+    let years = role.experience.iter().filter(|one| one.kind == ExperienceKind::Total);
+    let years = years.filter_map(|one| Some((one.level?, f64::from(one.min_months.or(one.max_months)?))));
+    let pay = role.compensation.iter().filter_map(|pay| Some((pay.level?, pay.min.or(pay.max)?)));
+    let mut falls = 0usize;
+    for facts in [years.collect::<Vec<_>>(), pay.collect()] {
+        let mut told: Vec<(i32, f64)> = facts
+            .into_iter()
+            .filter_map(|(level, amount)| Some((role.levels.get(level)?.rank?, amount)))
+            .collect();
+        told.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        // What is said twice of one level says nothing about the order.
+        told.dedup_by_key(|(rank, _)| *rank);
+        if told.windows(2).any(|pair| matches!(pair, [(_, low), (_, high)] if low < high)) {
+            return;
+        }
+        let fallen = |pair: &&[(i32, f64)]| matches!(pair, [(_, low), (_, high)] if low > high);
+        falls = falls.max(told.windows(2).filter(fallen).count());
+    }
+    if falls > 1 {
+        let highest = role.levels.iter().filter_map(|level| level.rank).max().unwrap_or(0);
+        for level in &mut role.levels {
+            level.rank = level.rank.map(|rank| highest - rank + 10);
         }
     }
 }

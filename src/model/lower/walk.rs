@@ -462,6 +462,7 @@ impl<'d> Page<'d> {
     /// Tells neighbors from the page's own level, and reads the career from their order.
     pub fn finish_levels(&mut self, head: &Head) {
         self.rank_series();
+        rungs::rank_by_facts(&mut self.role);
         let own: Vec<usize> = (0..self.role.levels.len())
             .filter(|index| self.neighbors.contains(index))
             .filter(|&index| {
