@@ -206,3 +206,13 @@ fn people_and_levels_of_support_are_no_roles() {
         assert!(found.roles.is_empty(), "{text}: {:?}", found.roles);
     }
 }
+
+#[test]
+fn examples_and_descriptions_are_kept_beside_what_is_expected() {
+    let text = "title: Baker\nsummary: Bakes what others eat.\ntopics:\n  - name: dough\n    description: What a baker knows of dough.\n    content:\n      - level: 1\n        criteria:\n          - Kneads dough by hand\n        exampleCriteria:\n          - criteria: Weighs flour to the gram\n            examples:\n              - Uses the small scales\n      - level: 2\n        criteria:\n          - Chooses flour for each bread\n";
+    let role = reading("baker.yaml", text).1.roles.remove(0);
+    let told: Vec<(Option<usize>, &str)> =
+        role.prose.iter().map(|prose| (prose.level, prose.text.plain.as_str())).collect();
+    assert!(told.contains(&(Some(0), "Uses the small scales")), "{told:?}");
+    assert!(told.iter().any(|(_, text)| text.starts_with("What a baker")), "{told:?}");
+}

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::super::vocabulary::level_word;
 use super::super::super::{
-    CellState, Compensation, Expectation, Experience, ExperienceKind, Level, Role, Section, SectionKind,
-    Shown, Strength, section_kind,
+    CellState, Compensation, Expectation, Experience, ExperienceKind, Level, Prose, Role, Section,
+    SectionKind, Shown, Strength, section_kind,
 };
 use super::super::facts::{self, Place};
 use super::super::title::{piece, scalar};
@@ -170,7 +170,7 @@ impl<'r> Make<'r> {
         let at = self.section(seat, span);
         self.push(at, seat, name, None, name.span);
         for text in examples {
-            self.facts(text, SectionKind::Other, seat);
+            self.aside(text, SectionKind::Other, seat);
         }
         let Some(level) = seat.level else { return };
         let next = FIRST_COMPETENCY.saturating_add(u32::try_from(self.tables.len()).unwrap_or(u32::MAX));
@@ -179,6 +179,15 @@ impl<'r> Make<'r> {
             && let Some(section) = self.role.sections.get_mut(at)
         {
             section.shown.push(shown);
+        }
+    }
+
+    /// Keeps a text that says nothing that is expected by itself, and reads the facts in it.
+    pub fn aside(&mut self, text: &Text, kind: SectionKind, seat: &Seat) {
+        self.facts(text, kind, seat);
+        if !text.is_blank() {
+            let prose = Prose { section: seat.label.clone(), level: seat.level, text: text.clone() };
+            self.role.prose.push(prose);
         }
     }
 

@@ -546,7 +546,7 @@ impl<'r, 'd> Walk<'r, 'd> {
         match (here.seat.level, &here.seat.label) {
             (Some(_), None) => self.say(text, &here.labeled(entry.key.clone())),
             (_, Some(_)) if bare => self.say(text, here),
-            _ => self.make.facts(text, SectionKind::Summary, &here.seat),
+            _ => self.make.aside(text, SectionKind::Summary, &here.seat),
         }
     }
 
@@ -589,7 +589,7 @@ impl<'r, 'd> Walk<'r, 'd> {
 
     fn skim(&mut self, node: &Node, here: &Here) {
         for text in node.items().iter().filter_map(Node::as_text) {
-            self.make.facts(text, SectionKind::Other, &here.seat);
+            self.make.aside(text, SectionKind::Other, &here.seat);
         }
     }
 }
