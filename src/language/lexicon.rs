@@ -77,8 +77,9 @@ pub struct Lexicon {
     proficiency: Ranks,
     jobs: Ranks,
     numbered: QuickSet<String>,
-    /// Titles in words, with the careers that they belong to and their step there.
-    careers: QuickMap<Vec<String>, Vec<(usize, i32)>>,
+    /// Titles, their words with one blank between them, with the careers that they belong to and their step there;
+    /// made when first asked for.
+    careers: Kept<QuickMap<String, Vec<(usize, i32)>>>,
     /// All words of careers; made when first asked for.
     career_words: Kept<QuickSet<String>>,
     codes: QuickSet<String>,
@@ -164,7 +165,7 @@ impl Lexicon {
                 ],
             ),
             numbered: lower(&levels.numbered),
-            careers: careers(&levels.careers),
+            careers: Kept::default(),
             career_words: Kept::default(),
             codes: levels.codes.iter().cloned().collect(),
             never: lower(&levels.never),
@@ -274,7 +275,12 @@ impl Lexicon {
 
     /// The careers that a title belongs to, each with the step that it names there.
     pub fn careers_of(&self, title: &[String]) -> &[(usize, i32)] {
-        self.careers.get(title).map_or(&[], Vec::as_slice)
+        let careers = self.careers.get_or(|| careers(&self.lists.levels.careers));
+        match title {
+            [word] => careers.get(word.as_str()),
+            words => careers.get(&words.join(" ")),
+        }
+        .map_or(&[], Vec::as_slice)
     }
 
     /// True for words of the vocabulary of levels: of ranks, jobs and careers.
@@ -349,7 +355,7 @@ impl Ranks {
         let (mut words, mut parts) = (QuickMap::default(), vec![]);
         words.reserve(lists.iter().map(|(_, words)| words.len()).sum());
         for (rank, word) in lists.iter().flat_map(|(rank, words)| words.iter().map(|word| (*rank, word))) {
-            let word = word.to_lowercase();
+            let word = small(word);
             if compounds.contains(word.as_str()) || !word.is_ascii() && word.chars().any(is_wide) {
                 parts.push((word.clone(), rank));
             }
@@ -395,11 +401,12 @@ fn degrees(lists: &WordLists) -> Option<Needles<()>> {
 const LEVEL: &str = "{level}";
 
 /// Titles of careers such as `lecturer < reader | associate professor < professor`, with career and step.
-fn careers(lists: &[String]) -> QuickMap<Vec<String>, Vec<(usize, i32)>> {
-    let mut found: QuickMap<Vec<String>, Vec<(usize, i32)>> = QuickMap::default();
+fn careers(lists: &[String]) -> QuickMap<String, Vec<(usize, i32)>> {
+    let mut found: QuickMap<String, Vec<(usize, i32)>> = QuickMap::default();
+    found.reserve(lists.len() * 8);
     for (career, steps) in lists.iter().enumerate() {
         for (titles, step) in steps.split('<').zip(1..) {
-            for title in titles.split('|').map(words_of).filter(|words| !words.is_empty()) {
+            for title in titles.split('|').map(spaced).filter(|title| !title.is_empty()) {
                 found.entry(title).or_default().push((career, step));
             }
         }
@@ -408,7 +415,20 @@ fn careers(lists: &[String]) -> QuickMap<Vec<String>, Vec<(usize, i32)>> {
 }
 
 fn lower(words: &[String]) -> QuickSet<String> {
-    words.iter().map(|word| word.to_lowercase()).collect()
+    words.iter().map(|word| small(word)).collect()
+}
+
+/// A word in small letters, as nearly all are written.
+fn small(word: &str) -> String {
+    let plain = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if plain { word.to_owned() } else { word.to_lowercase() }
+}
+
+/// The words of a text in small letters with one blank between them.
+fn spaced(text: &str) -> String {
+    let text = text.trim();
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b' ';
+    if text.bytes().all(plain) && !text.contains("  ") { text.to_owned() } else { words_of(text).join(" ") }
 }
 
 /// Lower-cased words of letters and digits.
@@ -422,11 +442,11 @@ fn words_of(text: &str) -> Vec<String> {
 
 /// A phrase as it is looked for: between blanks, unless its script sets none.
 fn pattern(phrase: &str) -> String {
-    let words = words_of(phrase).join(" ");
+    let words = spaced(phrase);
     if words.chars().all(|c| is_wide(c) || c == ' ') && !words.is_empty() {
         words
     } else {
-        format!(" {words} ")
+        [" ", &words, " "].concat()
     }
 }
 

@@ -529,9 +529,10 @@ fn is_title(name: &str) -> bool {
     let behind =
         head.is_some_and(|word| lexicon.rank(word).is_some()) && bare.is_some_and(|word| is_job(word));
     // "Ward Sister", "Chief Resident"
-    let step = words.len() > 1 && !lexicon.careers_of(&words).is_empty();
-    let holds_job = holds_job || step || behind || (ranked && head.is_some_and(|word| looks_like_job(word)));
-    holds_job && (title_case(name) || (ranked && words.len() <= 5 && starts_upper(name)))
+    let step = || words.len() > 1 && !lexicon.careers_of(&words).is_empty();
+    let holds_job = holds_job || behind || (ranked && head.is_some_and(|word| looks_like_job(word)));
+    let written = title_case(name) || (ranked && words.len() <= 5 && starts_upper(name));
+    written && (holds_job || step())
 }
 
 /// A word that is not known but has the ending of a job, for use beside a word of rank.
