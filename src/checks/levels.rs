@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::{CellState, Expectation, Framework, Graph, Role, RoleKind, Rung, Section, SectionKind};
+use crate::model::{
+    CellState, Expectation, Framework, Graph, MOST_LEVELS, Role, RoleKind, Rung, Section, SectionKind,
+};
 use crate::text::{Span, changes};
 
 /// What one level says in one section.
@@ -48,6 +50,10 @@ impl Blocks {
                     blocks.of.entry(Some(shown.level)).or_default().push(block);
                 }
             }
+        }
+        // More levels than these are no ladder, and what is said to all of them would be read once for each.
+        if role.levels.len() > MOST_LEVELS {
+            blocks.shared.clear();
         }
         blocks
     }

@@ -10,7 +10,7 @@ use super::super::vocabulary::{
     SectionKind, is_numbered_step, is_rank, is_ranked, looks_like_title, numeral, rank_word, section_kind,
     step_in_front, title_rank, words_of,
 };
-use super::super::{ExperienceKind, Level, Role, job_key, title_key};
+use super::super::{ExperienceKind, Level, MOST_LEVELS, Role, job_key, title_key};
 use super::careers;
 use super::ladder::LEADING;
 use super::series::{bracketed, is_step};
@@ -203,7 +203,7 @@ pub(super) fn rank_staff(levels: &mut [Level]) {
 /// which may be two tracks of one page.
 pub(super) fn rank_by_page(levels: &mut [Level]) {
     let ranks: Option<Vec<i32>> = levels.iter().map(|level| level.rank).collect();
-    let Some(ranks) = ranks.filter(|ranks| ranks.len() > 2) else { return };
+    let Some(ranks) = ranks.filter(|ranks| (3..=MOST_LEVELS).contains(&ranks.len())) else { return };
     let plain = levels.iter().all(|level| level.code.is_none() && !level.mirror && level.occurrence == 1);
     let jobs: Vec<(String, bool)> =
         levels.iter().map(|level| (job_key(&level.label.value), is_leading(&level.label.value))).collect();

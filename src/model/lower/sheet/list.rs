@@ -627,17 +627,18 @@ pub(super) fn section_of(grid: &Grid<'_>, header: &str, column: usize, rows: &[u
             // Lists say what a role is about, whatever the header; a word or a date does not.
             let count = cells().count();
             let words: usize = cells().map(|cell| spoken(&text_of(cell))).sum();
-            // So do sentences, each of them another.
-            let distinct: HashSet<String> = cells().map(|cell| normal(&text_of(cell))).collect();
             let other = header.split(' ').any(|word| OPENINGS.contains(&word) || NOT_SAID.contains(&word));
             // Dates and amounts with a remark say nothing that is expected.
-            let worded = cells().filter(|cell| text_of(cell).starts_with(char::is_alphabetic)).count() * 4
-                >= count * 3;
+            let worded = || {
+                cells().filter(|cell| text_of(cell).starts_with(char::is_alphabetic)).count() * 4 >= count * 3
+            };
+            let distinct = || cells().map(|cell| normal(&text_of(cell))).collect::<HashSet<String>>().len();
+            // Sentences do so, each of them another.
             let says = !other
-                && worded
                 && count * 2 > rows.len()
                 && words >= count * 4
-                && distinct.len() * 4 >= count * 3;
+                && worded()
+                && distinct() * 4 >= count * 3;
             if listed * 10 >= count * 3 && listed > 0 || says {
                 Column::Section(SectionKind::Other)
             } else {
