@@ -449,3 +449,18 @@ fn levels_of_other_things_are_no_careers() {
         assert!(reading("page.md", &page(title, labels)).1.roles.is_empty(), "{title}");
     }
 }
+
+#[test]
+fn advertisements_are_known_by_their_titles() {
+    use crate::model::RoleKind;
+    let page = |title: &str, text: &str| {
+        format!("# {title}\n\n## Aufgaben\n\n- {text}\n\n## Profil\n\n- Berufserfahrung von zwei Jahren\n")
+    };
+    for title in ["Stellenangebot: Pflegehelfer", "Pflegehelfer (m/w/d)"] {
+        let (_, role) = role("stelle.md", &page(title, "Pflegt die Menschen im Haus"));
+        assert_eq!((role.name(), role.kind), ("Pflegehelfer", RoleKind::Posting), "{title}");
+    }
+    // Who writes advertisements need not be sought by one.
+    let (_, role) = role("recruiter.md", &page("Recruiter", "Schreibt jede Stellenausschreibung selbst"));
+    assert_eq!(role.kind, RoleKind::Framework);
+}

@@ -301,20 +301,6 @@ const POSTING: &[&str] = &[
     "send your application",
     "your application will",
     "with your application",
-    "(m/w/d)",
-    "(w/m/d)",
-    "(d/m/w)",
-    "(h/f)",
-    "(f/h)",
-    "(m/v/x)",
-    "offre d'emploi",
-    "offre d’emploi",
-    "stellenangebot",
-    "stellenausschreibung",
-    "oferta de empleo",
-    "vaga de emprego",
-    "offerta di lavoro",
-    "vacature:",
     "jetzt bewerben",
     "bewerben sie sich",
     "bewirb dich",
@@ -332,15 +318,19 @@ const POSTING_FIRST: &[&str] =
 fn is_said_to_candidates(text: &str) -> bool {
     static PHRASES: LazyLock<Needles<()>> = LazyLock::new(|| {
         let mut phrases = Needles::default();
-        POSTING.iter().chain(POSTING_FIRST).for_each(|phrase| phrases.add((*phrase).into(), ()));
+        let all = POSTING.iter().chain(POSTING_FIRST).chain(title::ADVERTISEMENTS).chain(title::ANYBODY);
+        all.for_each(|phrase| phrases.add((*phrase).into(), ()));
         phrases
     });
     if !PHRASES.any_in(text) {
         return false;
     }
     let lower = text.to_lowercase();
-    POSTING.iter().any(|phrase| lower.contains(phrase))
-        || POSTING_FIRST.iter().any(|phrase| lower.trim_start().starts_with(phrase))
+    POSTING.iter().chain(title::ANYBODY).any(|phrase| lower.contains(phrase))
+        || POSTING_FIRST
+            .iter()
+            .chain(title::ADVERTISEMENTS)
+            .any(|phrase| lower.trim_start().starts_with(phrase))
         || (lower.contains("join our team") && (lower.contains("you will") || lower.contains("looking for")))
 }
 

@@ -55,6 +55,10 @@ const PAGE_WORDS: &[&str] = &[
     "position description",
     "job posting",
     "role profile",
+];
+
+/// Beginnings of titles of pages for candidates.
+pub(super) const ADVERTISEMENTS: &[&str] = &[
     "offre d'emploi",
     "offre d’emploi",
     "stellenangebot",
@@ -66,7 +70,7 @@ const PAGE_WORDS: &[&str] = &[
 ];
 
 /// Endings of titles that only say that anybody may apply.
-const ANYBODY: &[&str] = &[
+pub(super) const ANYBODY: &[&str] = &[
     "(m/w/d)", "(w/m/d)", "(d/m/w)", "(m/f/d)", "(f/m/d)", "(h/f)", "(f/h)", "(m/f)", "(m/v)", "(m/v/x)",
     "(v/m)",
 ];
@@ -432,7 +436,7 @@ fn title_in(text: &Text, head: &mut Head) -> Option<Spanned<String>> {
         }
     }
     let lower = part(&range).to_lowercase();
-    for words in PAGE_WORDS {
+    for words in PAGE_WORDS.iter().chain(ADVERTISEMENTS) {
         if lower.len() != part(&range).len() {
             break;
         }
