@@ -5,6 +5,7 @@ mod bands;
 mod bold;
 mod careers;
 mod claims;
+mod competencies;
 mod corners;
 pub(super) mod data;
 mod facts;

@@ -16,8 +16,8 @@ use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
 use super::words::{includes_below, normal};
 use super::{
-    Given, Reading, bold, corners, data, facts, guide, named, one_column, promote, several, sheet, slips,
-    transition,
+    Given, Reading, bold, competencies, corners, data, facts, guide, named, one_column, promote, several,
+    sheet, slips, transition,
 };
 
 /// Reads the role of a page.
@@ -62,6 +62,7 @@ fn read_with(
     let blocks = without_form(mended.as_deref().unwrap_or(blocks));
     let mut head = title::find(file, doc, blocks);
     named::spell(&mut head, blocks);
+    let of_competencies = competencies::name_job(&mut head, file, doc, blocks);
     let mut unmet = given.map(|given| given.head(file, doc, &mut head)).unwrap_or_default();
     let tree = outline(blocks);
     let cumulative = head.cumulative || says_cumulative(blocks);
@@ -124,6 +125,7 @@ fn read_with(
         title.span.is_empty() && (openings || silent())
     });
     if unspoken
+        && !of_competencies
         && given.is_none()
         && doc.front.is_none()
         && (role.levels.len() > 1 || role.experience.is_empty() && role.education.is_empty())

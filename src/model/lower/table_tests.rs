@@ -269,3 +269,61 @@ fn unknown_jobs_and_lines_below_names_and_rows_above_cells() {
     let told: Vec<_> = designer.prose.iter().map(|prose| (prose.level, prose.text.plain.as_str())).collect();
     assert_eq!(told, [(Some(0), "Starts a career."), (Some(1), "Works alone.")]);
 }
+
+#[test]
+fn competencies_of_one_job_without_levels() {
+    let pages = [
+        (
+            "bees.md",
+            "# Arborist Competency Framework\n\n| Category | Competencies | Behaviors |\n|---|---|---|\n\
+             | Hives | Inspection | - Opens hives without haste<br>- Notes what was seen |\n\
+             | | Feeding | - Knows when a colony starves |\n| Yield | Harvest | - Keeps the honey clean |\n",
+            "Arborist",
+            ["Hives/Inspection=2", "Hives/Feeding=1", "Yield/Harvest=1"],
+        ),
+        (
+            "datos.md",
+            "# Competencias: Analista de Datos\n\n<table><tr><th>Categoría</th><th>Competencia</th><th>Descripción</th></tr>\n\
+             <tr><td rowspan=\"2\">Técnica</td><td>SQL</td><td>Escribe consultas claras y las revisa</td></tr>\n\
+             <tr><td>Modelos</td><td>Diseña tablas que otros entienden bien</td></tr>\n\
+             <tr><td>Trato</td><td>Escucha</td><td>Pregunta antes de contestar a los clientes</td></tr></table>\n",
+            "Analista de Datos",
+            ["Técnica/SQL=1", "Técnica/Modelos=1", "Trato/Escucha=1"],
+        ),
+        (
+            "pflege.md",
+            "# Kompetenzen der Hebamme\n\n| Feld | Kompetenz | Was man sieht |\n|---|---|---|\n\
+             | Geburt | Ruhe | Bleibt ruhig, auch wenn es eilt |\n| Geburt | Wissen | Erkennt früh, wenn etwas nicht stimmt |\n\
+             | Haus | Ordnung | Hält die Zimmer sauber und bereit |\n",
+            "Hebamme",
+            ["Geburt/Ruhe=1", "Geburt/Wissen=1", "Haus/Ordnung=1"],
+        ),
+        (
+            "sales-engineer-competencies.md",
+            "# Competencies\n\n| Area | Competency | Behaviors |\n|---|---|---|\n\
+             | Craft | Demos | Shows the product well |\n| Craft | Discovery | Asks until the need is clear |\n\
+             | | | Writes down what was said |\n| People | Trust | Keeps promises made to partners |\n",
+            "Sales Engineer",
+            ["Craft/Demos=1", "Craft/Discovery=2", "People/Trust=1"],
+        ),
+    ];
+    for (path, page, title, sections) in pages {
+        let (_, role) = role(path, page);
+        assert_eq!(role.name(), title);
+        let said = |section: &crate::model::Section| {
+            let name = |name: &Option<crate::text::Spanned<String>>| {
+                name.as_ref().map_or("", |name| &name.value).to_owned()
+            };
+            format!("{}/{}={}", name(&section.group), name(&section.label), section.expectations.len())
+        };
+        assert_eq!(role.sections.iter().map(said).collect::<Vec<_>>(), sections, "{path}");
+    }
+    let table = "| Category | Name | Meaning |\n|---|---|---|\n| People | Kindness | We are kind in every meeting |\n\
+        | People | Honesty | We say what we think and mean it |\n| Work | Care | We look after what we have made |\n";
+    let leveled = "| Area | Junior | Senior |\n|---|---|---|\n| Trees | Fells trees with help | Fells trees alone |\n| Care | Asks others | Teaches others |\n";
+    for heading in ["Our values", "Company competencies", "Competencies", "Core competencies of the team"] {
+        assert!(reading("page.md", &format!("# {heading}\n\n{table}")).1.roles.is_empty(), "{heading}");
+    }
+    let (_, kept) = role("bees.md", &format!("# Arborist Competencies\n\n{leveled}"));
+    assert_eq!((kept.name(), levels(&kept).len()), ("Arborist Competencies", 2));
+}

@@ -1,7 +1,7 @@
 //! Tables that show no levels: on a page about one job, or under the heading of a level, their cells
 //! say what is expected.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::syntax::{Cell, Table};
 use crate::text::{Span, Spanned};
@@ -58,13 +58,19 @@ impl<'d> Page<'d> {
         let read = |grid: Grid<'d>| {
             let named = by_column(&grid).or_else(|| by_row(&grid, 5));
             // What a level says may be short, where the header says that it is expected.
-            named.or_else(|| leveled.then(|| by_row(&grid, 1)).flatten())
+            let named = named.or_else(|| leveled.then(|| by_row(&grid, 1)).flatten());
+            let alone = |(name, cells)| Themed { theme: None, name, cells };
+            named.map(|named| named.into_iter().map(alone).collect()).or_else(|| by_theme(&grid))
         };
         let Some(named) = Grid::new(table).and_then(read) else { return false };
         self.clue("tables whose cells are sections");
-        for (name, cells) in named {
+        for Themed { theme, name, cells } in named {
             let kind = section_kind(&name.value);
             let mut inner = here.clone();
+            if let Some(theme) = theme {
+                inner.path.push(normal(&theme.value));
+                (inner.section, inner.group) = (None, Some(theme));
+            }
             inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
             inner.path.push(normal(&name.value));
             let at = if here.on_ladder() {
@@ -175,6 +181,82 @@ fn by_row<'d>(grid: &Grid<'d>, least: usize) -> Option<Vec<Named<'d>>> {
     }
     let cells = |row: usize| columns.iter().filter_map(|&column| grid.cell(row, column)).collect();
     rows.iter().map(|&row| Some((name(grid.cell(row, 0)?)?, cells(row)))).collect()
+}
+
+/// A competency with the theme that it belongs to.
+struct Themed<'d> {
+    theme: Option<Spanned<String>>,
+    name: Spanned<String>,
+    cells: Vec<&'d Cell>,
+}
+
+/// Themes that hold several competencies each, or competencies that go on over several rows: "Category | Competency |
+/// Behaviors". A name stands in a cell over several rows, again in each row, or in the first of them alone.
+fn by_theme<'d>(grid: &Grid<'d>) -> Option<Vec<Themed<'d>>> {
+    if grid.width() < 2 || grid.height() < 3 || grid.row(0)?.cells.len() < 2 {
+        return None;
+    }
+    [1, 0].into_iter().filter(|names| names + 1 < grid.width()).find_map(|names| themed(grid, names))
+}
+
+/// Reads the rows of a table whose column `names` names competencies, and the column before it their themes.
+fn themed<'d>(grid: &Grid<'d>, names: usize) -> Option<Vec<Themed<'d>>> {
+    let rows: Vec<usize> = (1..grid.height())
+        .filter(|&row| (0..grid.width()).any(|column| !grid.text(row, column).is_empty()))
+        .collect();
+    let one_wide = |&row: &usize| {
+        let cells = grid.row(row).map(|row| row.cells.as_slice()).unwrap_or_default();
+        cells.iter().all(|cell| cell.columns < 2)
+    };
+    let columns: Vec<usize> = (names + 1..grid.width())
+        .filter(|&column| {
+            let expecting = words_of(&grid.text(0, column)).iter().any(|word| is_expecting(word));
+            speaks(grid, &rows, column, if expecting { 3 } else { 5 })
+        })
+        .collect();
+    if columns.is_empty() || !rows.iter().all(one_wide) {
+        return None;
+    }
+    // An empty cell goes on with the name above it.
+    let at = |row: usize, column: usize| {
+        (1..=row)
+            .rev()
+            .find(|&row| !grid.covering_text(row, column).is_empty())
+            .and_then(|row| grid.slot(row, column))
+    };
+    let mut found: Vec<Themed<'d>> = vec![];
+    let mut keys: Vec<(String, String)> = vec![];
+    let mut themes: HashSet<String> = HashSet::new();
+    for &row in &rows {
+        let cell = |(row, index): (usize, usize)| grid.row(row)?.cells.get(index);
+        let named = cell(at(row, names)?).and_then(name).filter(is_name)?;
+        let theme = match names {
+            0 => None,
+            _ => Some(cell(at(row, 0)?).and_then(name).filter(is_name)?),
+        };
+        let key =
+            (theme.as_ref().map_or_else(String::new, |theme| normal(&theme.value)), normal(&named.value));
+        let cells = columns.iter().filter_map(|&column| grid.cell(row, column));
+        themes.insert(key.0.clone());
+        match found.last_mut().filter(|_| keys.last() == Some(&key)) {
+            Some(last) => last.cells.extend(cells),
+            None if keys.contains(&key) => return None,
+            None => {
+                keys.push(key);
+                found.push(Themed { theme, name: named, cells: cells.collect() });
+            }
+        }
+    }
+    // A theme for each row is a name of it.
+    (found.len() > 1 && (names == 0 || themes.len() < found.len())).then_some(found)
+}
+
+/// True for what may be the name of a competency or a theme.
+fn is_name(name: &Spanned<String>) -> bool {
+    let said = &name.value;
+    said.contains(char::is_alphabetic)
+        && said.split_whitespace().count() <= 8
+        && !said.ends_with(['?', '.', '？', '。'])
 }
 
 /// The header names what the one row below it describes.
