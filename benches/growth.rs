@@ -143,7 +143,79 @@ const CASES: &[Case] = &[
     ("toml-strings", "a.toml", |size| filled("a = \"\"\"", "b\n", size) + "\"\"\""),
     ("toml-arrays", "a.toml", |size| filled("a = [", "[1], ", size) + "]"),
     ("bullets", "a.txt", |size| filled("Engineer\n\n", "• Ships features\n", size)),
+    // Data files and pages with thousands of roles, levels, sections, moves and links.
+    ("families", "a.yaml", |size| {
+        let levels = "levels: [{name: Junior, expectations: [Cooks]}]";
+        numbered("families:\n", size, |n| format!("- name: F{n}\n  roles: [{{title: Cook {n}, {levels}}}]\n"))
+    }),
+    ("yaml-levels", "a.yaml", |size| {
+        let levels = |n| format!("- name: Level {n}\n  expectations: [Cooks dish {n}]\n");
+        numbered("title: Cook\nlevels:\n", size, levels)
+    }),
+    ("yaml-next-roles", "a.yaml", yaml_next_roles),
+    ("csv-sections", "a.csv", |size| {
+        let head = "Role,Group,Section,Label,Junior,Senior\n";
+        numbered(head, size, |n| format!("Cook,G{n},S{n},,Cooks {n},Bakes {n}\n"))
+    }),
+    ("csv-stacked", "a.csv", |size| {
+        numbered("", size, |n| {
+            format!("Cook {n},,\nSkill,Junior,Senior\nHeat,Cooks dish {n} alone,Teaches it\n")
+        })
+    }),
+    ("csv-roles", "a.csv", |size| {
+        numbered("Role,Level,Summary\n", size, |n| format!("Cook {n},Junior,Cooks dish {n} for guests\n"))
+    }),
+    ("small-tables", "a.md", |size| {
+        let table = "| Skill | Junior | Senior |\n|---|---|---|\n| Heat | Uses it | Teaches it |\n\n";
+        numbered("# Cook\n\n", size, |n| format!("## Area {n}\n\n{table}"))
+    }),
+    ("headings-of-levels", "a.md", |size| {
+        let two = |n| format!("## Senior — step {n}\n\n- Cooks.\n\n## Baker {n}\n\n- Bakes.\n\n");
+        numbered("# Career ladder\n\n", size, two)
+    }),
+    ("levels-by-areas", "a.md", levels_by_areas),
+    ("copied-sentences", "a.md", |size| {
+        let copied = "- Cooks every dish of the menu with care and without help.\n";
+        numbered("# Cook\n\n", size, |n| format!("## Area {n}\n\n{copied}- Plans dish {n}.\n\n"))
+    }),
+    ("long-levels", "a.md", |size| {
+        let half = |head, how| numbered(head, size / 2, |n| format!("- Cooks dish {n} {how}\n"));
+        half("# Cook\n\n## Junior\n\n", "alone") + &half("\n## Senior\n\n", "with others")
+    }),
+    ("details", "a.md", |size| {
+        let details = |n| format!("<details><summary>Level {n}</summary>\n\n- Cooks\n\n</details>\n\n");
+        numbered("# Cook\n\n", size, details)
+    }),
+    ("links-to-nowhere", "a.md", |size| {
+        let links = numbered("# Cook\n\n", size / 2, |n| format!("- [Dish {n}](#area-{n})\n"));
+        links + &numbered("", size / 2, |n| format!("## Are {n}\n\nText.\n\n"))
+    }),
 ];
+
+/// Many roles that lead to one, and from there to many.
+fn yaml_next_roles(size: usize) -> String {
+    let most = size / 80;
+    let to = (0..most).map(|n| format!("Baker {n}")).collect::<Vec<_>>().join(", ");
+    let mut text = String::from("roles:\n");
+    for n in 0..most {
+        let _ = write!(text, "- {{title: Cook {n}, next_roles: [Chef]}}\n- title: Baker {n}\n");
+    }
+    let _ = writeln!(text, "- {{title: Chef, next_roles: [{to}]}}");
+    text
+}
+
+/// Levels in areas, as many of one as of the other.
+fn levels_by_areas(size: usize) -> String {
+    let side = (size / 40).isqrt();
+    let mut text = String::from("# Cook\n\n");
+    for area in 0..side {
+        let _ = writeln!(text, "## Area {area}\n");
+        for level in 0..side {
+            let _ = writeln!(text, "### Level {level}\n\n- Cooks dish {area} of {level}.\n");
+        }
+    }
+    text
+}
 
 fn filled(head: &str, piece: &str, size: usize) -> String {
     let mut text = head.to_owned();

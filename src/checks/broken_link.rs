@@ -8,7 +8,7 @@ use super::wording::quoted;
 use crate::diag::{Fix, Severity};
 use crate::rule::{Context, DocumentCheck, Subject, Surroundings};
 use crate::syntax::{MarkKind, Text};
-use crate::text::{SourceFile, Span, Standing, edit_distance, nearest};
+use crate::text::{Guesses, SourceFile, Span, Standing, edit_distance};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -56,7 +56,7 @@ impl DocumentCheck for BrokenLink {
         let file = subject.file;
         let mut faults: Vec<(Span, Fault)> = vec![];
         let mut seen: BTreeSet<Span> = BTreeSet::new();
-        let follow = Follow { rule: self, file, around };
+        let follow = Follow { rule: self, file, around, guesses: Guesses::default() };
         subject.doc.each_text(&mut |text| {
             for (span, image) in links(text) {
                 // Many links may name one definition.
@@ -94,6 +94,7 @@ struct Follow<'a> {
     rule: &'a BrokenLink,
     file: &'a SourceFile,
     around: &'a Surroundings<'a>,
+    guesses: Guesses,
 }
 
 impl Follow<'_> {
@@ -271,7 +272,7 @@ impl Follow<'_> {
             format!("{whose} has no heading with the address `#{decoded}`."),
             "The reader ends up at the top of the page and has to search. Link a heading that exists.",
         );
-        if let Some(near) = nearest(&decoded, anchors.usual()) {
+        if let Some(near) = self.guesses.nearest(&decoded, anchors.usual()) {
             fault.help =
                 format!("The reader ends up at the top of the page and has to search. Is `#{near}` meant?");
             fault.good = Some(format!("{before}{near}"));

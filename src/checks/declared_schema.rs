@@ -7,7 +7,7 @@ use crate::model::{Role, export};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::schema::Violation;
 use crate::syntax::{Node, Value, parse};
-use crate::text::{SourceFile, Span, nearest};
+use crate::text::{Guesses, SourceFile, Span};
 
 /// What is checked against its schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -170,13 +170,14 @@ impl DeclaredSchema {
         let count = |key: &str| keys.get(key).copied().unwrap_or(0);
         let usual = keys.iter().filter(|&(other, &n)| n >= self.siblings && node.get(other).is_none());
         let usual: Vec<&str> = usual.map(|(other, _)| other.as_str()).collect();
+        let guesses = Guesses::default();
         for entry in node.entries() {
             let key = &entry.key;
             // A key that another file has as well is somebody's intention.
             if count(&key.value) > 1 {
                 continue;
             }
-            let Some(near) = nearest(&key.value, usual.iter().copied()) else { continue };
+            let Some(near) = guesses.nearest(&key.value, usual.iter().copied()) else { continue };
             let message = format!(
                 "The key `{}` stands in this file only; {} other files say `{near}`.",
                 key.value,

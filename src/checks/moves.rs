@@ -12,7 +12,7 @@ use crate::model::{
     title_rank, words_of,
 };
 use crate::rule::{Context, FrameworkCheck};
-use crate::text::{Span, nearest};
+use crate::text::{Guesses, Span};
 
 /// A step to a role that nobody knows.
 #[derive(Deserialize)]
@@ -74,6 +74,7 @@ impl FrameworkCheck for DanglingMove {
             .filter_map(|role| role.title.as_ref())
             .map(|title| title.value.as_str())
             .collect();
+        let guesses = Guesses::default();
         let is_known = |to: &str| {
             names.contains(&title_key(to)) || targets(to).iter().any(|target| names.contains(target))
         };
@@ -85,7 +86,7 @@ impl FrameworkCheck for DanglingMove {
                 let to = step.to.value.as_str();
                 let code = to.chars().count() <= 6 && to.chars().any(|c| c.is_ascii_digit());
                 // A slip in the word for the job hides that it is a title.
-                let slip = || nearest(to, titles.iter().copied()).is_some();
+                let slip = || guesses.nearest(to, titles.iter().copied()).is_some();
                 if !looks_like_title(to) && !code && !is_known(to) && !slip() {
                     continue;
                 }
@@ -100,7 +101,7 @@ impl FrameworkCheck for DanglingMove {
         let usual = all.values().filter(|known| **known).count() as f64 >= all.len() as f64 * self.known;
         for (role, step) in open {
             let to = step.to.value.as_str();
-            let meant = nearest(to, titles.iter().copied()).filter(|meant| {
+            let meant = guesses.nearest(to, titles.iter().copied()).filter(|meant| {
                 // "Agent 1" and "Agent 2" are two levels, not a slip.
                 !meant.eq_ignore_ascii_case(to) && numbers(meant) == numbers(to)
             });

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Deserialize;
 
 use super::levels::{self, section_key, section_name};
-use crate::model::{Framework, Graph, Role};
+use crate::model::{Framework, Graph, MOST_LEVELS, Role};
 use crate::rule::{Context, FrameworkCheck};
 use crate::text::{Span, are_alike, changes, plain_words};
 
@@ -159,10 +159,12 @@ fn said<'f>(framework: &'f Framework, graph: &Graph<'_>) -> Vec<BTreeMap<String,
     for (at, rungs) in of_role {
         let (Some(role), Some(all)) = (framework.roles.get(at), all.get(at)) else { continue };
         let (keys, blocks) = (levels::by_key(role), levels::Blocks::new(role));
+        // As with the blocks: what is said to all of many levels is not read once for each.
+        let shared = role.levels.len() <= MOST_LEVELS;
         for rung in rungs {
             let Some(level) = graph.rungs.get(rung).map(|node| node.level) else { continue };
             let mut items: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-            for (section, item) in all.of(level, true) {
+            for (section, item) in all.of(level, shared) {
                 items.entry(section).or_default().push(item.text.plain.as_str());
             }
             for block in blocks.at(level) {

@@ -9,7 +9,7 @@ use crate::model::{
     Framework, Listing, ListingKind, MoveKind, Role, RoleKind, looks_like_title, title_key, words_of,
 };
 use crate::rule::{Context, FrameworkCheck, Surroundings};
-use crate::text::{FileId, Span, nearest};
+use crate::text::{FileId, Guesses, Span};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -160,6 +160,7 @@ fn targets(pages: &Pages<'_>, listings: &[(&Listing, Option<FileId>)], cx: &mut 
     for (listing, file) in listings.iter().filter(|(listing, _)| listing.kind == ListingKind::Diagram) {
         diagrams.entry(listing.target.span.file).or_default().push((listing, *file));
     }
+    let guesses = Guesses::default();
     for nodes in diagrams.into_values() {
         let known = nodes.iter().filter(|(_, file)| file.is_some()).count();
         if known * 2 < nodes.len() {
@@ -168,7 +169,8 @@ fn targets(pages: &Pages<'_>, listings: &[(&Listing, Option<FileId>)], cx: &mut 
         for (listing, _) in nodes.iter().filter(|(_, file)| file.is_none()) {
             let from = &cx.files().get(listing.target.span.file).path;
             let Some(way) = resolve(from, &listing.target.value) else { continue };
-            let meant = nearest(&way, pages.around.ways().keys().map(String::as_str))
+            let meant = guesses
+                .nearest(&way, pages.around.ways().keys().map(String::as_str))
                 .map_or_else(String::new, |meant| format!("Did you mean `{meant}`? "));
             cx.report(
                 listing.target.span,

@@ -24,7 +24,7 @@ pub use load::{Limits, Listed, LoadError, list_inside, read_beside, read_inside,
 pub use memo::{
     Kept, LONGEST as LONGEST_REMEMBERED, Memo, Notes, QuickMap, QuickSet, remembered, remembered_by_weight,
 };
-pub use nearest::{edit_distance, nearest};
+pub use nearest::{Guesses, edit_distance, nearest};
 pub use needles::{Needles, Starts, any_beyond_ascii};
 pub use rise::longest_rise;
 pub use shingles::NearIndex;

@@ -1,10 +1,12 @@
 //! Words that differ by a slip of the hand: edit distance and "did you mean".
 
+use std::cell::Cell;
+
 /// Words longer than this are not compared; nobody mistypes one for another.
 const MAX_LETTERS: usize = 64;
 
 /// How many slips turn `a` into `b`: letters left out, added, replaced, or swapped with their
-/// neighbour (Damerau–Levenshtein in its restricted form: no letter is touched twice). `None` when
+/// neighbor (Damerau–Levenshtein in its restricted form: no letter is touched twice). `None` when
 /// it takes more than `limit`, or when a word has more than 64 letters.
 pub fn edit_distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     let a: Vec<char> = a.chars().take(MAX_LETTERS + 1).collect();
@@ -35,6 +37,28 @@ pub fn edit_distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     last.last().copied().filter(|distance| *distance <= limit)
 }
 
+/// Looks for the nearest of many words, for as long as that is worth its time: a page may have thousands of
+/// slips and thousands of names to compare each with, and nobody reads thousands of guesses.
+#[derive(Debug)]
+pub struct Guesses(Cell<usize>);
+
+/// Words that are compared before the guessing ends. Rule of thumb: five hundred slips among a thousand names.
+const MOST_COMPARED: usize = 1 << 19;
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Guesses(Cell::new(MOST_COMPARED))
+    }
+}
+
+impl Guesses {
+    /// As [`nearest`]; `None` as well where too much was compared already.
+    pub fn nearest<'c>(&self, word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+        let counted = candidates.into_iter().inspect(|_| self.0.set(self.0.get().saturating_sub(1)));
+        (self.0.get() > 0).then(|| nearest(word, counted))?
+    }
+}
+
 /// The candidate that `word` was most likely meant to be, if one is near enough: the same but for
 /// case and separators, or one slip away (two from seven letters, three from twelve). Of equally near
 /// ones the first.
@@ -44,25 +68,42 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         letters.flat_map(char::to_lowercase).collect()
     };
     let meant = bare(word);
+    let (letters, length) = (letters_of(&meant), meant.chars().count());
     let mut found: Option<(usize, &str)> = None;
     for candidate in candidates {
         if candidate == word {
             return Some(candidate);
         }
+        if found.is_some_and(|(best, _)| best == 0) {
+            continue;
+        }
         let other = bare(candidate);
-        let limit = match meant.chars().count().max(other.chars().count()) {
+        let limit = match length.max(other.chars().count()) {
             0..=2 => 0,
             3..=6 => 1,
             7..=11 => 2,
             _ => 3,
         };
-        if let Some(distance) = edit_distance(&meant, &other, limit)
-            && found.is_none_or(|(best, _)| distance < best)
-        {
+        // Only what is nearer than the best so far matters.
+        let limit = found.map_or(limit, |(best, _)| limit.min(best.saturating_sub(1)));
+        if limit == 0 && other != meant {
+            continue;
+        }
+        // Each letter that only one of them has takes a slip: most words are told apart by that.
+        let others = letters_of(&other);
+        if (letters & !others).count_ones().max((others & !letters).count_ones()) as usize > limit {
+            continue;
+        }
+        if let Some(distance) = edit_distance(&meant, &other, limit) {
             found = Some((distance, candidate));
         }
     }
     found.map(|(_, candidate)| candidate)
+}
+
+/// The letters of a word as bits: those that share one count as the same.
+fn letters_of(word: &str) -> u64 {
+    word.chars().fold(0, |bits, c| bits | 1 << (u32::from(c) % 64))
 }
 
 #[cfg(test)]
@@ -96,5 +137,14 @@ mod tests {
         assert_eq!(nearest("ID", keys), Some("id"));
         assert_eq!(nearest("is", keys), None);
         assert_eq!(nearest("salary", keys), None);
+    }
+
+    #[test]
+    fn guessing_ends_where_it_takes_too_long() {
+        let names: Vec<String> = (0..4096).map(|n| format!("title-{n:04}")).collect();
+        let guesses = Guesses::default();
+        let find = || guesses.nearest("tilte-0007", names.iter().map(String::as_str));
+        assert_eq!(find(), Some("title-0007"));
+        assert_eq!((0..200).filter(|_| find().is_some()).count(), 127);
     }
 }

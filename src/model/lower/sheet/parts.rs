@@ -147,13 +147,12 @@ fn by_role(table: &Table) -> Option<Vec<Part>> {
         return None;
     }
     let blank = |column: usize| (head + 1..grid.height()).all(|row| grid.text(row, column).is_empty());
-    let kept =
-        |column: usize| column != role && !places.contains(&column) && (column >= first || !blank(column));
+    // Asked once: a sheet may have many rows.
+    let kept: Vec<usize> = (0..grid.width())
+        .filter(|column| *column != role && !places.contains(column) && (*column >= first || !blank(*column)))
+        .collect();
     let cells = |row: usize| -> Vec<Cell> {
-        (0..grid.width())
-            .filter(|&column| kept(column))
-            .filter_map(|column| grid.cell(row, column).cloned())
-            .collect()
+        kept.iter().filter_map(|&column| grid.cell(row, column).cloned()).collect()
     };
     let row =
         |at: usize| grid.row(at).map(|row| Row { cells: cells(at), header: row.header, span: row.span });
