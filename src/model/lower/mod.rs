@@ -14,6 +14,7 @@ mod grid;
 mod guide;
 mod ladder;
 mod listings;
+mod matrices;
 mod named;
 mod one_column;
 mod outline;

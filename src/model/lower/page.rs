@@ -16,8 +16,8 @@ use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
 use super::words::{includes_below, normal};
 use super::{
-    Given, Reading, bold, competencies, corners, data, facts, guide, named, one_column, promote, several,
-    sheet, slips, transition,
+    Given, Reading, bold, competencies, corners, data, facts, guide, matrices, named, one_column, promote,
+    several, sheet, slips, transition,
 };
 
 /// Reads the role of a page.
@@ -81,7 +81,8 @@ fn read_with(
     let free = given.is_none_or(|given| given.layout.title.is_none() && !given.says_levels());
     let ladders = if free { several::ladders(file, &tree) } else { vec![] };
     if ladders.len() > 1 && !guide::is_about_files(file) {
-        let roles = ladders.into_iter().map(finish).collect();
+        let mut roles: Vec<Role> = ladders.into_iter().map(finish).collect();
+        matrices::reach(file, &tree, &mut roles);
         return Reading { roles, unmet, ..Reading::default() };
     }
     if let Names::Roles(starts) = ladder::names(&tree, title_heading(&tree, &head))
@@ -90,7 +91,8 @@ fn read_with(
         && !guide::counts_other_things(&head)
     {
         let starts = ladder::with_alike(&tree, starts);
-        let roles: Vec<Role> = roles_below(file, &tree, &starts).into_iter().map(finish).collect();
+        let mut roles: Vec<Role> = roles_below(file, &tree, &starts).into_iter().map(finish).collect();
+        matrices::reach(file, &tree, &mut roles);
         if roles.len() > 1 || (roles.len() == 1 && !head.is_job) {
             return Reading { roles, ..Reading::default() };
         }

@@ -327,3 +327,46 @@ fn competencies_of_one_job_without_levels() {
     let (_, kept) = role("bees.md", &format!("# Arborist Competencies\n\n{leveled}"));
     assert_eq!((kept.name(), levels(&kept).len()), ("Arborist Competencies", 2));
 }
+
+#[test]
+fn matrices_of_jobs_reach_the_roles_of_the_page() {
+    let ladders = |matrix: &str| {
+        format!(
+            "# Mapa de carrera\n\n## Carrera de datos\n\n1. **Ingeniero de Datos Jr**\n   - Apoya en los flujos\n\
+             2. **Ingeniero de Datos Sr**\n   - Diseña los flujos\n3. **Arquitecto de Datos**\n   - Define el modelo\n\n\
+             ## Carrera de cocina\n\n1. **Ayudante de Cocina**\n   - Corta verduras\n2. **Cocinero de Cocina**\n   - Cocina solo\n\
+             3. **Jefe de Cocina / Chef**\n   - Escribe el menú\n\n## Matriz\n\n{matrix}"
+        )
+    };
+    let rows = "| Cargo | Técnica | Liderazgo |\n|---|---|---|\n\
+        | Arquitecto de Datos | Modelado, grandes datos y gobierno | Consulta interna y mentoría |\n\
+        | Chef | Conoce todas las cocinas de la casa | Dirige la brigada entera |\n\
+        | Portero | Cierra las puertas cada noche | Saluda a quien entra |\n";
+    let columns = "| Competencia | Arquitecto de Datos | Chef |\n|---|---|---|\n\
+        | Técnica | Modelado, grandes datos y gobierno | Conoce todas las cocinas de la casa |\n\
+        | Liderazgo | Consulta interna y mentoría | Dirige la brigada entera |\n";
+    for matrix in [rows, columns] {
+        let roles = reading("mapa.md", &ladders(matrix)).1.roles;
+        let said: Vec<Vec<String>> = roles.iter().map(|role| counts(role).split_off(1)).collect();
+        assert_eq!(
+            said,
+            [
+                ["Técnica: Arquitecto de Datos=1", "Liderazgo: Arquitecto de Datos=1"],
+                ["Técnica: Jefe de Cocina / Chef=1", "Liderazgo: Jefe de Cocina / Chef=1"]
+            ]
+        );
+    }
+    let jobs = "# Roles in the yard\n\n## Rigger\n\n### Responsibilities\n\n- Lifts loads\n- Checks ropes\n\n## Welder\n\n\
+        ### Responsibilities\n\n- Joins plates\n- Cleans seams\n\n## Who knows what\n\n| Skill | Rigger | Welder |\n|---|---|---|\n\
+        | Safety | Knows every rule for loads | Knows every rule for fire |\n\
+        | Tools | Keeps ropes and hooks in order | Keeps torches in order |\n";
+    let roles = reading("yard.md", jobs).1.roles;
+    let said: Vec<Vec<String>> = roles.iter().map(counts).collect();
+    let expected = ["Responsibilities: -=2", "Safety: -=1", "Tools: -=1"];
+    assert_eq!(said, [expected, expected]);
+    let prices = ladders(
+        "| Plan | Precio | Soporte |\n|---|---|---|\n| Básico | Diez euros cada mes | Por correo en dos días |\n\
+        | Senior | Veinte euros cada mes | Por teléfono en el día |\n",
+    );
+    assert!(reading("mapa.md", &prices).1.roles.iter().all(|role| role.sections.len() == 1));
+}
