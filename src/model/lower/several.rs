@@ -1,24 +1,27 @@
 //! Pages that hold several ladders, each a part of the page with levels of its own.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::syntax::{Block, List};
+use crate::syntax::{Block, HeadingMark, List};
 use crate::text::SourceFile;
 
-use super::super::vocabulary::{is_rank, looks_like_title, section_kind, words_of};
+use super::super::titles::job_key;
+use super::super::vocabulary::{is_rank, is_rank_only, is_ranked, looks_like_title, section_kind, words_of};
 use super::super::{Role, SectionKind};
 use super::careers;
+use super::grid::label_of;
 use super::ladder::{labeled_levels, list_of_levels};
 use super::outline::Part;
 use super::series::is_step;
-use super::title::{self, Head};
+use super::tables::{self, Clues, Entry};
+use super::title::{self, Head, core_range};
 use super::walk::{Above, Page};
 use super::words::normal;
 
 /// The roles of a page whose parts have levels of their own, with names that say what they are levels of.
 pub(super) fn ladders(file: &SourceFile, tree: &Part<'_>) -> Vec<Role> {
     let mut parts = vec![];
-    collect(tree, &mut parts);
+    collect(&levels_in_tables(file, tree), tree, &mut parts);
     parts.into_iter().map(|part| role(file, part)).collect()
 }
 
@@ -37,21 +40,47 @@ fn role(file: &SourceFile, part: &Part<'_>) -> Role {
 }
 
 /// Adds the parts that hold a ladder each: the outermost ones that stand side by side.
-fn collect<'t, 'd>(part: &'t Part<'d>, found: &mut Vec<&'t Part<'d>>) {
+fn collect<'t, 'd>(tables: &InTables, part: &'t Part<'d>, found: &mut Vec<&'t Part<'d>>) {
     let held: Vec<(&Part<'d>, Vec<String>)> = part
         .children
         .iter()
-        .map(|child| (child, levels_below(child)))
+        .map(|child| (child, levels_below(tables, child)))
         .filter(|(_, levels)| levels.len() > 1)
         .collect();
     let mut seen: HashSet<&String> = HashSet::new();
     let apart = held.iter().all(|(_, levels)| levels.iter().all(|level| seen.insert(level)));
-    let told = held.iter().filter(|(part, levels)| names_them(part, levels)).count();
-    if held.len() > 1 && apart && told == held.len() && !held.iter().any(|(part, _)| is_track(part)) {
+    let told = || held.iter().all(|(part, levels)| names_them(part, levels));
+    if held.len() > 1 && (apart && told() || are_jobs(&held)) && !held.iter().any(|(part, _)| is_track(part))
+    {
         found.extend(held.into_iter().map(|(part, _)| part));
         return;
     }
-    held.into_iter().for_each(|(part, _)| collect(part, found));
+    held.into_iter().for_each(|(part, _)| collect(tables, part, found));
+}
+
+/// True for parts that are each headed with the name of another job: "Nurses" and "Midwives", however alike their
+/// levels are called, if their names tell no job. Steps of one job are none.
+fn are_jobs(held: &[(&Part<'_>, Vec<String>)]) -> bool {
+    let mut jobs: HashSet<String> = HashSet::new();
+    let steps = |levels: &[String]| levels.iter().all(|label| is_step(label) || is_rank_only(label));
+    held.iter().all(|(part, levels)| {
+        let Some(heading) =
+            part.heading.filter(|_| steps(levels)).filter(|heading| heading.mark != HeadingMark::Unmarked)
+        else {
+            return false;
+        };
+        let label = heading.text.plain.get(core_range(&heading.text.plain)).unwrap_or("");
+        let one = singular(label);
+        let job = looks_like_title(label) || looks_like_title(&one);
+        job && !is_step(label) && !is_ranked(label) && jobs.insert(job_key(&one))
+    })
+}
+
+/// "Nurses" → "Nurse", "Midwives" → "Midwife".
+fn singular(label: &str) -> String {
+    let label = label.trim();
+    let stem = label.strip_suffix("wives").map(|stem| format!("{stem}wife"));
+    stem.unwrap_or_else(|| label.strip_suffix('s').unwrap_or(label).to_owned())
 }
 
 /// True for one of several tracks of a ladder.
@@ -63,7 +92,7 @@ fn is_track(part: &Part<'_>) -> bool {
 }
 
 /// The names of levels in the headings and lists of a part and of those below it, each once.
-fn levels_below(part: &Part<'_>) -> Vec<String> {
+fn levels_below(tables: &InTables, part: &Part<'_>) -> Vec<String> {
     let mut found: Vec<String> = vec![];
     part.each(&mut |part| {
         let headings = part.children.iter().filter_map(|child| child.heading);
@@ -74,13 +103,40 @@ fn levels_below(part: &Part<'_>) -> Vec<String> {
             found.extend(titles.into_iter().map(normal));
         }
         for block in &part.blocks {
-            let Block::List(list) = block else { continue };
-            found.extend(levels_of(list));
+            match block {
+                Block::List(list) => found.extend(levels_of(list)),
+                Block::Table(table) => {
+                    found.extend(tables.get(&table.span.start).into_iter().flatten().cloned());
+                }
+                _ => {}
+            }
         }
     });
     found.sort();
     found.dedup();
     found
+}
+
+/// The names of levels in tables, by where the table begins.
+type InTables = HashMap<u32, Vec<String>>;
+
+/// The levels of all tables of a page that has several; one alone can only be of one ladder.
+fn levels_in_tables(file: &SourceFile, tree: &Part<'_>) -> InTables {
+    let mut tables = vec![];
+    tree.each(&mut |part| {
+        tables.extend(part.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        }));
+    });
+    if tables.len() < 2 {
+        return HashMap::new();
+    }
+    let clues = Clues { keys: &[], pay: false };
+    let read = |table| tables::recognize(file, table, &clues).filter(|read| !read.neighbors);
+    let labels =
+        |entries: Vec<Entry<'_>>| entries.iter().map(|entry| normal(&label_of(entry.label))).collect();
+    tables.into_iter().filter_map(|table| Some((table.span.start, labels(read(table)?.entries)))).collect()
 }
 
 fn levels_of(list: &List) -> Vec<String> {
@@ -96,7 +152,7 @@ fn levels_of(list: &List) -> Vec<String> {
 fn names_them(part: &Part<'_>, levels: &[String]) -> bool {
     let stems = |text: &str| -> HashSet<String> {
         let words = words_of(text).into_iter().filter(|word| word.chars().count() > 1 && !is_rank(word));
-        words.map(|word| word.chars().take(5).collect()).collect()
+        words.map(|word| word.trim_end_matches('s').chars().take(5).collect()).collect()
     };
     let Some(heading) = part.heading else { return false };
     let own = stems(&heading.text.plain);

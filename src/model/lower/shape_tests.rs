@@ -662,3 +662,50 @@ fn what_can_be_folded_away_holds_its_own_headings() {
     assert_eq!(levels(&role), ["L1", "L2"]);
     assert_eq!(counts(&role), ["Craft: L1=1 L2=1", "Order: L1=1 L2=1", "Hours: -=1", "Shops: -=1"]);
 }
+
+#[test]
+fn ladders_below_main_headings_of_their_own() {
+    let matrix = |title: &str, levels: [&str; 2]| {
+        let [a, b] = levels;
+        format!(
+            "# {title}\n\n| Area | {a} | {b} |\n|---|---|---|\n| Craft | Follows the plan | Writes the plan |\n\
+             | Team | Asks for help | Trains others |\n\n"
+        )
+    };
+    let names = |page: &str| -> Vec<String> {
+        reading("page.md", page)
+            .1
+            .roles
+            .iter()
+            .map(|role| format!("{}: {}", role.name(), levels(role).join(", ")))
+            .collect()
+    };
+    let page = matrix("Titles for Cooks", ["Junior Cook (L1)", "Cook (L2)"])
+        + &matrix("Titles for Kitchen Cleaners", ["Kitchen Cleaner (C1)", "Senior Kitchen Cleaner (C2)"]);
+    assert_eq!(
+        names(&page),
+        [
+            "Titles for Cooks: Junior Cook (L1), Cook (L2)",
+            "Titles for Kitchen Cleaners: Kitchen Cleaner (C1), Senior Kitchen Cleaner (C2)"
+        ]
+    );
+    let page = matrix("Krankenpfleger", ["Junior", "Senior"]) + &matrix("Hebamme", ["Junior", "Senior"]);
+    assert_eq!(names(&page), ["Krankenpfleger: Junior, Senior", "Hebamme: Junior, Senior"]);
+    let list = "# Titles for Cooks\n\n## About them\n\nThere are two.\n\n### Junior Cook\n\n- Cuts as told\n\n\
+        ### Senior Cook\n\n- Plans menus\n\n# Titles for Waiters\n\n## About them\n\nThere are two.\n\n\
+        ### Junior Waiter\n\n- Serves as told\n\n### Senior Waiter\n\n- Leads the room\n";
+    assert_eq!(
+        names(list),
+        ["Titles for Cooks: Junior Cook, Senior Cook", "Titles for Waiters: Junior Waiter, Senior Waiter"]
+    );
+    // Parts of one ladder, however many headings it has.
+    for (first, second) in
+        [("Technical skills", "Soft skills"), ("Craft", "Leadership"), ("Engineers", "Engineer values")]
+    {
+        let page = matrix(first, ["Junior", "Senior"]) + &matrix(second, ["Junior", "Senior"]);
+        assert_eq!(names(&page).len(), 1, "{first}");
+    }
+    let page = matrix("Engineer, individual track", ["Engineer", "Senior Engineer"])
+        + &matrix("Engineer, management track", ["Engineering Manager", "Senior Engineering Manager"]);
+    assert_eq!(names(&page).len(), 1);
+}
