@@ -6,7 +6,7 @@ use crate::syntax::{Block, HeadingMark, List};
 use crate::text::SourceFile;
 
 use super::super::titles::job_key;
-use super::super::vocabulary::{is_rank, is_rank_only, is_ranked, looks_like_title, section_kind, words_of};
+use super::super::vocabulary::{is_rank, is_ranked, job_word, looks_like_title, section_kind, words_of};
 use super::super::{Role, SectionKind};
 use super::careers;
 use super::grid::label_of;
@@ -62,7 +62,8 @@ fn collect<'t, 'd>(tables: &InTables, part: &'t Part<'d>, found: &mut Vec<&'t Pa
 /// levels are called, if their names tell no job. Steps of one job are none.
 fn are_jobs(held: &[(&Part<'_>, Vec<String>)]) -> bool {
     let mut jobs: HashSet<String> = HashSet::new();
-    let steps = |levels: &[String]| levels.iter().all(|label| is_step(label) || is_rank_only(label));
+    let job = |label: &String| job_key(label).split(' ').any(|word| job_word(word).is_some());
+    let steps = |levels: &[String]| !levels.iter().any(job);
     held.iter().all(|(part, levels)| {
         let Some(heading) =
             part.heading.filter(|_| steps(levels)).filter(|heading| heading.mark != HeadingMark::Unmarked)
