@@ -6,6 +6,7 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::expect_used,
+    clippy::format_collect,
     clippy::panic,
     clippy::string_slice,
     clippy::unnecessary_debug_formatting
@@ -21,6 +22,9 @@ mod listed;
 mod needles;
 #[path = "src/checks/slips/parts.rs"]
 mod parts;
+#[path = "src/language/plain.rs"]
+#[allow(dead_code)]
+mod plain;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -32,11 +36,9 @@ fn main() {
     let patterns =
         embed_rules(Path::new("rules"), &out.join("rules.rs")).expect("the rule pages can be read");
     embed_slips(&patterns, &out.join("slips.rs")).expect("the patterns can be read");
-    embed_words(Path::new("src/language/data"), &out.join("words-en.fst"))
-        .expect("the word lists can be read");
+    embed_words(Path::new("src/language/data"), &out).expect("the word lists can be read");
     embed_lists(Path::new("src/language/data"), &out).expect("the lists can be read");
-    embed_vocabulary(Path::new("rules/vocabulary"), &out.join("vocabulary.rs"))
-        .expect("the vocabulary can be read");
+    embed_vocabulary(Path::new("rules/vocabulary"), &out).expect("the vocabulary can be read");
 }
 
 /// Writes a table of (group, id, metadata without parameters as JSON, parameters as JSON, page) sorted by group and
@@ -97,10 +99,12 @@ fn embed_slips(patterns: &BTreeSet<String>, target: &Path) -> io::Result<()> {
     fs::write(target, rows)
 }
 
-/// Writes a table of (language, word lists as JSON) sorted by language; the last row has no language and all lists
-/// joined, each language's words behind those of the ones before.
-fn embed_vocabulary(dir: &Path, target: &Path) -> io::Result<()> {
+/// Writes a table of (language, word lists as JSON) sorted by language, and the code that makes the lists of all
+/// languages joined, each language's words behind those of the ones before; of these the phrases of sections as they are
+/// looked for, and the careers by title.
+fn embed_vocabulary(dir: &Path, out: &Path) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", dir.display());
+    println!("cargo::rerun-if-changed=src/language/plain.rs");
     let mut rows = String::from("&[\n");
     let mut all = serde_json::Value::Null;
     for path in sorted(dir)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "yaml")) {
@@ -111,9 +115,75 @@ fn embed_vocabulary(dir: &Path, target: &Path) -> io::Result<()> {
         writeln!(rows, "    ({language:?}, {:?}),", value.to_string()).map_err(io::Error::other)?;
         join(&mut all, value);
     }
-    writeln!(rows, "    (\"\", {:?}),", all.to_string()).map_err(io::Error::other)?;
     rows.push(']');
-    fs::write(target, rows)
+    fs::write(out.join("vocabulary.rs"), rows)?;
+    fs::write(out.join("word-lists.rs"), written(&all, "WordLists"))?;
+    let phrases = |(kind, phrases): (&String, &serde_json::Value)| {
+        let phrases = phrases.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
+        format!("({kind:?}, &{:?}),\n", phrases.map(plain::pattern).collect::<Vec<_>>())
+    };
+    let sections: String = all
+        .get("sections")
+        .and_then(serde_json::Value::as_object)
+        .into_iter()
+        .flatten()
+        .map(phrases)
+        .collect();
+    fs::write(out.join("sections.rs"), format!("&[\n{sections}]"))?;
+    let mut careers: Vec<(String, Vec<(usize, i32)>)> = vec![];
+    let lists = all.pointer("/levels/careers").and_then(serde_json::Value::as_array);
+    let texts: Vec<&str> = lists.into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
+    for (title, place) in plain::careers(&texts) {
+        match careers.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, places)) => places.push(place),
+            None => careers.push((title, vec![place])),
+        }
+    }
+    careers.sort();
+    let rows: String = careers.iter().map(|(title, places)| format!("({title:?}, &{places:?}),\n")).collect();
+    fs::write(out.join("careers.rs"), format!("&[\n{rows}]"))
+}
+
+/// Word lists as code: the mappings that have fields of their own, and below them lists and mappings of words.
+fn written(value: &serde_json::Value, structure: &str) -> String {
+    use serde_json::Value::{Array, Object, String as Text};
+    let structure_of = |key: &str| {
+        Some(match key {
+            "sections" => "SectionWords",
+            "levels" => "LevelWords",
+            "ranks" => "RankWords",
+            "proficiency" => "ProficiencyWords",
+            "jobs" => "JobWords",
+            "amounts" => "AmountWords",
+            "pay" if structure == "WordLists" => "PayWords",
+            "experience" if structure == "WordLists" => "ExperienceWords",
+            "moves" if structure == "WordLists" => "MoveWords",
+            "education" if structure == "WordLists" => "EducationWords",
+            "strength" => "StrengthWords",
+            _ => return None,
+        })
+    };
+    let word = |value: &serde_json::Value| match value {
+        Text(word) => format!("Word::Borrowed({word:?})"),
+        other => other.to_string(),
+    };
+    let field = |(key, value): (&String, &serde_json::Value)| {
+        let name = key.replace('-', "_");
+        match (value, structure_of(key)) {
+            (Object(_), Some(structure)) => format!("{name}: {},\n", written(value, structure)),
+            (Object(entries), None) => {
+                let pairs = entries.iter().map(|(key, value)| format!("({key:?}.into(), {})", word(value)));
+                format!("{name}: [{}].into(),\n", pairs.collect::<Vec<_>>().join(", "))
+            }
+            (Array(words), _) => {
+                let words: Vec<&str> = words.iter().filter_map(serde_json::Value::as_str).collect();
+                format!("{name}: words(&{words:?}),\n")
+            }
+            _ => panic!("the vocabulary: `{key}` is neither a list nor a mapping"),
+        }
+    };
+    let fields: String = value.as_object().into_iter().flatten().map(field).collect();
+    format!("{structure} {{ {fields} ..{structure}::default() }}")
 }
 
 /// Adds the entries of lists and mappings in `more` to those in `all`.
@@ -131,9 +201,12 @@ fn join(all: &mut serde_json::Value, more: serde_json::Value) {
 }
 
 /// Writes the dictionary and the field's words as one map from words in small letters to bits, which
-/// `src/language/words.rs` reads: how common (3 bits), American, British, name, abbreviation, field.
-fn embed_words(dir: &Path, target: &Path) -> io::Result<()> {
+/// `src/language/words.rs` reads: how common (3 bits), American, British, name, abbreviation, field; those of them that
+/// are common again, found more quickly; and the field's words that have capitals, by their small letters.
+fn embed_words(dir: &Path, out: &Path) -> io::Result<()> {
     const UNRANKED: u64 = 4;
+    /// How rare the words are that nearly all texts are made of.
+    const COMMON: u64 = 2;
     const ANYWHERE: u64 = 0b11 << 3;
     let (general, field) = (dir.join("words-en.txt"), dir.join("field-en.txt"));
     let mut words = std::collections::BTreeMap::<String, u64>::new();
@@ -152,13 +225,27 @@ fn embed_words(dir: &Path, target: &Path) -> io::Result<()> {
         };
         words.insert(word.to_owned(), u64::from(band) | bits);
     }
+    let mut capitals = std::collections::BTreeMap::<String, String>::new();
     for line in fs::read_to_string(field)?.lines().filter(|line| !line.starts_with('#')) {
         for word in line.split_whitespace() {
-            *words.entry(word.to_lowercase()).or_insert(UNRANKED | ANYWHERE) |= 1 << 7;
+            let lower = word.to_lowercase();
+            *words.entry(lower.clone()).or_insert(UNRANKED | ANYWHERE) |= 1 << 7;
+            if lower != word {
+                capitals.insert(lower, word.to_owned());
+            }
         }
     }
-    let mut builder =
-        fst::MapBuilder::new(io::BufWriter::new(fs::File::create(target)?)).map_err(io::Error::other)?;
+    let capitals: Vec<(String, String)> = capitals.into_iter().collect();
+    fs::write(out.join("capitals.rs"), format!("&{capitals:?}"))?;
+    let common: String = words
+        .iter()
+        .filter(|(_, bits)| *bits & 0b111 <= COMMON)
+        .map(|(word, bits)| format!("{word} {bits}\n"))
+        .collect();
+    fs::write(out.join("common-en.table"), listed::table(&common))?;
+    fs::write(out.join("common-en.txt"), common)?;
+    let file = fs::File::create(out.join("words-en.fst"))?;
+    let mut builder = fst::MapBuilder::new(io::BufWriter::new(file)).map_err(io::Error::other)?;
     builder.extend_iter(words).map_err(io::Error::other)?;
     builder.finish().map_err(io::Error::other)
 }

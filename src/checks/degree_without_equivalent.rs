@@ -105,8 +105,9 @@ impl DegreeWithoutEquivalent {
             (start.max(span.start.saturating_sub(WINDOW)), end.min(span.end.saturating_add(WINDOW)));
         let around = slice(&subject.file.text, section.0, section.1).to_lowercase();
         let lexicon = lexicon::current();
-        let ways = lexicon.lists.education.equivalent.iter().chain(&self.equivalents);
-        if ways.into_iter().any(|way| around.contains(way.as_str())) || OR_YEARS.is_match(&around) {
+        let own = self.equivalents.iter().map(String::as_str);
+        let mut ways = lexicon.lists.education.equivalent.iter().map(|way| &**way).chain(own);
+        if ways.any(|way| around.contains(way)) || OR_YEARS.is_match(&around) {
             return false;
         }
         let near = slice(

@@ -383,25 +383,20 @@ fn read_tokens(text: &str) -> Vec<Token> {
     let mut found = vec![];
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let Some(c) = rest.chars().next() else { break };
-        if !c.is_alphanumeric() {
-            let range = at..at + c.len_utf8();
-            if !is_blank(c) {
-                found.push(Token::new(text, range.clone(), None));
+        let end = if let Some(length) = plain_word(rest) {
+            at + length
+        } else {
+            let Some(c) = rest.chars().next() else { break };
+            if !c.is_alphanumeric() {
+                let range = at..at + c.len_utf8();
+                if !is_blank(c) {
+                    found.push(Token::new(text, range.clone(), None));
+                }
+                at = range.end;
+                continue;
             }
-            at = range.end;
-            continue;
-        }
-        let mut end = at;
-        let mut chars = rest.char_indices().peekable();
-        while let Some((offset, c)) = chars.next() {
-            let inner =
-                matches!(c, '\'' | '’') && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-            if !c.is_alphanumeric() && !inner {
-                break;
-            }
-            end = at + offset + c.len_utf8();
-        }
+            at + word_length(rest)
+        };
         let written = text.get(at..end).unwrap_or("");
         let plain = written.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         let lower = (!plain).then(|| match written.is_ascii() {
@@ -414,13 +409,38 @@ fn read_tokens(text: &str) -> Vec<Token> {
     found
 }
 
+/// Bytes of the word that a text begins with, if all its letters are in ASCII and no apostrophe follows.
+fn plain_word(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let length = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+    let ends = bytes.get(length).is_none_or(|next| next.is_ascii() && *next != b'\'');
+    (length > 0 && ends).then_some(length)
+}
+
+/// Bytes of the word that a text begins with, with its inner apostrophes.
+fn word_length(text: &str) -> usize {
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let inner = matches!(c, '\'' | '’') && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        if !c.is_alphanumeric() && !inner {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    end
+}
+
 /// All ways of writing a phrase with `(a|b)` and `(s)`.
 fn variants(phrase: &str) -> Result<Vec<String>, String> {
-    if !phrase.contains('(')
-        && !phrase.contains("  ")
-        && phrase.trim() == phrase
-        && !phrase.chars().all(is_blank)
-    {
+    // Letters and single blanks between them: most phrases are written so.
+    let mut before = b' ';
+    let is_plain = phrase.bytes().all(|byte| {
+        let fits = byte.is_ascii_alphanumeric() || byte == b' ' && before != b' ';
+        before = byte;
+        fits
+    });
+    if is_plain && before != b' ' {
         return Ok(vec![phrase.to_owned()]);
     }
     let mut made = vec![String::new()];

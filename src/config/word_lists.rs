@@ -1,10 +1,14 @@
 //! Words and phrases by which role documents are understood. A file of `rules/vocabulary/` holds those
 //! of one language; `vocabulary:` in `rolelint.yaml` adds to them. Both have this shape.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// A word or a phrase: a part of the program, or read from a configuration.
+pub type Word = Cow<'static, str>;
 
 /// Words and phrases, in small letters unless they are codes. Phrases of several words may use the
 /// signs that stand in texts: `at-least`, `jusqu'à`.
@@ -28,7 +32,7 @@ pub struct WordLists {
     /// Words for degrees.
     pub education: EducationWords,
     /// Phrases that say that a level includes the levels below it.
-    pub cumulative: Vec<String>,
+    pub cumulative: Vec<Word>,
 }
 
 /// Phrases of headings by the kind of their section.
@@ -36,37 +40,37 @@ pub struct WordLists {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SectionWords {
     /// What the role is, in a few sentences.
-    pub summary: Vec<String>,
+    pub summary: Vec<Word>,
     /// Duties and tasks.
-    pub responsibilities: Vec<String>,
+    pub responsibilities: Vec<Word>,
     /// What people know about their field.
-    pub knowledge: Vec<String>,
+    pub knowledge: Vec<Word>,
     /// How people write, speak and listen.
-    pub communication: Vec<String>,
+    pub communication: Vec<Word>,
     /// How people lead others.
-    pub leadership: Vec<String>,
+    pub leadership: Vec<Word>,
     /// What people change, and for whom.
-    pub impact: Vec<String>,
+    pub impact: Vec<Word>,
     /// Skills of the trade, and requirements.
-    pub skills_hard: Vec<String>,
+    pub skills_hard: Vec<Word>,
     /// Skills in dealing with people.
-    pub skills_soft: Vec<String>,
+    pub skills_soft: Vec<Word>,
     /// Named competencies, behaviors and values.
-    pub competencies: Vec<String>,
+    pub competencies: Vec<Word>,
     /// Checkpoints, examples and measures of success.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Word>,
     /// Degrees and certificates.
-    pub education: Vec<String>,
+    pub education: Vec<Word>,
     /// Years of experience.
-    pub experience: Vec<String>,
+    pub experience: Vec<Word>,
     /// How far the role reaches.
-    pub scope: Vec<String>,
+    pub scope: Vec<Word>,
     /// Roles before, after and beside this one.
-    pub moves: Vec<String>,
+    pub moves: Vec<Word>,
     /// What people are paid.
-    pub pay: Vec<String>,
+    pub pay: Vec<Word>,
     /// Further reading.
-    pub links: Vec<String>,
+    pub links: Vec<Word>,
 }
 
 /// Words for levels and jobs.
@@ -74,7 +78,7 @@ pub struct SectionWords {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LevelWords {
     /// Names of the levels of your own ladder, the lowest first.
-    pub names: Vec<String>,
+    pub names: Vec<Word>,
     /// Words that say how high somebody stands among people of one job.
     pub ranks: RankWords,
     /// Steps of scales that frameworks use as levels.
@@ -82,67 +86,67 @@ pub struct LevelWords {
     /// Words that name a person by the job.
     pub jobs: JobWords,
     /// Jobs that are written together with what stands before them: `entwickler` in "Softwareentwickler".
-    pub compounds: Vec<String>,
+    pub compounds: Vec<Word>,
     /// Words that make a level of the number behind them: `level 3`.
-    pub numbered: Vec<String>,
+    pub numbered: Vec<Word>,
     /// Words that count the level behind them: `first: 1` for "First level".
-    pub ordinals: BTreeMap<String, i32>,
+    pub ordinals: BTreeMap<Word, i32>,
     /// Titles of one career that share no word, the lowest first, names of one step with a bar between them:
     /// `lecturer < reader | associate professor < professor`. They name levels where several of them stand
     /// together.
-    pub careers: Vec<String>,
+    pub careers: Vec<Word>,
     /// Letters of level codes, in capitals: `IC` for IC3.
-    pub codes: Vec<String>,
+    pub codes: Vec<Word>,
     /// Words that stand in sentences and names of pages, never in titles of jobs.
-    pub never: Vec<String>,
+    pub never: Vec<Word>,
     /// Headers of the column of a table that names the levels.
-    pub headers: Vec<String>,
+    pub headers: Vec<Word>,
     /// Headers of the column, or names of the row, that says what the levels are called.
-    pub title_headers: Vec<String>,
+    pub title_headers: Vec<Word>,
     /// Words for stages of growth, which name levels where three of them or more stand together: "emerging".
-    pub stages: Vec<String>,
+    pub stages: Vec<Word>,
     /// Words that make a level of the letter behind them: `grade A`.
-    pub lettered: Vec<String>,
+    pub lettered: Vec<Word>,
 }
 
 /// Words of rank, the lowest first.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RankWords {
-    pub trainee: Vec<String>,
-    pub junior: Vec<String>,
-    pub middle: Vec<String>,
-    pub senior: Vec<String>,
-    pub lead: Vec<String>,
-    pub principal: Vec<String>,
-    pub distinguished: Vec<String>,
-    pub fellow: Vec<String>,
+    pub trainee: Vec<Word>,
+    pub junior: Vec<Word>,
+    pub middle: Vec<Word>,
+    pub senior: Vec<Word>,
+    pub lead: Vec<Word>,
+    pub principal: Vec<Word>,
+    pub distinguished: Vec<Word>,
+    pub fellow: Vec<Word>,
 }
 
 /// Steps of proficiency, the lowest first.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ProficiencyWords {
-    pub novice: Vec<String>,
-    pub working: Vec<String>,
-    pub proficient: Vec<String>,
-    pub expert: Vec<String>,
+    pub novice: Vec<Word>,
+    pub working: Vec<Word>,
+    pub proficient: Vec<Word>,
+    pub expert: Vec<Word>,
 }
 
 /// Words for jobs, by how high those who do them stand.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct JobWords {
-    pub assistant: Vec<String>,
+    pub assistant: Vec<Word>,
     /// Most jobs, that of a manager among them.
-    pub professional: Vec<String>,
-    pub coordinator: Vec<String>,
-    pub head: Vec<String>,
-    pub director: Vec<String>,
-    pub vice_president: Vec<String>,
-    pub senior_vice_president: Vec<String>,
-    pub chief: Vec<String>,
-    pub chief_executive: Vec<String>,
+    pub professional: Vec<Word>,
+    pub coordinator: Vec<Word>,
+    pub head: Vec<Word>,
+    pub director: Vec<Word>,
+    pub vice_president: Vec<Word>,
+    pub senior_vice_president: Vec<Word>,
+    pub chief: Vec<Word>,
+    pub chief_executive: Vec<Word>,
 }
 
 /// Words around numbers.
@@ -150,31 +154,31 @@ pub struct JobWords {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AmountWords {
     /// Numbers in words.
-    pub numbers: BTreeMap<String, u32>,
+    pub numbers: BTreeMap<Word, u32>,
     /// What multiplies the number before it: "thousand".
-    pub multiples: BTreeMap<String, u32>,
+    pub multiples: BTreeMap<Word, u32>,
     /// Articles that count one, as in "a decade".
-    pub one: Vec<String>,
+    pub one: Vec<Word>,
     /// Before a lower end: "at least".
-    pub at_least: Vec<String>,
+    pub at_least: Vec<Word>,
     /// Before a lower end, as a noun: "a minimum of".
-    pub minimum: Vec<String>,
+    pub minimum: Vec<Word>,
     /// Before a number that is to be passed: "more than".
-    pub more_than: Vec<String>,
+    pub more_than: Vec<Word>,
     /// Before an upper end: "up to".
-    pub at_most: Vec<String>,
+    pub at_most: Vec<Word>,
     /// Behind a lower end: "or more".
-    pub or_more: Vec<String>,
+    pub or_more: Vec<Word>,
     /// Behind an upper end: "or less".
-    pub or_less: Vec<String>,
+    pub or_less: Vec<Word>,
     /// Before two numbers that "and" joins: "between".
-    pub between: Vec<String>,
+    pub between: Vec<Word>,
     /// Joins two numbers after "between".
-    pub and: Vec<String>,
+    pub and: Vec<Word>,
     /// Before the first of two numbers: "from".
-    pub from: Vec<String>,
+    pub from: Vec<Word>,
     /// Joins two numbers: "to".
-    pub to: Vec<String>,
+    pub to: Vec<Word>,
 }
 
 /// Words about years of experience.
@@ -182,26 +186,26 @@ pub struct AmountWords {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ExperienceWords {
     /// Experience itself.
-    pub words: Vec<String>,
-    pub years: Vec<String>,
-    pub months: Vec<String>,
-    pub decades: Vec<String>,
+    pub words: Vec<Word>,
+    pub years: Vec<Word>,
+    pub months: Vec<Word>,
+    pub decades: Vec<Word>,
     /// Amounts that nobody can count: "several".
-    pub several: Vec<String>,
+    pub several: Vec<Word>,
     /// Work that people have experience in.
-    pub fields: Vec<String>,
+    pub fields: Vec<Word>,
     /// Before "experience", these make something else of it: "customer experience".
-    pub others: Vec<String>,
+    pub others: Vec<Word>,
     /// Before a span of time, these make a plan, an age or a date of it.
-    pub plans_before: Vec<String>,
+    pub plans_before: Vec<Word>,
     /// Behind a span of time, these make a plan, an age or a date of it.
-    pub plans_after: Vec<String>,
+    pub plans_after: Vec<Word>,
     /// What a span of time may be the length of.
-    pub lasting: Vec<String>,
+    pub lasting: Vec<Word>,
     /// Who tells of experience without asking for it: "our company".
-    pub tellers: Vec<String>,
+    pub tellers: Vec<Word>,
     /// What tellers do: "has".
-    pub telling: Vec<String>,
+    pub telling: Vec<Word>,
 }
 
 /// Words about pay.
@@ -209,34 +213,34 @@ pub struct ExperienceWords {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PayWords {
     /// Pay itself.
-    pub words: Vec<String>,
+    pub words: Vec<Word>,
     /// Before the lower end of a band without a top: "starting at".
-    pub from: Vec<String>,
+    pub from: Vec<Word>,
     /// Before a period: "per".
-    pub per: Vec<String>,
-    pub year: Vec<String>,
-    pub month: Vec<String>,
-    pub week: Vec<String>,
-    pub day: Vec<String>,
-    pub hour: Vec<String>,
+    pub per: Vec<Word>,
+    pub year: Vec<Word>,
+    pub month: Vec<Word>,
+    pub week: Vec<Word>,
+    pub day: Vec<Word>,
+    pub hour: Vec<Word>,
     /// Money that is no pay: budgets, revenue, allowances.
-    pub others: Vec<String>,
+    pub others: Vec<Word>,
     /// Names of currencies and their ISO 4217 codes (or the sign, where several share the name).
-    pub currencies: BTreeMap<String, String>,
+    pub currencies: BTreeMap<Word, Word>,
 }
 
 /// Phrases of headings above career moves.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MoveWords {
-    pub next: Vec<String>,
-    pub previous: Vec<String>,
-    pub lateral: Vec<String>,
-    pub entry_from: Vec<String>,
+    pub next: Vec<Word>,
+    pub previous: Vec<Word>,
+    pub lateral: Vec<Word>,
+    pub entry_from: Vec<Word>,
     /// Headers of the column of a table that says where people come from.
-    pub from_headers: Vec<String>,
+    pub from_headers: Vec<Word>,
     /// Headers of the column next to it, which says where they go.
-    pub to_headers: Vec<String>,
+    pub to_headers: Vec<Word>,
 }
 
 /// Words that make less than a requirement of a sentence.
@@ -244,23 +248,23 @@ pub struct MoveWords {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct StrengthWords {
     /// Wishes.
-    pub preferred: Vec<String>,
+    pub preferred: Vec<Word>,
     /// Rules of thumb.
-    pub typical: Vec<String>,
+    pub typical: Vec<Word>,
 }
 
 /// Words for degrees.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EducationWords {
-    pub secondary: Vec<String>,
-    pub bachelor: Vec<String>,
-    pub master: Vec<String>,
-    pub doctorate: Vec<String>,
+    pub secondary: Vec<Word>,
+    pub bachelor: Vec<Word>,
+    pub master: Vec<Word>,
+    pub doctorate: Vec<Word>,
     /// Words that make a requirement of a degree: "degree".
-    pub asks: Vec<String>,
+    pub asks: Vec<Word>,
     /// Words that let experience stand for a degree.
-    pub equivalent: Vec<String>,
+    pub equivalent: Vec<Word>,
 }
 
 /// Calls `add` with each list of `from` and the list of `to` that it belongs to.

@@ -10,11 +10,13 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
+pub(crate) use super::plain::is_wide;
+use super::plain::{self, pattern, words_of};
 use super::quantity::Terms;
-use crate::config::WordLists;
+use crate::config::{Word, WordLists};
 use crate::text::{Kept, Needles, QuickMap, QuickSet};
 
-/// (language, its word lists as JSON), sorted by language; at the end all lists joined, which no language names.
+/// (language, its word lists as JSON), sorted by language.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
 
 /// What sections may be about, in the order in which phrases are looked for: what is more special comes
@@ -38,6 +40,9 @@ pub const SECTIONS: [&str; 16] = [
     "summary",
 ];
 
+/// The phrases of sections that are built in, as they are looked for, by the names of [`SECTIONS`].
+static PHRASES: &[(&str, &[&str])] = include!(concat!(env!("OUT_DIR"), "/sections.rs"));
+
 static BUILT_IN: LazyLock<Arc<Lexicon>> =
     LazyLock::new(|| Arc::new(Lexicon::new(built_in_lists(), &WordLists::default())));
 
@@ -50,13 +55,22 @@ thread_local! {
 /// The languages whose words are built in (ISO 639-1 codes), with their words or what is wrong with them.
 pub fn built_in_languages() -> Vec<(&'static str, Result<WordLists, String>)> {
     let read = |text: &str| serde_json::from_str::<WordLists>(text).map_err(|error| error.to_string());
-    let languages = EMBEDDED.split_last().map_or(EMBEDDED, |(_, languages)| languages);
-    languages.iter().map(|&(language, text)| (language, read(text))).collect()
+    EMBEDDED.iter().map(|&(language, text)| (language, read(text))).collect()
 }
 
-/// The words of all languages, which the build has joined; a test makes sure that they can be read.
+/// The titles of the careers that are built in, sorted, with the careers that they belong to and their step there.
+static CAREERS: &[(&str, &[(usize, i32)])] = include!(concat!(env!("OUT_DIR"), "/careers.rs"));
+
+/// The words of all languages, which the build has joined.
+// Written by the build, for no reader.
+#[allow(clippy::large_stack_arrays, clippy::needless_update, clippy::unreadable_literal)]
 fn built_in_lists() -> WordLists {
-    EMBEDDED.last().and_then(|(_, all)| serde_json::from_str(all).ok()).unwrap_or_default()
+    use crate::config::{
+        AmountWords, EducationWords, ExperienceWords, JobWords, LevelWords, MoveWords, PayWords,
+        ProficiencyWords, RankWords, SectionWords, StrengthWords,
+    };
+    let words = |list: &'static [&'static str]| list.iter().map(|&word| Word::Borrowed(word)).collect();
+    include!(concat!(env!("OUT_DIR"), "/word-lists.rs"))
 }
 
 /// The words of the run that this thread works for; those that are built in, if none was entered.
@@ -76,16 +90,15 @@ pub struct Lexicon {
     ranks: Ranks,
     proficiency: Ranks,
     jobs: Ranks,
-    numbered: QuickSet<String>,
-    /// Titles, their words with one blank between them, with the careers that they belong to and their step there;
-    /// made when first asked for.
-    careers: Kept<QuickMap<String, Vec<(usize, i32)>>>,
+    numbered: QuickSet<Word>,
+    /// Titles of the configuration's careers; see [`own_careers`].
+    careers: QuickMap<String, Vec<(usize, i32)>>,
     /// All words of careers; made when first asked for.
     career_words: Kept<QuickSet<String>>,
-    codes: QuickSet<String>,
-    never: QuickSet<String>,
-    stages: QuickSet<String>,
-    experience: QuickSet<String>,
+    codes: QuickSet<Word>,
+    never: QuickSet<Word>,
+    stages: QuickSet<Word>,
+    experience: QuickSet<Word>,
     /// Phrases of sections.
     sections: Needles<Phrase>,
     pub(crate) terms: Terms,
@@ -109,15 +122,17 @@ struct Phrase {
 impl Lexicon {
     fn new(built_in: WordLists, own: &WordLists) -> Self {
         let mut sections = Needles::default();
-        for (configured, lists) in [(true, own), (false, &built_in)] {
-            for (kind, name) in SECTIONS.iter().enumerate() {
-                for phrase in of_section(lists, name) {
-                    let phrase = pattern(phrase);
-                    let length = phrase.len();
-                    sections.add(phrase.into(), Phrase { kind, length, configured });
-                }
+        for (kind, name) in SECTIONS.iter().enumerate() {
+            for phrase in of_section(own, name).iter().map(|phrase| pattern(phrase)) {
+                let length = phrase.len();
+                sections.add(phrase.into(), Phrase { kind, length, configured: true });
+            }
+            for phrase in PHRASES.iter().filter(|(kind, _)| kind == name).flat_map(|(_, phrases)| *phrases) {
+                sections
+                    .add(Word::Borrowed(phrase), Phrase { kind, length: phrase.len(), configured: false });
             }
         }
+        let first = built_in.levels.careers.len();
         let mut lists = built_in;
         lists.join(own);
         let levels = &lists.levels;
@@ -127,7 +142,7 @@ impl Lexicon {
         for phrase in &lists.cumulative {
             match phrase.strip_suffix(LEVEL) {
                 Some(open) => cumulative.add(open.to_owned().into(), Some(open.len())),
-                None => cumulative.add(phrase.clone().into(), None),
+                None => cumulative.add(phrase.clone(), None),
             }
         }
         Lexicon {
@@ -165,7 +180,7 @@ impl Lexicon {
                 ],
             ),
             numbered: lower(&levels.numbered),
-            careers: Kept::default(),
+            careers: own_careers(&own.levels.careers, first),
             career_words: Kept::default(),
             codes: levels.codes.iter().cloned().collect(),
             never: lower(&levels.never),
@@ -201,7 +216,7 @@ impl Lexicon {
     pub fn section(&self, words: &[String]) -> Option<&'static str> {
         // "Experience" alone is about years; "customer experience" and "skills and experience" are not.
         if let [word] = words
-            && self.experience.contains(word)
+            && self.experience.contains(word.as_str())
         {
             return Some("experience");
         }
@@ -247,7 +262,7 @@ impl Lexicon {
         const TAILS: &[&str] = &["級", "级", "급", "職", "者", "クラス", "層"];
         let tail = |rest: &str| rest.is_empty() || TAILS.contains(&rest) || self.numbered.contains(rest);
         [&self.ranks, &self.proficiency].iter().any(|ranks| {
-            let whole = |(part, _): &(String, i32)| word.strip_prefix(part.as_str()).is_some_and(tail);
+            let whole = |(part, _): &(Word, i32)| word.strip_prefix(&**part).is_some_and(tail);
             ranks.words.contains_key(word) || ranks.parts.iter().any(whole)
         })
     }
@@ -275,12 +290,15 @@ impl Lexicon {
 
     /// The careers that a title belongs to, each with the step that it names there.
     pub fn careers_of(&self, title: &[String]) -> &[(usize, i32)] {
-        let careers = self.careers.get_or(|| careers(&self.lists.levels.careers));
-        match title {
-            [word] => careers.get(word.as_str()),
-            words => careers.get(&words.join(" ")),
-        }
-        .map_or(&[], Vec::as_slice)
+        let joined;
+        let title = match title {
+            [word] => word,
+            words => {
+                joined = words.join(" ");
+                &joined
+            }
+        };
+        self.careers.get(title).map_or_else(|| built_in_careers(title), Vec::as_slice)
     }
 
     /// True for words of the vocabulary of levels: of ranks, jobs and careers.
@@ -344,19 +362,19 @@ enum End {
 /// Words with how high they stand.
 #[derive(Debug)]
 struct Ranks {
-    words: QuickMap<String, i32>,
+    words: QuickMap<Word, i32>,
     /// Those that are found inside longer words: of scripts without blanks, and compounds.
-    parts: Vec<(String, i32)>,
+    parts: Vec<(Word, i32)>,
 }
 
 impl Ranks {
-    fn new(compounds: &[String], lists: &[(i32, &Vec<String>)]) -> Self {
-        let compounds: QuickSet<&str> = compounds.iter().map(String::as_str).collect();
+    fn new(compounds: &[Word], lists: &[(i32, &Vec<Word>)]) -> Self {
+        let compounds: QuickSet<&str> = compounds.iter().map(|word| &**word).collect();
         let (mut words, mut parts) = (QuickMap::default(), vec![]);
         words.reserve(lists.iter().map(|(_, words)| words.len()).sum());
         for (rank, word) in lists.iter().flat_map(|(rank, words)| words.iter().map(|word| (*rank, word))) {
             let word = small(word);
-            if compounds.contains(word.as_str()) || !word.is_ascii() && word.chars().any(is_wide) {
+            if compounds.contains(&*word) || !word.is_ascii() && word.chars().any(is_wide) {
                 parts.push((word.clone(), rank));
             }
             words.insert(word, rank);
@@ -377,11 +395,6 @@ impl Ranks {
     }
 }
 
-/// Letters of scripts that set no blanks between words, or write particles onto them.
-pub(crate) fn is_wide(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
-}
-
 /// The longest word of each phrase about degrees: between its words any white space may stand.
 fn degrees(lists: &WordLists) -> Option<Needles<()>> {
     let words = &lists.education;
@@ -400,63 +413,42 @@ fn degrees(lists: &WordLists) -> Option<Needles<()>> {
 /// Stands for the name of a level at the end of a phrase.
 const LEVEL: &str = "{level}";
 
-/// Titles of careers such as `lecturer < reader | associate professor < professor`, with career and step.
-fn careers(lists: &[String]) -> QuickMap<String, Vec<(usize, i32)>> {
+/// Titles of careers of the configuration, the first of which has the number `first`, with their careers and steps;
+/// those of built-in careers that share a title are among them.
+fn own_careers(lists: &[Word], first: usize) -> QuickMap<String, Vec<(usize, i32)>> {
+    let texts: Vec<&str> = lists.iter().map(|text| &**text).collect();
     let mut found: QuickMap<String, Vec<(usize, i32)>> = QuickMap::default();
-    found.reserve(lists.len() * 8);
-    for (career, steps) in lists.iter().enumerate() {
-        for (titles, step) in steps.split('<').zip(1..) {
-            for title in titles.split('|').map(spaced).filter(|title| !title.is_empty()) {
-                found.entry(title).or_default().push((career, step));
-            }
-        }
+    for (title, (career, step)) in plain::careers(&texts) {
+        let built_in = || built_in_careers(&title).to_vec();
+        found.entry(title.clone()).or_insert_with(built_in).push((first + career, step));
     }
     found
 }
 
-fn lower(words: &[String]) -> QuickSet<String> {
-    words.iter().map(|word| small(word)).collect()
+fn built_in_careers(title: &str) -> &'static [(usize, i32)] {
+    let at = CAREERS.binary_search_by(|(known, _)| (*known).cmp(title));
+    at.ok().and_then(|at| CAREERS.get(at)).map_or(&[], |(_, places)| places)
 }
 
-/// A word in small letters, as nearly all are written.
-fn small(word: &str) -> String {
-    let plain = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    if plain { word.to_owned() } else { word.to_lowercase() }
+fn lower(words: &[Word]) -> QuickSet<Word> {
+    words.iter().map(small).collect()
 }
 
-/// The words of a text in small letters with one blank between them.
-fn spaced(text: &str) -> String {
-    let text = text.trim();
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b' ';
-    if text.bytes().all(plain) && !text.contains("  ") { text.to_owned() } else { words_of(text).join(" ") }
-}
-
-/// Lower-cased words of letters and digits.
-fn words_of(text: &str) -> Vec<String> {
-    text.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// A phrase as it is looked for: between blanks, unless its script sets none.
-fn pattern(phrase: &str) -> String {
-    let words = spaced(phrase);
-    if words.chars().all(|c| is_wide(c) || c == ' ') && !words.is_empty() {
-        words
-    } else {
-        [" ", &words, " "].concat()
+/// A word in small letters, as those that are built in are written.
+pub(super) fn small(word: &Word) -> Word {
+    match word {
+        Word::Borrowed(word) => Word::Borrowed(word),
+        Word::Owned(word) => word.to_lowercase().into(),
     }
 }
 
 /// True if one of a few phrases is `text`.
-fn holds(phrases: &[String], text: &str) -> bool {
+fn holds(phrases: &[Word], text: &str) -> bool {
     phrases.iter().any(|phrase| phrase == text)
 }
 
 /// The phrases under one key of `sections`.
-fn of_section<'l>(lists: &'l WordLists, name: &str) -> &'l [String] {
+fn of_section<'l>(lists: &'l WordLists, name: &str) -> &'l [Word] {
     let words = &lists.sections;
     match name {
         "links" => &words.links,

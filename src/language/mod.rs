@@ -8,6 +8,7 @@ pub mod detect;
 mod edits;
 pub mod lexicon;
 mod listed;
+mod plain;
 pub mod quantity;
 mod slips;
 pub mod spelling;

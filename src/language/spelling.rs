@@ -653,8 +653,7 @@ impl Speller {
             return;
         }
         let mut see = |meant: String, slip: Slip| {
-            if let Some(entry) = self.dictionary.entry(&meant)
-                && entry.rarity() <= 2
+            if let Some(entry) = self.dictionary.common(&meant)
                 && !entry.is_name()
                 && !entry.is_abbreviation()
             {

@@ -1,17 +1,22 @@
 //! The English dictionary, with the words of the field.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
 use fst::raw::{Node, Output};
 
+use super::listed;
 use super::tokens::{is_apostrophe, is_hyphen};
 use crate::text::{Memo, remembered, remembered_by_weight};
 
 static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words-en.fst"));
-static FIELD: &str = include_str!("data/field-en.txt");
+/// Common words with their bits, and the table to find them by.
+static COMMON: &str = include_str!(concat!(env!("OUT_DIR"), "/common-en.txt"));
+static COMMON_TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/common-en.table"));
+
+/// Words of the field with capitals, by their small letters; sorted.
+static CAPITALS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/capitals.rs"));
 
 /// Longest word that near words are looked up for.
 pub(crate) const LONGEST: usize = 32;
@@ -69,17 +74,6 @@ pub struct Dictionary {
 
 static ENGLISH: LazyLock<Dictionary> = LazyLock::new(|| Dictionary { map: fst::Map::new(WORDS).ok() });
 
-/// Words of the field with capitals, by their small letters.
-static CAPITALS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
-    FIELD
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .filter(|word| word.chars().any(char::is_uppercase))
-        .map(|word| (word.to_lowercase(), word))
-        .collect()
-});
-
 impl Dictionary {
     pub fn english() -> &'static Self {
         &ENGLISH
@@ -91,7 +85,14 @@ impl Dictionary {
             static KNOWN: RefCell<Memo<Option<Entry>>> = RefCell::default();
         }
         let map = self.map.as_ref()?;
-        remembered(&KNOWN, 0, lower, || map.get(lower).map(Entry))
+        remembered(&KNOWN, 0, lower, || self.common(lower).or_else(|| map.get(lower).map(Entry)))
+    }
+
+    /// What is known about a word of the three commonest kinds. The map has these words too, but takes a step for each
+    /// letter.
+    pub(crate) fn common(&self, lower: &str) -> Option<Entry> {
+        self.map.as_ref()?;
+        listed::find(COMMON, COMMON_TABLE, lower)?.parse().ok().map(Entry)
     }
 
     /// True if the word is right as it is written: names need their capital, the possessive 's may
@@ -113,7 +114,8 @@ impl Dictionary {
 
     /// The spelling of a word of the field with its capitals: "Kubernetes" for "kubernetes".
     pub(crate) fn capitals(lower: &str) -> Option<&'static str> {
-        CAPITALS.get(lower).copied()
+        let at = CAPITALS.binary_search_by(|(known, _)| (*known).cmp(lower)).ok()?;
+        CAPITALS.get(at).map(|(_, word)| *word)
     }
 
     /// Words within `most` edits (insertions, deletions, replacements, swaps of neighbours) that have
@@ -131,7 +133,7 @@ impl Dictionary {
                 && word.is_ascii()
                 && (1..=LONGEST).contains(&word.len())
             {
-                walk(map, word.as_bytes(), most, &mut found);
+                walk(map, word.as_bytes(), usize::from(most).min(MOST_EDITS), &mut found);
             }
             Rc::new(found)
         })
@@ -148,91 +150,89 @@ pub(crate) fn possessive(word: &str) -> Option<&str> {
     }
 }
 
-/// A row of the edit distance table: `row[i]` edits turn the first `i` letters into the path so far.
-type Row = [u8; LONGEST + 1];
+/// The cells of a row of the edit distance table that can matter, those within `most` of the diagonal: cell `at` of the
+/// row for the path so far tells how many edits turn the first `path + at - most` letters of the word into it.
+type Row = [u8; 2 * MOST_EDITS + 1];
+
+/// Most edits that are looked for.
+const MOST_EDITS: usize = 3;
 
 struct Step<'f> {
     node: Node<'f>,
     out: Output,
     /// Next transition to follow.
     next: usize,
+    row: Row,
 }
 
 /// Walks the map as a tree of letters along one row of the distance table per letter, and leaves a
 /// branch as soon as its whole row is too far away.
-fn walk(map: &fst::Map<&'static [u8]>, word: &[u8], most: u8, found: &mut Vec<Near>) {
+fn walk(map: &fst::Map<&'static [u8]>, word: &[u8], most: usize, found: &mut Vec<Near>) {
     let fst = map.as_fst();
     let root = fst.root();
     let Some(&first) = word.first() else { return };
     let Some(entry) = root.find_input(first).map(|index| root.transition(index)) else { return };
-    let deepest = word.len() + usize::from(most);
-    let mut rows: Vec<Row> = Vec::with_capacity(deepest + 1);
-    let mut start = [0; LONGEST + 1];
-    for (index, cell) in start.iter_mut().enumerate() {
-        *cell = u8::try_from(index).unwrap_or(u8::MAX);
+    let mut start = [u8::MAX; 2 * MOST_EDITS + 1];
+    for (cell, letters) in start.iter_mut().skip(most).zip(0..=word.len()).take(most + 1) {
+        *cell = u8::try_from(letters).unwrap_or(u8::MAX);
     }
-    rows.push(start);
     let mut path = vec![first];
-    rows.push(next_row(word, &path, &rows, most).0);
-    let mut steps = vec![Step { node: fst.node(entry.addr), out: entry.out, next: 0 }];
+    let (row, _) = next_row(word, &path, (&start, None), most);
+    let mut steps = vec![Step { node: fst.node(entry.addr), out: entry.out, next: 0, row }];
     while let Some(step) = steps.last_mut() {
         let node = &step.node;
         if step.next == 0 && node.is_final() {
-            let distance = rows.last().and_then(|row| row.get(word.len())).copied().unwrap_or(u8::MAX);
-            if distance <= most
-                && distance > 0
+            let end = (word.len() + most).checked_sub(path.len()).and_then(|at| step.row.get(at));
+            if let Some(&distance) = end
+                && (1..=most).contains(&usize::from(distance))
                 && let Ok(text) = std::str::from_utf8(&path)
             {
                 let value = step.out.cat(node.final_output()).value();
                 found.push(Near { word: text.to_owned(), entry: Entry(value), distance });
             }
         }
-        if step.next >= node.len() || path.len() >= deepest {
+        if step.next >= node.len() || path.len() >= word.len() + most {
             steps.pop();
             path.pop();
-            rows.pop();
             continue;
         }
         let transition = node.transition(step.next);
         step.next += 1;
-        let out = step.out.cat(transition.out);
+        let (out, above) = (step.out.cat(transition.out), step.row);
+        let before = steps.len().checked_sub(2).and_then(|at| steps.get(at)).map_or(&start, |step| &step.row);
         path.push(transition.inp);
-        let (row, least) = next_row(word, &path, &rows, most);
-        if least <= most {
-            rows.push(row);
-            steps.push(Step { node: fst.node(transition.addr), out, next: 0 });
+        let (row, least) = next_row(word, &path, (&above, Some(before)), most);
+        if usize::from(least) <= most {
+            steps.push(Step { node: fst.node(transition.addr), out, next: 0, row });
         } else {
             path.pop();
         }
     }
 }
 
-/// The row for the last letter of `path`, given the rows for the letters before it, and the least of its cells. Cells
-/// farther than `most` from the diagonal cannot matter and stay at the top.
-fn next_row(word: &[u8], path: &[u8], rows: &[Row], most: u8) -> (Row, u8) {
-    let mut row = [u8::MAX; LONGEST + 1];
-    let cell = |row: Option<&Row>, at: usize| row.and_then(|row| row.get(at)).copied().unwrap_or(u8::MAX);
-    let (Some((&letter, earlier)), above) = (path.split_last(), rows.last()) else { return (row, u8::MAX) };
-    let above_that = rows.len().checked_sub(2).and_then(|at| rows.get(at));
-    let most = usize::from(most);
-    let depth = path.len();
-    if depth <= most {
-        row[0] = u8::try_from(depth).unwrap_or(u8::MAX);
-    }
-    let first = depth.saturating_sub(most + 1);
-    let mut left = cell(Some(&row), first);
-    let mut least = row[0];
-    for (index, &wanted) in word.iter().enumerate().take(depth + most).skip(first) {
-        let replaced = cell(above, index).saturating_add(u8::from(wanted != letter));
-        let mut best = replaced.min(left.saturating_add(1)).min(cell(above, index + 1).saturating_add(1));
-        let swapped = index > 0
-            && wanted != letter
-            && earlier.last() == Some(&wanted)
-            && word.get(index - 1) == Some(&letter);
-        if swapped {
-            best = best.min(cell(above_that, index - 1).saturating_add(1));
+/// The row for the last letter of `path`, given the row above it and the one above that, and the least of its cells.
+fn next_row(word: &[u8], path: &[u8], (above, above_that): (&Row, Option<&Row>), most: usize) -> (Row, u8) {
+    let mut row = [u8::MAX; 2 * MOST_EDITS + 1];
+    let Some((&letter, earlier)) = path.split_last() else { return (row, u8::MAX) };
+    let earlier = earlier.last().copied();
+    let cell = |row: &Row, at: usize| row.get(at).copied().unwrap_or(u8::MAX);
+    let (mut left, mut least) = (u8::MAX, u8::MAX);
+    let first = most.saturating_sub(path.len());
+    // The letter of the word before the one that is looked at.
+    let mut before = (path.len() + first).checked_sub(most + 2).and_then(|at| word.get(at)).copied();
+    for at in first..=2 * most {
+        let letters = path.len() + at - most;
+        let mut best = cell(above, at + 1).min(left).saturating_add(1);
+        if letters > 0 {
+            let Some(&wanted) = word.get(letters - 1) else { break };
+            let same = wanted == letter;
+            best = best.min(cell(above, at).saturating_add(u8::from(!same)));
+            if !same && before == Some(letter) && earlier == Some(wanted) {
+                best = best.min(above_that.map_or(u8::MAX, |row| cell(row, at)).saturating_add(1));
+            }
+            before = Some(wanted);
         }
-        if let Some(cell) = row.get_mut(index + 1) {
+        if let Some(cell) = row.get_mut(at) {
             *cell = best;
         }
         left = best;
@@ -266,6 +266,8 @@ mod tests {
         ] {
             assert!(english.contains(word), "{word}");
         }
+        assert!(english.common("strategy").is_some_and(|entry| Some(entry) == english.entry("strategy")));
+        assert!(english.common("stretegic").is_none());
         for word in ["stretegic", "germany", "managment", "well-knwon", "", "-"] {
             assert!(!english.contains(word), "{word}");
         }
@@ -273,6 +275,47 @@ mod tests {
         assert!(english.entry("color").is_some_and(|e| e.is_american() && !e.is_british()));
         assert!(english.entry("the").is_some_and(|e| e.rarity() == 0));
         assert_eq!(Dictionary::capitals("kubernetes"), Some("Kubernetes"));
+    }
+
+    /// Insertions, deletions, replacements and swaps of neighbors, no letter edited twice: the whole table.
+    fn distance(one: &[u8], other: &[u8]) -> usize {
+        let mut rows: Vec<Vec<usize>> = vec![(0..=other.len()).collect()];
+        for (i, a) in one.iter().enumerate() {
+            let mut row = vec![i + 1];
+            for (j, b) in other.iter().enumerate() {
+                let mut best = (rows[i][j] + usize::from(a != b)).min(rows[i][j + 1] + 1).min(row[j] + 1);
+                if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
+                    best = best.min(rows[i - 1][j - 1] + 1);
+                }
+                row.push(best);
+            }
+            rows.push(row);
+        }
+        rows[one.len()][other.len()]
+    }
+
+    #[test]
+    fn near_words_are_all_words_so_near() {
+        let english = Dictionary::english();
+        let map = english.map.as_ref().unwrap();
+        for word in ["stretegic", "teh", "a", "of", "mangae", "qeustion", "responsabilitys", "xylofone"] {
+            for most in 1..=3_u8 {
+                let mut found: Vec<(String, usize)> =
+                    english.near(word, most).iter().map(|n| (n.word.clone(), n.distance.into())).collect();
+                found.sort();
+                let mut right = vec![];
+                let mut all = map.stream();
+                while let Some((known, _)) = fst::Streamer::next(&mut all) {
+                    if known.first() == word.as_bytes().first() {
+                        let edits = distance(word.as_bytes(), known);
+                        if (1..=usize::from(most)).contains(&edits) {
+                            right.push((String::from_utf8(known.to_vec()).unwrap(), edits));
+                        }
+                    }
+                }
+                assert_eq!(found, right, "{word} {most}");
+            }
+        }
     }
 
     #[test]

@@ -303,7 +303,7 @@ pub(super) fn numbered<'w>(lexicon: &Lexicon, label: &str, words: &'w [String]) 
     if lexicon.is_numbered(first) {
         return numeral(second).or_else(|| lexicon.spelled(second)).map(|n| (first.as_str(), n));
     }
-    let n = lexicon.lists.levels.ordinals.get(first).filter(|_| lexicon.is_numbered(second))?;
+    let n = lexicon.lists.levels.ordinals.get(first.as_str()).filter(|_| lexicon.is_numbered(second))?;
     // "First level support" is no level, "First level: Support" is one.
     let ends = words.len() == 2
         || label.split([':', '–', '—', '(']).next().is_some_and(|name| words_of(name).len() == 2);
@@ -329,7 +329,7 @@ fn several_levels(lexicon: &Lexicon, label: &str, words: &[String]) -> Option<(i
 /// The number behind a noun without a blank, as in "等級3".
 fn glued_number(word: &str) -> Option<i32> {
     let lexicon = current();
-    let digits = lexicon.lists.levels.numbered.iter().find_map(|noun| word.strip_prefix(noun.as_str()))?;
+    let digits = lexicon.lists.levels.numbered.iter().find_map(|noun| word.strip_prefix(&**noun))?;
     let plain: String = digits
         .chars()
         .map(|c| match c {

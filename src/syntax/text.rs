@@ -1,6 +1,6 @@
 //! Text as it reads, with a map from each of its characters to the bytes in the file.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use crate::text::{FileId, Kept, Notes, Signs, Span};
 
@@ -16,7 +16,7 @@ pub struct Text {
     pub marks: Vec<Mark>,
     /// Which sorts of characters `plain` holds.
     pub signs: Signs,
-    segments: Vec<Segment>,
+    segments: Segments,
     /// Ranges of code among `marks`, in order; made when first asked for.
     code: Kept<Vec<Range<usize>>>,
     /// What later stages found out about `plain`; they number the questions.
@@ -70,6 +70,24 @@ struct Segment {
     source: u32,
     source_len: u32,
     verbatim: bool,
+}
+
+/// The segments of a text, in order. Most texts have one, which needs no place of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Segments {
+    One([Segment; 1]),
+    Many(Box<[Segment]>),
+}
+
+impl Deref for Segments {
+    type Target = [Segment];
+
+    fn deref(&self) -> &[Segment] {
+        match self {
+            Segments::One(segment) => segment,
+            Segments::Many(segments) => segments,
+        }
+    }
 }
 
 /// Where a stretch of plain text stands in the file.
@@ -264,13 +282,15 @@ pub struct TextBuilder {
     file: FileId,
     plain: String,
     segments: Vec<Segment>,
+    /// The one before those; most texts have no other.
+    first: Option<Segment>,
     marks: Vec<Mark>,
     open: Vec<(MarkKind, usize)>,
 }
 
 impl TextBuilder {
     pub fn new(file: FileId) -> Self {
-        TextBuilder { file, plain: String::new(), segments: vec![], marks: vec![], open: vec![] }
+        TextBuilder { file, plain: String::new(), segments: vec![], first: None, marks: vec![], open: vec![] }
     }
 
     /// Length of the plain text so far.
@@ -305,7 +325,7 @@ impl TextBuilder {
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let plain = narrow(self.plain.len());
         self.plain.push_str(piece);
-        if let Some(last) = self.segments.last_mut()
+        if let Some(last) = self.segments.last_mut().or(self.first.as_mut())
             && verbatim
             && last.verbatim
             && last.source_end() == source.start
@@ -314,13 +334,17 @@ impl TextBuilder {
             last.source_len += narrow(source.len());
             return;
         }
-        self.segments.push(Segment {
+        let segment = Segment {
             plain,
             plain_len: narrow(piece.len()),
             source: narrow(source.start),
             source_len: narrow(source.len()),
             verbatim,
-        });
+        };
+        match self.first {
+            None => self.first = Some(segment),
+            Some(_) => self.segments.push(segment),
+        }
     }
 
     /// Appends what of `segment` of `text` lies in `range`.
@@ -361,19 +385,22 @@ impl TextBuilder {
             self.close();
         }
         self.marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
-        let start = self.segments.first().map_or(0, |s| s.source as usize);
-        let end = self.segments.iter().map(Segment::source_end).max().unwrap_or(start);
+        let segments = match self.first {
+            Some(first) if self.segments.is_empty() => Segments::One([first]),
+            first => Segments::Many(first.into_iter().chain(self.segments).collect()),
+        };
+        let start = segments.first().map_or(0, |s| s.source as usize);
+        let end = segments.iter().map(Segment::source_end).max().unwrap_or(start);
         let signs = Signs::of(&self.plain);
         // A page has thousands of texts, each with room for more that will never come.
         self.plain.shrink_to_fit();
-        self.segments.shrink_to_fit();
         self.marks.shrink_to_fit();
         Text {
             plain: self.plain,
             span: Span::new(self.file, start..end),
             signs,
             marks: self.marks,
-            segments: self.segments,
+            segments,
             code: Kept::default(),
             notes: Notes::default(),
             words: Kept::default(),

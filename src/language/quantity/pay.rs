@@ -216,7 +216,7 @@ fn currency_at(scan: &Scan<'_>, at: usize) -> Option<(String, usize)> {
         && let Some(code) = scan.terms.currencies.get(word)
     {
         let next = at + 1 + usize::from(scan.sign(at + 1) == Some('.') && scan.glued(at + 1));
-        return scan.figure(next).map(|_| (code.clone(), next));
+        return scan.figure(next).map(|_| (code.to_string(), next));
     }
     let sign = scan.sign(at).filter(|sign| is_currency(*sign))?;
     // "US$" was read from its letters; "$$5" and "\$5" are no prices.
@@ -239,7 +239,7 @@ fn currency_after(scan: &Scan<'_>, at: usize) -> Option<(String, usize)> {
     if is_code(word) {
         return scan.figure(at + 1).is_none().then(|| (word.to_uppercase(), at + 1));
     }
-    scan.terms.currencies.get(word).map(|code| (code.clone(), at + 1))
+    scan.terms.currencies.get(word).map(|code| (code.to_string(), at + 1))
 }
 
 /// Reads on from the first amount: the second, bounds, period; then judges the whole.
@@ -454,7 +454,7 @@ pub fn period_named(label: &str) -> Option<Period> {
     let spaced = words.clone().find_map(|word| lexicon.terms.periods.get(word).copied());
     spaced.or_else(|| {
         let wide = lexicon.terms.periods.iter().filter(|(name, _)| name.chars().all(is_wide));
-        wide.filter(|(name, _)| label.contains(name.as_str())).map(|(_, period)| *period).next()
+        wide.filter(|(name, _)| label.contains(&***name)).map(|(_, period)| *period).next()
     })
 }
 
@@ -480,7 +480,7 @@ pub fn thousands_named(label: &str) -> bool {
         let unit = |rest: &str| rest.chars().all(is_currency) || is_code(rest);
         marked.is_some_and(|rest| unit(rest) && (!rest.is_empty() || word == "k"))
             || word == "thousands"
-            || word.len() > 1 && lexicon.terms.multiples.get(&word) == Some(&1000)
+            || word.len() > 1 && lexicon.terms.multiples.get(word.as_str()) == Some(&1000)
     };
     names_pay(label) && label.split(|c: char| !c.is_alphanumeric() && !is_currency(c)).any(thousand)
 }
@@ -620,7 +620,7 @@ fn wide_period(scan: &Scan<'_>, at: usize) -> Option<Period> {
     let word = scan.word(at);
     let mut periods = scan.terms.periods.iter();
     let wide = word.chars().any(is_wide);
-    periods.find(|(name, _)| wide && name.chars().all(is_wide) && word.contains(name.as_str())).map(|p| *p.1)
+    periods.find(|(name, _)| wide && name.chars().all(is_wide) && word.contains(&***name)).map(|p| *p.1)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::terms::{Phrases, Terms};
 use super::{FloorKind, TimeUnit};
+use crate::config::Word;
 use crate::language::lexicon::is_wide;
 use crate::language::tokens::is_hyphen;
 
@@ -385,9 +386,9 @@ fn is_digit(c: char) -> bool {
 /// The pieces of a word of a script without blanks. Behind a number (`counted`), the unit and the bound
 /// are words of their own; elsewhere a numeral and its unit are ("実務経験三年以上").
 fn wide_parts(word: &str, counted: bool, terms: &Terms) -> Vec<Range<usize>> {
-    let starts = |words: &[String], at: usize| {
+    let starts = |words: &[Word], at: usize| {
         let rest = word.get(at..)?;
-        words.iter().find(|part| rest.starts_with(part.as_str())).map(|part| at + part.len())
+        words.iter().find(|part| rest.starts_with(&***part)).map(|part| at + part.len())
     };
     let mut cuts = vec![0];
     if counted {
@@ -402,7 +403,7 @@ fn wide_parts(word: &str, counted: bool, terms: &Terms) -> Vec<Range<usize>> {
             let end = starts(&terms.wide_amounts, at)?;
             // "二十年" is not two years, and "第三年" is the third.
             let before = word.get(..at)?;
-            let alone = !terms.wide_amounts.iter().any(|part| before.ends_with(part.as_str()));
+            let alone = !terms.wide_amounts.iter().any(|part| before.ends_with(&**part));
             let unit = starts(&terms.wide_units, end).filter(|_| alone && !before.ends_with('第'))?;
             Some((at, end, unit))
         };

@@ -1,62 +1,84 @@
 //! The words around numbers, ready to be looked up at the tokens of a text.
 
+use std::ops::Range;
+
 use super::scan::{Kind, Token, tokens};
 use super::{Period, TimeUnit};
-use crate::config::WordLists;
-use crate::language::lexicon::is_wide;
+use crate::config::{Word, WordLists};
+use crate::language::lexicon::{is_wide, small};
 use crate::language::tokens::is_apostrophe;
 use crate::text::{Needles, QuickMap, QuickSet};
 
 /// Phrases, found by their first or their last token.
 #[derive(Debug, Default)]
 pub(crate) struct Phrases {
-    phrases: Vec<Vec<String>>,
-    first: QuickMap<String, Vec<usize>>,
-    last: QuickMap<String, Vec<usize>>,
+    phrases: Vec<Phrase>,
+    /// The tokens of all phrases.
+    parts: Vec<Word>,
+    /// The numbers of the last phrases with this first and with this last token.
+    first: QuickMap<Word, usize>,
+    last: QuickMap<Word, usize>,
     /// Those of scripts without blanks, which also stand inside longer words.
     wide: Vec<usize>,
 }
 
+/// One of them.
+#[derive(Debug)]
+struct Phrase {
+    /// Its tokens, among those of all.
+    parts: Range<usize>,
+    /// The number of the one before with the same first token, and with the same last one.
+    same_first: Option<usize>,
+    same_last: Option<usize>,
+}
+
 impl Phrases {
-    fn new(lists: &[&[String]]) -> Self {
+    fn new(list: &[Word]) -> Self {
         let mut made = Phrases::default();
-        for phrase in lists.iter().copied().flatten() {
-            let parts: Vec<String> =
-                tokens(phrase, None).iter().map(|token| key(token, phrase).to_owned()).collect();
+        made.phrases.reserve(list.len());
+        made.parts.reserve(list.len() * 2);
+        made.first.reserve(list.len());
+        made.last.reserve(list.len());
+        for phrase in list {
+            let start = made.parts.len();
+            add_parts(phrase, &mut made.parts);
+            let parts = made.parts.get(start..).unwrap_or_default();
             let (Some(first), Some(last)) = (parts.first(), parts.last()) else { continue };
             let at = made.phrases.len();
-            made.first.entry(first.clone()).or_default().push(at);
-            made.last.entry(last.clone()).or_default().push(at);
+            let same_first = made.first.insert(first.clone(), at);
+            let same_last = made.last.insert(last.clone(), at);
             if parts.iter().all(|part| part.chars().all(is_wide)) && phrase.chars().count() > 1 {
                 made.wide.push(at);
             }
-            made.phrases.push(parts);
+            made.phrases.push(Phrase { parts: start..made.parts.len(), same_first, same_last });
         }
         made
+    }
+
+    /// The tokens of a phrase.
+    fn parts(&self, phrase: &Phrase) -> &[Word] {
+        self.parts.get(phrase.parts.clone()).unwrap_or_default()
     }
 
     /// The number of tokens of the longest phrase that begins with the token at `at`.
     pub(super) fn at(&self, text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
         let first = key(tokens.get(at)?, text);
-        let known = self.first.get(first).into_iter().flatten();
-        let matches = |phrase: &&usize| {
-            let parts = self.phrases.get(**phrase)?;
-            let all = parts
-                .iter()
-                .zip(at..)
-                .all(|(part, at)| tokens.get(at).is_some_and(|token| says(token, part)));
-            all.then_some(parts.len())
-        };
-        let found = known.filter_map(|phrase| matches(&phrase)).max();
+        let mut known = self.first.get(first).copied();
+        let mut found = None;
+        while let Some(phrase) = known.and_then(|known| self.phrases.get(known)) {
+            let parts = self.parts(phrase);
+            if all_say(tokens, at, parts) {
+                found = found.max(Some(parts.len()));
+            }
+            known = phrase.same_first;
+        }
         found.or_else(|| {
             let mut wide = if is_wide(first.chars().next()?) { self.wide.iter() } else { [].iter() };
             wide.find_map(|&phrase| {
-                let parts = self.phrases.get(phrase)?;
+                let parts = self.parts(self.phrases.get(phrase)?);
                 let (last, head) = parts.split_last()?;
-                let fits =
-                    head.iter().zip(at..).all(|(part, at)| tokens.get(at).is_some_and(|t| says(t, part)));
                 let end = tokens.get(at + head.len())?;
-                (fits && key(end, text).starts_with(last.as_str())).then_some(parts.len())
+                (all_say(tokens, at, head) && key(end, text).starts_with(&**last)).then_some(parts.len())
             })
         })
     }
@@ -65,31 +87,46 @@ impl Phrases {
     pub(super) fn before(&self, text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
         let end = at.checked_sub(1)?;
         let last = key(tokens.get(end)?, text);
-        let known = self.last.get(last).into_iter().flatten();
-        let matches = |phrase: &usize| {
-            let parts = self.phrases.get(*phrase)?;
-            let start = at.checked_sub(parts.len())?;
-            let all = parts
-                .iter()
-                .zip(start..)
-                .all(|(part, at)| tokens.get(at).is_some_and(|token| says(token, part)));
-            all.then_some(parts.len())
-        };
-        let found = known.filter_map(matches).max();
+        let mut known = self.last.get(last).copied();
+        let mut found = None;
+        while let Some(phrase) = known.and_then(|known| self.phrases.get(known)) {
+            let parts = self.parts(phrase);
+            if at.checked_sub(parts.len()).is_some_and(|start| all_say(tokens, start, parts)) {
+                found = found.max(Some(parts.len()));
+            }
+            known = phrase.same_last;
+        }
         found.or_else(|| {
             let mut wide = if is_wide(last.chars().next()?) { self.wide.iter() } else { [].iter() };
             wide.find_map(|&phrase| {
-                let parts = self.phrases.get(phrase)?;
+                let parts = self.parts(self.phrases.get(phrase)?);
                 let (first, tail) = parts.split_first()?;
                 let start = at.checked_sub(parts.len())?;
-                let fits = tail
-                    .iter()
-                    .zip(start + 1..)
-                    .all(|(part, at)| tokens.get(at).is_some_and(|t| says(t, part)));
                 let begin = tokens.get(start)?;
-                (fits && key(begin, text).ends_with(first.as_str())).then_some(parts.len())
+                (all_say(tokens, start + 1, tail) && key(begin, text).ends_with(&**first))
+                    .then_some(parts.len())
             })
         })
+    }
+}
+
+/// True if the tokens from `at` on say these parts.
+fn all_say(tokens: &[Token<'_>], at: usize, parts: &[Word]) -> bool {
+    parts.iter().zip(at..).all(|(part, at)| tokens.get(at).is_some_and(|token| says(token, part)))
+}
+
+/// Adds the tokens of a phrase.
+fn add_parts(phrase: &Word, parts: &mut Vec<Word>) {
+    let is_plain = |phrase: &str| phrase.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ');
+    match phrase {
+        // Most phrases that are built in are words with blanks between them.
+        Word::Borrowed(phrase) if is_plain(phrase) => {
+            parts.extend(phrase.split(' ').filter(|word| !word.is_empty()).map(Word::Borrowed));
+        }
+        phrase => {
+            let tokens = tokens(phrase, None);
+            parts.extend(tokens.iter().map(|token| Word::Owned(key(token, phrase).to_owned())));
+        }
     }
 }
 
@@ -114,23 +151,21 @@ fn says(token: &Token<'_>, part: &str) -> bool {
 /// Words of which some may be found inside longer ones.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    words: QuickSet<String>,
-    wide: Vec<String>,
+    words: QuickSet<Word>,
+    wide: Vec<Word>,
 }
 
 impl Words {
-    fn new(lists: &[&[String]]) -> Self {
-        let words: QuickSet<String> =
-            lists.iter().copied().flatten().map(|word| word.to_lowercase()).collect();
-        let is_part = |word: &&String| !word.is_empty() && word.chars().all(is_wide);
-        let mut wide: Vec<String> = words.iter().filter(is_part).cloned().collect();
+    fn new(list: &[Word]) -> Self {
+        let words: QuickSet<Word> = list.iter().map(small).collect();
+        let is_part = |word: &&Word| !word.is_empty() && word.chars().all(is_wide);
+        let mut wide: Vec<Word> = words.iter().filter(is_part).cloned().collect();
         wide.sort();
         Words { words, wide }
     }
 
     pub fn has(&self, word: &str) -> bool {
-        self.words.contains(word)
-            || (!word.is_ascii() && self.wide.iter().any(|wide| word.contains(wide.as_str())))
+        self.words.contains(word) || (!word.is_ascii() && self.wide.iter().any(|wide| word.contains(&**wide)))
     }
 }
 
@@ -159,12 +194,12 @@ impl Sort {
 /// The words around numbers in all languages.
 #[derive(Debug)]
 pub(crate) struct Terms {
-    pub numbers: QuickMap<String, u32>,
+    pub numbers: QuickMap<Word, u32>,
     /// Bytes of the longest of them.
     longest_number: usize,
     /// A bit for each letter that one of them begins with.
     initials: u32,
-    pub multiples: QuickMap<String, u32>,
+    pub multiples: QuickMap<Word, u32>,
     pub one: Words,
     pub at_least: Phrases,
     pub minimum: Phrases,
@@ -177,7 +212,7 @@ pub(crate) struct Terms {
     pub from: Phrases,
     pub to: Words,
     pub experience: Words,
-    pub units: QuickMap<String, TimeUnit>,
+    pub units: QuickMap<Word, TimeUnit>,
     pub several: Phrases,
     pub fields: Words,
     pub others: Words,
@@ -189,20 +224,20 @@ pub(crate) struct Terms {
     pub pay: Words,
     pub pay_from: Phrases,
     pub per: Phrases,
-    pub periods: QuickMap<String, Period>,
+    pub periods: QuickMap<Word, Period>,
     pub pay_others: Words,
-    pub currencies: QuickMap<String, String>,
+    pub currencies: QuickMap<Word, Word>,
     /// What a text about time holds: a unit, or a number word with a short one.
     time: Needles<()>,
     /// What is split off a word of a script without blanks behind a number, the longest first: units,
     /// and then bounds.
-    pub wide_units: Vec<String>,
-    pub wide_bounds: Vec<String>,
+    pub wide_units: Vec<Word>,
+    pub wide_bounds: Vec<Word>,
     /// What multiplies an amount of money, and its currencies.
-    pub wide_multiples: Vec<String>,
-    pub wide_currencies: Vec<String>,
+    pub wide_multiples: Vec<Word>,
+    pub wide_currencies: Vec<Word>,
     /// What stands before a unit of such a script: numerals and "several".
-    pub wide_amounts: Vec<String>,
+    pub wide_amounts: Vec<Word>,
 }
 
 impl Terms {
@@ -214,7 +249,7 @@ impl Terms {
             (TimeUnit::Month, &experience.months),
             (TimeUnit::Decade, &experience.decades),
         ] {
-            units.extend(words.iter().map(|word| (word.to_lowercase(), unit)));
+            units.extend(words.iter().map(|word| (small(word), unit)));
         }
         let mut periods = QuickMap::default();
         for (period, words) in [
@@ -224,59 +259,55 @@ impl Terms {
             (Period::Day, &pay.day),
             (Period::Hour, &pay.hour),
         ] {
-            periods.extend(words.iter().map(|word| (word.to_lowercase(), period)));
+            periods.extend(words.iter().map(|word| (small(word), period)));
         }
         let short = |unit: &str| unit.is_ascii() && unit.len() < 3;
         let mut time = Needles::default();
-        units.keys().filter(|unit| !short(unit)).for_each(|unit| time.add(unit.clone().into(), ()));
+        units.keys().filter(|unit| !short(unit)).for_each(|unit| time.add(unit.clone(), ()));
         for unit in units.keys().filter(|unit| short(unit)) {
             for one in amounts.one.iter().filter(|one| one.len() > 1) {
                 time.add(format!("{one} {unit} ").into(), ());
             }
         }
-        let first = |word: &String| word.bytes().next().map_or(0, |b| 1 << (b.to_ascii_lowercase() % 32));
-        let wide = |lists: &[&[String]]| {
-            let mut words: Vec<String> =
+        let first = |word: &Word| word.bytes().next().map_or(0, |b| 1 << (b.to_ascii_lowercase() % 32));
+        let wide = |lists: &[&[Word]]| {
+            let mut words: Vec<Word> =
                 lists.iter().copied().flatten().filter(|word| word.chars().all(is_wide)).cloned().collect();
             words.sort_by_key(|word| std::cmp::Reverse(word.len()));
             words
         };
-        let numerals: Vec<String> = amounts.numbers.keys().cloned().collect();
+        let numerals: Vec<Word> = amounts.numbers.keys().cloned().collect();
         Terms {
-            longest_number: amounts.numbers.keys().map(String::len).max().unwrap_or(0),
+            longest_number: amounts.numbers.keys().map(|word| word.len()).max().unwrap_or(0),
             initials: amounts.numbers.keys().map(first).fold(0, |bits, bit| bits | bit),
-            numbers: amounts.numbers.iter().map(|(word, n)| (word.to_lowercase(), *n)).collect(),
-            multiples: amounts.multiples.iter().map(|(word, n)| (word.to_lowercase(), *n)).collect(),
-            one: Words::new(&[&amounts.one]),
-            at_least: Phrases::new(&[&amounts.at_least]),
-            minimum: Phrases::new(&[&amounts.minimum]),
-            more_than: Phrases::new(&[&amounts.more_than]),
-            at_most: Phrases::new(&[&amounts.at_most]),
-            or_more: Phrases::new(&[&amounts.or_more]),
-            or_less: Phrases::new(&[&amounts.or_less]),
-            between: Phrases::new(&[&amounts.between]),
-            and: Words::new(&[&amounts.and]),
-            from: Phrases::new(&[&amounts.from]),
-            to: Words::new(&[&amounts.to]),
-            experience: Words::new(&[&experience.words]),
-            several: Phrases::new(&[&experience.several]),
-            fields: Words::new(&[&experience.fields]),
-            others: Words::new(&[&experience.others]),
-            plans_before: Phrases::new(&[&experience.plans_before]),
-            plans_after: Phrases::new(&[&experience.plans_after]),
-            lasting: Words::new(&[&experience.lasting]),
-            tellers: Words::new(&[&experience.tellers]),
-            telling: Phrases::new(&[&experience.telling]),
-            pay: Words::new(&[&pay.words]),
-            pay_from: Phrases::new(&[&pay.from]),
-            per: Phrases::new(&[&pay.per]),
+            numbers: amounts.numbers.iter().map(|(word, n)| (small(word), *n)).collect(),
+            multiples: amounts.multiples.iter().map(|(word, n)| (small(word), *n)).collect(),
+            one: Words::new(&amounts.one),
+            at_least: Phrases::new(&amounts.at_least),
+            minimum: Phrases::new(&amounts.minimum),
+            more_than: Phrases::new(&amounts.more_than),
+            at_most: Phrases::new(&amounts.at_most),
+            or_more: Phrases::new(&amounts.or_more),
+            or_less: Phrases::new(&amounts.or_less),
+            between: Phrases::new(&amounts.between),
+            and: Words::new(&amounts.and),
+            from: Phrases::new(&amounts.from),
+            to: Words::new(&amounts.to),
+            experience: Words::new(&experience.words),
+            several: Phrases::new(&experience.several),
+            fields: Words::new(&experience.fields),
+            others: Words::new(&experience.others),
+            plans_before: Phrases::new(&experience.plans_before),
+            plans_after: Phrases::new(&experience.plans_after),
+            lasting: Words::new(&experience.lasting),
+            tellers: Words::new(&experience.tellers),
+            telling: Phrases::new(&experience.telling),
+            pay: Words::new(&pay.words),
+            pay_from: Phrases::new(&pay.from),
+            per: Phrases::new(&pay.per),
             periods,
-            pay_others: Words::new(&[&pay.others]),
-            currencies: pay
-                .currencies
-                .iter()
-                .map(|(word, code)| (word.to_lowercase(), code.clone()))
-                .collect(),
+            pay_others: Words::new(&pay.others),
+            currencies: pay.currencies.iter().map(|(word, code)| (small(word), code.clone())).collect(),
             time,
             wide_units: wide(&[&experience.years, &experience.months]),
             wide_bounds: wide(&[&amounts.or_more, &amounts.or_less, &experience.plans_after]),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use crate::config::Word;
 use crate::language::lexicon::current;
 use crate::language::{self, Context};
 use crate::syntax::Text;
@@ -87,8 +88,8 @@ pub(super) fn labeled(text: &Text) -> Option<(String, SectionKind, Text)> {
 }
 
 /// True if one of the phrases stands in the text.
-fn said_in(phrases: &[String], text: &str) -> bool {
-    phrases.iter().any(|phrase| text.contains(phrase.as_str()))
+fn said_in(phrases: &[Word], text: &str) -> bool {
+    phrases.iter().any(|phrase| text.contains(&**phrase))
 }
 
 /// Labels that are the names of lists of what is only welcome. Inside a sentence they say nothing.
@@ -98,7 +99,7 @@ const NICE: &[&str] =
 fn strength(text: &str, place: Place<'_>) -> Strength {
     let (text, lexicon) = (normal(text), current());
     let has =
-        |words: &[String]| said_in(words, &text) || place.labels.iter().any(|label| said_in(words, label));
+        |words: &[Word]| said_in(words, &text) || place.labels.iter().any(|label| said_in(words, label));
     // A key of data, where it is all that is said.
     let nice = || place.labels.iter().any(|label| NICE.contains(&label.as_str()));
     if has(&lexicon.lists.strength.preferred) || nice() {
