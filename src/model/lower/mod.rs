@@ -12,6 +12,7 @@ mod facts;
 mod given;
 mod grid;
 mod guide;
+mod labels;
 mod ladder;
 mod listings;
 mod matrices;

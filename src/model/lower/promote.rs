@@ -9,7 +9,7 @@ use crate::syntax::{Block, Heading, HeadingMark, MarkKind, Paragraph, Text};
 use crate::text::SourceFile;
 
 use super::super::looks_like_title;
-use super::super::vocabulary::is_rank_only;
+use super::super::vocabulary::{is_rank_only, is_ranked, numeral, words_of};
 use super::careers;
 use super::series::is_step;
 use super::words::normal;
@@ -98,7 +98,7 @@ fn lines_apart(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>> {
             let texts = paragraph.text.pieces(&lines);
             let fits =
                 texts.len() > 1 && texts.iter().all(|text| titled(text).is_some() || begins_with_step(text));
-            fits.then_some(texts)
+            fits.then_some(texts).or_else(|| series_apart(file, &paragraph.text))
         }
         _ => None,
     };
@@ -116,6 +116,39 @@ fn lines_apart(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>> {
     });
     Some(parts.collect())
 }
+
+/// Lines that begin with the titles of one series: "Accountant I: …", "Accountant II: …".
+fn series_apart(file: &SourceFile, text: &Text) -> Option<Vec<Text>> {
+    if !text.plain.contains(':') {
+        return None;
+    }
+    // A sentence may go on over several lines.
+    let mut starts: Vec<Range<usize>> = vec![];
+    for line in lines(file, text) {
+        let begins = text.plain.get(line.clone()).is_some_and(|line| step_of_series(line).is_some());
+        match starts.last_mut().filter(|_| !begins) {
+            Some(last) => last.end = line.end,
+            None if begins => starts.push(line),
+            None => return None,
+        }
+    }
+    let texts = text.pieces(&starts);
+    let labels: Vec<&str> = texts.iter().filter_map(|text| step_of_series(&text.plain)).collect();
+    (labels.len() > 1 && careers::are_levels(&labels)).then_some(texts)
+}
+
+/// "Accountant II" in "Accountant II: reviews the books of others".
+fn step_of_series(line: &str) -> Option<&str> {
+    let (label, rest) = line.split_once(": ")?;
+    let label = label.trim();
+    let last = words_of(label).pop()?;
+    let counted = numeral(&last).is_some();
+    let said = rest.split_whitespace().count() >= LEAST_SAID;
+    (said && (counted || is_ranked(label)) && looks_like_title(label)).then_some(label)
+}
+
+/// Fewer words behind a title may be the name of who holds the post.
+const LEAST_SAID: usize = 4;
 
 /// True for "**L1** works on tasks".
 fn begins_with_step(text: &Text) -> bool {
@@ -153,7 +186,13 @@ fn name_titles(blocks: &[Block], found: &mut [Option<Named>]) {
 
 /// A paragraph that begins with a title or the name of a level in bold and goes on with a text.
 fn titled(text: &Text) -> Option<(Named, &str)> {
-    let strong = strong_lead(text)?;
+    let Some(strong) = strong_lead(text) else {
+        let label = step_of_series(&text.plain)?;
+        let start = text.plain.len() - text.plain.trim_start().len();
+        let rest = text.plain.get(start + label.len()..)?.trim_start_matches([':', ' ']);
+        let end = text.plain.len();
+        return Some((Named { label: start..start + label.len(), rest: vec![end - rest.len()..end] }, label));
+    };
     let bold = text.plain.get(strong.clone())?;
     let label = bold.trim_end_matches([':', '：', '.', ' ', '–', '—', '-']).trim_start();
     if !looks_like_title(label) && !is_step(label) {

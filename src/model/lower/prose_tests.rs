@@ -144,3 +144,59 @@ fn tables_of_links_to_levels_hold_no_levels() {
     );
     assert!(reading("ko/README.md", &text).1.roles.is_empty());
 }
+
+#[test]
+fn specifications_of_classes() {
+    let series = |title: &str| {
+        format!(
+            "TOWN OF NOWHERE\n\n{title}\nCLASS CODE: 1405\nFLSA STATUS: Exempt\n\nDEFINITION\n\n\
+             Under supervision, keeps the books of the town and does related work as required.\n\n\
+             DISTINGUISHING CHARACTERISTICS\n\nAccountant I: This is the entry class of the series.\n\n\
+             Accountant II: This is the class for full work.\n\nEXAMPLES OF DUTIES\n\n\
+             Prepares entries for the journal.\nReviews claims of the town.\n\nMINIMUM QUALIFICATIONS\n\nKnowledge of:\n\
+             Rules of public accounts.\nWays of auditing.\n\nAbility to:\nWrite clear reports.\n\nEXPERIENCE AND EDUCATION\n\n\
+             Accountant I: A bachelor's degree in accounting.\nAccountant II: Two years of experience as an Accountant I.\n"
+        )
+    };
+    for title in
+        ["CLASS TITLE: ACCOUNTANT I/II", "Classification: Accountant I, II", "Position Title: Accountant"]
+    {
+        let (_, role) = role("spec-1405.txt", &series(title));
+        assert_eq!(role.name(), title.split_once(": ").expect("a label").1);
+        assert_eq!(levels(&role), ["Accountant I", "Accountant II"]);
+        assert_eq!(
+            counts(&role),
+            [
+                "DEFINITION: -=1",
+                "DISTINGUISHING CHARACTERISTICS: Accountant I=1 Accountant II=1",
+                "EXAMPLES OF DUTIES: -=2",
+                "Knowledge of: -=2",
+                "Ability to: -=1",
+                "EXPERIENCE AND EDUCATION: Accountant I=1 Accountant II=1"
+            ]
+        );
+        assert_eq!(role.experience.iter().map(|fact| fact.level).collect::<Vec<_>>(), [Some(1)]);
+    }
+    let one = "CLASS TITLE:  Park Worker\nCLASS CODE:  4410\n\nDISTINGUISHING CHARACTERISTICS:\nThis class works in the park.\n\n\
+        EXAMPLES OF DUTIES:\n1. Mows lawns.\n2. Repairs benches.\n\nMINIMUM QUALIFICATIONS:\nOne year of experience in gardens.\n\n\
+        KNOWLEDGE OF:\nTools that are used in gardens.\nSafe use of all machines.\n\nABILITY TO:\nLift heavy loads with others.\n";
+    let (_, role) = role("4410.txt", one);
+    assert_eq!(role.name(), "Park Worker");
+    assert_eq!(
+        counts(&role),
+        [
+            "DISTINGUISHING CHARACTERISTICS: -=1",
+            "EXAMPLES OF DUTIES: -=2",
+            "MINIMUM QUALIFICATIONS: -=1",
+            "KNOWLEDGE OF: -=2",
+            "ABILITY TO: -=1"
+        ]
+    );
+    // Who holds a post, and where it is.
+    for other in [
+        "# Our team\n\nSenior Engineer: Ada L.\n\nEngineer: Bob M.\n",
+        "CLASS: Beginners\n\nCOURSE PLAN\n\nWe learn how to read notes in the first week.\n\nWe sing in the second week.\n",
+    ] {
+        assert!(reading("page.txt", other).1.roles.is_empty(), "{other}");
+    }
+}

@@ -13,7 +13,7 @@ use super::data::keys::{Key, is_number, key};
 use super::outline::headings;
 use super::rungs::rungs;
 use super::series::is_step;
-use super::{guide, named};
+use super::{guide, labels, named};
 
 /// What a page says about itself.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ pub(super) struct Head {
 }
 
 /// Endings and beginnings of titles that name the page, not the role.
-const PAGE_WORDS: &[&str] = &[
+pub(super) const PAGE_WORDS: &[&str] = &[
     "title",
     "job title",
     "role",
@@ -116,6 +116,10 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     if let Some(heading) = first {
         head.heading = (heading.depth == 1).then(|| heading.text.plain.clone());
         candidates.extend(from_heading(heading, &mut head).map(|title| (title, "main heading")));
+    }
+    if let Some(title) = labels::title(file, blocks) {
+        let place = if marked { candidates.len() } else { 0 };
+        candidates.insert(place, (title, "line that names the title"));
     }
     if !marked && rungs.is_empty() {
         candidates.extend(from_lines(blocks).map(|title| (title, "first line")));
@@ -549,17 +553,9 @@ fn from_lines(blocks: &[Block]) -> Option<Spanned<String>> {
         if let Some(at) = title_after_for(line) {
             return Some(piece(text, range.start + at..range.end));
         }
-        // "Job title: Records Clerk"
-        let named = line
-            .split_once(':')
-            .filter(|(label, _)| PAGE_WORDS.contains(&label.trim().to_lowercase().as_str()));
-        if let Some((_, name)) = named.filter(|(_, name)| looks_like_title(name.trim())) {
-            let start = range.end - name.trim_start().len();
-            return Some(piece(text, start..start + name.trim().len()));
-        }
         // "Level 1: Support Associate" is a level of something whose title stands elsewhere, and
         // "See also: Support Lead" a link.
-        if looks_like_title(line) && !is_step(line) && !line.contains(": ") {
+        if looks_like_title(line) && !is_step(line) && !line.contains(": ") && !line.contains("   ") {
             return Some(piece(text, range));
         }
     }

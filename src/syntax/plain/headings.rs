@@ -161,11 +161,24 @@ fn accept(
     let fits = match look {
         Look::Banner => true,
         Look::Top if pictograph => true,
+        // Capitals over a sentence, however short: an address is no sentence.
+        Look::Top if is_sentence(text, below) => true,
         Look::Top | Look::Title => list || prose || below_look.is_some() || at_top,
         Look::Sentence => list && words <= 8,
         Look::Label => list || words <= 6,
     };
     fits.then_some(look)
+}
+
+/// True for three words or more, half of them small, that end as a sentence does.
+fn is_sentence(text: &str, unit: &Unit) -> bool {
+    let (Kind::Text, Some(first), Some(last)) = (&unit.kind, unit.lines.first(), unit.lines.last()) else {
+        return false;
+    };
+    let said = text.get(first.start..last.end).unwrap_or("");
+    let words: Vec<&str> = said.split_whitespace().collect();
+    let small = words.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
+    words.len() > 2 && small * 2 >= words.len() && said.ends_with(['.', ';', ':'])
 }
 
 /// True when all words but the small ones begin with a capital.

@@ -1,0 +1,70 @@
+//! Lines near the beginning of a page that say what they hold: "Class title: Records Clerk".
+
+use crate::syntax::{Block, Text};
+use crate::text::{SourceFile, Spanned};
+
+use super::super::vocabulary::looks_like_title;
+use super::promote::lines;
+use super::title::{PAGE_WORDS, piece};
+
+/// Labels of the title in specifications of classes of employees.
+const CLASSES: &[&str] = &[
+    "class title",
+    "class",
+    "classification",
+    "classification title",
+    "class specification",
+    "position title",
+    "working title",
+    "job class",
+    "job classification",
+    "title of class",
+    "stellenbezeichnung",
+    "funktionsbezeichnung",
+    "berufsbezeichnung",
+    "denominación del puesto",
+    "nombre del puesto",
+    "título del puesto",
+    "puesto",
+    "cargo",
+    "título do cargo",
+    "nome do cargo",
+    "intitulé du poste",
+    "poste",
+    "titolo della posizione",
+    "functienaam",
+    "functie",
+    "職種名",
+    "職位名",
+    "직무명",
+    "직위명",
+    "职位名称",
+    "岗位名称",
+    "職位名稱",
+];
+
+/// How many blocks at the beginning of a page are looked at: a banner, the name of the house, and the title.
+const FIRST: usize = 6;
+
+/// The job behind such a label.
+pub(super) fn title(file: &SourceFile, blocks: &[Block]) -> Option<Spanned<String>> {
+    blocks.iter().take(FIRST).find_map(|block| match block {
+        Block::Paragraph(paragraph) => {
+            lines(file, &paragraph.text).into_iter().find_map(|line| job(&paragraph.text, line))
+        }
+        Block::Heading(heading) => job(&heading.text, 0..heading.text.plain.len()),
+        _ => None,
+    })
+}
+
+fn job(text: &Text, line: std::ops::Range<usize>) -> Option<Spanned<String>> {
+    let (label, name) = text.plain.get(line.clone())?.split_once([':', '：'])?;
+    let label = label.trim().to_lowercase();
+    let known = PAGE_WORDS.contains(&label.as_str()) || CLASSES.contains(&label.as_str());
+    // "Class: Accountant   Code: 1405"
+    let name = name.trim_start();
+    let end = ["   ", "\t", " | "].iter().filter_map(|gap| name.find(gap)).min().unwrap_or(name.len());
+    let start = line.end - name.len();
+    let name = name.get(..end)?.trim_end();
+    (known && looks_like_title(name)).then(|| piece(text, start..start + name.len()))
+}
