@@ -486,9 +486,8 @@ fn is_title(name: &str) -> bool {
     if words.is_empty() || words.len() > 8 {
         return false;
     }
-    // An "I" at the end is a number, as are all in "Accountant I/II".
-    let last = words.iter().rposition(|word| numeral(word).is_none()).map_or(words.len(), |at| at + 1);
-    let spoken = words.get(..last).unwrap_or(&words);
+    // An "I" at the end is a number.
+    let spoken = words.strip_suffix(&["i".to_owned()]).unwrap_or(&words);
     let lexicon = current();
     if spoken.iter().any(|word| lexicon.is_never_in_titles(word)) {
         return false;

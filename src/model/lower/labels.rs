@@ -66,5 +66,12 @@ fn job(text: &Text, line: std::ops::Range<usize>) -> Option<Spanned<String>> {
     let end = ["   ", "\t", " | "].iter().filter_map(|gap| name.find(gap)).min().unwrap_or(name.len());
     let start = line.end - name.len();
     let name = name.get(..end)?.trim_end();
-    (known && looks_like_title(name)).then(|| piece(text, start..start + name.len()))
+    (known && looks_like_title(without_steps(name))).then(|| piece(text, start..start + name.len()))
+}
+
+/// "Accountant" in "Accountant I/II".
+fn without_steps(name: &str) -> &str {
+    name.trim_end_matches(|c: char| {
+        matches!(c, 'I' | 'V' | 'X' | '/' | '-' | '–' | '&' | ' ') || c.is_ascii_digit()
+    })
 }

@@ -17,7 +17,7 @@ use super::walk::{Above, Page, cell_name};
 use super::words::{includes_below, normal};
 use super::{
     Given, Reading, bold, competencies, corners, data, facts, guide, matrices, named, one_column, promote,
-    several, sheet, slips, transition,
+    rungs, several, sheet, slips, transition,
 };
 
 /// Reads the role of a page.
@@ -100,7 +100,8 @@ fn read_with(
     let several = [roles_in_tables(file, blocks), sheet::ladders(file, blocks)];
     let roles = several.into_iter().find(|roles| roles.len() > 1 && !guide::is_about_files(file));
     if let Some(roles) = roles.filter(|_| free) {
-        let roles: Vec<Role> = roles.into_iter().map(finish).collect();
+        let mut roles: Vec<Role> = roles.into_iter().map(finish).collect();
+        roles.iter_mut().for_each(rungs::rank_by_pay);
         return Reading { roles, unmet, ..Reading::default() };
     }
     let mut page = Page::new(file, &head, &tree, given);

@@ -133,3 +133,26 @@ fn what_a_level_asks_for_may_stand_behind_its_name() {
         role("joiner.md", &page("# Joiner\n\n", &["Duties", "Requirements: 5+ years", "Pay ($50k)"]));
     assert_eq!(levels(&role), [""; 0]);
 }
+
+#[test]
+fn one_job_through_codes_of_several_tracks() {
+    let table = |pay: [u32; 4]| {
+        let [a, b, c, d] = pay;
+        format!(
+            "# Grades\n\n| Track | Grade | Min Salary | Max Salary |\n|---|---|---|---|\n\
+             | Cook | S1 | {a} | {b} |\n| Cook | S2 | {b} | {c} |\n| Cook | M1 | {c} | {d} |\n\
+             | Waiter | S1 | 28000 | 33000 |\n| Waiter | S2 | 33000 | 39000 |\n"
+        )
+    };
+    let ranks = |page: &str| -> Vec<Vec<Option<i32>>> {
+        let roles = super::tests::reading("grades.md", page).1.roles;
+        roles.iter().map(|role| role.levels.iter().map(|level| level.rank).collect()).collect()
+    };
+    let plain = vec![Some(10), Some(20)];
+    assert_eq!(
+        ranks(&table([30000, 36000, 42000, 50000])),
+        [vec![Some(10), Some(20), Some(30)], plain.clone()]
+    );
+    // Where pay does not say so, the tracks stand beside each other.
+    assert_eq!(ranks(&table([36000, 40000, 36000, 50000])), [vec![Some(10), Some(20), Some(10)], plain]);
+}

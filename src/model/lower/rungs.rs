@@ -272,6 +272,29 @@ pub(super) fn rank_by_facts(role: &mut Role) {
     }
 }
 
+/// Orders codes of several tracks as their pay does, where one job goes through them: S1, S2, M1, M2. The numbers alone
+/// would put M1 beside S1.
+pub(super) fn rank_by_pay(role: &mut Role) {
+    let track = |level: &Level| {
+        let code = level.code.as_deref()?;
+        Some(code.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned())
+    };
+    let tracks: Option<HashSet<String>> = role.levels.iter().map(track).collect();
+    let pay = |at: usize| role.compensation.iter().find(|pay| pay.level == Some(at)).and_then(|pay| pay.min);
+    let amounts: Option<Vec<f64>> = (0..role.levels.len()).map(pay).collect();
+    let (Some(tracks), Some(amounts)) = (tracks, amounts) else { return };
+    let single = role.levels.iter().all(|level| level.occurrence == 1 && !level.mirror);
+    let rises = amounts.is_sorted_by(|low, high| low < high);
+    if tracks.len() < 2 || !single || !rises && !amounts.is_sorted_by(|high, low| high > low) {
+        return;
+    }
+    let steps: Vec<i32> = (1..).take(role.levels.len()).collect();
+    let steps: Vec<i32> = if rises { steps } else { steps.into_iter().rev().collect() };
+    for (level, step) in role.levels.iter_mut().zip(steps) {
+        level.rank = Some(step * 10);
+    }
+}
+
 /// Gives the levels the codes that their labels have in brackets, if these are one series.
 pub(super) fn code_series(levels: &mut [Level]) {
     if levels.iter().any(|level| level.code.is_some()) {

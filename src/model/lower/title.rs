@@ -119,7 +119,7 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     }
     if let Some(title) = labels::title(file, blocks) {
         let place = if marked { candidates.len() } else { 0 };
-        candidates.insert(place, (title, "line that names the title"));
+        candidates.insert(place, (title, LABELED));
     }
     if !marked && rungs.is_empty() {
         candidates.extend(from_lines(blocks).map(|title| (title, "first line")));
@@ -168,7 +168,8 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     let ladder = ladder
         || !rungs.is_empty()
             && candidates.first().is_some_and(|(_, clue)| *clue == "title in the settings block");
-    let mut chosen = candidates.iter().position(|(title, _)| ladder || is_job(title)).unwrap_or(0);
+    let mut chosen =
+        candidates.iter().position(|(title, clue)| ladder || *clue == LABELED || is_job(title)).unwrap_or(0);
     let named_by_file = candidates.get(chosen).is_some_and(|(title, _)| title.span.is_empty());
     // What a page calls itself twice is its title, also where nobody knows the job: "Kitchen Chief".
     let twice = named_by_file && calls_itself(&candidates);
@@ -190,7 +191,7 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     }
     let unknown = !twice && names_itself(&candidates);
     if let Some((title, clue)) = candidates.into_iter().nth(chosen) {
-        head.is_job = twice || unknown || is_job(&title);
+        head.is_job = twice || unknown || clue == LABELED || is_job(&title);
         head.clue = clue.into();
         head.title = Some(title);
     }
@@ -199,6 +200,9 @@ pub(super) fn find(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Head 
     }
     head
 }
+
+/// Where a title was found that the page itself calls one.
+const LABELED: &str = "line that names the title";
 
 /// Words of titles that name a page about the job, not the job.
 const ABOUT_PAGES: &[&str] = &[
