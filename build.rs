@@ -160,6 +160,7 @@ fn written(value: &serde_json::Value, structure: &str) -> String {
             "moves" if structure == "WordLists" => "MoveWords",
             "education" if structure == "WordLists" => "EducationWords",
             "strength" => "StrengthWords",
+            "columns" => "ColumnWords",
             _ => return None,
         })
     };

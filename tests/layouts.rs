@@ -307,3 +307,18 @@ fn words_of_the_configuration_name_levels() {
     );
     assert!(out.contains("one row for each level"), "{out}");
 }
+
+#[test]
+fn words_of_the_configuration_name_columns() {
+    let sheet = "Ammatti,Kuvaus\nDyer,\"Mixes all colors of the house, and cleans the vats\"\nWeaver,\"Sets up looms, and weaves to order\"\n";
+    let explain = |config: &str| {
+        let (out, _, code) =
+            program(&[("rolelint.yaml", config), ("a.csv", sheet)], &["export", "--format", "json"]);
+        assert_eq!(code, Some(0));
+        out
+    };
+    assert!(!explain("vocabulary: {}\n").contains("Weaver"));
+    let words =
+        "vocabulary:\n  columns:\n    titles: [ammatti]\n  sections:\n    responsibilities: [kuvaus]\n";
+    assert!(explain(words).contains("Weaver"), "{}", explain(words));
+}

@@ -13,7 +13,7 @@ pub use layout::{Layout, LayoutMistake, LevelsClue, PathClue, SectionsClue, Text
 pub use paths::PathPatterns;
 pub use suppress::{Suppression, SuppressionPlace, suppressions};
 pub use word_lists::{
-    AmountWords, EducationWords, ExperienceWords, JobWords, LevelWords, MoveWords, PayWords,
+    AmountWords, ColumnWords, EducationWords, ExperienceWords, JobWords, LevelWords, MoveWords, PayWords,
     ProficiencyWords, RankWords, SectionWords, StrengthWords, Word, WordLists,
 };
 

@@ -19,6 +19,8 @@ pub struct WordLists {
     pub sections: SectionWords,
     /// Words for levels and jobs.
     pub levels: LevelWords,
+    /// Headers of columns and words in them, where a table is a file of its own or lists facts.
+    pub columns: ColumnWords,
     /// Words around numbers.
     pub amounts: AmountWords,
     /// Words about years of experience.
@@ -107,6 +109,54 @@ pub struct LevelWords {
     pub stages: Vec<Word>,
     /// Words that make a level of the letter behind them: `grade A`.
     pub lettered: Vec<Word>,
+}
+
+/// Headers of the columns of tables and sheets, in words with one blank between them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ColumnWords {
+    /// The column that names the role, best first.
+    pub titles: Vec<Word>,
+    /// The column that names the role where no other does.
+    pub titles_else: Vec<Word>,
+    /// The column that names the level of each row.
+    pub levels: Vec<Word>,
+    /// The column that says what a row of a matrix is about, the narrowest first.
+    pub topics: Vec<Word>,
+    /// The column that names a family of jobs.
+    pub families: Vec<Word>,
+    /// The column that names a track.
+    pub tracks: Vec<Word>,
+    /// The column of what names the role to programs.
+    pub ids: Vec<Word>,
+    /// The column of other titles of the role.
+    pub aliases: Vec<Word>,
+    /// Words of headers of years that are asked for: "years exp.".
+    pub years: Vec<Word>,
+    /// Words that may stand beside those for years.
+    pub beside_years: Vec<Word>,
+    /// Words of headers of the lower end of a range.
+    pub least: Vec<Word>,
+    /// Words of headers of the upper end of a range.
+    pub most: Vec<Word>,
+    /// Words of headers of what lies between the ends.
+    pub middle: Vec<Word>,
+    /// The last word of headers of currencies.
+    pub currency: Vec<Word>,
+    /// Columns that only lists of people and of their answers have.
+    pub people: Vec<Word>,
+    /// Columns that may name people beside their jobs.
+    pub names: Vec<Word>,
+    /// Words of headers in lists of openings.
+    pub openings: Vec<Word>,
+    /// Words of headers of columns whose sentences are not about the job.
+    pub asides: Vec<Word>,
+    /// Columns into which people enter how they did.
+    pub scores: Vec<Word>,
+    /// Columns of what is asked in interviews and surveys.
+    pub questions: Vec<Word>,
+    /// Names of rows that sum up those above them.
+    pub totals: Vec<Word>,
 }
 
 /// Words of rank, the lowest first.
@@ -206,6 +256,8 @@ pub struct ExperienceWords {
     pub tellers: Vec<Word>,
     /// What tellers do: "has".
     pub telling: Vec<Word>,
+    /// Before an amount that is a part of the one before it: "of which".
+    pub parts: Vec<Word>,
 }
 
 /// Words about pay.
@@ -251,6 +303,8 @@ pub struct StrengthWords {
     pub preferred: Vec<Word>,
     /// Rules of thumb.
     pub typical: Vec<Word>,
+    /// Headers of columns that say how much what stands below them is needed: "essential", "desirable".
+    pub needs: Vec<Word>,
 }
 
 /// Words for degrees.
@@ -291,14 +345,18 @@ impl WordLists {
             levels.jobs.assistant, levels.jobs.professional, levels.jobs.coordinator, levels.jobs.head,
             levels.jobs.director, levels.jobs.vice_president, levels.jobs.senior_vice_president,
             levels.jobs.chief, levels.jobs.chief_executive,
+            columns.titles, columns.titles_else, columns.levels, columns.topics, columns.families,
+            columns.tracks, columns.ids, columns.aliases, columns.years, columns.beside_years, columns.least,
+            columns.most, columns.middle, columns.currency, columns.people, columns.names, columns.openings,
+            columns.asides, columns.scores, columns.questions, columns.totals,
             amounts.one, amounts.at_least, amounts.minimum, amounts.more_than, amounts.at_most,
             amounts.or_more, amounts.or_less, amounts.between, amounts.and, amounts.from, amounts.to,
             experience.words, experience.years, experience.months, experience.decades,
             experience.several, experience.fields, experience.others, experience.plans_before,
-            experience.plans_after, experience.lasting, experience.tellers, experience.telling,
+            experience.plans_after, experience.lasting, experience.tellers, experience.telling, experience.parts,
             pay.words, pay.from, pay.per, pay.year, pay.month, pay.week, pay.day, pay.hour, pay.others,
             moves.next, moves.previous, moves.lateral, moves.entry_from, moves.from_headers, moves.to_headers,
-            strength.preferred, strength.typical,
+            strength.preferred, strength.typical, strength.needs,
             education.secondary, education.bachelor, education.master, education.doctorate,
             education.asks, education.equivalent, cumulative,
         );

@@ -66,7 +66,7 @@ static CAREERS: &[(&str, &[(usize, i32)])] = include!(concat!(env!("OUT_DIR"), "
 #[allow(clippy::large_stack_arrays, clippy::needless_update, clippy::unreadable_literal)]
 fn built_in_lists() -> WordLists {
     use crate::config::{
-        AmountWords, EducationWords, ExperienceWords, JobWords, LevelWords, MoveWords, PayWords,
+        AmountWords, ColumnWords, EducationWords, ExperienceWords, JobWords, LevelWords, MoveWords, PayWords,
         ProficiencyWords, RankWords, SectionWords, StrengthWords,
     };
     let words = |list: &'static [&'static str]| list.iter().map(|&word| Word::Borrowed(word)).collect();

@@ -6,38 +6,30 @@ use crate::text::Spanned;
 use super::super::Compensation;
 use super::super::vocabulary::words_of;
 use super::facts::period;
+use super::sheet::headers::{CURRENCY, LEAST, MIDDLE, MOST};
 
 /// A header and the cell below it.
 pub(super) type Column = (String, Spanned<String>);
 
-const LEAST: &[&str] =
-    &["min", "minimum", "from", "low", "lowest", "least", "von", "desde", "mínimo", "minimo"];
-
-const MOST: &[&str] =
-    &["max", "maximum", "next", "to", "high", "highest", "most", "bis", "hasta", "máximo", "maximo"];
-
 /// True for the header of the lower end of a band.
 pub(super) fn is_least(header: &str) -> bool {
-    words_of(header).iter().any(|word| LEAST.contains(&word.as_str()))
+    words_of(header).iter().any(|word| LEAST.contains(word))
 }
 
 /// True for the header of the upper end of a band.
 pub(super) fn is_most(header: &str) -> bool {
-    words_of(header).iter().any(|word| MOST.contains(&word.as_str()))
+    words_of(header).iter().any(|word| MOST.contains(word))
 }
 
 /// True for the header of an end of a band, or of what lies between them.
 pub(super) fn is_end(header: &str) -> bool {
-    let middle = |word: &String| matches!(word.as_str(), "mid" | "midpoint" | "median" | "middle" | "mitte");
+    let middle = |word: &String| MIDDLE.contains(word);
     is_least(header) || is_most(header) || words_of(header).iter().any(middle)
 }
 
 /// True for the header of a column of currencies.
 pub(super) fn is_currency(header: &str) -> bool {
-    matches!(
-        words_of(header).last().map(String::as_str),
-        Some("currency" | "währung" | "moneda" | "moeda" | "devise" | "monnaie" | "通貨" | "통화")
-    )
+    words_of(header).last().is_some_and(|word| CURRENCY.contains(word))
 }
 
 /// True for a currency's code: "EUR".

@@ -178,27 +178,15 @@ fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
 
 /// True for words before an amount that is a part of the one before it.
 fn ends_in_part(between: &str) -> bool {
-    const PARTS: &[&str] = &[
-        "including",
-        "of which",
-        "of those",
-        "davon",
-        "dont",
-        "waarvan",
-        "di cui",
-        "de los cuales",
-        "dos quais",
-        "incluyendo",
-        "incluindo",
-    ];
     let said = between.trim_end().to_lowercase();
     let said = ["at least", "mindestens", "minstens", "au moins"]
         .iter()
         .find_map(|bound| said.strip_suffix(bound))
         .unwrap_or(&said);
     let said = said.trim_end();
-    PARTS.iter().any(|words| {
-        said.strip_suffix(words).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', ',', '(']))
+    current().lists.experience.parts.iter().any(|words| {
+        said.strip_suffix(words.as_ref())
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', ',', '(']))
     }) && said.len() < 30
 }
 

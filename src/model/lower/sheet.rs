@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use crate::syntax::{Block, Cell, Document, HeadingMark, Row, Table, Text};
 use crate::text::{SourceFile, Spanned};
 
-use self::headers::{OPENINGS, QUESTIONS, SCORES, TOTALS};
+use self::headers::{QUESTIONS, SCORES, TOTALS, is_opening};
 use self::list::RoleList;
 use self::parts::Part;
 use super::super::vocabulary::{SectionKind, numeral, words_of};
@@ -153,7 +153,7 @@ fn is_score(text: &str) -> bool {
 
 /// True for a bank of questions.
 fn asks(grid: &Grid<'_>) -> bool {
-    headers(grid, 0).iter().any(|header| QUESTIONS.contains(&header.as_str()))
+    headers(grid, 0).iter().any(|header| QUESTIONS.contains(header))
 }
 
 /// True for a row of sums or averages below a table: what is counted is no expectation.
@@ -161,8 +161,8 @@ fn is_total(row: &Row) -> bool {
     let mut cells = row.cells.iter().map(text_of);
     let label = words_of(&cells.next().unwrap_or_default());
     // "Total points"
-    let first = label.first().is_some_and(|first| TOTALS.contains(&first.as_str()));
-    (first || TOTALS.contains(&label.join(" ").as_str()))
+    let first = label.first().is_some_and(|first| TOTALS.contains(first));
+    (first || TOTALS.contains(&label.join(" ")))
         && cells.all(|cell| is_score(cell.trim_end_matches(|c: char| !c.is_ascii_digit())))
 }
 
@@ -178,7 +178,7 @@ fn without_scores(table: &Table, grid: &Grid<'_>) -> Option<Table> {
     let scores: HashSet<usize> = (1..grid.width())
         .filter(|&column| {
             let header = grid.text(head, column);
-            let named = is_score(&header) || SCORES.contains(&normal(&header).as_str());
+            let named = is_score(&header) || header == "#" || SCORES.contains(&normal(&header));
             named && (head + 1..grid.height()).all(|row| is_score(&grid.text(row, column)))
         })
         .collect();
@@ -270,8 +270,11 @@ fn join(role: &mut Role, other: Role) {
 }
 
 fn kind_of(headers: &[String]) -> RoleKind {
-    let opening = |header: &&String| header.split(' ').any(|word| OPENINGS.contains(&word));
-    if headers.iter().filter(opening).count() > 1 { RoleKind::Posting } else { RoleKind::Framework }
+    if headers.iter().filter(|header| is_opening(header)).count() > 1 {
+        RoleKind::Posting
+    } else {
+        RoleKind::Framework
+    }
 }
 
 /// True for a cell that says that there is nothing to say.

@@ -1,178 +1,76 @@
-//! Headers of the columns of lists of roles, in the languages that the project knows.
+//! Headers of the columns of lists of roles: the words under `columns` of the vocabulary.
 
 use super::super::data::keys::BESIDE_YEARS;
+use crate::config::{ColumnWords, Word};
+use crate::language::lexicon::current;
 
-/// Headers of columns into which people enter how they did.
-pub(super) const SCORES: &[&str] = &[
-    "score",
-    "scores",
-    "rating",
-    "ratings",
-    "points",
-    "weight",
-    "value",
-    "self",
-    "self assessment",
-    "manager",
-    "done",
-    "check",
-    "status",
-    "assessment",
-    "current",
-    "target",
-    "#",
-];
+/// Headers of one kind.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Headers(fn(&ColumnWords) -> &[Word]);
 
-/// Headers of what is asked in interviews and surveys: how somebody answers is no expectation.
-pub(super) const QUESTIONS: &[&str] = &[
-    "question",
-    "questions",
-    "interview question",
-    "interview questions",
-    "frage",
-    "fragen",
-    "pregunta",
-    "preguntas",
-    "pergunta",
-    "perguntas",
-    "質問",
-    "질문",
-];
+pub(super) const SCORES: Headers = Headers(|columns| &columns.scores);
+/// How somebody answers is no expectation.
+pub(super) const QUESTIONS: Headers = Headers(|columns| &columns.questions);
+pub(super) const TOTALS: Headers = Headers(|columns| &columns.totals);
+/// The column that names the role, best first.
+pub(in super::super) const TITLES: Headers = Headers(|columns| &columns.titles);
+/// The column that names the role where none of [`TITLES`] does.
+const OTHER_TITLES: Headers = Headers(|columns| &columns.titles_else);
+pub(super) const LEVELS: Headers = Headers(|columns| &columns.levels);
+/// The column that says what a row of a matrix is about, the narrowest first.
+pub(in super::super) const TOPICS: Headers = Headers(|columns| &columns.topics);
+pub(super) const FAMILIES: Headers = Headers(|columns| &columns.families);
+pub(super) const IDS: Headers = Headers(|columns| &columns.ids);
+pub(super) const TRACKS: Headers = Headers(|columns| &columns.tracks);
+pub(super) const ALIASES: Headers = Headers(|columns| &columns.aliases);
+pub(super) const PEOPLE: Headers = Headers(|columns| &columns.people);
+pub(super) const NAMES: Headers = Headers(|columns| &columns.names);
+const OPENINGS: Headers = Headers(|columns| &columns.openings);
+pub(super) const NOT_SAID: Headers = Headers(|columns| &columns.asides);
+pub(in super::super) const LEAST: Headers = Headers(|columns| &columns.least);
+pub(in super::super) const MOST: Headers = Headers(|columns| &columns.most);
+pub(in super::super) const MIDDLE: Headers = Headers(|columns| &columns.middle);
+pub(in super::super) const CURRENCY: Headers = Headers(|columns| &columns.currency);
 
-/// Names of rows that sum up those above them.
-pub(super) const TOTALS: &[&str] = &[
-    "total",
-    "totals",
-    "grand total",
-    "subtotal",
-    "sub total",
-    "sum",
-    "average",
-    "avg",
-    "mean",
-    "count",
-    "total score",
-    "overall score",
-    "summe",
-    "gesamt",
-    "durchschnitt",
-    "promedio",
-    "suma",
-    "média",
-    "soma",
-    "moyenne",
-    "somme",
-    "合計",
-    "平均",
-    "합계",
-    "평균",
-];
+impl Headers {
+    pub(in super::super) fn contains(self, header: &str) -> bool {
+        (self.0)(&current().lists.columns).iter().any(|known| known == header)
+    }
 
-/// Headers of the column that names the role, best first.
-pub(in super::super) const TITLES: &[&str] = &[
-    "job title",
-    "role title",
-    "position title",
-    "title",
-    "role",
-    "job role",
-    "position",
-    "role name",
-    "job name",
-    "job",
-    "titel",
-    "stelle",
-    "stellenbezeichnung",
-    "puesto",
-    "cargo",
-    "título",
-    "titulo",
-    "titre",
-    "poste",
-    "intitulé du poste",
-    "rolle",
-    "designation",
-    "level name",
-    "level title",
-    "bezeichnung",
-    "berufsbezeichnung",
-    "funktion",
-    "fonction",
-    "función",
-    "função",
-    "職種",
-    "役職",
-    "직무",
-    "name",
-];
+    /// True if one of the words of a header is one of these.
+    pub(in super::super) fn in_words(self, header: &str) -> bool {
+        header.split(' ').any(|word| self.contains(word))
+    }
 
-pub(super) const LEVELS: &[&str] = &[
-    "level",
-    "job level",
-    "career level",
-    "grade",
-    "job grade",
-    "band",
-    "level code",
-    "seniority",
-    "rank",
-    "seniority level",
-    "pay grade",
-    "salary grade",
-    "karrierestufe",
-    "nivel",
-    "nível",
-    "niveau",
-    "stufe",
-    "等級",
-    "レベル",
-];
+    /// The columns with such headers, best first.
+    pub(super) fn columns(self, headers: &[String]) -> Vec<usize> {
+        let known = current();
+        let known = (self.0)(&known.lists.columns);
+        known.iter().filter_map(|known| headers.iter().position(|header| header == known)).collect()
+    }
+}
 
-/// Headers of the column that says what a row of a matrix is about, the narrowest first.
-pub(in super::super) const TOPICS: &[&str] = &[
-    "competency",
-    "competencies",
-    "competence",
-    "skill",
-    "capability",
-    "attribute",
-    "behavior",
-    "behaviour",
-    "competencia",
-    "competência",
-    "compétence",
-    "kompetenz",
-    "fähigkeit",
-    "habilidad",
-    "habilidade",
-    "スキル",
-    "コンピテンシー",
-    "역량",
-    "criterion",
-    "dimension",
-    "topic",
-    "skill area",
-    "area",
-    "category",
-    "pillar",
-    "theme",
-];
+/// True for the header of a column that names the role.
+pub(in super::super) fn is_title(header: &str) -> bool {
+    TITLES.contains(header) || OTHER_TITLES.contains(header)
+}
 
-/// Headers of the column that names a family of jobs.
-pub(super) const FAMILIES: &[&str] = &[
-    "job family",
-    "role family",
-    "career family",
-    "family",
-    "job function",
-    "function",
-    "discipline",
-    "profession",
-    "famille de métiers",
-    "jobfamilie",
-    "familia de puestos",
-    "família de cargos",
-];
+/// The columns that may name the role, best first.
+pub(super) fn title_columns(headers: &[String]) -> Vec<usize> {
+    let mut columns = TITLES.columns(headers);
+    columns.extend(OTHER_TITLES.columns(headers));
+    columns
+}
+
+/// True for a header that only lists of openings have.
+pub(super) fn is_opening(header: &str) -> bool {
+    OPENINGS.in_words(header)
+}
+
+/// True for a header above what is not about the job.
+pub(super) fn is_aside(header: &str) -> bool {
+    NOT_SAID.in_words(header)
+}
 
 /// Words of headers that mean the ends of a band and what lies between: "Annual midpoint".
 const BAND: &[&str] = &[
@@ -187,118 +85,12 @@ pub(in super::super) fn is_band(header: &str) -> bool {
 
 /// True for the header of years that are asked for: "Min Experience (yrs)", "Years exp.", "Erfahrung in Jahren".
 pub(in super::super) fn is_years(header: &str) -> bool {
-    const SAID: &[&str] = &[
-        "experience",
-        "exp",
-        "yoe",
-        "years",
-        "yrs",
-        "erfahrung",
-        "berufserfahrung",
-        "jahre",
-        "jahren",
-        "experiencia",
-        "experiência",
-        "años",
-        "anos",
-        "expérience",
-        "années",
-        "ans",
-        "ervaring",
-        "jaren",
-        "esperienza",
-        "anni",
-        "経験年数",
-        "경력",
-    ];
-    const BESIDE: &[&str] = &["year", "yr", "level", "de", "d", "en", "mínimo", "mínima", "minimale"];
+    const YEARS: Headers = Headers(|columns| &columns.years);
+    const BESIDE: Headers = Headers(|columns| &columns.beside_years);
     // "Experience" alone may be a sentence, and says what it is by itself.
-    let words: Vec<&str> = header.split(' ').collect();
-    let spoken = words.iter().filter(|word| SAID.contains(word)).count();
-    spoken > 0
-        && words
-            .iter()
-            .all(|word| SAID.contains(word) || BESIDE.contains(word) || BESIDE_YEARS.contains(word))
-        && words != ["experience", "level"]
+    YEARS.in_words(header)
+        && header
+            .split(' ')
+            .all(|word| YEARS.contains(word) || BESIDE.contains(word) || BESIDE_YEARS.contains(&word))
+        && header != "experience level"
 }
-
-pub(super) const IDS: &[&str] = &["id", "role id", "job id", "code", "job code", "role code", "slug", "key"];
-
-pub(super) const TRACKS: &[&str] =
-    &["track", "career track", "path", "career path", "ladder", "pista", "trilha"];
-
-pub(super) const ALIASES: &[&str] =
-    &["alias", "aliases", "also known as", "other titles", "alternative titles", "aka"];
-
-/// Headers that only lists of people and answers have.
-pub(super) const PEOPLE: &[&str] = &[
-    "timestamp",
-    "respondent",
-    "respondent id",
-    "response id",
-    "zeitstempel",
-    "marca temporal",
-    "horodateur",
-    "employee",
-    "employee name",
-    "employee id",
-    "person",
-    "first name",
-    "last name",
-    "full name",
-    "vorname",
-    "nachname",
-    "prénom",
-    "apellido",
-    "apellidos",
-    "sobrenome",
-    "hire date",
-    "hired",
-    "hired on",
-    "date hired",
-    "date of hire",
-    "eintrittsdatum",
-    "fecha de ingreso",
-    "email",
-    "e mail",
-    "email address",
-    "gender",
-    "age",
-];
-
-/// Headers of columns that may name people beside their jobs.
-pub(super) const NAMES: &[&str] =
-    &["name", "names", "nombre", "nome", "nom", "who", "team member", "staff member", "naam"];
-
-/// Words in headers of lists of openings.
-pub(super) const OPENINGS: &[&str] = &[
-    "employer",
-    "company",
-    "organization",
-    "organisation",
-    "institution",
-    "location",
-    "closing",
-    "closed",
-    "deadline",
-    "posted",
-    "apply",
-    "application",
-    "url",
-];
-
-/// Words in headers of columns whose sentences are not about the job.
-pub(super) const NOT_SAID: &[&str] = &[
-    "note",
-    "notes",
-    "comment",
-    "comments",
-    "remarks",
-    "source",
-    "address",
-    "benefits",
-    "contact",
-    "department",
-    "date",
-    "deadline",
-];

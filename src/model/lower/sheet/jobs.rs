@@ -15,7 +15,7 @@ use super::super::grid::Grid;
 use super::super::page::empty_role;
 use super::super::title::{self, Head};
 use super::super::words::normal;
-use super::headers::{LEVELS, TITLES, TOPICS};
+use super::headers::{LEVELS, TOPICS, is_title};
 use super::list::{Column, is_level, level_named, section_of};
 use super::{first_line, headers, section};
 
@@ -23,7 +23,7 @@ use super::{first_line, headers, section};
 pub(super) fn dual(file: &SourceFile, grid: &Grid<'_>, name: Option<&Spanned<String>>) -> Option<Vec<Role>> {
     let headers = headers(grid, 0);
     let rows: Vec<usize> = (1..grid.height()).filter(|&row| !grid.text(row, 0).is_empty()).collect();
-    let leveled = LEVELS.contains(&headers.first()?.as_str()) && !grid.spans();
+    let leveled = LEVELS.contains(headers.first()?) && !grid.spans();
     let known = rows.iter().filter(|&&row| is_level(&grid.text(row, 0))).count();
     if !leveled || rows.len() < 2 || known < rows.len() {
         return None;
@@ -36,10 +36,7 @@ pub(super) fn dual(file: &SourceFile, grid: &Grid<'_>, name: Option<&Spanned<Str
         let jobs = titles.iter().filter(|title| looks_like_title(title) || is_rank_only(title)).count();
         let distinct: HashSet<String> = titles.iter().map(|title| normal(title)).collect();
         let header = headers.get(*column).map_or("", String::as_str);
-        jobs * 4 >= titles.len() * 3
-            && jobs > 0
-            && distinct.len() == titles.len()
-            && !TITLES.contains(&header)
+        jobs * 4 >= titles.len() * 3 && jobs > 0 && distinct.len() == titles.len() && !is_title(header)
     };
     let ladders: Vec<usize> = (1..grid.width()).filter(is_ladder).collect();
     if ladders.len() < 2 || !ladders.iter().any(|column| cells(*column).len() > 1) {
@@ -93,7 +90,7 @@ pub(super) fn matrix(file: &SourceFile, grid: &Grid<'_>) -> Option<Vec<Role>> {
     let titles: Vec<String> = (1..grid.width()).map(|column| grid.text(0, column)).collect();
     let jobs: HashSet<String> = titles.iter().map(|title| job_key(title)).collect();
     let heights: HashSet<Option<i32>> = titles.iter().map(|title| title_rank(title)).collect();
-    let fits = (first.is_empty() || TOPICS.contains(&first.as_str()))
+    let fits = (first.is_empty() || TOPICS.contains(&first))
         && titles.len() > 1
         && titles.iter().all(|title| looks_like_title(title) && title.contains(' '))
         && jobs.len() == titles.len()

@@ -16,8 +16,8 @@ use super::super::title::Head;
 use super::super::words::normal;
 use super::super::{bands, title};
 use super::headers::{
-    ALIASES, FAMILIES, IDS, LEVELS, NAMES, NOT_SAID, OPENINGS, PEOPLE, TITLES, TOPICS, TRACKS, is_band,
-    is_years,
+    ALIASES, FAMILIES, Headers, IDS, LEVELS, NAMES, NOT_SAID, PEOPLE, TOPICS, TRACKS, is_aside, is_band,
+    is_opening, is_years, title_columns,
 };
 use super::{absent, first_line, headers, items, join, kind_of, number_of, section, text_of, whole};
 
@@ -64,8 +64,8 @@ impl RoleList {
 
     fn below(grid: &Grid<'_>, head: usize, told: bool) -> Option<Self> {
         let headers = headers(grid, head);
-        let of = |names: &[&str]| names.iter().find_map(|name| headers.iter().position(|h| h == name));
-        let (title, family) = (of(TITLES), of(FAMILIES));
+        let of = |names: Headers| names.columns(&headers).first().copied();
+        let (title, family) = (title_columns(&headers).first().copied(), of(FAMILIES));
         if let Some(list) = of(TOPICS).and_then(|topic| RoleList::by_topic(grid, head, title, topic)) {
             return Some(list);
         }
@@ -97,9 +97,7 @@ impl RoleList {
             !named.contains(&Some(at))
                 && matches!(column, Column::Section(_) | Column::Other)
                 && headers.get(at).is_some_and(|header| {
-                    !header.is_empty()
-                        && !TOPICS.contains(&header.as_str())
-                        && !NOT_SAID.contains(&header.as_str())
+                    !header.is_empty() && !TOPICS.contains(header) && !NOT_SAID.contains(header)
                 })
         };
         let texts: Vec<usize> =
@@ -221,8 +219,8 @@ impl RoleList {
     /// A list of the steps of several ladders: whatever names the ladder, each step stands there once.
     pub fn of_steps(grid: &Grid<'_>) -> Option<Self> {
         let headers = headers(grid, 0);
-        let titles = TITLES.iter().chain(TRACKS).filter_map(|title| headers.iter().position(|h| h == title));
-        titles.into_iter().find_map(|title| {
+        let titles = title_columns(&headers);
+        titles.into_iter().chain(TRACKS.columns(&headers)).find_map(|title| {
             let list = RoleList::with_title(grid, 0, Some(title))?;
             list.holds_steps(grid).then_some(list)
         })
@@ -232,7 +230,7 @@ impl RoleList {
     fn with_title(grid: &Grid<'_>, head: usize, title: Option<usize>) -> Option<Self> {
         let headers = headers(grid, head);
         let asked = (0..grid.width()).any(|column| grid.text(head, column).contains(['?', '？']));
-        if asked || headers.iter().any(|header| PEOPLE.contains(&header.as_str())) {
+        if asked || headers.iter().any(|header| PEOPLE.contains(header)) {
             return None;
         }
         if title.is_some_and(|title| names_people(grid, head, title)) {
@@ -245,7 +243,7 @@ impl RoleList {
             .iter()
             .enumerate()
             .map(|(column, header)| {
-                let is = |names: &[&str]| names.contains(&header.as_str());
+                let is = |names: Headers| names.contains(header);
                 match header.as_str() {
                     _ if Some(column) == title => Column::Title,
                     "" => Column::Other,
@@ -377,7 +375,7 @@ impl RoleList {
     fn hear(&mut self, grid: &Grid<'_>) {
         let headers = headers(grid, self.head);
         for (at, (found, header)) in self.columns.iter_mut().zip(&headers).enumerate() {
-            let other = header.split(' ').any(|word| OPENINGS.contains(&word) || NOT_SAID.contains(&word));
+            let other = is_opening(header) || is_aside(header);
             if *found != Column::Other || header.is_empty() || other {
                 continue;
             }
@@ -581,10 +579,8 @@ fn names_people(grid: &Grid<'_>, head: usize, title: usize) -> bool {
             && name.split_whitespace().all(|word| word.starts_with(|c: char| !c.is_lowercase()))
             && may_be_person(&name, &grid.text(row, title))
     };
-    let column = headers(grid, head)
-        .iter()
-        .enumerate()
-        .position(|(at, header)| at != title && NAMES.contains(&header.as_str()));
+    let column =
+        headers(grid, head).iter().enumerate().position(|(at, header)| at != title && NAMES.contains(header));
     column.is_some_and(|column| {
         let rows: Vec<usize> =
             (head + 1..grid.height()).filter(|&row| !grid.text(row, column).is_empty()).collect();
@@ -627,7 +623,7 @@ pub(super) fn section_of(grid: &Grid<'_>, header: &str, column: usize, rows: &[u
             // Lists say what a role is about, whatever the header; a word or a date does not.
             let count = cells().count();
             let words: usize = cells().map(|cell| spoken(&text_of(cell))).sum();
-            let other = header.split(' ').any(|word| OPENINGS.contains(&word) || NOT_SAID.contains(&word));
+            let other = is_opening(header) || is_aside(header);
             // Dates and amounts with a remark say nothing that is expected.
             let worded = || {
                 cells().filter(|cell| text_of(cell).starts_with(char::is_alphabetic)).count() * 4 >= count * 3

@@ -9,7 +9,7 @@ use super::super::grid::{Grid, label_of};
 use super::super::series::is_step;
 use super::super::walk::cell_name;
 use super::super::words::normal;
-use super::headers::{LEVELS, TITLES, TOPICS};
+use super::headers::{LEVELS, TOPICS, is_title};
 
 /// A table that is read on its own.
 pub(super) struct Part {
@@ -53,7 +53,7 @@ fn without_notes(table: &Table) -> Table {
 /// True for the header of a column that names the role, the level or the topic of a row.
 fn is_topic(name: &str) -> bool {
     let name = normal(name);
-    [TITLES, LEVELS, TOPICS].iter().any(|names| names.contains(&name.as_str()))
+    is_title(&name) || LEVELS.contains(&name) || TOPICS.contains(&name)
 }
 
 /// How many cells of a row say something.
@@ -134,14 +134,14 @@ fn by_role(table: &Table) -> Option<Vec<Part>> {
     let head =
         (0..grid.height().min(5)).find(|&row| table.rows.get(row).is_some_and(|row| filled(row) > 2))?;
     let headers: Vec<String> = (0..grid.width()).map(|column| grid.text(head, column)).collect();
-    let is = |names: &[&str], header: &String| names.contains(&normal(header).as_str());
-    let role = headers.iter().position(|header| is(TITLES, header))?;
-    let places: Vec<usize> =
-        (0..role).filter(|&at| headers.get(at).is_some_and(|name| is(PLACES, name))).collect();
+    let role = headers.iter().position(|header| is_title(&normal(header)))?;
+    let places: Vec<usize> = (0..role)
+        .filter(|&at| headers.get(at).is_some_and(|name| PLACES.contains(&normal(name).as_str())))
+        .collect();
     // Behind the name of the role those of sections, then the levels.
     let first = headers.iter().skip(role + 1).position(|header| is_level(header))? + role + 1;
     let levels = headers.get(first..)?;
-    let listed = headers.iter().any(|header| is(LEVELS, header));
+    let listed = headers.iter().any(|header| LEVELS.contains(&normal(header)));
     let known = levels.iter().filter(|name| is_level(name)).count();
     if role != places.len() || first < role + 2 || known < 2 || known * 2 < levels.len() || listed {
         return None;

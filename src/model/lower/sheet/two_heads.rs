@@ -65,7 +65,7 @@ pub(super) fn is_ladder(table: &Table) -> bool {
     let said =
         |text: &&String| !is_score(text) && words_of(text).len() > 1 && text.contains(char::is_lowercase);
     // How well somebody on a level must know each skill: "3", "Expert".
-    let topics = head.cells.first().is_some_and(|cell| TOPICS.contains(&normal(&label_of(cell)).as_str()));
+    let topics = head.cells.first().is_some_and(|cell| TOPICS.contains(&normal(&label_of(cell))));
     let step = |text: &String| {
         text.parse::<f64>().is_ok_and(|step| (0.0..=10.0).contains(&step)) || is_rank_only(text)
     };

@@ -117,7 +117,7 @@ impl Header {
         });
         // "1", "2", "3" beside "Level" or behind "Competency" are levels.
         let asked = normal(&grid.text(row, 0));
-        let counted = current().is_level_header(&asked) || TOPICS.contains(&asked.as_str());
+        let counted = current().is_level_header(&asked) || TOPICS.contains(&asked);
         // Several columns may name the rows: a theme, a competency and a part of it.
         let names_rows = |(at, (_, text)): (usize, &(usize, String))| {
             let rest = levels.get(at..).unwrap_or_default();

@@ -52,24 +52,21 @@ fn rule_cut(file: &SourceFile, header: &Row, column: usize) -> Option<Span> {
 
 /// `span` with its line, if it stands alone on its lines, so that deleting it leaves no empty line.
 pub(super) fn with_line(file: &SourceFile, span: Span) -> Span {
+    // No further than to what stands beside it: a table may be one long line.
+    let in_line = |c: char| c.is_whitespace() && c != '\n';
     let range = span.range();
-    let before = file.text.get(..range.start).unwrap_or("");
-    let after = file.text.get(range.end..).unwrap_or("");
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let Some(end) = after.find('\n') else { return span };
-    let blank = |text: Option<&str>| text.is_some_and(|text| text.trim().is_empty());
-    if !blank(before.get(start..)) || !blank(after.get(..end)) {
+    let before = file.text.get(..range.start).unwrap_or("").trim_end_matches(in_line);
+    let start = before.len();
+    let rest = |from: usize| file.text.get(from..).unwrap_or("").trim_start_matches(in_line);
+    let line_end = |from: usize| rest(from).starts_with('\n').then(|| file.text.len() - rest(from).len() + 1);
+    let Some(mut end) = line_end(range.end) else { return span };
+    if !(before.is_empty() || before.ends_with('\n')) {
         return span;
     }
-    let mut end = range.end + end + 1;
     // Between two empty lines one would be left over.
-    let above = before.get(..start).unwrap_or("").trim_end_matches('\n').len() + 1 < start;
-    let next = file.text.get(end..).unwrap_or("");
-    if above
-        && let Some(line) = next.find('\n')
-        && blank(next.get(..line))
-    {
-        end += line + 1;
+    let above = before.trim_end_matches('\n').len() + 1 < start;
+    if above && let Some(next) = line_end(end) {
+        end = next;
     }
     file.at(start..end)
 }

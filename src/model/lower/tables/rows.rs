@@ -8,7 +8,7 @@ use crate::text::SourceFile;
 
 use super::super::super::vocabulary::SectionKind;
 use super::super::grid::{Grid, is_link, label_of};
-use super::super::sheet::headers::TITLES;
+use super::super::sheet::headers::is_title;
 use super::super::words::normal;
 use super::cuts::with_line;
 use super::{Clues, Found, Place, Says, Seen, is_name, kind_of, spoken};
@@ -38,7 +38,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     let names: Vec<String> = labels.iter().map(|&row| grid.text(row, 0)).collect();
     let known = clues.count(&names);
     // Where every row begins with the name of a level, the corner may be empty or say "Role".
-    let unsaid = || header.is_empty() || TITLES.contains(&normal(&header).as_str());
+    let unsaid = || header.is_empty() || is_title(&normal(&header));
     let said = current().is_level_header(&normal(&header)) || known == labels.len() && unsaid();
     let distinct: HashSet<String> = names.iter().map(|name| normal(name)).collect();
     // A list of grades takes up the same track again and again.

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::language::lexicon::current;
 use crate::syntax::{Cell, Table};
 use crate::text::{Span, Spanned};
 
@@ -104,9 +105,11 @@ fn by_need<'d>(grid: &Grid<'d>) -> Option<Vec<Need<'d>>> {
     if grid.spans() || grid.width() < 2 || grid.height() < 2 {
         return None;
     }
+    let lexicon = current();
     let is_need = |column: &usize| {
         let words = normal(&grid.text(0, *column));
-        NEEDS.iter().any(|need| words == *need || words.strip_suffix(['s', ':']) == Some(need))
+        let needs = &lexicon.lists.strength.needs;
+        needs.iter().any(|need| words == *need || words.strip_suffix(['s', ':']) == Some(need.as_ref()))
     };
     let columns: Vec<usize> = (0..grid.width()).filter(is_need).collect();
     let first = *columns.first()?;
@@ -121,28 +124,6 @@ fn by_need<'d>(grid: &Grid<'d>) -> Option<Vec<Need<'d>>> {
     });
     Some(needs.collect())
 }
-
-/// How much something is needed, in headers of specifications.
-const NEEDS: &[&str] = &[
-    "essential",
-    "desirable",
-    "required",
-    "preferred",
-    "desired",
-    "must have",
-    "nice to have",
-    "essential criteria",
-    "desirable criteria",
-    "erforderlich",
-    "wünschenswert",
-    "imprescindible",
-    "deseable",
-    "valorable",
-    "obrigatório",
-    "desejável",
-    "requis",
-    "souhaité",
-];
 
 /// The first column names what the others describe.
 fn by_row<'d>(grid: &Grid<'d>, least: usize) -> Option<Vec<Named<'d>>> {
