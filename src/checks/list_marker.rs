@@ -180,8 +180,8 @@ impl Walk<'_> {
             match block {
                 Block::List(list) => self.list(list, depth, column),
                 Block::Quote { blocks, .. } => self.blocks(blocks, depth + 1, None),
-                // In a spreadsheet a typed bullet is all there is.
-                Block::Table(Table { kind: TableKind::Csv | TableKind::Sheet, .. }) => {}
+                // In a spreadsheet a typed bullet is all there is, and so it is between pipes, where no list has room.
+                Block::Table(Table { kind: TableKind::Gfm | TableKind::Csv | TableKind::Sheet, .. }) => {}
                 Block::Table(table) => {
                     for cell in table.rows.iter().flat_map(|row| &row.cells) {
                         self.blocks(&cell.blocks, depth + 1, None);

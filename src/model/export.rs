@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::prose::{Part, joined, of_level, parts};
+use super::vocabulary::code;
 use super::{Expectation, Level, Prose, Role, RoleKind, looks_like_title};
 use crate::text::{Files, Span, Spanned};
 
@@ -148,7 +149,23 @@ fn name_beside<'l>(label: &'l str, code: &str) -> Option<&'l str> {
     let at = label.find(code)?;
     let (before, behind) = (label.get(..at)?, label.get(at + code.len()..)?);
     let (before, behind) = (before.trim_matches(around), behind.trim_matches(around));
-    [before, behind].into_iter().find(|name| looks_like_title(name))
+    [before, behind].into_iter().map(|name| without_bracket(label, name)).find(|name| looks_like_title(name))
+}
+
+/// A name whose last bracket was taken off with the signs around it gets it back; one that holds nothing but another
+/// code goes: "Jr. Developer (E3".
+fn without_bracket<'l>(label: &'l str, name: &'l str) -> &'l str {
+    let Some(open) = name.rfind(['(', '[']).filter(|&open| open > 0) else { return name };
+    let inner = name.get(open + 1..).unwrap_or("");
+    if inner.contains([')', ']']) {
+        return name;
+    }
+    if code(inner).is_some_and(|(found, _)| found == inner) {
+        return name.get(..open).unwrap_or(name).trim_end();
+    }
+    let start = label.find(name).unwrap_or(0);
+    let closed = label.get(start..start + name.len() + 1).filter(|closed| closed.ends_with([')', ']']));
+    closed.unwrap_or(name)
 }
 
 fn text(value: Option<&Spanned<String>>) -> Option<&str> {
@@ -180,4 +197,22 @@ fn start(span: Span, role: &Role, files: &Files) -> Value {
         place.insert("cell".into(), cell.into());
     }
     place
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_beside;
+
+    #[test]
+    fn titles_beside_codes_are_whole() {
+        let labels = [
+            ("SDE-1 / Jr. Developer (E3)", "SDE-1", Some("Jr. Developer")),
+            ("Software Engineer II (P3) – Mid", "P3", Some("Software Engineer II")),
+            ("L4: Engineer (Platform)", "L4", Some("Engineer (Platform)")),
+            ("L3/L4", "L3", None),
+        ];
+        for (label, code, name) in labels {
+            assert_eq!(name_beside(label, code), name, "{label}");
+        }
+    }
 }

@@ -464,3 +464,24 @@ fn advertisements_are_known_by_their_titles() {
     let (_, role) = role("recruiter.md", &page("Recruiter", "Schreibt jede Stellenausschreibung selbst"));
     assert_eq!(role.kind, RoleKind::Framework);
 }
+
+#[test]
+fn levels_in_lists_that_were_toggles() {
+    let open = "# Analyst Path\n\n- **Junior Analyst**\n\n    Writes simple reports with help.\n\n    **Scope**\n\n\
+        \x20   - Own tasks only\n- **Senior Analyst**\n\n    Designs models.\n\n    **Scope**\n\n    - The whole team\n";
+    let (_, own) = role("analyst.md", open);
+    assert_eq!(
+        counts(&own),
+        [": Junior Analyst=1 Senior Analyst=1", "Scope: Junior Analyst=1 Senior Analyst=1"]
+    );
+    let flat = "# Nurse Ladder\n\n- **L1 – Nurse**\n- Follows the plan of care\n- Asks for help in time\n\
+        - **L2 – Senior Nurse**\n- Writes the plan of care\n";
+    assert_eq!(counts(&role("nurse.md", flat).1), [": L1 – Nurse=2 L2 – Senior Nurse=1"]);
+    let tier = "# Escalera de cocina\n\n- **Cocinero Junior**\n- Corta las verduras\n- Limpia su puesto\n\
+        - **Cocinero Senior**\n- Escribe el menú\n- Enseña a otros\n";
+    assert_eq!(levels(&role("cocina.md", tier).1), ["Cocinero Junior", "Cocinero Senior"]);
+    // Bold labels that name no levels are sections.
+    let labels =
+        "# Baker\n\n## Duties\n\n- **Dough**\n- Kneads what was weighed\n- **Oven**\n- Heats it at four\n";
+    assert_eq!(counts(&role("baker.md", labels).1), ["Dough: -=1", "Oven: -=1"]);
+}

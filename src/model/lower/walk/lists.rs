@@ -9,10 +9,12 @@ use crate::text::{SourceFile, Span, Spanned};
 
 use super::super::super::vocabulary::section_kind;
 use super::super::super::{Expectation, SectionKind};
+use super::super::careers;
 use super::super::facts;
 use super::super::ladder::{bold_labels, item_label, labeled_levels, list_of_levels};
 use super::super::outline::Part;
 use super::super::promote::lines;
+use super::super::series::is_step;
 use super::super::title::{core_range, piece};
 use super::super::words::{Piece, blocks_text, item_pieces, label_range, normal, pieces};
 use super::{Above, Page, item_text, kind_here};
@@ -64,10 +66,7 @@ impl<'d> Page<'d> {
                 let name = piece(&item.text, core_range(&item.text.plain));
                 let level = self.level(name.clone(), 1);
                 let inner = Above { level: Some(level), named: Some(name), ..here.clone() };
-                let at = self.section(own, label.clone(), part, &inner);
-                let pieces = pieces(&item.children);
-                self.add_pieces(at, pieces, &inner);
-                self.show(at, &inner, item.span, &blocks_text(&item.children));
+                self.toggle(item, (own, label.clone()), part, &inner);
             }
             return;
         }
@@ -98,7 +97,15 @@ impl<'d> Page<'d> {
             return;
         }
         if let Some(parts) = bold_labels(list) {
+            let levels = here.level.is_none() && kind.is_expectations() && are_levels(&parts);
             for (name, items) in parts {
+                if let Some(name) = name.clone().filter(|_| levels) {
+                    self.clue("bold items that name levels");
+                    let level = self.level(name.clone(), 1);
+                    let inner = Above { level: Some(level), named: Some(name), ..here.clone() };
+                    self.labeled_items(None, items, (own, label.clone()), part, &inner);
+                    continue;
+                }
                 self.labeled_items(name, items, (own, label.clone()), part, here);
             }
             return;
@@ -122,6 +129,30 @@ impl<'d> Page<'d> {
         self.add_pieces(at, found, here);
         let text = list.items.iter().map(item_text).collect::<Vec<_>>().join("\n");
         self.show(at, here, list.span, &text);
+    }
+
+    /// What stands below an item that names a level: bold lines in it are the names of its sections.
+    fn toggle(
+        &mut self,
+        item: &'d Item,
+        (own, label): (&mut Option<usize>, Option<Spanned<String>>),
+        part: &Part<'d>,
+        here: &Above,
+    ) {
+        for (name, blocks) in below_bold(&item.children) {
+            let mut inner = here.clone();
+            let at = match name {
+                Some(name) => {
+                    let kind = section_kind(&name.value);
+                    inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
+                    inner.path.push(normal(&name.value));
+                    self.section(&mut None, Some(name), part, &inner)
+                }
+                None => self.section(own, label.clone(), part, here),
+            };
+            self.add_pieces(at, pieces(blocks), &inner);
+            self.show(at, &inner, item.span, &blocks_text(blocks));
+        }
     }
 
     /// For a list whose items all begin with a level that the page has shown ("Junior: 0-2 years"), where
@@ -313,4 +344,43 @@ fn is_bare_item(plain: &str) -> bool {
         && !plain.trim_end().ends_with([':', '?'])
         && label_range(plain).is_none()
         && !plain.contains('\n')
+}
+
+/// True for labels that are the levels of one ladder, each with items below it.
+fn are_levels(parts: &[(Option<Spanned<String>>, &[Item])]) -> bool {
+    let labels: Option<Vec<&str>> =
+        parts.iter().map(|(name, _)| name.as_ref().map(|name| name.value.as_str())).collect();
+    labels.is_some_and(|labels| {
+        labels.len() > 1 && (labels.iter().all(|label| is_step(label)) || careers::are_levels(&labels))
+    })
+}
+
+/// Blocks with the bold line above them that names them, where something stands below it.
+fn below_bold(blocks: &[Block]) -> Vec<(Option<Spanned<String>>, &[Block])> {
+    let name = |at: usize| match (blocks.get(at), blocks.get(at + 1)) {
+        (Some(Block::Paragraph(paragraph)), Some(Block::List(_) | Block::Paragraph(_))) => {
+            let text = &paragraph.text;
+            let range = core_range(&text.plain);
+            let words = text.plain.get(range.clone()).map_or(0, |label| label.split_whitespace().count());
+            let bold = text.marks.iter().any(|mark| {
+                mark.kind == MarkKind::Strong
+                    && mark.range.start <= range.start
+                    && mark.range.end >= range.end
+            });
+            (bold && (1..=6).contains(&words)).then(|| piece(text, range))
+        }
+        _ => None,
+    };
+    let named: Vec<(usize, Option<Spanned<String>>)> =
+        (0..blocks.len()).map(|at| (at, name(at))).filter(|(_, name)| name.is_some()).collect();
+    let first = named.first().map_or(blocks.len(), |(at, _)| *at);
+    let mut parts = vec![];
+    if first > 0 || named.is_empty() {
+        parts.push((None, blocks.get(..first).unwrap_or_default()));
+    }
+    let ends = named.iter().skip(1).map(|(at, _)| *at).chain([blocks.len()]).collect::<Vec<_>>();
+    for ((at, name), end) in named.into_iter().zip(ends) {
+        parts.push((name, blocks.get(at + 1..end).unwrap_or_default()));
+    }
+    parts
 }
