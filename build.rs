@@ -141,7 +141,9 @@ fn embed_vocabulary(dir: &Path, out: &Path) -> io::Result<()> {
     }
     careers.sort();
     let rows: String = careers.iter().map(|(title, places)| format!("({title:?}, &{places:?}),\n")).collect();
-    fs::write(out.join("careers.rs"), format!("&[\n{rows}]"))
+    fs::write(out.join("careers.rs"), format!("&[\n{rows}]"))?;
+    let words: BTreeSet<&str> = careers.iter().flat_map(|(title, _)| title.split(' ')).collect();
+    fs::write(out.join("career-words.rs"), format!("&{:?}", words.into_iter().collect::<Vec<_>>()))
 }
 
 /// Word lists as code: the mappings that have fields of their own, and below them lists and mappings of words.

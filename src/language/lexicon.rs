@@ -14,7 +14,7 @@ pub(crate) use super::plain::is_wide;
 use super::plain::{self, pattern, words_of};
 use super::quantity::Terms;
 use crate::config::{Word, WordLists};
-use crate::text::{Kept, Needles, QuickMap, QuickSet};
+use crate::text::{Needles, QuickMap, QuickSet};
 
 /// (language, its word lists as JSON), sorted by language.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
@@ -61,6 +61,9 @@ pub fn built_in_languages() -> Vec<(&'static str, Result<WordLists, String>)> {
 /// The titles of the careers that are built in, sorted, with the careers that they belong to and their step there.
 static CAREERS: &[(&str, &[(usize, i32)])] = include!(concat!(env!("OUT_DIR"), "/careers.rs"));
 
+/// All words of these titles, sorted.
+static CAREER_WORDS: &[&str] = include!(concat!(env!("OUT_DIR"), "/career-words.rs"));
+
 /// The words of all languages, which the build has joined.
 // Written by the build, for no reader.
 #[allow(clippy::large_stack_arrays, clippy::needless_update, clippy::unreadable_literal)]
@@ -93,8 +96,8 @@ pub struct Lexicon {
     numbered: QuickSet<Word>,
     /// Titles of the configuration's careers; see [`own_careers`].
     careers: QuickMap<String, Vec<(usize, i32)>>,
-    /// All words of careers; made when first asked for.
-    career_words: Kept<QuickSet<String>>,
+    /// All words of the configuration's careers.
+    career_words: QuickSet<String>,
     codes: QuickSet<Word>,
     never: QuickSet<Word>,
     stages: QuickSet<Word>,
@@ -181,7 +184,7 @@ impl Lexicon {
             ),
             numbered: lower(&levels.numbered),
             careers: own_careers(&own.levels.careers, first),
-            career_words: Kept::default(),
+            career_words: own.levels.careers.iter().flat_map(|text| words_of(text)).collect(),
             codes: levels.codes.iter().cloned().collect(),
             never: lower(&levels.never),
             stages: lower(&levels.stages),
@@ -303,17 +306,11 @@ impl Lexicon {
 
     /// True for words of the vocabulary of levels: of ranks, jobs and careers.
     pub(crate) fn names_steps(&self, word: &str) -> bool {
-        let in_careers = || {
-            let careers = self.lists.levels.careers.iter();
-            careers
-                .flat_map(|career| career.split(|c: char| !c.is_alphanumeric()))
-                .map(str::to_owned)
-                .collect()
-        };
         self.rank(word).is_some()
             || self.job(word).is_some()
             || self.proficiency(word).is_some()
-            || self.career_words.get_or(in_careers).contains(word)
+            || self.career_words.contains(word)
+            || CAREER_WORDS.binary_search(&word).is_ok()
     }
 
     /// True for the letters of level codes.
@@ -369,16 +366,17 @@ struct Ranks {
 
 impl Ranks {
     fn new(compounds: &[Word], lists: &[(i32, &Vec<Word>)]) -> Self {
-        let compounds: QuickSet<&str> = compounds.iter().map(|word| &**word).collect();
-        let (mut words, mut parts) = (QuickMap::default(), vec![]);
+        let (mut words, mut parts) = (QuickMap::<Word, i32>::default(), vec![]);
         words.reserve(lists.iter().map(|(_, words)| words.len()).sum());
         for (rank, word) in lists.iter().flat_map(|(rank, words)| words.iter().map(|word| (*rank, word))) {
             let word = small(word);
-            if compounds.contains(&*word) || !word.is_ascii() && word.chars().any(is_wide) {
+            if !word.is_ascii() && word.chars().any(is_wide) {
                 parts.push((word.clone(), rank));
             }
             words.insert(word, rank);
         }
+        let known = compounds.iter().filter(|word| !word.chars().any(is_wide));
+        parts.extend(known.filter_map(|word| Some((word.clone(), *words.get(word)?))));
         parts.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         Ranks { words, parts }
     }

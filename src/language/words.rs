@@ -163,6 +163,8 @@ struct Step<'f> {
     /// Next transition to follow.
     next: usize,
     row: Row,
+    /// The least of the row.
+    least: u8,
 }
 
 /// Walks the map as a tree of letters along one row of the distance table per letter, and leaves a
@@ -177,8 +179,8 @@ fn walk(map: &fst::Map<&'static [u8]>, word: &[u8], most: usize, found: &mut Vec
         *cell = u8::try_from(letters).unwrap_or(u8::MAX);
     }
     let mut path = vec![first];
-    let (row, _) = next_row(word, &path, (&start, None), most);
-    let mut steps = vec![Step { node: fst.node(entry.addr), out: entry.out, next: 0, row }];
+    let (row, least) = next_row(word, &path, (&start, None), most);
+    let mut steps = vec![Step { node: fst.node(entry.addr), out: entry.out, next: 0, row, least }];
     while let Some(step) = steps.last_mut() {
         let node = &step.node;
         if step.next == 0 && node.is_final() {
@@ -198,12 +200,18 @@ fn walk(map: &fst::Map<&'static [u8]>, word: &[u8], most: usize, found: &mut Vec
         }
         let transition = node.transition(step.next);
         step.next += 1;
+        // Where no edit is left, the letter must be one of those that may stand here.
+        let near = path.len().saturating_sub(most + 1)..(path.len() + most + 1).min(word.len());
+        let stands = || word.get(near).is_some_and(|near| near.contains(&transition.inp));
+        if usize::from(step.least) == most && !stands() {
+            continue;
+        }
         let (out, above) = (step.out.cat(transition.out), step.row);
         let before = steps.len().checked_sub(2).and_then(|at| steps.get(at)).map_or(&start, |step| &step.row);
         path.push(transition.inp);
         let (row, least) = next_row(word, &path, (&above, Some(before)), most);
         if usize::from(least) <= most {
-            steps.push(Step { node: fst.node(transition.addr), out, next: 0, row });
+            steps.push(Step { node: fst.node(transition.addr), out, next: 0, row, least });
         } else {
             path.pop();
         }

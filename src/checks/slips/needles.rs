@@ -8,6 +8,10 @@ use regex_syntax::hir::{Hir, HirKind};
 /// Ways to begin that are told apart; a pattern with more of them is always searched for.
 const MOST: usize = 400;
 
+/// Bytes of a beginning. More of them keep out few places that hold no slip, and make many beginnings of a pattern
+/// that goes on in many ways.
+const LONGEST: usize = 12;
+
 /// The pattern as it is looked for: in any case, between edges of words.
 pub fn whole(find: &str) -> String {
     // A pattern that says itself what may follow ends in `$)`.
@@ -25,7 +29,7 @@ pub fn needles(pattern: &str) -> Result<Option<Vec<String>>, regex_syntax::Error
     // Small letters stand for both: then each beginning is found once.
     let lower = ParserBuilder::new().unicode(false).utf8(true).build().parse(pattern)?;
     let mut extractor = Extractor::new();
-    extractor.kind(ExtractKind::Prefix).limit_total(MOST).limit_literal_len(40);
+    extractor.kind(ExtractKind::Prefix).limit_total(MOST).limit_literal_len(LONGEST);
     let found = extractor.extract(&lower);
     let literals = found.literals().unwrap_or_default();
     let lossy = literals.iter().map(|literal| String::from_utf8_lossy(literal.as_bytes()));

@@ -117,7 +117,8 @@ fn all_say(tokens: &[Token<'_>], at: usize, parts: &[Word]) -> bool {
 
 /// Adds the tokens of a phrase.
 fn add_parts(phrase: &Word, parts: &mut Vec<Word>) {
-    let is_plain = |phrase: &str| phrase.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ');
+    // Scripts without blanks have no small letters.
+    let is_plain = |phrase: &str| phrase.chars().all(|c| c.is_lowercase() || c == ' ');
     match phrase {
         // Most phrases that are built in are words with blanks between them.
         Word::Borrowed(phrase) if is_plain(phrase) => {
