@@ -107,6 +107,8 @@ pub struct LevelWords {
     pub title_headers: Vec<Word>,
     /// Words for stages of growth, which name levels where three of them or more stand together: "emerging".
     pub stages: Vec<Word>,
+    /// Words behind a number that make a level of it: `級` in 1級.
+    pub counters: Vec<Word>,
     /// Words that make a level of the letter behind them: `grade A`.
     pub lettered: Vec<Word>,
 }
@@ -123,6 +125,8 @@ pub struct ColumnWords {
     pub levels: Vec<Word>,
     /// The column that says what a row of a matrix is about, the narrowest first.
     pub topics: Vec<Word>,
+    /// The column that names what people attend: which levels do so is no expectation.
+    pub courses: Vec<Word>,
     /// The column that names a family of jobs.
     pub families: Vec<Word>,
     /// The column that names a track.
@@ -337,7 +341,7 @@ impl WordLists {
             sections.competencies, sections.evidence, sections.education, sections.experience,
             sections.scope, sections.moves, sections.pay, sections.links,
             levels.names, levels.compounds, levels.numbered, levels.careers, levels.codes, levels.never,
-            levels.headers, levels.title_headers, levels.stages, levels.lettered,
+            levels.headers, levels.title_headers, levels.stages, levels.counters, levels.lettered,
             levels.ranks.trainee, levels.ranks.junior, levels.ranks.middle, levels.ranks.senior,
             levels.ranks.lead, levels.ranks.principal, levels.ranks.distinguished, levels.ranks.fellow,
             levels.proficiency.novice, levels.proficiency.working, levels.proficiency.proficient,
@@ -345,7 +349,7 @@ impl WordLists {
             levels.jobs.assistant, levels.jobs.professional, levels.jobs.coordinator, levels.jobs.head,
             levels.jobs.director, levels.jobs.vice_president, levels.jobs.senior_vice_president,
             levels.jobs.chief, levels.jobs.chief_executive,
-            columns.titles, columns.titles_else, columns.levels, columns.topics, columns.families,
+            columns.titles, columns.titles_else, columns.levels, columns.topics, columns.courses, columns.families,
             columns.tracks, columns.ids, columns.aliases, columns.years, columns.beside_years, columns.least,
             columns.most, columns.middle, columns.currency, columns.people, columns.names, columns.openings,
             columns.asides, columns.scores, columns.questions, columns.totals,

@@ -272,6 +272,9 @@ fn read_level_word(label: &str) -> Option<LevelWord> {
     if let Some(n) = words.first().and_then(|word| glued_number(word)) {
         return Some(LevelWord { code: None, rank: Some(n * 10) });
     }
+    if let Some(n) = counted(&lexicon, label) {
+        return Some(LevelWord { code: None, rank: Some(n * 10) });
+    }
     if words.first().is_some_and(|noun| lexicon.is_numbered(noun))
         && let Some((code, rank)) =
             label.split_whitespace().nth(1).and_then(|word| code(word.trim_end_matches(':')))
@@ -326,10 +329,21 @@ fn several_levels(lexicon: &Lexicon, label: &str, words: &[String]) -> Option<(i
     ends.filter(|(low, high)| noun.is_some() && low < high)
 }
 
+/// The number of a label that is nothing but it and what counts levels: "3級".
+fn counted(lexicon: &Lexicon, label: &str) -> Option<i32> {
+    let counters = lexicon.lists.levels.counters.iter();
+    counters.filter_map(|counter| label.strip_suffix(&**counter)).find_map(level_number)
+}
+
 /// The number behind a noun without a blank, as in "等級3".
 fn glued_number(word: &str) -> Option<i32> {
     let lexicon = current();
     let digits = lexicon.lists.levels.numbered.iter().find_map(|noun| word.strip_prefix(&**noun))?;
+    level_number(digits)
+}
+
+/// A number in digits of any width, if it may be that of a level.
+fn level_number(digits: &str) -> Option<i32> {
     let plain: String = digits
         .chars()
         .map(|c| match c {

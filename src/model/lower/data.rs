@@ -13,6 +13,7 @@ mod make;
 pub(super) mod noise;
 mod own;
 mod records;
+mod resources;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -94,6 +95,8 @@ fn guess(file: &SourceFile, doc: &Document, nodes: &[Node]) -> Reading {
     {
         return Reading { not_roles: Some(reason), ..Reading::default() };
     }
+    let plain = resources::plain(nodes);
+    let nodes = plain.as_deref().unwrap_or(nodes);
     let spoken = language::spoken(nodes);
     let nodes = spoken.as_deref().unwrap_or(nodes);
     let mut roles: Vec<Role> = nodes.iter().flat_map(|node| roles_in(file, doc, node)).collect();

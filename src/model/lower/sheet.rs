@@ -5,12 +5,14 @@ mod book;
 pub(super) mod headers;
 mod jobs;
 mod list;
+mod pairs;
 mod parts;
 mod steps;
 mod two_heads;
 
 use std::collections::HashSet;
 
+use crate::language::lexicon::is_wide;
 use crate::syntax::{Block, Cell, Document, HeadingMark, Row, Table, Text};
 use crate::text::{SourceFile, Spanned};
 
@@ -23,7 +25,7 @@ use super::Reading;
 use super::facts::{self, Place};
 use super::grid::{Grid, label_of};
 use super::guide;
-use super::tables;
+use super::tables::{self, spoken};
 use super::title::{self, piece};
 use super::words::{label_range, normal, state_of};
 
@@ -68,6 +70,8 @@ fn guess(file: &SourceFile, doc: &Document, blocks: &[Block], told: bool) -> Rea
                 roles.extend(found);
             } else if let Some(list) = RoleList::find(&grid, told) {
                 roles.extend(list.roles(file, &grid, title().as_ref(), true));
+            } else if let Some(role) = pairs::role(file, &grid) {
+                roles.push(role);
             } else if let Some(matrix) = without_scores(table, &grid).filter(|table| {
                 speaks(table) || told || two_heads::is_ladder(table) || tables::tells_facts(file, table)
             }) {
@@ -124,13 +128,16 @@ fn headers(grid: &Grid<'_>, head: usize) -> Vec<String> {
 /// part says something.
 fn speaks(table: &Table) -> bool {
     let cells = table.rows.iter().skip(1).flat_map(|row| row.cells.iter().enumerate());
-    let (mut filled, mut spoken) = (0, 0);
+    let (mut filled, mut told) = (0, 0);
     for (index, cell) in cells {
-        let words = words_of(&text_of(cell)).len();
+        let text = text_of(cell);
+        let words = words_of(&text).len();
+        // Scripts that set no blanks say as much in one run of letters.
+        let words = if text.contains(is_wide) { words.max(spoken(&text)) } else { words };
         filled += usize::from(words > 0 && (index > 0 || words > 2));
-        spoken += usize::from(words > 2);
+        told += usize::from(words > 2);
     }
-    spoken * 10 >= filled * 3 && spoken > 0
+    told * 10 >= filled * 3 && told > 0
 }
 
 /// The number that a cell is, if it may be that of a level.

@@ -370,3 +370,49 @@ fn matrices_of_jobs_reach_the_roles_of_the_page() {
     );
     assert!(reading("mapa.md", &prices).1.roles.iter().all(|role| role.sections.len() == 1));
 }
+
+#[test]
+fn steps_of_pay_are_no_levels() {
+    let ladder = "# Gardener\n\n## Levels\n\n| Level | What is expected |\n|---|---|\n| Junior | Waters what others planted |\n\
+        | Senior | Plans whole beds without help |\n\n## Pay\n\n";
+    let scales = [
+        "| Level | Step 1 | Step 2 |\n|---|---|---|\n| Junior | $30,000 | $31,000 |\n| Senior | $40,000 | $41,000 |\n",
+        "| Level | Point 1 | Point 2 |\n|---|---|---|\n| Junior | 30,000 | – |\n| Senior | 40,000 | 41,000 |\n",
+    ];
+    for scale in scales {
+        let (_, page) = role("gardener.md", &format!("{ladder}{scale}"));
+        assert_eq!(levels(&page), ["Junior", "Senior"], "{scale}");
+    }
+    let (_, page) = role("gardener.md", &format!("{ladder}{}", scales[0]));
+    assert_eq!(pay(&page)[..2], ["Junior 30000-30000 $", "Junior 31000-31000 $"]);
+    // Where the columns are the levels, what is paid in places stands in the rows.
+    let places = "| Place | Junior | Senior |\n|---|---|---|\n| North | $30,000 | $40,000 |\n| South | $31,000 | $41,000 |\n";
+    let (_, page) = role("gardener.md", &format!("{ladder}{places}"));
+    assert_eq!(pay(&page).iter().filter(|pay| pay.starts_with("Junior")).count(), 2);
+}
+
+#[test]
+fn who_attends_which_course_is_no_ladder() {
+    let table = "| Course | Trainer | Junior | Senior |\n|---|---|---|---|\n| Soil | Ada | Learns how soil is turned | Repeats it |\n\
+        | Trees | Ben | Learns how to cut trees | Refreshes what is known |\n";
+    assert_eq!(reading("training.md", &format!("# Training\n\n{table}")).1.roles.len(), 0);
+    let kurs = "| Kurs | Junior | Senior |\n|---|---|---|\n| Boden | Lernt, wie man Boden wendet | Wiederholt das |\n";
+    assert_eq!(reading("plan.md", &format!("# Plan 2024\n\n{kurs}")).1.roles.len(), 0);
+    // On the page of a job they belong to what is said of its levels.
+    let course =
+        "| Course | Junior | Senior |\n|---|---|---|\n| Soil | Learns how soil is turned | Repeats it |\n";
+    let (_, page) = role("engineer.md", &format!("# Engineer\n\n{course}"));
+    assert_eq!(levels(&page), ["Junior", "Senior"]);
+}
+
+#[test]
+fn levels_may_be_counted_behind_their_number() {
+    let rows = "# 庭師\n\n| 等級 | 期待される役割 |\n|---|---|\n| 1級 | 指示を受けて水をやる |\n| 2級 | 一人で花壇を作る |\n| 3級 | 後輩を指導する |\n";
+    assert_eq!(levels(&role("a.md", rows).1), ["1級", "2級", "3級"]);
+    let headings = "# 庭師\n\n## １級\n\n- 指示を受けて水をやる\n\n## ２級\n\n- 一人で花壇を作る\n\n## ３級\n\n- 後輩を指導する\n";
+    assert_eq!(levels(&role("a.md", headings).1), ["１級", "２級", "３級"]);
+    let korean = "# 정원사\n\n## 1급\n\n- 지시에 따라 물을 준다\n\n## 2급\n\n- 혼자서 꽃밭을 만든다\n\n## 3급\n\n- 후배를 가르친다\n";
+    assert_eq!(levels(&role("a.md", korean).1), ["1급", "2급", "3급"]);
+    assert!(crate::model::level_word("2級建築士").is_none_or(|word| word.rank != Some(20)));
+    assert!(crate::model::level_word("上級").is_some());
+}

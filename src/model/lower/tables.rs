@@ -12,7 +12,7 @@ use crate::syntax::{Cell, Row, Table};
 use crate::text::{SourceFile, Span};
 
 use super::super::title_key;
-use super::super::vocabulary::{SectionKind, level_word};
+use super::super::vocabulary::{SectionKind, level_word, looks_like_job};
 use super::grid::{Grid, label_of};
 use super::rungs::alike;
 use super::series;
@@ -75,6 +75,14 @@ pub(super) struct Clues<'p> {
 impl Clues<'_> {
     fn is_level(&self, label: &str) -> bool {
         !label.is_empty() && (level_word(label).is_some() || self.keys.contains(&title_key(label)))
+    }
+
+    /// True where the title of the page is that of a job, or is not known here.
+    fn names_job(&self) -> bool {
+        // The keys are in small letters, where no title is written so.
+        let lexicon = current();
+        let is_job = |word: &str| lexicon.job(word).is_some() || looks_like_job(word);
+        self.keys.is_empty() || self.keys.iter().any(|key| key.split(' ').any(is_job))
     }
 
     /// How many of the labels name levels: all of them, if they continue one series.

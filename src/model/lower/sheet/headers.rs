@@ -19,6 +19,8 @@ const OTHER_TITLES: Headers = Headers(|columns| &columns.titles_else);
 pub(super) const LEVELS: Headers = Headers(|columns| &columns.levels);
 /// The column that says what a row of a matrix is about, the narrowest first.
 pub(in super::super) const TOPICS: Headers = Headers(|columns| &columns.topics);
+/// The column that names what people attend.
+pub(in super::super) const COURSES: Headers = Headers(|columns| &columns.courses);
 pub(super) const FAMILIES: Headers = Headers(|columns| &columns.families);
 pub(super) const IDS: Headers = Headers(|columns| &columns.ids);
 pub(super) const TRACKS: Headers = Headers(|columns| &columns.tracks);

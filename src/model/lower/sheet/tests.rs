@@ -3,7 +3,7 @@
 use super::*;
 use crate::text::FileId;
 
-fn read(name: &str, text: &str) -> Vec<Role> {
+pub(super) fn read(name: &str, text: &str) -> Vec<Role> {
     let file = SourceFile::from_bytes(FileId(0), name, None, text.as_bytes());
     let document = crate::syntax::parse(&file).unwrap();
     super::super::lower(&file, &document, None).roles
@@ -403,4 +403,14 @@ fn codes_of_levels_may_stand_as_ids() {
         ["Baker [E1, E2]", "Bakery Manager [M1, M2]"]
     );
     assert_eq!(roles[0].experience[1].max_months, Some(60));
+}
+
+#[test]
+fn scripts_without_blanks_say_as_much() {
+    let text = "コンピテンシー,1級,2級,3級\n土,指示を受けて土を耕す,一人で土を耕して休ませる,後輩に土づくりを教える\n木,木を見て枝を切り落とす,一人で木の手入れをする,木の手入れを計画して教える\n";
+    assert_eq!(shape(&read("庭師.csv", text)), ["庭師 [1級, 2級, 3級] 土 3, 木 3"]);
+    let figures = "項目,1級,2級,3級\n人数,3,4,5\n平均,4,5,6\n";
+    assert_eq!(shape(&read("人数.csv", figures)), [""; 0]);
+    let courses = "Course,Trainer,Junior,Senior\nSoil,Ada,Learns how soil is turned by hand,Repeats how it is turned\nTrees,Ben,Learns how to cut trees safely,Refreshes what is known of them\n";
+    assert_eq!(shape(&read("course.csv", courses)), [""; 0]);
 }

@@ -4,18 +4,19 @@ use crate::language::lexicon::current;
 use crate::text::{SourceFile, Span};
 
 use super::super::super::titles::{job_key, title_key};
-use super::super::super::vocabulary::{is_ranked, numeral};
+use super::super::super::vocabulary::{is_rank_only, is_ranked, numeral};
 use super::super::grid::Grid;
 use super::super::series;
-use super::super::sheet::headers::TOPICS;
+use super::super::sheet::headers::{COURSES, TOPICS};
 use super::super::words::normal;
 use super::cuts::column_cut;
-use super::{Clues, Found, Place, Says, Seen, is_name, kind_of};
+use super::{Clues, Found, Place, Says, Seen, is_amount, is_name, kind_of};
 
 /// Levels side by side: a row at the top names them.
 pub(super) fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
     let head = Header::find(grid, clues)
-        .filter(|head| !grid.assigns(head.row + 1..grid.height(), head.lead..head.end))?;
+        .filter(|head| !grid.assigns(head.row + 1..grid.height(), head.lead..head.end))
+        .filter(|head| !head.is_pay_scale(grid, clues))?;
     // A long table may name its levels again, or name others, further down.
     let heads: Vec<usize> = (head.row..grid.height())
         .filter(|&row| row == head.row || (!head.bare && is_head_again(grid, clues, head.row, row)))
@@ -97,6 +98,11 @@ impl Header {
             .map(|column| (column, grid.text(row, column)))
             .filter(|(_, text)| !text.is_empty())
             .collect();
+        let asked = normal(&grid.text(row, 0));
+        // Which courses people of each level attend is no expectation, but where the page is about a job.
+        if COURSES.contains(&asked) && !clues.names_job() {
+            return None;
+        }
         let labels = |columns: &[(usize, String)]| -> Vec<String> {
             columns.iter().map(|(_, text)| text.clone()).collect()
         };
@@ -116,7 +122,6 @@ impl Header {
             column + width
         });
         // "1", "2", "3" beside "Level" or behind "Competency" are levels.
-        let asked = normal(&grid.text(row, 0));
         let counted = current().is_level_header(&asked) || TOPICS.contains(&asked);
         // Several columns may name the rows: a theme, a competency and a part of it.
         let names_rows = |(at, (_, text)): (usize, &(usize, String))| {
@@ -137,6 +142,17 @@ impl Header {
         }
         let lead = levels.first().map_or(1, |(column, _)| *column).max(1);
         Some(Header { row, bare, lead, end })
+    }
+
+    /// True for the pay of each level by its steps: "Grade, Step 1, Step 2".
+    fn is_pay_scale(&self, grid: &Grid<'_>, clues: &Clues<'_>) -> bool {
+        let rows = || (self.row + 1..grid.height()).filter(|&row| !grid.text(row, 0).is_empty());
+        let paid = |row: usize| (1..self.end).all(|column| is_paid_cell(&grid.text(row, column)));
+        !self.bare
+            && self.lead == 1
+            && rows().count() > 1
+            && rows().all(|row| clues.is_level(&grid.text(row, 0)) && paid(row))
+            && !(1..self.end).any(|column| is_rank_only(&grid.text(self.row, column)))
     }
 
     /// What the rows of one part of the table show; the first of them names the levels.
@@ -266,4 +282,9 @@ fn is_head_again(grid: &Grid<'_>, clues: &Clues<'_>, head: usize, row: usize) ->
     let labels: Vec<String> =
         (1..grid.width()).map(|column| grid.text(row, column)).filter(|text| !text.is_empty()).collect();
     same && labels.len() > 1 && labels.iter().all(|label| clues.is_level(label))
+}
+
+/// True for an amount, and for a cell that leaves it open.
+fn is_paid_cell(text: &str) -> bool {
+    is_amount(text) || !text.contains(char::is_alphanumeric)
 }
