@@ -6,6 +6,7 @@ use super::wording::quoted;
 use crate::language::{Lang, words};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::Text;
+use crate::text::earliest;
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -97,11 +98,7 @@ impl CircularDefinition {
 /// Label, description, and where the description begins.
 fn split(plain: &str) -> Option<(&str, &str, usize)> {
     let end = plain.char_indices().nth(60).map_or(plain.len(), |(at, _)| at);
-    let head = plain.get(..end)?;
-    let (at, length) = [": ", " – ", " — ", " - "]
-        .iter()
-        .filter_map(|sign| head.find(sign).map(|at| (at, sign.len())))
-        .min()?;
+    let (at, length) = earliest(plain.get(..end)?, &[": ", " – ", " — ", " - "])?;
     let rest = plain.get(at + length..)?;
     let label = plain.get(..at)?;
     (label.split_whitespace().count() <= 5 && !label.contains(['.', '?', '!'])).then_some((

@@ -1,6 +1,9 @@
 //! When two titles name one role.
 
+use std::cell::RefCell;
+
 use super::vocabulary::{code, is_rank, is_rank_only, numeral, words_of};
+use crate::text::{Memo, remembered_by_weight};
 
 /// Abbreviations of titles, spelled out.
 const ABBREVIATIONS: &[(&str, &str)] = &[
@@ -45,6 +48,13 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
 /// so that "Director of Engineering" and "Engineering Director" are equal. Words of rank are kept:
 /// a Senior Director is another role than a Director.
 pub fn title_key(title: &str) -> String {
+    thread_local! {
+        static KNOWN: RefCell<Memo<String>> = RefCell::default();
+    }
+    remembered_by_weight(&KNOWN, 0, title, String::len, || make_title_key(title))
+}
+
+fn make_title_key(title: &str) -> String {
     let mut words: Vec<String> = vec![];
     let spoken = without_acronym(title).replace("Vice President", "VP").replace("vice president", "vp");
     let parts = words_of(&spoken);

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::rank::rank_of;
 use crate::language::lexicon::{Lexicon, current, is_wide};
-use crate::text::{Memo, remembered};
+use crate::text::{Memo, earliest, remembered};
 
 /// What a section is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -113,11 +113,17 @@ pub struct LevelWord {
 /// What a heading is about, by its words. A sentence that somebody says ("I set the direction of my team")
 /// is no name of a section, whatever words are in it.
 pub fn section_kind(heading: &str) -> SectionKind {
-    let words = words_of(heading);
-    if words.len() > 3 && words.first().is_some_and(|word| SPEAKERS.contains(&word.as_str())) {
-        return SectionKind::Other;
+    thread_local! {
+        static KNOWN: RefCell<Memo<SectionKind>> = RefCell::default();
     }
-    current().section(&words).and_then(SectionKind::named).unwrap_or(SectionKind::Other)
+    let lexicon = current();
+    remembered(&KNOWN, lexicon.number, heading, || {
+        let words = words_of(heading);
+        if words.len() > 3 && words.first().is_some_and(|word| SPEAKERS.contains(&word.as_str())) {
+            return SectionKind::Other;
+        }
+        lexicon.section(&words).and_then(SectionKind::named).unwrap_or(SectionKind::Other)
+    })
 }
 
 /// Words that begin what people say of themselves.
@@ -409,8 +415,8 @@ const MOST_SAID: usize = 8;
 /// "Senior — leads projects" and of "Senior level expectations". The whole of a label of ranks alone.
 pub(super) fn step_in_front(label: &str) -> Option<&str> {
     let label = without_number(label.trim());
-    let parted = [" — ", " – ", " - ", ": ", " ("].iter().filter_map(|sign| label.find(sign)).min();
-    let (name, said) = label.split_at_checked(parted.unwrap_or(label.len()))?;
+    let parted = earliest(label, &[" — ", " – ", " - ", ": ", " ("]).map_or(label.len(), |(at, _)| at);
+    let (name, said) = label.split_at_checked(parted)?;
     if words_of(said).len() > MOST_SAID {
         return None;
     }

@@ -282,6 +282,18 @@ impl<T: Copy> Needles<T> {
     }
 }
 
+/// The first place where one of a few short signs stands, and how many bytes it has. Quicker than a search for each.
+pub fn earliest(text: &str, signs: &[&str]) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let begins = |byte: u8| signs.iter().any(|sign| sign.as_bytes().first() == Some(&byte));
+    let places = bytes.iter().enumerate().filter(|(_, byte)| begins(**byte));
+    places.into_iter().find_map(|(at, _)| {
+        let rest = bytes.get(at..)?;
+        let sign = signs.iter().find(|sign| rest.starts_with(sign.as_bytes()))?;
+        Some((at, sign.len()))
+    })
+}
+
 /// True if a character outside ASCII fits. Quick where there are few of them.
 pub fn any_beyond_ascii(text: &str, fits: impl Fn(char) -> bool) -> bool {
     const STEP: usize = 64;
@@ -337,6 +349,13 @@ mod tests {
             needles.each_at_edges(&text, |at, index| edges.push((at, index)));
             prop_assert_eq!(edges, whole);
             prop_assert_eq!(needles.any_in(&text), list.iter().any(|needle| lower.contains(&needle.to_ascii_lowercase())));
+        }
+
+        #[test]
+        fn the_earliest_sign_is_found(text in "[ab:–— -]{0,30}") {
+            let signs = [" - ", " – ", ": ", "—"];
+            let right = signs.iter().filter_map(|sign| Some((text.find(sign)?, sign.len()))).min();
+            prop_assert_eq!(earliest(&text, &signs), right);
         }
 
         #[test]

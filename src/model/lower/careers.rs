@@ -9,6 +9,7 @@ use super::ladder::LEADING;
 use super::rungs::{PLAIN, alike};
 use super::series::is_step;
 use crate::language::lexicon::{Lexicon, current};
+use crate::text::earliest;
 
 /// How high each of the labels stands, if all of them are titles of one career.
 pub(super) fn heights<S: AsRef<str>>(labels: &[S]) -> Option<Vec<i32>> {
@@ -33,8 +34,8 @@ pub(super) fn heights<S: AsRef<str>>(labels: &[S]) -> Option<Vec<i32>> {
 /// The label without a bracket, a code or a text behind it.
 fn name(label: &str) -> &str {
     let label = without_number(without_note(label.trim()));
-    let end = [" (", " - ", " – ", " — ", ": ", "："].iter().filter_map(|sep| label.find(sep)).min();
-    label.get(..end.unwrap_or(label.len())).unwrap_or(label)
+    let end = earliest(label, &[" (", " - ", " – ", " — ", ": ", "："]);
+    end.and_then(|(end, _)| label.get(..end)).unwrap_or(label)
 }
 
 fn in_one_career(lexicon: &Lexicon, labels: &[Vec<String>]) -> Option<Vec<i32>> {

@@ -7,7 +7,7 @@ use crate::config::Word;
 use crate::language::lexicon::current;
 use crate::language::{self, Context};
 use crate::syntax::Text;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, earliest};
 
 use super::super::{
     CellState, Compensation, Education, Experience, ExperienceKind, Move, MoveKind, Role, Scope, SectionKind,
@@ -614,10 +614,7 @@ fn step(text: &Text, place: Place<'_>) -> Option<Move> {
     if plain.is_empty() || plain.split_whitespace().count() > 14 {
         return None;
     }
-    let cut = [" with ", " who ", " after ", " if ", " – ", " — ", "; "]
-        .iter()
-        .filter_map(|word| plain.find(word))
-        .min();
+    let cut = earliest(plain, &[" with ", " who ", " after ", " if ", " – ", " — ", "; "]).map(|(at, _)| at);
     let end = cut.unwrap_or(plain.len());
     if !is_name(plain.get(start..end).unwrap_or("")) {
         return None;

@@ -85,12 +85,13 @@ fn read_with(
         matrices::reach(file, &tree, &mut roles);
         return Reading { roles, unmet, ..Reading::default() };
     }
-    if let Names::Roles(starts) = ladder::names(&tree, title_heading(&tree, &head))
+    let names = ladder::names(&tree, title_heading(&tree, &head));
+    if let Names::Roles(starts) = &names
         && free
         && !guide::tells_procedure(&head)
         && !guide::counts_other_things(&head)
     {
-        let starts = ladder::with_alike(&tree, starts);
+        let starts = ladder::with_alike(&tree, starts.clone());
         let mut roles: Vec<Role> = roles_below(file, &tree, &starts).into_iter().map(finish).collect();
         matrices::reach(file, &tree, &mut roles);
         if roles.len() > 1 || (roles.len() == 1 && !head.is_job) {
@@ -104,7 +105,7 @@ fn read_with(
         roles.iter_mut().for_each(rungs::rank_by_pay);
         return Reading { roles, unmet, ..Reading::default() };
     }
-    let mut page = Page::new(file, &head, &tree, given);
+    let mut page = Page::named(file, &head, &tree, given, || names);
     page.walk(&tree, &Above::default());
     unmet.extend(given.filter(|_| page.role.levels.is_empty()).and_then(Given::no_levels));
     page.finish_levels(&head);

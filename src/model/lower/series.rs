@@ -5,6 +5,7 @@ use super::super::vocabulary::{is_rank_only, level_word, numbered, numeral, with
 use super::super::words_of;
 use super::careers;
 use crate::language::lexicon::current;
+use crate::text::earliest;
 
 /// Stems that run through numbers without being steps of a career.
 const OTHER_STEMS: &str = "\
@@ -118,11 +119,8 @@ fn is_other(stem: &str) -> bool {
 fn split(label: &str) -> Option<(String, Count, i32)> {
     let label = without_note(label.trim().trim_end_matches(':').trim());
     // What stands behind the number is its name: "RN II - Clinical Nurse".
-    let label = [" - ", " – ", " — ", ": ", " ("]
-        .iter()
-        .filter_map(|sep| label.find(sep))
-        .min()
-        .map_or(label, |at| label.get(..at).unwrap_or(label));
+    let end = earliest(label, &[" - ", " – ", " — ", ": ", " ("]);
+    let label = end.and_then(|(end, _)| label.get(..end)).unwrap_or(label);
     if label.chars().count() > 40 {
         return None;
     }

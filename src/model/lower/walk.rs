@@ -86,13 +86,24 @@ pub(super) struct Page<'d> {
 
 impl<'d> Page<'d> {
     pub fn new(file: &'d SourceFile, head: &Head, tree: &Part<'d>, given: Option<&'d Given<'d>>) -> Self {
+        Page::named(file, head, tree, given, || ladder::names(tree, title_heading(tree, head)))
+    }
+
+    /// The same where others may have asked what the headings name.
+    pub fn named(
+        file: &'d SourceFile,
+        head: &Head,
+        tree: &Part<'d>,
+        given: Option<&'d Given<'d>>,
+        level_names: impl FnOnce() -> Names,
+    ) -> Self {
         let names = head.title.iter().chain(&head.aliases).chain(&head.also);
         let keys: Vec<String> =
             names.map(|name| title_key(&name.value)).filter(|key| !key.is_empty()).collect();
         let title = title_heading(tree, head);
         let stated = given.and_then(|given| given.level_headings(tree, title));
         let said = stated.is_some();
-        let level_headings = stated.unwrap_or_else(|| match ladder::names(tree, title) {
+        let level_headings = stated.unwrap_or_else(|| match level_names() {
             Names::Levels(starts) => starts,
             Names::Roles(_) | Names::Nothing => HashSet::new(),
         });

@@ -32,7 +32,11 @@ pub(super) fn normal(text: &str) -> String {
             out.push(' ');
         }
         if word.is_ascii() {
-            out.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+            let start = out.len();
+            out.push_str(word);
+            if let Some(word) = out.get_mut(start..) {
+                word.make_ascii_lowercase();
+            }
             continue;
         }
         for c in word.chars() {
@@ -50,6 +54,11 @@ pub(super) fn normal(text: &str) -> String {
 
 /// Which kind of absence a text is, if it is one.
 pub(in crate::model) fn state_of(text: &str) -> CellState {
+    // Letters of the longest word for an absence: "to be determined".
+    const MOST_LETTERS: usize = 14;
+    if text.bytes().filter(u8::is_ascii_alphanumeric).take(MOST_LETTERS + 1).count() > MOST_LETTERS {
+        return CellState::Content;
+    }
     let word = normal(text);
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '/' | '…' | '?'));
     match word {
