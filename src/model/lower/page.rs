@@ -98,7 +98,8 @@ fn read_with(
             return Reading { roles, ..Reading::default() };
         }
     }
-    let several = [roles_in_tables(file, blocks), sheet::ladders(file, blocks)];
+    let families = if head.is_job { vec![] } else { families_in_tables(file, blocks) };
+    let several = [families, roles_in_tables(file, blocks), sheet::ladders(file, blocks)];
     let roles = several.into_iter().find(|roles| roles.len() > 1 && !guide::is_about_files(file));
     if let Some(roles) = roles.filter(|_| free) {
         let mut roles: Vec<Role> = roles.into_iter().map(finish).collect();
@@ -215,20 +216,37 @@ fn roles_in_tables(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
     let mut roles: Vec<Role> = vec![];
     let mut seen: HashSet<String> = HashSet::new();
     for (title, block) in &titled {
-        let head = Head { title: Some(title.clone()), is_job: true, ..Head::default() };
-        let part = Part { blocks: vec![block], ..Part::default() };
-        let mut page = Page::new(file, &head, &part, None);
-        page.walk(&part, &Above::default());
-        page.finish_levels(&head);
-        let mut role = page.role;
-        role.span = block.span();
-        role.reading = "page of several tables; title from a row of its own; a column for each level".into();
+        let role = role_in_table(file, title.clone(), block);
         if !role.levels.iter().all(|level| seen.insert(normal(&level.label.value))) {
             return vec![];
         }
         roles.push(role);
     }
     roles
+}
+
+/// The roles of the one table of a page whose upper header names families that share their levels.
+fn families_in_tables(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
+    let mut tables = blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let (Some(table), None) = (tables.next(), tables.next()) else { return vec![] };
+    let parts = tables::families(table, &Clues { keys: &[], pay: false });
+    parts.into_iter().map(|(cell, part)| role_in_table(file, cell_name(cell), &Block::Table(part))).collect()
+}
+
+/// The role of a table, or a part of one, whose title is known.
+fn role_in_table(file: &SourceFile, title: Spanned<String>, block: &Block) -> Role {
+    let head = Head { title: Some(title), is_job: true, ..Head::default() };
+    let part = Part { blocks: vec![block], ..Part::default() };
+    let mut page = Page::new(file, &head, &part, None);
+    page.walk(&part, &Above::default());
+    page.finish_levels(&head);
+    let mut role = page.role;
+    role.span = block.span();
+    role.reading = "page of several tables; title from a row of its own; a column for each level".into();
+    role
 }
 
 /// The dollars of several countries, and what is written for them.

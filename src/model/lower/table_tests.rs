@@ -416,3 +416,32 @@ fn levels_may_be_counted_behind_their_number() {
     assert!(crate::model::level_word("2級建築士").is_none_or(|word| word.rank != Some(20)));
     assert!(crate::model::level_word("上級").is_some());
 }
+
+#[test]
+fn families_over_the_same_levels() {
+    let table = |corner: &str, names: [&str; 2]| {
+        let [a, b] = names;
+        format!(
+            "<table>\n<tr>{corner}<th colspan=\"2\">{a}</th><th colspan=\"2\">{b}</th></tr>\n\
+             <tr>{}<th>Junior</th><th>Senior</th><th>Junior</th><th>Senior</th></tr>\n\
+             <tr><td>Craft</td><td>Cuts</td><td>Writes menus</td><td>Sets tables</td><td>Plans rooms</td></tr>\n\
+             <tr><td>Team</td><td>Asks</td><td>Trains others</td><td colspan=\"2\">Greets everybody</td></tr>\n</table>\n",
+            if corner.contains("rowspan") { "" } else { "<th>Area</th>" }
+        )
+    };
+    for corner in ["<th></th>", "<th rowspan=\"2\">Area</th>"] {
+        let roles =
+            reading("levels.md", &format!("# Career levels\n\n{}", table(corner, ["Kitchen", "Service"])))
+                .1
+                .roles;
+        assert_eq!(roles.iter().map(Role::name).collect::<Vec<_>>(), ["Kitchen", "Service"]);
+        for role in &roles {
+            assert_eq!(counts(role), ["Craft: Junior=1 Senior=1", "Team: Junior=1 Senior=1"]);
+        }
+    }
+    // The page is about one job, or what stands above is no family.
+    let page = format!("# Cook\n\n{}", table("<th></th>", ["Kitchen", "Service"]));
+    assert_eq!(reading("cook.md", &page).1.roles.len(), 1);
+    let page = format!("# Career levels\n\n{}", table("<th></th>", ["Year 1", "Year 2"]));
+    assert_eq!(reading("levels.md", &page).1.roles.len(), 1);
+}

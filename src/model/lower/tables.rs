@@ -2,6 +2,7 @@
 
 mod columns;
 mod cuts;
+mod groups;
 mod kinds;
 mod rows;
 
@@ -19,6 +20,7 @@ use super::series;
 use super::words::normal;
 use columns::{Header, columns};
 use cuts::with_line;
+pub(super) use groups::families;
 pub(super) use kinds::{is_amount, kind_of};
 use rows::{listed, rows};
 
