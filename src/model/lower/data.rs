@@ -6,6 +6,8 @@ mod accept;
 mod family_tests;
 #[cfg(test)]
 mod form_tests;
+#[cfg(test)]
+mod job_tests;
 pub(in crate::model) mod keys;
 mod ladders;
 mod language;
@@ -24,7 +26,8 @@ use crate::text::{SourceFile, Spanned};
 
 pub(in crate::model) use self::accept::says_something;
 use self::accept::{
-    common_job, is_description, is_ladder, is_leveled_job, is_posting, is_profile, names_job, says_anything,
+    common_job, is_description, is_ladder, is_leveled_job, is_listed_job, is_posting, is_profile, names_job,
+    says_anything,
 };
 use self::keys::{Key, find, is_family, is_job, is_keyed_by_level, is_number, key, level_of, title_of};
 pub(super) use self::ladders::is_track;
@@ -289,6 +292,8 @@ fn by_job(file: &SourceFile, root: &Node, defined: &Defined) -> Vec<Role> {
 struct Collection<'n> {
     node: &'n Node,
     family: Option<Spanned<String>>,
+    /// The key says that it holds roles.
+    of_roles: bool,
 }
 
 /// The values of keys such as `roles`, below departments and job families too, in file order.
@@ -332,7 +337,7 @@ fn in_families<'n>(
                 in_families(roles, name.or_else(|| family.clone()), depth + 1, found);
             }
         }
-        None => found.push(Collection { node, family }),
+        None => found.push(Collection { node, family, of_roles: true }),
     }
 }
 
@@ -368,7 +373,7 @@ fn in_collection(file: &SourceFile, collection: &Collection<'_>, defined: &Defin
             .filter_map(|entry| one(file, &entry.value, Some(&entry.key), defined, shape));
         listed.chain(keyed).collect()
     };
-    let mut roles = read(Shape::Any);
+    let mut roles = read(if collection.of_roles { Shape::Member } else { Shape::Any });
     // Beside roles of which much is said stand others with little.
     if !roles.is_empty() && roles.len() < node.items().len() + node.entries().len() {
         roles = read(Shape::Known);
@@ -410,7 +415,7 @@ fn in_list(file: &SourceFile, root: &Node, defined: &Defined) -> Vec<Role> {
     if titles.len() > 1 && jobs.len() == 1 {
         return one(file, root, None, defined, Shape::Ladder).into_iter().collect();
     }
-    in_collection(file, &Collection { node: root, family: None }, defined)
+    in_collection(file, &Collection { node: root, family: None, of_roles: false }, defined)
 }
 
 /// A mapping from the names of jobs to their ladders.
@@ -487,6 +492,8 @@ enum Shape {
     Levels,
     /// A role by what stands around it, however little it says.
     Known,
+    /// One of several under a key such as `roles`.
+    Member,
     Any,
 }
 
@@ -508,7 +515,7 @@ fn one(
     let clues = match shape {
         Shape::Own => own::read(&mut role, node).then(|| vec!["role file"])?,
         Shape::Ladder | Shape::Levels => Walk::new(&mut role, defined).ladder(node),
-        Shape::Known | Shape::Any => Walk::new(&mut role, defined).role(node),
+        Shape::Known | Shape::Member | Shape::Any => Walk::new(&mut role, defined).role(node),
     };
     let stated = role.title.is_some();
     // The family is whose levels these are, where nothing else says it.
@@ -540,9 +547,14 @@ fn one(
         Shape::Own => true,
         Shape::Levels => says_anything(&role),
         Shape::Known => (stated || name.is_some()) && says_anything(&role),
-        Shape::Ladder | Shape::Any => {
-            is_ladder(&role)
-                || stated && (is_description(&role, node) || is_profile(&role, node) || is_leveled_job(&role))
+        Shape::Ladder | Shape::Member | Shape::Any => {
+            let job = || {
+                is_description(&role, node)
+                    || is_profile(&role, node)
+                    || is_leveled_job(&role)
+                    || is_listed_job(&role, node, shape == Shape::Member)
+            };
+            is_ladder(&role) || stated && job()
         }
     };
     accepted.then(|| {

@@ -132,6 +132,69 @@ pub(super) fn is_leveled_job(role: &Role) -> bool {
     job && !role.levels.is_empty() && duties.map(|section| section.expectations.len()).sum::<usize>() > 1
 }
 
+/// True for a job of which lists say what is done, whatever they are called: in a collection of roles or on a level
+/// two texts suffice, and so do they under a key that is known; elsewhere there are several lists.
+pub(super) fn is_listed_job(role: &Role, node: &Node, among_roles: bool) -> bool {
+    /// Keys of what somebody has done, may do or is asked, not of what a job is.
+    const OTHERS: &[&str] = &[
+        "company",
+        "employer",
+        "organization",
+        "organisation",
+        "start",
+        "start date",
+        "end date",
+        "email",
+        "employee",
+        "employee id",
+        "salary expectation",
+        "permissions",
+        "capabilities",
+        "privileges",
+        "grants",
+        "access",
+        "scopes",
+        "prompt",
+        "system prompt",
+        "backstory",
+        "tools",
+        "questions",
+        "answers",
+        "chapters",
+        "lessons",
+        "modules",
+    ];
+    let named = |entry: &crate::syntax::Entry| OTHERS.contains(&keys::spaced(&entry.key.value).as_str());
+    if !names_job(role) || node.entries().iter().any(named) {
+        return false;
+    }
+    let lists =
+        role.sections.iter().filter(|section| section.kind.is_expectations() && section.label.is_some());
+    let (mut filled, mut all, mut said, mut known) = (0usize, 0usize, 0usize, false);
+    for section in lists {
+        let sentences = section.expectations.iter().filter(|item| is_sentence(&item.text.plain)).count();
+        let items = section.path.iter().map(String::as_str);
+        let mut labels = items.chain(section.label.iter().map(|label| label.value.as_str()));
+        known |= sentences > 0
+            && (section.kind != SectionKind::Other || labels.any(|label| key(label) == Key::Items));
+        filled += usize::from(sentences > 0);
+        said += sentences;
+        all += section.expectations.len();
+    }
+    let enough =
+        if among_roles || known || !role.levels.is_empty() { said >= 2 } else { filled >= 2 && said >= 3 };
+    enough && said * 2 >= all
+}
+
+/// True for what somebody does: "Works the till", but not "Go", "New York", "delete posts" or a question.
+fn is_sentence(text: &str) -> bool {
+    let text = text.trim();
+    let mut words = text.split_whitespace();
+    let opens = words.next().is_some_and(|word| !word.starts_with(char::is_lowercase));
+    let spoken = words.any(|word| word.starts_with(char::is_lowercase));
+    !text.ends_with(['?', '？']) && (opens && spoken || keys::wide_letters(text) >= 6)
+}
+
 /// True for a job of which the facts are told and the skills only named: `required_skills: {linux: 2}`.
 pub(super) fn is_profile(role: &Role, node: &Node) -> bool {
     let job = names_job(role);

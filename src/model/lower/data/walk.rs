@@ -520,6 +520,10 @@ impl<'r, 'd> Walk<'r, 'd> {
                 self.value(value, &here.labeled(name.clone()));
             }
             Key::Meta | Key::Id | Key::Rank | Key::Title | Key::Minimum | Key::Maximum | Key::Period => {}
+            // `level: {code: L2, label: …}` is one level.
+            Key::Level if here.seat.level.is_none() && is_one_level(value) => {
+                self.own_level(None, value);
+            }
             Key::Level | Key::Levels if collection && here.seat.level.is_none() => self.levels(value, here),
             Key::Level | Key::Levels => {}
             Key::Group if !collection => {}
@@ -629,6 +633,21 @@ fn each_name(node: &Node, told: &mut impl FnMut(&str)) {
 fn is_band(node: &Node) -> bool {
     let amount = |key| find(node, key).is_some_and(|(_, end)| matches!(end.value, Value::Number(_)));
     amount(Key::Minimum) || amount(Key::Maximum)
+}
+
+/// A mapping that says nothing but what one level is called and where it stands.
+fn is_one_level(node: &Node) -> bool {
+    let names = |entry: &Entry| {
+        matches!(key(&entry.key.value), Key::Title | Key::Id | Key::Level | Key::Rank | Key::Text)
+            && entry.value.entries().is_empty()
+            && entry.value.items().is_empty()
+    };
+    !node.entries().is_empty()
+        && node.entries().iter().all(names)
+        && node
+            .entries()
+            .iter()
+            .any(|entry| matches!(key(&entry.key.value), Key::Title | Key::Id | Key::Level))
 }
 
 /// `- Junior: {…}`: a level as the only key of a mapping in a list.

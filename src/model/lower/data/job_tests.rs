@@ -1,0 +1,52 @@
+//! Single jobs in data of which little is said, and what looks like them.
+
+use super::tests::{reading, told};
+
+#[test]
+fn a_title_and_lists_of_sentences_are_a_job() {
+    let nested = "title: Senior Baker\nlevel: 2\nexpectations:\n  craft: [Chooses flour, Writes recipes]\n  people: [Mentors one baker]\n";
+    assert_eq!(told("a.yaml", nested), "Senior Baker [2]\n  craft: *=2\n  people: *=1");
+    let listed = "roles:\n  - title: Cashier\n    tasks: [Works the till, Helps customers]\n  - title: Senior Cashier\n    \
+                  tasks: [Trains cashiers there, Counts the safe]\n";
+    assert_eq!(told("shop.yaml", listed), "Cashier []\n  tasks: *=2\nSenior Cashier []\n  tasks: *=2");
+    let french = "postes:\n  - titre: Infirmière\n    quotidien: [Prend la tension, Note les soins]\n  - titre: Infirmière en chef\n    \
+                  quotidien: [Planifie les gardes, Forme les stagiaires]\n";
+    assert_eq!(reading("soins.yaml", french).1.roles.len(), 2);
+    let alone =
+        "title: Cashier\nmornings: [Opens the shop at six, Counts the till]\nevenings: [Locks the safe]\n";
+    assert_eq!(told("shop.yaml", alone), "Cashier []\n  mornings: *=2\n  evenings: *=1");
+}
+
+#[test]
+fn what_people_did_and_may_do_is_no_job() {
+    for other in [
+        "title: Software Engineer\ncompany: Own Shop\nhighlights: [Built the till, Moved the data]\n",
+        "roles:\n  - {title: Editor, permissions: [Edit all posts, Delete old posts]}\n  - {title: Author, permissions: [Edit own posts]}\n",
+        "roles:\n  - {name: Editor, can: [edit posts, delete posts]}\n  - {name: Author, can: [edit posts]}\n",
+        "title: Backend Engineer\nasked: [What is a lock?, When is it slow?]\nalso: [What is a queue?]\n",
+        "title: Data Analyst\ntags: [Work at home, Days off]\nplaces: [New York, Den Haag]\n",
+        "title: Fine cakes\nsteps: [Mix the flour, Bake it]\nthen: [Let it rest]\n",
+    ] {
+        let (_, found) = reading("things.yaml", other);
+        assert!(found.roles.is_empty(), "{other}: {:?}", found.roles);
+    }
+}
+
+#[test]
+fn an_object_of_one_level_is_one_level() {
+    let duties = "duties: [Writes test plans, Runs the old tests]\n";
+    for level in [
+        "level: {code: L2, label: Tester II}",
+        "grade: {id: L2, name: Tester II}",
+        "level: {label: Tester II, rank: 2}",
+    ] {
+        let (_, found) = reading("a.yaml", &format!("title: Tester\n{level}\n{duties}"));
+        let labels: Vec<_> = found.roles[0].levels.iter().map(|level| level.label.value.as_str()).collect();
+        assert_eq!(labels, ["Tester II"], "{level}");
+    }
+    let (_, found) = reading(
+        "a.yaml",
+        &format!("title: Tester\nlevel: {{L1: Runs the old tests, L2: Writes test plans}}\n{duties}"),
+    );
+    assert_eq!(found.roles[0].levels.len(), 2);
+}
