@@ -149,7 +149,12 @@ impl LevelMissingFromSection {
         let below = unit.levels.iter().all(|&other| level < other);
         // Who begins need not have done it before.
         let begins = matches!(kind, Some(SectionKind::Experience | SectionKind::Education));
-        let exempt = below && kind == Some(SectionKind::Leadership) || level == 0 && begins;
+        // Nothing comes before the first level, and nothing after the last.
+        let ends = kind == Some(SectionKind::Moves) && (level == 0 || level + 1 == role.levels.len());
+        // "Includes all of Level 1": what the levels below are told counts here, too.
+        let included = role.cumulative && unit.levels.iter().any(|&other| other < level);
+        let exempt =
+            below && kind == Some(SectionKind::Leadership) || level == 0 && begins || ends || included;
         ((rare && known) || declared) && !exempt && !renamed
     }
 }

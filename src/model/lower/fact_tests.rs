@@ -88,3 +88,42 @@ fn numbers_of_levels_may_fall_as_people_rise() {
     ]);
     assert!(slip.is_sorted_by(|a, b| a < b), "{slip:?}");
 }
+
+#[test]
+fn each_labeled_line_is_a_fact() {
+    let facts = |lines: &str| -> Vec<(Option<u32>, Option<u32>, ExperienceKind)> {
+        let page = format!("# Fire Inspector\n\n{lines}\n\n## Duties\n\n- Inspects houses\n");
+        let (_, role) = role("inspector.md", &page);
+        role.experience.iter().map(|one| (one.min_months, one.max_months, one.kind)).collect()
+    };
+    let total = |min, max| vec![(Some(min), max, ExperienceKind::Total)];
+    for lines in [
+        "**Grade:** 5\n**Years of experience:** 3\n**Reports to:** Station Manager",
+        "Grade: 5\\\nYears of experience: 3\\\nReports to: Station Manager",
+        "**Besoldung:** A 9  \n**Berufserfahrung:** 3 Jahre  \n**Vorgesetzt:** Station Manager",
+    ] {
+        assert_eq!(facts(lines), total(36, None), "{lines}");
+    }
+    assert_eq!(facts("**Salary:** £30,000 - £36,000\n**Experience:** 2-4 years"), total(24, Some(48)));
+    // A sentence that goes on over lines stays whole.
+    assert_eq!(facts("Asks for: at least\nfive years of experience in houses."), total(60, None));
+}
+
+#[test]
+fn scores_are_no_years() {
+    for (heading, rows) in [
+        ("Skills", "| Python | 2 | 3 | 4 |\n| Operations | 3 | 2 | 1 |\n"),
+        ("Requirements", "| Certificates | 1 | 2 | 3 |\n| Projects led | 0 | 2 | 5+ |\n"),
+        ("Anforderungen", "| Zertifikate | 1 | 2 | 3 |\n| Projekte | 0 | 2 | 5 |\n"),
+    ] {
+        let page = format!(
+            "# Data Engineer\n\n## {heading}\n\n| Skill | Junior | Mid | Senior |\n|---|---|---|---|\n{rows}"
+        );
+        let (_, role) = role("data.md", &page);
+        assert!(role.experience.is_empty(), "{heading}: {:?}", role.experience);
+        assert_eq!(role.levels.len(), 3);
+    }
+    let page = "# Baker\n\n## Requirements\n\n| | Junior | Senior |\n|---|---|---|\n| Years of experience | 1 | 5+ |\n| Years | 1-2 years | 5 years |\n";
+    let (_, role) = role("baker.md", page);
+    assert_eq!(role.experience.len(), 4);
+}

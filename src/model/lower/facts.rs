@@ -112,17 +112,20 @@ fn strength(text: &str, place: Place<'_>) -> Strength {
 }
 
 fn experience(role: &mut Role, text: &Text, place: Place<'_>) {
-    // Below "Requirements", years that stand alone are of experience.
+    // Below "Requirements", years that stand alone are of experience; a number without a unit is a score.
     let bare = place.kind == SectionKind::SkillsHard && text.plain.len() <= LONGEST_BARE;
     let section = place.kind == SectionKind::Experience || bare;
     let context = Context { in_experience_section: section, ..Context::default() };
     let mut last: Option<usize> = None;
     let mut pushed: Option<usize> = None;
     let mut all = language::experience_in(text, context);
-    if all.is_empty() && place.kind == SectionKind::SkillsHard && !bare {
+    let years = |found: &language::Experience| found.unit.is_some() || says_experience(text, &found.range);
+    if bare && !all.iter().any(years) {
+        all.clear();
+    } else if all.is_empty() && !bare && place.kind == SectionKind::SkillsHard {
         let context = Context { in_experience_section: true, ..Context::default() };
         all = language::experience_in(text, context);
-        all.retain(|found| found.unit.is_none() || opens(&text.plain, &found.range));
+        all.retain(|found| found.unit.is_some() && opens(&text.plain, &found.range));
     }
     let places: Vec<std::ops::Range<usize>> = all.iter().map(|found| found.range.clone()).collect();
     for (at, found) in all.into_iter().enumerate() {

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use crate::syntax::{Block, Item, Text};
 use crate::text::{SourceFile, Span, Spanned};
 
-use self::lines::is_way;
+use self::lines::{is_way, labeled_parts};
 use super::super::title_key;
 use super::super::vocabulary::{level_word, numeral, section_kind, without_note, words_of};
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
@@ -429,6 +429,11 @@ impl<'d> Page<'d> {
 
     fn facts(&mut self, text: &Text, kind: SectionKind, here: &Above) {
         let level = here.level;
+        // "Grade: 5" and "Years: 3" below it are two facts.
+        if let Some(parts) = labeled_parts(self.file, text) {
+            parts.iter().for_each(|part| self.facts(part, kind, here));
+            return;
+        }
         // "Years of experience: 5+" says by itself what it is about.
         if let Some((key, own, said)) = facts::labeled(text) {
             let labels: Vec<String> = here.path.iter().cloned().chain([key]).collect();

@@ -1,6 +1,8 @@
 //! Paragraphs and quotes on a page: lines that tell the level, the way to other pages, and text beside
 //! what is expected.
 
+use std::ops::Range;
+
 use super::super::super::Prose;
 use super::super::super::vocabulary::level_word;
 use super::super::outline::Part;
@@ -10,7 +12,7 @@ use super::super::title::piece;
 use super::super::words::{blocks_text, label_range, normal, pieces};
 use super::{Above, Page, kind_here};
 use crate::syntax::{Block, MarkKind, Text};
-use crate::text::{Span, Spanned};
+use crate::text::{SourceFile, Span, Spanned};
 
 impl<'d> Page<'d> {
     /// Keeps a paragraph that says nothing that is expected by itself.
@@ -91,6 +93,24 @@ impl<'d> Page<'d> {
         }
         named
     }
+}
+
+/// The lines of a text of which two or more begin with a label; those without one belong to the line above.
+pub(super) fn labeled_parts(file: &SourceFile, text: &Text) -> Option<Vec<Text>> {
+    if text.plain.matches([':', '：']).take(2).count() < 2 {
+        return None;
+    }
+    let mut parts: Vec<Range<usize>> = vec![];
+    let mut labels = 0;
+    for line in lines(file, text) {
+        let labeled = text.plain.get(line.clone()).is_some_and(|said| label_range(said).is_some());
+        labels += usize::from(labeled);
+        match parts.last_mut().filter(|_| !labeled) {
+            Some(last) => last.end = line.end,
+            None => parts.push(line),
+        }
+    }
+    (labels > 1 && parts.len() > 1).then(|| text.pieces(&parts))
 }
 
 /// Names of the line or the section that tells the level of a page.
