@@ -127,3 +127,16 @@ fn scores_are_no_years() {
     let (_, role) = role("baker.md", page);
     assert_eq!(role.experience.len(), 4);
 }
+
+#[test]
+fn what_is_asked_for_the_next_level_is_no_move() {
+    let moves = |said: &str| -> Vec<String> {
+        let page = format!("# Cook\n\n## Duties\n\n- Cooks meals for guests\n\n## Next level\n\n- {said}\n");
+        let (_, role) = role("cook.md", &page);
+        role.moves.iter().map(|one| one.to.value.clone()).collect()
+    };
+    assert_eq!(moves("Plans a menu"), [""; 0]);
+    assert_eq!(moves("Leads the kitchen when the head cook is away"), [""; 0]);
+    assert_eq!(moves("Head Cook"), ["Head Cook"]);
+    assert_eq!(moves("Sous chef"), ["Sous chef"]);
+}

@@ -633,7 +633,10 @@ fn is_name(text: &str) -> bool {
     let small = words().filter(|word| word.starts_with(char::is_lowercase)).count();
     // "M1 → IC3: Straightforward return" is a sentence about a move.
     let told = text.contains(['→', ':', '⇒']) || text.contains("->");
-    looks_like_title(text) || (!told && small * 2 <= words().count())
+    // "Plans a menu" says what somebody does.
+    let does = || language::form_of(text).is_some_and(|opening| opening.form != language::VerbForm::Noun);
+    let named = small * 2 < words().count() || small * 2 == words().count() && !does();
+    looks_like_title(text) || (!told && named)
 }
 
 /// `reach.leadership` for "Leadership Reach".

@@ -159,7 +159,12 @@ fn read_with(
         }
         None => {
             role.titled = given.is_some_and(|given| given.layout.title.is_some());
-            role.reading = format!("page; title from the {}; {}", head.clue, clues.join("; "));
+            let title = if head.clue.is_empty() {
+                "no title".to_owned()
+            } else {
+                format!("title from the {}", head.clue)
+            };
+            role.reading = format!("page; {title}; {}", clues.join("; "));
             Reading { roles: vec![role], unmet, ..Reading::default() }
         }
     }
