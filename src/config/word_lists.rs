@@ -123,6 +123,8 @@ pub struct ColumnWords {
     pub titles_else: Vec<Word>,
     /// The column that names the level of each row.
     pub levels: Vec<Word>,
+    /// Labels of the line near the beginning of a page that names the role, besides those of the column: "Class title:".
+    pub title_lines: Vec<Word>,
     /// The column that says what a row of a matrix is about, the narrowest first.
     pub topics: Vec<Word>,
     /// The column that names what people attend: which levels do so is no expectation.
@@ -349,7 +351,7 @@ impl WordLists {
             levels.jobs.assistant, levels.jobs.professional, levels.jobs.coordinator, levels.jobs.head,
             levels.jobs.director, levels.jobs.vice_president, levels.jobs.senior_vice_president,
             levels.jobs.chief, levels.jobs.chief_executive,
-            columns.titles, columns.titles_else, columns.levels, columns.topics, columns.courses, columns.families,
+            columns.titles, columns.titles_else, columns.title_lines, columns.levels, columns.topics, columns.courses, columns.families,
             columns.tracks, columns.ids, columns.aliases, columns.years, columns.beside_years, columns.least,
             columns.most, columns.middle, columns.currency, columns.people, columns.names, columns.openings,
             columns.asides, columns.scores, columns.questions, columns.totals,

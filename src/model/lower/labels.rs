@@ -1,47 +1,12 @@
 //! Lines near the beginning of a page that say what they hold: "Class title: Records Clerk".
 
+use crate::language::lexicon::current;
 use crate::syntax::{Block, Text};
 use crate::text::{SourceFile, Spanned};
 
 use super::super::vocabulary::looks_like_title;
 use super::promote::lines;
 use super::title::{PAGE_WORDS, piece};
-
-/// Labels of the title in specifications of classes of employees.
-const CLASSES: &[&str] = &[
-    "class title",
-    "class",
-    "classification",
-    "classification title",
-    "class specification",
-    "position title",
-    "working title",
-    "job class",
-    "job classification",
-    "title of class",
-    "stellenbezeichnung",
-    "funktionsbezeichnung",
-    "berufsbezeichnung",
-    "denominación del puesto",
-    "nombre del puesto",
-    "título del puesto",
-    "puesto",
-    "cargo",
-    "título do cargo",
-    "nome do cargo",
-    "intitulé du poste",
-    "poste",
-    "titolo della posizione",
-    "functienaam",
-    "functie",
-    "職種名",
-    "職位名",
-    "직무명",
-    "직위명",
-    "职位名称",
-    "岗位名称",
-    "職位名稱",
-];
 
 /// How many blocks at the beginning of a page are looked at: a banner, the name of the house, and the title.
 const FIRST: usize = 6;
@@ -60,7 +25,10 @@ pub(super) fn title(file: &SourceFile, blocks: &[Block]) -> Option<Spanned<Strin
 fn job(text: &Text, line: std::ops::Range<usize>) -> Option<Spanned<String>> {
     let (label, name) = text.plain.get(line.clone())?.split_once([':', '：'])?;
     let label = label.trim().to_lowercase();
-    let known = PAGE_WORDS.contains(&label.as_str()) || CLASSES.contains(&label.as_str());
+    let lexicon = current();
+    let columns = &lexicon.lists.columns;
+    let mut lines = columns.title_lines.iter().chain(&columns.titles);
+    let known = PAGE_WORDS.contains(&label.as_str()) || lines.any(|line| **line == *label);
     // "Class: Accountant   Code: 1405"
     let name = name.trim_start();
     let end = ["   ", "\t", " | "].iter().filter_map(|gap| name.find(gap)).min().unwrap_or(name.len());
