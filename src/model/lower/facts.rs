@@ -7,12 +7,13 @@ use crate::config::Word;
 use crate::language::lexicon::current;
 use crate::language::{self, Context};
 use crate::syntax::Text;
-use crate::text::{Span, Spanned, earliest};
+use crate::text::{Span, Spanned};
 
 use super::super::{
-    CellState, Compensation, Education, Experience, ExperienceKind, Move, MoveKind, Role, Scope, SectionKind,
-    Strength, level_word, looks_like_title, section_kind, words_of,
+    CellState, Compensation, Education, Experience, ExperienceKind, Role, Scope, SectionKind, Strength,
+    level_word, section_kind, words_of,
 };
+use super::moves;
 use super::tables::kind_of;
 use super::title::piece;
 use super::words::{label_range, normal, state_of};
@@ -29,7 +30,7 @@ pub(super) struct Place<'p> {
 /// Adds to `role` what `text` says.
 pub(super) fn see(role: &mut Role, text: &Text, place: Place<'_>) {
     if place.kind == SectionKind::Moves {
-        role.moves.extend(step(text, place));
+        moves::add(role, text, place);
         return;
     }
     let figures = text.plain.contains(|c: char| c.is_ascii_digit());
@@ -88,7 +89,7 @@ pub(super) fn labeled(text: &Text) -> Option<(String, SectionKind, Text)> {
 }
 
 /// True if one of the phrases stands in the text.
-fn said_in(phrases: &[Word], text: &str) -> bool {
+pub(super) fn said_in(phrases: &[Word], text: &str) -> bool {
     phrases.iter().any(|phrase| text.contains(&**phrase))
 }
 
@@ -598,45 +599,6 @@ fn number(plain: &str, at: usize) -> (Option<f64>, usize) {
     let len = rest.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(rest.len());
     let digits = rest.get(..len).unwrap_or("").trim_end_matches(',');
     (digits.replace(',', "").parse().ok(), at + digits.len().max(1))
-}
-
-/// The next step that an item of a section about careers names.
-fn step(text: &Text, place: Place<'_>) -> Option<Move> {
-    let lexicon = current();
-    let words = &lexicon.lists.moves;
-    let kinds = [
-        (MoveKind::Lateral, &words.lateral),
-        (MoveKind::EntryFrom, &words.entry_from),
-        (MoveKind::Previous, &words.previous),
-        (MoveKind::Next, &words.next),
-    ];
-    let named = |label: &String| kinds.iter().find(|(_, words)| said_in(words, label)).map(|(kind, _)| *kind);
-    let kind = place.labels.iter().rev().find_map(named)?;
-    let plain = text.plain.trim_end_matches(['.', ';', ',']);
-    let start = plain.len() - plain.trim_start().len();
-    if plain.is_empty() || plain.split_whitespace().count() > 14 {
-        return None;
-    }
-    let cut = earliest(plain, &[" with ", " who ", " after ", " if ", " – ", " — ", "; "]).map(|(at, _)| at);
-    let end = cut.unwrap_or(plain.len());
-    if !is_name(plain.get(start..end).unwrap_or("")) {
-        return None;
-    }
-    let qualifier =
-        cut.and_then(|at| plain.get(at..)).map(|rest| rest.trim_matches([' ', '–', '—', ';']).to_owned());
-    Some(Move { kind, to: piece(text, start..end), qualifier })
-}
-
-/// True for what may be the name of a role: a title, or words of which most begin with a capital.
-fn is_name(text: &str) -> bool {
-    let words = || text.split_whitespace().filter(|word| word.chars().count() > 3);
-    let small = words().filter(|word| word.starts_with(char::is_lowercase)).count();
-    // "M1 → IC3: Straightforward return" is a sentence about a move.
-    let told = text.contains(['→', ':', '⇒']) || text.contains("->");
-    // "Plans a menu" says what somebody does.
-    let does = || language::form_of(text).is_some_and(|opening| opening.form != language::VerbForm::Noun);
-    let named = small * 2 < words().count() || small * 2 == words().count() && !does();
-    looks_like_title(text) || (!told && named)
 }
 
 /// `reach.leadership` for "Leadership Reach".

@@ -16,6 +16,9 @@ mod labels;
 mod ladder;
 mod listings;
 mod matrices;
+#[cfg(test)]
+mod move_tests;
+mod moves;
 mod named;
 mod one_column;
 mod outline;

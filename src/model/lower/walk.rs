@@ -434,6 +434,9 @@ impl<'d> Page<'d> {
             parts.iter().for_each(|part| self.facts(part, kind, here));
             return;
         }
+        if level.is_none() && self.way_on(text, kind, here) {
+            return;
+        }
         // "Years of experience: 5+" says by itself what it is about.
         if let Some((key, own, said)) = facts::labeled(text) {
             let labels: Vec<String> = here.path.iter().cloned().chain([key]).collect();

@@ -50,3 +50,27 @@ fn an_object_of_one_level_is_one_level() {
     );
     assert_eq!(found.roles[0].levels.len(), 2);
 }
+
+#[test]
+fn keys_of_a_career_tell_moves() {
+    use crate::model::MoveKind::{Next, Previous};
+    let duties = "duties: [Writes test plans, Runs the old tests]\n";
+    let moves = |facts: &str| -> Vec<_> {
+        let (_, found) = reading("tester.yaml", &format!("title: Tester\n{facts}\n{duties}"));
+        found.roles[0].moves.iter().map(|step| (step.kind, step.to.value.clone())).collect()
+    };
+    assert_eq!(moves("next: Senior Tester"), [(Next, "Senior Tester".to_owned())]);
+    assert_eq!(
+        moves("career: {previous: junior-tester, next: [senior-tester, test-manager]}"),
+        [(Previous, "junior-tester".into()), (Next, "senior-tester".into()), (Next, "test-manager".into())]
+    );
+    assert_eq!(moves("parcours: {précédent: Technicien, suivant: Ingénieur}").len(), 2);
+    for other in [
+        "next: /jobs/2",
+        "next: {text: More, link: /jobs/2}",
+        "from: 2020\nto: 2023",
+        "career: {next: somewhere else}",
+    ] {
+        assert_eq!(moves(other), [], "{other}");
+    }
+}

@@ -1,16 +1,21 @@
 //! What the settings block of a page says of its role beside the text: years, pay, degrees, moves, duties.
 
-use super::super::super::{Role, SectionKind, section_kind};
-use super::keys::{Key, key, spaced};
+use super::super::super::{Move, Role, SectionKind, looks_like_title, section_kind};
+use super::super::moves;
+use super::super::title::strings;
+use super::keys::{Key, capitalized, find, key, spaced};
 use super::says_something;
-use super::walk::{Defined, Walk};
+use super::walk::{Defined, Walk, ways};
 use crate::syntax::{Entry, Node};
 
 /// Adds what the keys of a settings block say that only tell of people in a job; says how it was found. What
 /// the text says as well counts once.
 pub(in crate::model::lower) fn add_settings(role: &mut Role, node: &Node) -> Option<&'static str> {
+    let steps = role.moves.len();
+    career(role, node);
+    let led = role.moves.len() > steps;
     if !node.entries().iter().any(tells) {
-        return None;
+        return led.then_some("facts in the settings block");
     }
     let (years, pay, degrees) = (role.experience.len(), role.compensation.len(), role.education.len());
     let steps = role.moves.len();
@@ -25,8 +30,28 @@ pub(in crate::model::lower) fn add_settings(role: &mut Role, node: &Node) -> Opt
         a.kind == b.kind && a.to.value.to_lowercase() == b.to.value.to_lowercase()
     });
     role.extra.retain(|name| !is_fact(&name.value));
-    (told || paid || taught || moved || role.sections.len() > sections)
+    (led || told || paid || taught || moved || role.sections.len() > sections)
         .then_some("facts in the settings block")
+}
+
+/// Adds the moves of `next: Team Lead`, and those to the titles beside the role's own under `levels`. Sites link
+/// their pages by such keys, so what is named has to be a step of the same job.
+fn career(role: &mut Role, node: &Node) {
+    /// Keys of links to the pages before and behind.
+    const PAGES: &[&str] = &["prev", "pagination_next", "pagination_prev"];
+    if PAGES.iter().any(|key| node.get(key).is_some()) {
+        return;
+    }
+    let told: Vec<_> = node.entries().iter().filter_map(ways).flatten().collect();
+    let related =
+        |to: &str| moves::is_related(role, &capitalized(&spaced(to))) || moves::is_related(role, to);
+    if told.iter().all(|(_, to)| related(&to.value)) {
+        told.into_iter().for_each(|(kind, to)| moves::push(role, Move { kind, to, qualifier: None }));
+    }
+    let levels = find(node, Key::Levels).map(|(_, levels)| strings(levels)).unwrap_or_default();
+    if levels.len() > 1 && levels.iter().all(|level| looks_like_title(&level.value)) {
+        moves::add_beside(role, &levels);
+    }
 }
 
 /// Takes what stands behind `own` out of the list where it is the same as before; true if any is left.

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 pub(super) use self::defined::Defined;
 use super::super::super::vocabulary::words_of;
-use super::super::super::{Role, SectionKind, section_kind};
+use super::super::super::{Move, MoveKind, Role, SectionKind, section_kind};
+use super::super::moves;
 use super::super::title::{self, core_range, piece};
 use super::super::words::normal;
 use super::keys::{
@@ -504,6 +505,9 @@ impl<'r, 'd> Walk<'r, 'd> {
             });
             return;
         }
+        if here.seat.level.is_none() && here.seat.label.is_none() && self.career(entry) {
+            return;
+        }
         if here.seat.level.is_none() && self.facts_by_level(entry, here) {
             return;
         }
@@ -542,6 +546,21 @@ impl<'r, 'd> Walk<'r, 'd> {
             }
             _ => self.value(value, &here.labeled(name.clone())),
         }
+    }
+
+    /// `next: Team Lead`, `career: {previous: …, next: […]}`: true if it tells moves to jobs.
+    fn career(&mut self, entry: &Entry) -> bool {
+        let told = if entry.value.entries().is_empty() {
+            ways(entry).unwrap_or_default()
+        } else {
+            let told: Option<Vec<_>> = entry.value.entries().iter().map(ways).collect();
+            told.unwrap_or_default().concat()
+        };
+        let any = !told.is_empty();
+        for (kind, to) in told {
+            moves::push(self.make.role, Move { kind, to, qualifier: None });
+        }
+        any
     }
 
     /// A description: what a level is expected to be, or what a section is about.
@@ -633,6 +652,18 @@ fn each_name(node: &Node, told: &mut impl FnMut(&str)) {
 fn is_band(node: &Node) -> bool {
     let amount = |key| find(node, key).is_some_and(|(_, end)| matches!(end.value, Value::Number(_)));
     amount(Key::Minimum) || amount(Key::Maximum)
+}
+
+/// The moves that a key such as `next` tells; none where it is not one, or what stands there is no job.
+pub(super) fn ways(entry: &Entry) -> Option<Vec<(MoveKind, Spanned<String>)>> {
+    let kind = moves::kind_of_key(&spaced(&entry.key.value))?;
+    let named = if entry.value.items().is_empty() {
+        vec![scalar(&entry.value)?]
+    } else {
+        entry.value.items().iter().map(scalar).collect::<Option<Vec<_>>>()?
+    };
+    let job = |name: &Spanned<String>| keys::is_job(&name.value) || keys::is_career_level(&name.value);
+    named.iter().all(job).then(|| named.into_iter().map(|to| (kind, to)).collect())
 }
 
 /// A mapping that says nothing but what one level is called and where it stands.

@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
-use super::super::super::Prose;
 use super::super::super::vocabulary::level_word;
+use super::super::super::{Prose, SectionKind};
+use super::super::facts::Place;
+use super::super::moves;
 use super::super::outline::Part;
 use super::super::promote::lines;
 use super::super::series;
@@ -76,6 +78,26 @@ impl<'d> Page<'d> {
                 _ => {}
             }
         }
+    }
+
+    /// "Next: Team Lead", one in a line, below "Career path" or anywhere; true if the text says nothing else.
+    pub(super) fn way_on(&mut self, text: &Text, kind: SectionKind, here: &Above) -> bool {
+        if text.plain.len() > LONGEST_WAY || !text.plain.contains([':', '：']) {
+            return false;
+        }
+        let lines = lines(self.file, text);
+        let mut told = 0;
+        for line in &lines {
+            let line = text.part(line.clone());
+            if kind == SectionKind::Moves && lines.len() > 1 {
+                let place = Place { kind, labels: &here.path, level: None };
+                moves::add(&mut self.role, &line, place);
+                told += 1;
+            } else if kind != SectionKind::Moves && moves::add_line(&mut self.role, &line) {
+                told += 1;
+            }
+        }
+        told > 0 && told == lines.len()
     }
 
     /// "L5" as all that stands below the heading "Level": the level of the page.
