@@ -14,6 +14,8 @@ mod grid;
 mod guide;
 mod labels;
 mod ladder;
+#[cfg(test)]
+mod level_tests;
 mod listings;
 mod matrices;
 #[cfg(test)]

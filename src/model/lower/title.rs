@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::language::lexicon::current;
 use crate::syntax::{Block, Document, Heading, HeadingMark, Node, Text, Value};
 use crate::text::{SourceFile, Span, Spanned};
 
@@ -350,8 +351,11 @@ pub(super) fn read_front(node: &Node, head: &mut Head) {
             {
                 head.level = value;
             }
+            // `grade: HEO` is a step of a career, which says so only of a job.
             _ if key(&entry.key.value) == Key::Level
-                && value.as_ref().is_some_and(|value| is_number(&value.value)) =>
+                && value.as_ref().is_some_and(|value| {
+                    is_number(&value.value) || !current().careers_of(&words_of(&value.value)).is_empty()
+                }) =>
             {
                 head.grade = head.grade.take().or(value);
             }

@@ -169,6 +169,11 @@ impl<'d> Page<'d> {
                     kind => Some(kind),
                 };
                 here.path.push(normal(&name.value));
+                // "## Level: L4"
+                self.key_value(
+                    &heading.text,
+                    self.job && self.level_headings.is_empty() && !here.on_ladder(),
+                );
                 if kind == SectionKind::Other {
                     self.facts(&heading.text, kind, &here);
                 }
@@ -244,6 +249,8 @@ impl<'d> Page<'d> {
                     }
                 }
                 Block::List(list) => {
+                    let intro = label.is_none() && lead.is_none() && !here.on_ladder();
+                    list.items.iter().for_each(|item| self.key_value(&item.text, intro && self.job));
                     let (name, mut inner) = (lead.take(), here.clone());
                     if let Some(name) = name {
                         let kind = section_kind(&name.value);

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::super::vocabulary::level_word;
+use super::super::super::vocabulary::{level_word, numeral, words_of};
 use super::super::super::{Prose, SectionKind};
 use super::super::facts::Place;
 use super::super::moves;
@@ -13,6 +13,7 @@ use super::super::series;
 use super::super::title::piece;
 use super::super::words::{blocks_text, label_range, normal, pieces};
 use super::{Above, Page, kind_here};
+use crate::language::lexicon::current;
 use crate::syntax::{Block, MarkKind, Text};
 use crate::text::{SourceFile, Span, Spanned};
 
@@ -45,8 +46,10 @@ impl<'d> Page<'d> {
             return;
         }
         let kind = kind_here(label, here);
+        let intro = label.is_none() && !here.on_ladder();
         for block in blocks {
             block.each_text(&mut |text| {
+                self.key_value(text, intro);
                 self.facts(text, kind, here);
                 self.aside(text, label, here);
             });
@@ -60,23 +63,69 @@ impl<'d> Page<'d> {
         }
         for line in lines(self.file, text) {
             let Some(said) = text.plain.get(line.clone()) else { continue };
-            let Some(range) = label_range(said) else { return };
-            let key = normal(said.get(range.clone()).unwrap_or(""));
-            let rest = said.get(range.end..).unwrap_or("").trim_start_matches([':', '：', ' ']);
-            let start = line.start + said.len() - rest.len();
-            let rest = rest.lines().next().unwrap_or("").trim_end();
-            match key.as_str() {
-                key if LEVEL_KEYS.contains(&key) && self.role.levels.is_empty() => {
-                    let Some(word) = level_word(rest) else { continue };
-                    let code = word.code.filter(|code| rest.starts_with(code.as_str()));
-                    let end = start + code.map_or(rest.len(), |code| code.len());
-                    self.level(piece(text, start..end), 1);
-                }
-                "track" | "career track" if self.role.track.is_none() => {
-                    self.role.track = Some(piece(text, start..start + rest.len()));
-                }
-                _ => {}
+            if label_range(said).is_none() {
+                return;
             }
+            for part in labeled_facts(said) {
+                self.fact(text, line.start + part.start..line.start + part.end);
+            }
+        }
+    }
+
+    /// One "Level: M1" or "Track: …".
+    fn fact(&mut self, text: &Text, range: Range<usize>) {
+        let Some(said) = text.plain.get(range.clone()) else { return };
+        let Some(label) = label_range(said) else { return };
+        let key = normal(said.get(label.clone()).unwrap_or(""));
+        let rest = said.get(label.end..).unwrap_or("").trim_start_matches([':', '：', ' ']);
+        let start = range.start + said.len() - rest.len();
+        let rest = rest.lines().next().unwrap_or("").trim_end();
+        match key.as_str() {
+            key if tells_level(key) && self.role.levels.is_empty() => {
+                let Some((end, rank)) = self.level_in(key, rest) else { return };
+                let level = self.level(piece(text, start..start + end), 1);
+                if let Some(level) = self.role.levels.get_mut(level) {
+                    level.rank = level.rank.or(rank);
+                }
+            }
+            "track" | "career track" if self.role.track.is_none() => {
+                self.role.track = Some(piece(text, start..start + rest.len()));
+            }
+            _ => {}
+        }
+    }
+
+    /// The level of a page in a row "Grade | 5".
+    pub(super) fn level_cell(&mut self, key: &str, name: Spanned<String>) {
+        let bare = level_word(&name.value).is_none();
+        let known = if bare { self.level_in(key, &name.value) } else { None };
+        if known.is_some() || series::is_step(&name.value) {
+            let level = self.level(name, 1);
+            if let Some(level) = self.role.levels.get_mut(level) {
+                level.rank = level.rank.or(known.and_then(|(_, rank)| rank));
+            }
+        }
+    }
+
+    /// Where the level ends that stands behind `key`, and how high it is: a code, a rank, and on pages about one
+    /// job a number, a letter or the step of a career, too.
+    fn level_in(&self, key: &str, said: &str) -> Option<(usize, Option<i32>)> {
+        if let Some(word) = level_word(said) {
+            let code = word.code.filter(|code| said.starts_with(code.as_str()));
+            return Some((code.map_or(said.len(), |code| code.len()), word.rank));
+        }
+        if !self.job || !self.level_headings.is_empty() {
+            return None;
+        }
+        let (lexicon, said) = (current(), said.trim_end_matches('.'));
+        let short =
+            said.len() <= 2 && said.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        let number = numeral(said).map(|number| number.saturating_mul(10));
+        let letter = said.len() == 1 && current().is_lettered(key);
+        match number {
+            Some(number) if short => Some((said.len(), Some(number))),
+            None if short && letter => Some((said.len(), None)),
+            _ => (!lexicon.careers_of(&words_of(said)).is_empty()).then_some((said.len(), None)),
         }
     }
 
@@ -106,7 +155,7 @@ impl<'d> Page<'d> {
             return false;
         };
         let said = paragraph.text.trimmed();
-        let named = LEVEL_KEYS.contains(&normal(&label.value).as_str())
+        let named = tells_level(&normal(&label.value))
             && self.role.levels.is_empty()
             && self.level_headings.is_empty()
             && series::is_step(&said.plain);
@@ -135,8 +184,33 @@ pub(super) fn labeled_parts(file: &SourceFile, text: &Text) -> Option<Vec<Text>>
     (labels > 1 && parts.len() > 1).then(|| text.pieces(&parts))
 }
 
+/// True for the label of a line, a row or a section that tells the level of a page.
+pub(super) fn tells_level(label: &str) -> bool {
+    let known = |word: &crate::config::Word| &**word == label;
+    LEVEL_KEYS.contains(&label) || current().lists.columns.levels.iter().any(known)
+}
+
+/// The parts of a line that each begin with a label: "Track: IC · Level: L4".
+fn labeled_facts(line: &str) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = vec![];
+    let mut start = 0;
+    for piece in line.split_inclusive(['·', '•', '|', '‖', '\t', ',', ';', '、']) {
+        let end = start + piece.len();
+        let own = piece.trim_end_matches(|c: char| {
+            c.is_whitespace() || !c.is_alphanumeric() && !matches!(c, ')' | '.' | '+')
+        });
+        let labeled = label_range(piece.trim()).is_some();
+        match parts.last_mut().filter(|_| !labeled) {
+            Some(last) => last.end = start + own.len(),
+            None => parts.push(start + piece.len() - piece.trim_start().len()..start + own.len()),
+        }
+        start = end;
+    }
+    parts
+}
+
 /// Names of the line or the section that tells the level of a page.
-pub(super) const LEVEL_KEYS: &[&str] = &[
+const LEVEL_KEYS: &[&str] = &[
     "level",
     "grade",
     "job level",

@@ -11,11 +11,10 @@ use super::super::super::{CellState, SectionKind, Shown};
 use super::super::bands;
 use super::super::grid::label_of;
 use super::super::outline::Part;
-use super::super::series::is_step;
 use super::super::tables::{self, Clues, Says, kind_of};
 use super::super::title::piece;
 use super::super::words::{blocks_text, normal, pieces, state_of};
-use super::lines::LEVEL_KEYS;
+use super::lines::tells_level;
 use super::{Above, Page, cell_name, kind_here};
 
 impl<'d> Page<'d> {
@@ -41,14 +40,12 @@ impl<'d> Page<'d> {
                 let said: Vec<String> = row.cells.iter().skip(1).map(label_of).collect();
                 let own = key.as_deref().map_or(SectionKind::Other, |key| kind_of(key, &said, pay));
                 let kind = if own == SectionKind::Other { kind } else { own };
-                let levels = key.as_deref().is_some_and(|key| LEVEL_KEYS.contains(&normal(key).as_str()));
-                if let Some(cell) =
-                    row.cells.get(1).filter(|_| self.job && levels && self.role.levels.is_empty())
+                let levels = key.as_deref().map(normal).filter(|key| tells_level(key));
+                if let (Some(cell), Some(key)) = (row.cells.get(1), levels)
+                    && self.job
+                    && self.role.levels.is_empty()
                 {
-                    let name = cell_name(cell);
-                    if is_step(&name.value) {
-                        self.level(name, 1);
-                    }
+                    self.level_cell(&key, cell_name(cell));
                 }
                 let mut inner = here.clone();
                 inner.path.extend(key.filter(|_| own != SectionKind::Other).map(|key| normal(&key)));
