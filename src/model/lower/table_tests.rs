@@ -445,3 +445,160 @@ fn families_over_the_same_levels() {
     let page = format!("# Career levels\n\n{}", table("<th></th>", ["Year 1", "Year 2"]));
     assert_eq!(reading("levels.md", &page).1.roles.len(), 1);
 }
+
+#[test]
+fn first_levels_with_names_of_their_own_are_levels() {
+    let pages = [
+        (
+            "# Nurse\n\n| | Probationer | Nurse | Senior Nurse |\n|---|---|---|---|\n| Care | Watches and helps | Cares for a room | Cares for a ward |\n\
+             | Records | Writes with help | Writes alone | Checks those of others |\n| Years of experience | 1-2 years | 2-4 years | 4+ years |\n",
+            vec!["Probationer", "Nurse", "Senior Nurse"],
+        ),
+        (
+            "# Köchin\n\n| Kompetenz | Hilfskraft | Junior Köchin | Senior Köchin |\n|---|---|---|---|\n| Handwerk | Schält und schneidet Gemüse | Kocht alle Gerichte | Plant die Karte |\n\
+             | Ordnung | Räumt den Platz auf | Hält die Küche sauber | Führt das Lager |\n",
+            vec!["Hilfskraft", "Junior Köchin", "Senior Köchin"],
+        ),
+        (
+            "# Baker\n\n| Competency | Helper | Stager | Baker I | Baker II |\n|---|---|---|---|---|\n| Dough | Weighs the flour | Kneads by hand | Bakes the morning bread | Plans the bread |\n\
+             | Till | Greets the guests | Counts the till | Orders the flour | Sets the prices |\n",
+            vec!["Helper", "Stager", "Baker I", "Baker II"],
+        ),
+        (
+            "# Enfermera\n\n| Competencia | Estudiante | Enfermera Junior | Enfermera Senior |\n|---|---|---|---|\n| Cuidado | Observa a los pacientes | Cuida a los pacientes | Dirige la planta |\n",
+            vec!["Estudiante", "Enfermera Junior", "Enfermera Senior"],
+        ),
+    ];
+    for (page, expected) in &pages {
+        let (_, role) = role("page.md", page);
+        assert_eq!(&levels(&role), expected, "{page}");
+        assert!(role.sections.iter().all(|one| one.group.is_none()), "{page}");
+    }
+    let (_, nurse) = role("nurse.md", pages[0].0);
+    assert_eq!(months(&nurse)[0], (Some(0), Some(12), Some(24)));
+    // What names or explains the rows is no level.
+    for (first, second, cell) in [
+        ("Area", "Skill", "Sharp knives"),
+        ("", "Description", "How well they cook"),
+        ("Competency", "Why it matters", "Guests taste what was done"),
+        ("Competency", "What we mean", "The craft of the kitchen"),
+        ("Pillar", "Part", "Knives"),
+    ] {
+        let page = format!(
+            "# Cook\n\n| {first} | {second} | Junior Cook | Senior Cook |\n|---|---|---|---|\n| Craft | {cell} | Cooks with help | Plans the menu |\n\
+             | Order | {cell} too | Cleans the place | Leads the store |\n"
+        );
+        assert_eq!(levels(&role("cook.md", &page).1), ["Junior Cook", "Senior Cook"], "{page}");
+    }
+    let parts = "# Cook\n\n| Theme | Subject | Junior Cook | Senior Cook |\n|---|---|---|---|\n| Craft | Sharp knives | Cooks with help | Plans the menu |\n\
+        | | Clean pans | Cleans the place | Leads the store |\n";
+    assert_eq!(levels(&role("cook.md", parts).1), ["Junior Cook", "Senior Cook"]);
+}
+
+#[test]
+fn tables_on_the_page_of_a_job_are_items_of_their_section() {
+    let pages = [
+        (
+            "# Midwife\n\n## Duties\n\n| Duty | Share of time |\n|---|---|\n| Leads births | 60% |\n| Advises families | 40% |\n\n## Skills\n\n- Calm\n",
+            "Duties: -=2",
+        ),
+        (
+            "# Hebamme\n\n## Aufgaben\n\n| Aufgabe | Anteil |\n|---|---|\n| Begleitet Geburten | 50% |\n| Berät Familien | 50% |\n\n## Kenntnisse\n\n- Ruhe\n",
+            "Aufgaben: -=2",
+        ),
+        (
+            "# Data Analyst\n\n| Skill | Level |\n|---|---|\n| SQL | Advanced |\n| Statistics | Intermediate |\n",
+            "Skill: -=2",
+        ),
+        (
+            "# Site Engineer\n\n## Skills\n\n| Skill | Expected proficiency |\n|---|---|\n| Reading of plans | 3 |\n| Surveying | 2 |\n",
+            "Skills: -=2",
+        ),
+        (
+            "# Site Engineer\n\n## Areas\n\n| KRA | Weight | Tasks |\n|---|---|---|\n| Reports | 40% | Writes monthly reports |\n| Models | 60% | Builds models |\n",
+            "Reports: -=1",
+        ),
+    ];
+    for (page, section) in pages {
+        assert_eq!(counts(&role("page.md", page).1)[0], section, "{page}");
+    }
+    let others = [
+        "| Tool | Link |\n|---|---|\n| Editor | <https://example.com> |\n| Shell | <https://example.org> |\n",
+        "| Benefit | Value |\n|---|---|\n| Meals | 200 € |\n| Travel | 300 € |\n",
+        "| Skill | Ada | Ben |\n|---|---|---|\n| Welding | R | A |\n| Cutting | C | R |\n",
+        "| Contact | Phone |\n|---|---|\n| Front desk of the house | 12 34 |\n| Back office of the house | 12 35 |\n",
+    ];
+    for table in others {
+        let page = format!("# Welder\n\n## Duties\n\n- Joins plates\n- Cleans seams\n\n## More\n\n{table}");
+        assert_eq!(counts(&role("welder.md", &page).1), ["Duties: -=2"], "{table}");
+        let readme = format!("# mytool\n\nA tool for tables.\n\n## More\n\n{table}");
+        assert!(reading("README.md", &readme).1.roles.is_empty(), "{table}");
+    }
+}
+
+#[test]
+fn what_explains_a_competency_is_kept_beside_what_is_expected() {
+    let text = "# Ward Manager\n\n## Competencies\n\n| Competency | Definition | Behaviors |\n|---|---|---|\n\
+        | Empathy | Understands the feelings of others | Listens before speaking |\n| Order | Keeps things in place | Checks the store weekly |\n";
+    let (_, page) = role("ward.md", text);
+    assert_eq!(counts(&page), ["Empathy: -=1", "Order: -=1"]);
+    let told: Vec<&str> = page.prose.iter().map(|prose| prose.text.plain.as_str()).collect();
+    assert_eq!(told, ["Understands the feelings of others", "Keeps things in place"]);
+}
+
+#[test]
+fn short_cells_beside_years_and_pay_describe_the_level() {
+    let text = "# Nurse Levels\n\n| Grade | Track | Focus | Salary (EUR) | Bonus |\n|---|---|---|---|---|\n| N1 | Care | Learns | 30k–35k | 2% |\n\
+        | N2 | Care | Mentors others | 35k–42k | 4% |\n| N3 | Care | Leads the ward | 42k–50k | 6% |\n";
+    let (_, page) = role("nurse.md", text);
+    assert_eq!(counts(&page), ["Focus: N1=1 N2=1 N3=1", "Salary (EUR): N1=1 N2=1 N3=1"]);
+    assert_eq!(pay(&page)[0], "N1 30000-35000 EUR");
+    let stufen = "# Stufen der Pflege\n\n| Stufe | Bedeutung | Erfahrung (Jahre) |\n|---|---|---|\n| P1 | Lernt | 0–2 |\n| P2 | Pflegt selbst | 2–5 |\n| P3 | Leitet an | 5+ |\n";
+    let (_, page) = role("pflege.md", stufen);
+    assert_eq!(counts(&page)[0], "Bedeutung: P1=1 P2=1 P3=1");
+    assert_eq!(months(&page).len(), 3);
+    // Names of jobs, departments and codes beside the pay of grades are no expectations.
+    let grades = "# Pay grades\n\n| Grade | Salary | Department | Example roles | Code |\n|---|---|---|---|---|\n| 1 | 30,000 | Kitchen | Porter | KA |\n\
+        | 2 | 35,000 | Ward | Nurse | WA |\n| 3 | 45,000 | Office | Clerk | OA |\n";
+    assert_eq!(counts(&role("grades.md", grades).1), ["Salary: 1=1 2=1 3=1"]);
+}
+
+#[test]
+fn every_level_has_its_own_table_below_its_heading() {
+    let table = |rows: [&str; 2]| {
+        format!(
+            "| Area | Description | Example |\n|---|---|---|\n| Plans | {} |\n| Risk | {} |\n\n",
+            rows[0], rows[1]
+        )
+    };
+    let page = format!(
+        "# Site Manager\n\n## Level 1\n\n{}## Level 2\n\n{}## Level 3\n\n{}",
+        table([
+            "Keeps a plan for one site | A plan that was kept",
+            "Keeps a list of what may fail | A list of ten risks"
+        ]),
+        table(["Plans three sites | Three plans", "Reduces risks early | Two reports"]),
+        table(["Plans | All", "Decides | Some"]),
+    );
+    let (_, page) = role("site.md", &page);
+    assert_eq!(
+        counts(&page),
+        ["Plans: Level 1=2 Level 2=2 Level 3=2", "Risk: Level 1=2 Level 2=2 Level 3=2"]
+    );
+}
+
+#[test]
+fn columns_without_a_name_belong_to_the_level_before_them() {
+    let text = "# UX Writer\n\n| Dimension | L1 | | L2 | |\n|---|---|---|---|---|\n| | Behavior | Example | Behavior | Example |\n\
+        | Clarity | Writes short labels | Button texts | Writes flows | Checkout |\n| Voice | Follows the guide | Errors | Extends it | Mails |\n";
+    let expected = ["Clarity: L1=2 L2=2", "Voice: L1=2 L2=2"];
+    assert_eq!(counts(&role("writer.md", text).1), expected);
+    let html = "<h1>UX Writer</h1>\n<table>\n<tr><th>Dimension</th><th colspan=\"2\">L1</th><th colspan=\"2\">L2</th></tr>\n\
+        <tr><td></td><td>Behavior</td><td>Example</td><td>Behavior</td><td>Example</td></tr>\n\
+        <tr><td>Clarity</td><td>Writes short labels</td><td>Button texts</td><td>Writes flows</td><td>Checkout</td></tr>\n\
+        <tr><td>Voice</td><td>Follows the guide</td><td>Errors</td><td>Extends it</td><td>Mails</td></tr>\n</table>\n";
+    assert_eq!(counts(&role("writer.html", html).1), expected);
+    // An empty column between levels that has no name in the next row either.
+    let gap = "# UX Writer\n\n| Dimension | L1 | | L2 |\n|---|---|---|---|\n| Clarity | Writes short labels | | Writes flows |\n| Voice | Follows the guide | | Extends it |\n";
+    assert_eq!(counts(&role("writer.md", gap).1), ["Clarity: L1=1 L2=1", "Voice: L1=1 L2=1"]);
+}

@@ -5,8 +5,9 @@ mod cuts;
 mod groups;
 mod kinds;
 mod rows;
+mod unknown;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::language::lexicon::current;
 use crate::syntax::{Cell, Row, Table};
@@ -265,6 +266,10 @@ fn is_name(header: &str, texts: &[String]) -> bool {
     let short =
         |text: &String| text.split_whitespace().count() <= 8 && !text.ends_with(['.', '。', ';', ':']);
     current().is_title_header(&normal(header)) && !texts.is_empty() && texts.iter().all(short)
+}
+
+fn all_differ(texts: &[String]) -> bool {
+    texts.iter().map(|text| normal(text)).collect::<HashSet<_>>().len() == texts.len()
 }
 
 /// How much a cell says, in words; scripts without blanks count two letters as one.

@@ -3,6 +3,7 @@
 mod cells;
 mod lines;
 mod lists;
+mod rows;
 mod tables;
 
 use std::collections::{HashMap, HashSet};
@@ -79,6 +80,8 @@ pub(super) struct Page<'d> {
     neighbors: HashSet<usize>,
     bold: HashSet<usize>,
     tables: u32,
+    /// What the columns of tables say, by their headers.
+    columns_read: HashMap<Vec<String>, rows::Columns>,
     lists: u32,
     pub clues: Vec<&'static str>,
     given: Option<&'d Given<'d>>,
@@ -129,6 +132,7 @@ impl<'d> Page<'d> {
             neighbors: HashSet::new(),
             bold: HashSet::new(),
             tables: 0,
+            columns_read: HashMap::new(),
             lists: 0,
             clues,
             given,

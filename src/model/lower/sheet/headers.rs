@@ -16,17 +16,17 @@ pub(super) const TOTALS: Headers = Headers(|columns| &columns.totals);
 pub(in super::super) const TITLES: Headers = Headers(|columns| &columns.titles);
 /// The column that names the role where none of [`TITLES`] does.
 const OTHER_TITLES: Headers = Headers(|columns| &columns.titles_else);
-pub(super) const LEVELS: Headers = Headers(|columns| &columns.levels);
+pub(in super::super) const LEVELS: Headers = Headers(|columns| &columns.levels);
 /// The column that says what a row of a matrix is about, the narrowest first.
 pub(in super::super) const TOPICS: Headers = Headers(|columns| &columns.topics);
 /// The column that names what people attend.
 pub(in super::super) const COURSES: Headers = Headers(|columns| &columns.courses);
-pub(super) const FAMILIES: Headers = Headers(|columns| &columns.families);
-pub(super) const IDS: Headers = Headers(|columns| &columns.ids);
-pub(super) const TRACKS: Headers = Headers(|columns| &columns.tracks);
-pub(super) const ALIASES: Headers = Headers(|columns| &columns.aliases);
-pub(super) const PEOPLE: Headers = Headers(|columns| &columns.people);
-pub(super) const NAMES: Headers = Headers(|columns| &columns.names);
+pub(in super::super) const FAMILIES: Headers = Headers(|columns| &columns.families);
+pub(in super::super) const IDS: Headers = Headers(|columns| &columns.ids);
+pub(in super::super) const TRACKS: Headers = Headers(|columns| &columns.tracks);
+pub(in super::super) const ALIASES: Headers = Headers(|columns| &columns.aliases);
+pub(in super::super) const PEOPLE: Headers = Headers(|columns| &columns.people);
+pub(in super::super) const NAMES: Headers = Headers(|columns| &columns.names);
 const OPENINGS: Headers = Headers(|columns| &columns.openings);
 pub(super) const NOT_SAID: Headers = Headers(|columns| &columns.asides);
 pub(in super::super) const LEAST: Headers = Headers(|columns| &columns.least);
@@ -70,7 +70,7 @@ pub(super) fn is_opening(header: &str) -> bool {
 }
 
 /// True for a header above what is not about the job.
-pub(super) fn is_aside(header: &str) -> bool {
+pub(in super::super) fn is_aside(header: &str) -> bool {
     NOT_SAID.in_words(header)
 }
 

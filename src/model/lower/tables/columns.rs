@@ -1,5 +1,7 @@
 //! Levels side by side: a row at the top names them.
 
+use std::collections::HashSet;
+
 use crate::language::lexicon::current;
 use crate::text::{SourceFile, Span};
 
@@ -10,6 +12,7 @@ use super::super::series;
 use super::super::sheet::headers::{COURSES, TOPICS};
 use super::super::words::normal;
 use super::cuts::column_cut;
+use super::unknown::{NOTES, TELLS, is_level_column};
 use super::{Clues, Found, Place, Says, Seen, is_amount, is_name, kind_of};
 
 /// Levels side by side: a row at the top names them.
@@ -41,33 +44,6 @@ pub(super) struct Header {
     /// Columns behind the last level, for notes.
     end: usize,
 }
-
-/// Headers of columns before the levels that explain what a row is about.
-const TELLS: &[&str] =
-    &["description", "definition", "beschreibung", "descripción", "descrição", "説明", "설명"];
-
-/// Headers of columns behind the levels that say something about the row.
-const NOTES: &[&str] = &[
-    "notes",
-    "note",
-    "comments",
-    "comment",
-    "examples",
-    "example",
-    "resources",
-    "links",
-    "link",
-    "weight",
-    "score",
-    "rating",
-    "remarks",
-    "references",
-    "notas",
-    "exemplos",
-    "ejemplos",
-    "bemerkungen",
-    "備考",
-];
 
 /// Most columns behind the first that name rows and no levels. Rule of thumb: theme, competency, part.
 const MOST_NAMES: usize = 2;
@@ -127,7 +103,13 @@ impl Header {
         let names_rows = |(at, (_, text)): (usize, &(usize, String))| {
             let rest = levels.get(at..).unwrap_or_default();
             let number = counted && is_number(text);
-            !number && !clues.is_level(text) && !is_job_of(text, rest) && !series::continues(&labels(rest))
+            let column = levels.get(at).map_or(0, |(column, _)| *column);
+            let known = || rest.iter().filter(|(_, label)| clues.is_level(label)).map(|(column, _)| *column);
+            !number
+                && !clues.is_level(text)
+                && !is_job_of(text, rest)
+                && !series::continues(&labels(rest))
+                && !is_level_column(grid, row, column, &known().collect::<Vec<_>>())
         };
         let names = levels.iter().enumerate().take(MOST_NAMES).take_while(|level| names_rows(*level)).count();
         let rest = levels.get(names..).unwrap_or_default();
@@ -137,7 +119,15 @@ impl Header {
         }
         let known =
             if counted && count_up(&labels(&levels)) { levels.len() } else { clues.count(&labels(&levels)) };
-        if known < 2 || known * 5 < levels.len() * 3 {
+        // First levels that have a name of their own.
+        let known_columns: Vec<usize> =
+            levels.iter().filter(|(_, label)| clues.is_level(label)).map(|(column, _)| *column).collect();
+        let own = levels
+            .iter()
+            .take_while(|(column, _)| known_columns.first().is_some_and(|first| column < first))
+            .filter(|(column, _)| is_level_column(grid, row, *column, &known_columns))
+            .count();
+        if known < 2 || known.max(known_columns.len() + own) * 5 < levels.len() * 3 {
             return None;
         }
         let lead = levels.first().map_or(1, |(column, _)| *column).max(1);
@@ -166,22 +156,32 @@ impl Header {
     ) {
         let head = part.start;
         let mut seen = Seen::default();
-        let mut levels: Vec<(usize, u32)> = vec![];
-        for column in self.lead..self.end {
+        let parted = self.is_parted(grid, head);
+        // The column, that of its label and the number of that label.
+        let mut named: Vec<(usize, usize, u32)> = vec![];
+        for column in self.lead..self.end.max(if parted { grid.width() } else { 0 }) {
             let text = grid.covering_text(head, column);
-            if text.is_empty() {
+            if text.is_empty() && !parted {
                 continue;
             }
             let goes_on = grid.cell(head, column).is_none();
-            match levels.last() {
+            match named.last() {
                 // A label that covers several columns is one level.
-                Some(&(_, occurrence)) if goes_on => levels.push((column, occurrence)),
-                _ => levels.push((column, seen.next(&text))),
+                Some(&(_, label, occurrence)) if goes_on || text.is_empty() => {
+                    let label = if text.is_empty() { label } else { column };
+                    named.push((column, label, occurrence));
+                }
+                _ if text.is_empty() => {}
+                _ => named.push((column, column, seen.next(&text))),
             }
         }
+        let label_of =
+            |at: usize| named.iter().find(|(column, ..)| *column == at).map_or(at, |named| named.1);
+        let levels: Vec<(usize, u32)> =
+            named.iter().map(|&(column, _, occurrence)| (column, occurrence)).collect();
         let cuts: Vec<Vec<Vec<Span>>> = levels
             .iter()
-            .map(|&(column, _)| if repeated { vec![] } else { column_cut(file, grid, column) })
+            .map(|&(column, _)| if repeated || parted { vec![] } else { column_cut(file, grid, column) })
             .collect();
         // A row with one cell, or with a name and nothing else, heads the rows below it.
         let filled = |row: usize| {
@@ -198,7 +198,7 @@ impl Header {
                 .find(|&column| !grid.covering_text(row, column).is_empty())
         };
         let themed = (0..self.lead).filter(|&column| !tells(column)).count() > 1;
-        let body: Vec<usize> = (head + 1..part.end)
+        let body: Vec<usize> = (head + 1 + usize::from(parted)..part.end)
             .filter(|&row| filled(row) || (name_of(row).is_some() && part.end == head + 2))
             .collect();
         // A row with a name and nothing else, or a cell over several rows, names a group of them.
@@ -235,7 +235,7 @@ impl Header {
                     own.extend(others.flat_map(|(_, spans)| spans.iter().copied()));
                 }
                 places.push(Place {
-                    label: (head, column),
+                    label: (head, label_of(column)),
                     // What covers several rows is said in each of them.
                     body: grid.slot(row, column).map(|_| (row, column)),
                     section: name_of(row).map(|column| (row, column)),
@@ -249,6 +249,23 @@ impl Header {
                 });
             }
         }
+    }
+
+    /// True if the row below names parts of each level again and again: "Expectation, Example, Expectation, Example".
+    /// Then a column without a name belongs to the level before it.
+    fn is_parted(&self, grid: &Grid<'_>, head: usize) -> bool {
+        let parts: Vec<String> =
+            (self.lead..grid.width()).map(|column| normal(&grid.text(head + 1, column))).collect();
+        let distinct: HashSet<&String> = parts.iter().collect();
+        let wider = (self.lead..grid.width()).any(|column| grid.text(head, column).is_empty());
+        let first = normal(&grid.text(head + 1, 0));
+        wider
+            && !self.bare
+            && head + 2 < grid.height()
+            && (first.is_empty() || first == normal(&grid.text(head, 0)))
+            && parts.iter().all(|part| !part.is_empty() && part.split(' ').count() <= 3)
+            && (2..=3).contains(&distinct.len())
+            && distinct.len() < parts.len()
     }
 
     /// True for a row with nothing but one cell across all columns.

@@ -20,7 +20,11 @@ pub(in super::super) fn kind_of(name: &str, texts: &[String], pay: bool) -> Sect
     let banded = is_band(&words) && filled().all(|text| is_amount(text));
     let named = || pay || language::names_pay(name);
     let paid = || !language::is_other_money(name) && named() && filled().all(|text| is_paid(text));
-    if figures > 0 && (banded || paid()) { SectionKind::Pay } else { kind }
+    // "Total comp (USD)" above "90k–110k".
+    let amounts = || {
+        !language::is_other_money(name) && language::names_pay(name) && filled().all(|text| is_amount(text))
+    };
+    if figures > 0 && (banded || paid() || amounts()) { SectionKind::Pay } else { kind }
 }
 
 /// True for an amount of money that somebody may be paid: "85,000", "€ 52 000", "95k".

@@ -6,12 +6,15 @@ use crate::language::lexicon::current;
 use crate::syntax::Cell;
 use crate::text::SourceFile;
 
-use super::super::super::vocabulary::SectionKind;
+use super::super::super::vocabulary::{SectionKind, section_kind, words_of};
 use super::super::grid::{Grid, is_link, label_of};
-use super::super::sheet::headers::is_title;
+use super::super::sheet::headers::{
+    ALIASES, FAMILIES, IDS, LEVELS, NAMES, PEOPLE, TITLES, TRACKS, is_aside, is_title,
+};
 use super::super::words::normal;
 use super::cuts::with_line;
-use super::{Clues, Found, Place, Says, Seen, is_name, kind_of, spoken};
+use super::unknown::NOTES;
+use super::{Clues, Found, Place, Says, Seen, all_differ, is_name, kind_of, spoken};
 
 /// Levels below one another: the first column names them.
 pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
@@ -77,8 +80,21 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     // Codes and links say nothing about what a level expects; years and pay do, and all that stands
     // beside sentences.
     let terse = words(&cells) < cells.len() * 4 && !columns.iter().any(|&column| says(column));
+    // What stands beside the years or the pay of each level describes it, however short: "Learns".
+    let certain =
+        current().is_level_header(&normal(&header)) && columns.iter().any(|&column| is_fact(column));
+    let open = |column: usize| {
+        let texts = texts(column);
+        certain
+            && !is_beside_titles(&grid.text(0, column))
+            && texts.len() * 2 > labels.len()
+            && all_differ(&texts)
+            && !texts.iter().any(|text| text.contains(|c: char| c.is_ascii_digit()) || clues.is_level(text))
+            && are_words(grid, &labels, column)
+    };
+    let kept = |column: usize| !terse || is_fact(column) || open(column);
     let columns: Vec<usize> =
-        columns.into_iter().filter(|&column| Some(column) != name && (!terse || is_fact(column))).collect();
+        columns.into_iter().filter(|&column| Some(column) != name && kept(column)).collect();
     if cells.is_empty() || columns.is_empty() {
         return None;
     }
@@ -145,6 +161,19 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
         }
     }
     Some(Found { clue: "matrix: one row for each level", neighbors: false, places })
+}
+
+/// True for the header of a column of names, codes and notes beside those of the levels.
+fn is_beside_titles(header: &str) -> bool {
+    let words = words_of(header);
+    let whole = words.join(" ");
+    let listed = [TITLES, LEVELS, TRACKS, FAMILIES, IDS, ALIASES, PEOPLE, NAMES];
+    let one = |word: &String| word.strip_suffix('s').unwrap_or(word).to_owned();
+    is_title(&whole)
+        || is_aside(&whole)
+        || words.iter().any(|word| TITLES.contains(&one(word)) || NOTES.contains(&word.as_str()))
+        || listed.iter().any(|headers| headers.contains(&whole))
+        || !section_kind(header).is_expectations()
 }
 
 /// True for a column of words, not of figures or links.

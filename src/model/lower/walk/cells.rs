@@ -13,6 +13,7 @@ use super::super::grid::{Grid, is_link, label_of};
 use super::super::outline::Part;
 use super::super::title::{core_range, piece};
 use super::super::words::{blocks_text, normal, pieces};
+use super::rows::items;
 use super::{Above, Page};
 
 impl<'d> Page<'d> {
@@ -40,11 +41,17 @@ impl<'d> Page<'d> {
 }
 
 /// A name and the cells that say something under it.
-type Named<'d> = (Spanned<String>, Vec<&'d Cell>);
+pub(super) type Named<'d> = (Spanned<String>, Vec<&'d Cell>);
 
 impl<'d> Page<'d> {
     /// Reads the cells of a table as sections; false if they say nothing that people are expected to do.
-    pub(super) fn cells(&mut self, table: &'d Table, part: &Part<'d>, here: &Above) -> bool {
+    pub(super) fn cells(
+        &mut self,
+        table: &'d Table,
+        (own, label): (&mut Option<usize>, Option<&Spanned<String>>),
+        part: &Part<'d>,
+        here: &Above,
+    ) -> bool {
         // Above the levels of a ladder a table lists them.
         let about = here.level.is_some() || (self.job && self.level_headings.is_empty());
         if !about || here.kind.is_some_and(|kind| !kind.is_expectations()) {
@@ -55,15 +62,15 @@ impl<'d> Page<'d> {
             self.needs(needs, table, here);
             return true;
         }
+        let Some(grid) = Grid::new(table) else { return false };
         let leveled = here.level.is_some();
-        let read = |grid: Grid<'d>| {
-            let named = by_column(&grid).or_else(|| by_row(&grid, 5));
-            // What a level says may be short, where the header says that it is expected.
-            let named = named.or_else(|| leveled.then(|| by_row(&grid, 1)).flatten());
-            let alone = |(name, cells)| Themed { theme: None, name, cells };
-            named.map(|named| named.into_iter().map(alone).collect()).or_else(|| by_theme(&grid))
+        let alone = |(name, cells)| Themed { theme: None, name, cells };
+        let named = by_column(&grid).or_else(|| self.by_row(&grid, label, here));
+        let named = named.map(|named| named.into_iter().map(alone).collect()).or_else(|| by_theme(&grid));
+        let Some(named) = named else {
+            let items = items(&grid, label).filter(|_| !leveled);
+            return items.is_some_and(|items| self.items(items, own, label, (part, here)));
         };
-        let Some(named) = Grid::new(table).and_then(read) else { return false };
         self.clue("tables whose cells are sections");
         for Themed { theme, name, cells } in named {
             let kind = section_kind(&name.value);
@@ -123,45 +130,6 @@ fn by_need<'d>(grid: &Grid<'d>) -> Option<Vec<Need<'d>>> {
         Some(Need { how: name(grid.cell(0, column)?)?, topic, cell })
     });
     Some(needs.collect())
-}
-
-/// The first column names what the others describe.
-fn by_row<'d>(grid: &Grid<'d>, least: usize) -> Option<Vec<Named<'d>>> {
-    if grid.spans() || grid.width() < 2 || grid.height() < 2 {
-        return None;
-    }
-    // A table of names and texts may have no header.
-    let headless =
-        grid.row(0).is_some_and(|row| !row.header && row.cells.first().is_some_and(|cell| cell.header));
-    let least = if headless { least.min(3) } else { least };
-    let rows: Vec<usize> = (usize::from(!headless)..grid.height())
-        .filter(|&row| (0..grid.width()).any(|column| !grid.text(row, column).is_empty()))
-        .collect();
-    let mut keys: Vec<String> = rows.iter().map(|&row| normal(&grid.text(row, 0))).collect();
-    let short = |key: &String| {
-        key.contains(char::is_alphabetic) && key.split(' ').count() <= 8 && !key.ends_with('?')
-    };
-    if rows.is_empty() || !keys.iter().all(short) {
-        return None;
-    }
-    keys.sort();
-    keys.dedup();
-    if keys.len() < rows.len() {
-        return None;
-    }
-    let spoken: Vec<usize> =
-        (1..grid.width()).filter(|&column| least > 1 && speaks(grid, &rows, column, least)).collect();
-    // Beside what is expected there may be a column that explains.
-    let expecting = |column: usize| words_of(&grid.text(0, column)).iter().any(|word| is_expecting(word));
-    let said: Vec<usize> = (1..grid.width())
-        .filter(|&column| expecting(column) && speaks(grid, &rows, column, least.min(3)))
-        .collect();
-    let columns = if said.is_empty() { spoken } else { said };
-    if columns.is_empty() {
-        return None;
-    }
-    let cells = |row: usize| columns.iter().filter_map(|&column| grid.cell(row, column)).collect();
-    rows.iter().map(|&row| Some((name(grid.cell(row, 0)?)?, cells(row)))).collect()
 }
 
 /// A competency with the theme that it belongs to.
@@ -254,7 +222,7 @@ fn by_column<'d>(grid: &Grid<'d>) -> Option<Vec<Named<'d>>> {
         .collect()
 }
 
-fn is_expecting(word: &str) -> bool {
+pub(super) fn is_expecting(word: &str) -> bool {
     matches!(
         word,
         "expectation"
@@ -270,7 +238,7 @@ fn is_expecting(word: &str) -> bool {
 }
 
 /// True for a column of texts of so many words or more.
-fn speaks(grid: &Grid<'_>, rows: &[usize], column: usize, least: usize) -> bool {
+pub(super) fn speaks(grid: &Grid<'_>, rows: &[usize], column: usize, least: usize) -> bool {
     let cells = rows.iter().filter_map(|&row| grid.cell(row, column)).filter(|cell| !is_link(cell));
     let texts: Vec<String> = cells.map(label_of).filter(|text| !text.is_empty()).collect();
     let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
@@ -278,7 +246,7 @@ fn speaks(grid: &Grid<'_>, rows: &[usize], column: usize, least: usize) -> bool 
 }
 
 /// The first line of a cell: what follows explains the name.
-fn name(cell: &Cell) -> Option<Spanned<String>> {
+pub(super) fn name(cell: &Cell) -> Option<Spanned<String>> {
     let mut found: Option<Spanned<String>> = None;
     for block in &cell.blocks {
         block.each_text(&mut |text| {

@@ -30,7 +30,7 @@ impl<'d> Page<'d> {
         let clues = Clues { keys: &self.keys, pay };
         let stated = self.given.filter(|given| given.by_table()).map(|given| given.table(table));
         let Some(found) = stated.unwrap_or_else(|| tables::recognize(self.file, table, &clues)) else {
-            if self.cells(table, part, here) {
+            if self.cells(table, (own, label), part, here) {
                 return;
             }
             let kind = kind_here(label, here);
