@@ -1,5 +1,7 @@
 //! What data files of one framework say about each other.
 
+use std::collections::BTreeSet;
+
 use rolelint::config::Settings;
 use rolelint::engine::{Roots, read};
 use rolelint::model::Role;
@@ -221,4 +223,51 @@ fn what_a_path_names_is_called_by_its_competency() {
             one("Planning", "Senior Baker", "Plans the own day well"),
         ]
     );
+}
+
+/// Pages below `folder`, each with the same text behind its name: the roles that they hold, with their levels.
+fn pages(folder: &str, names: &[&str], text: &str) -> Vec<(String, String)> {
+    let texts: Vec<(String, String)> = names
+        .iter()
+        .map(|name| (format!("{folder}{}.md", name.to_lowercase()), format!("# {name}\n\n{text}")))
+        .collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let level = |role: &Role| role.levels.first().map(rolelint::model::Level::name).unwrap_or_default();
+    roles(&texts).1.iter().map(|role| (role.name().to_owned(), level(role))).collect()
+}
+
+#[test]
+fn a_folder_with_a_page_for_each_level_is_about_one_job() {
+    let told = |folder: &str, names: &[&str], text: &str| {
+        let found = pages(folder, names, text);
+        let titles: BTreeSet<String> = found.iter().map(|(title, _)| title.clone()).collect();
+        (titles.into_iter().collect::<Vec<_>>().join(" | "), found.len())
+    };
+    let items = "- Works with a partner\n- Learns the tools of the shop\n";
+    assert_eq!(told("bakery/", &["Junior", "Mid", "Senior"], items), ("Bakery".to_owned(), 3));
+    assert_eq!(
+        told("data_science/levels/", &["Junior", "Senior", "Staff"], items),
+        ("Data Science".to_owned(), 3)
+    );
+    let sections =
+        "## Responsibilities\n\n- Bakes the bread\n- Cleans the oven\n\n## Leadership\n\n- Trains others\n";
+    assert_eq!(told("kitchen/", &["L1", "L2", "L3", "L4"], sections), ("Kitchen".to_owned(), 4));
+    assert_eq!(told("ladder/pflege/", &["Junior", "Mittel", "Senior", "Leitend"], items).0, "Pflege");
+    let senior = pages("bakery/", &["Junior", "Mid", "Senior"], sections);
+    assert_eq!(senior[2], ("Bakery".to_owned(), "Senior".to_owned()));
+}
+
+#[test]
+fn pages_called_after_levels_of_other_things_are_no_roles() {
+    let items = "- Works with a partner\n- Learns the tools of the shop\n";
+    assert_eq!(pages("", &["Junior", "Senior"], items), [], "two pages are no ladder");
+    let questions = "- What is an oven?\n- How hot is it?\n- Who lights it?\n";
+    assert_eq!(pages("bakery/", &["Junior", "Mid", "Senior"], questions), []);
+    assert_eq!(pages("interview-questions/", &["Junior", "Mid", "Senior"], items), []);
+    assert_eq!(pages("courses/bread/", &["Beginner", "Intermediate", "Advanced"], items), []);
+    assert_eq!(pages("bread/", &["Beginner", "Intermediate", "Advanced"], items), []);
+    let links = "- [Ovens](https://example.com/ovens)\n- [Bread](https://example.com/bread)\n";
+    assert_eq!(pages("bakery/", &["Junior", "Mid", "Senior"], links), []);
+    let lecture = "## Ovens\n\n- Heat moves upward\n- Stone keeps it\n\n## Summary\n\n- Stone is good\n";
+    assert_eq!(pages("physics/", &["L1", "L2", "L3"], lecture), []);
 }

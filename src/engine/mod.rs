@@ -224,6 +224,7 @@ fn read_and_hold(files: &Files, settings: &Settings, roots: &Roots, held: Held) 
         .unzip();
     let report = layouts.report(files, &readings);
     lexicon.enter(|| {
+        model::gather(files, &mut readings);
         model::join(files, &mut readings);
         model::refer(files, &documents, &mut readings);
     });

@@ -18,7 +18,7 @@ pub use export::{add_readings, export};
 pub use graph::{Graph, MOST_LEVELS, Rung, Step, circles_of, is_leading, letters};
 pub use join::join;
 pub use library::refer;
-pub use lower::{Given, Reading, Unmet, lower};
+pub use lower::{Given, Reading, Unmet, gather, lower};
 pub use matrix::matrix;
 pub use posting::{LEFT_OUT, postings};
 pub use titles::{job_key, title_key};

@@ -203,6 +203,14 @@ pub(super) fn grades_others(names: &[&str], role: &Role) -> bool {
     named(ASKED) || named(OTHER_GRADES) && !ranked() || named(OTHER_STEPS) && !labels().any(is_career_level)
 }
 
+/// True for names of folders of which one is about things that come in levels and are no jobs, or about what people
+/// are asked.
+pub(super) fn is_about_others(folders: &[&str]) -> bool {
+    let words: Vec<String> = folders.iter().flat_map(|folder| words_of(&folder.replace('_', " "))).collect();
+    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    any(ASKED) || any(OTHER_GRADES) || any(OTHER_STEPS) || any(FOLDERS) || any(WAYS)
+}
+
 /// Words of titles of pages about careers.
 const CAREERS: &[&str] = &[
     "career",
@@ -374,7 +382,7 @@ fn is_doing(said: &str) -> bool {
 }
 
 /// True for a text that is nothing but a link or a code: it shows where a level is described.
-fn is_pointer(text: &Text) -> bool {
+pub(super) fn is_pointer(text: &Text) -> bool {
     let whole = text.plain.trim();
     let linked = || {
         text.marks.iter().any(|mark| {

@@ -9,6 +9,7 @@ mod competencies;
 mod corners;
 pub(super) mod data;
 mod facts;
+mod folders;
 mod given;
 mod grid;
 mod guide;
@@ -37,6 +38,7 @@ mod transition;
 mod walk;
 mod words;
 
+pub use folders::gather;
 pub use given::{Given, Unmet};
 pub(super) use words::state_of;
 
@@ -60,6 +62,8 @@ pub struct Reading {
     pub partial: bool,
     /// Why no role was found in it (a guide, a list of links), in a few words.
     pub not_roles: Option<String>,
+    /// What it would be if it described a level of a job that the pages beside it are about.
+    pub of_level: Option<Box<Role>>,
 }
 
 /// Reads the roles of one file; `given` is what the configuration says about its layout.

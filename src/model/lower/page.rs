@@ -16,8 +16,8 @@ use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
 use super::words::{includes_below, normal};
 use super::{
-    Given, Reading, bold, competencies, corners, data, facts, guide, matrices, named, one_column, promote,
-    rungs, several, sheet, slips, transition,
+    Given, Reading, bold, competencies, corners, data, facts, folders, guide, matrices, named, one_column,
+    promote, rungs, several, sheet, slips, transition,
 };
 
 /// Reads the role of a page.
@@ -148,6 +148,7 @@ fn read_with(
         true => Some(String::new()),
         false => not_a_role(&head, &role),
     };
+    let of_level = head.title.as_ref().is_some_and(|title| folders::names_level(file, &title.value));
     match reason {
         Some(reason) => {
             let told = transition::of(file, blocks);
@@ -155,7 +156,14 @@ fn read_with(
                 format!("it is about the move from {} to {}", from.value, to.value)
             });
             let transitions = told.into_iter().collect();
-            Reading { not_roles: Some(moves.unwrap_or(reason)), transitions, unmet, ..Reading::default() }
+            let of_level = (of_level && given.is_none()).then(|| Box::new(role));
+            Reading {
+                not_roles: Some(moves.unwrap_or(reason)),
+                transitions,
+                unmet,
+                of_level,
+                ..Reading::default()
+            }
         }
         None => {
             role.titled = given.is_some_and(|given| given.layout.title.is_some());
