@@ -244,6 +244,14 @@ impl Lexicon {
         SECTIONS.get(best.kind).copied()
     }
 
+    /// True for words that are the name of a section from end to end.
+    pub fn is_section(&self, words: &[String]) -> bool {
+        let text = format!(" {} ", words.join(" "));
+        let mut whole = false;
+        self.sections.each_at(text.as_bytes(), 0, |phrase| whole |= phrase.length == text.len());
+        whole
+    }
+
     /// False for texts without a phrase about degrees for sure.
     pub(crate) fn may_name_degree(&self, text: &str) -> bool {
         !text.is_ascii() || self.degrees.as_ref().is_none_or(|degrees| degrees.any_in(text))

@@ -67,7 +67,14 @@ fn base(words: &[String]) -> Option<i32> {
     let novice = words.iter().any(|word| rank_word(word) == Some(1)) && words.len() == 2;
     match (rank, job) {
         (Some(3..), None) if novice => Some(15),
-        (Some(rank), _) => Some(rank * 10 + if senior { 5 } else { 0 }),
+        (Some(rank), _) => {
+            // A senior architect stands above an architect, who stands above most others anyhow.
+            let above = match job {
+                Some(job @ 3..=5) if rank >= SENIOR => job * 10 + (rank - 2) * 5,
+                _ => 0,
+            };
+            Some((rank * 10 + if senior { 5 } else { 0 }).max(above))
+        }
         // An officer without a chief is one of many.
         (None, Some(6..)) => Some(20),
         (None, Some(job)) => Some(job * 10),
@@ -156,7 +163,9 @@ mod tests {
 
     #[test]
     fn steps_of_a_field_stand_in_their_order() {
-        let ladders: [&[&str]; 9] = [
+        let ladders: [&[&str]; 11] = [
+            &["Junior Architect", "Architect", "Senior Architect", "Lead Architect", "Principal Architect"],
+            &["Architekt", "Senior Architekt"],
             &[
                 "Nursing Assistant",
                 "Staff Nurse",

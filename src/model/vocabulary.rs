@@ -399,6 +399,13 @@ pub fn without_note(label: &str) -> &str {
     }
 }
 
+/// A label without an amount behind it: "Tester" in "Tester (0-2 years)".
+pub(super) fn without_amount(label: &str) -> &str {
+    let name = without_note(label);
+    let amount = |note: &str| current().terms.is_amount(note);
+    if label.get(name.len()..).is_some_and(amount) { name } else { label }
+}
+
 /// True for nothing but the number of a step: "Grade 4", "Band 5", "Level Two".
 pub(super) fn is_numbered_step(label: &str) -> bool {
     let words = words_of(label);

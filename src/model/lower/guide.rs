@@ -1,6 +1,6 @@
 //! Tells pages about a role from guides, indexes and the like.
 
-use super::super::vocabulary::{code, is_rank, looks_like_title};
+use super::super::vocabulary::{code, is_numbered_step, is_rank, is_rank_only, looks_like_title};
 use super::super::{Role, SectionKind, words_of};
 use super::careers;
 use super::data::keys::is_career_level;
@@ -8,7 +8,7 @@ use super::title::Head;
 use super::words::normal;
 use crate::language::lexicon::is_wide;
 use crate::syntax::{MarkKind, Text};
-use crate::text::SourceFile;
+use crate::text::{SourceFile, earliest};
 
 /// Names of files that are about the repository or the framework, not about a role.
 const STEMS: &[&str] = &[
@@ -406,6 +406,18 @@ fn only_ranks(role: &Role) -> bool {
         && role.levels.iter().enumerate().all(|(at, level)| ranked(&level.label.value) && said(at))
 }
 
+/// True for steps that are numbered and called as jobs are: "Level 1 — Associate", "Level 2 — Engineer".
+fn are_numbered_titles(labels: &[&str]) -> bool {
+    fn title(label: &str) -> Option<&str> {
+        let at = earliest(label, &[" — ", " – ", " - ", ": ", "：", " ("])?;
+        let (step, title) = label.split_at_checked(at.0)?;
+        let title = title.trim_matches(|c: char| !c.is_alphanumeric());
+        (is_numbered_step(step) && (looks_like_title(title) || is_rank_only(title))).then_some(title)
+    }
+    let titles: Option<Vec<&str>> = labels.iter().map(|label| title(label)).collect();
+    titles.is_some_and(|titles| titles.iter().any(|title| looks_like_title(title)))
+}
+
 /// Why the page holds no role; `None` if it does.
 pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<String> {
     let path = file.path.to_lowercase();
@@ -432,6 +444,7 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
         true => 1,
         false
             if coded
+                || are_numbered_titles(&labels)
                 || careers::are_levels(&labels)
                 || announces_ladder(&title)
                 || announces_ladder(&heading) =>

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
+use crate::language::lexicon::current;
 use crate::syntax::{Block, HeadingMark, Item, List, MarkKind, Text};
 use crate::text::Spanned;
 
@@ -516,8 +517,34 @@ pub(super) fn bold_labels(list: &List) -> Option<Vec<(Option<Spanned<String>>, &
     Some(parts)
 }
 
-/// "Signs of good work:" before a list names a section; "You will do the following:" does not.
-pub(super) fn lead_label(text: &Text) -> Option<Spanned<String>> {
+/// What is said before lists and names none of them.
+const ASIDES: &[&str] = &[
+    "note",
+    "notes",
+    "please note",
+    "example",
+    "for example",
+    "for instance",
+    "tip",
+    "tips",
+    "hint",
+    "warning",
+    "important",
+    "hinweis",
+    "zum beispiel",
+    "beispielsweise",
+    "par exemple",
+    "remarque",
+    "por ejemplo",
+    "nota",
+    "por exemplo",
+    "ad esempio",
+    "bijvoorbeeld",
+];
+
+/// "Signs of good work:" before a list names a section; "You will do the following:" does not. On the page of a job
+/// "You will:" does as well, and "What we offer:".
+pub(super) fn lead_label(text: &Text, job: bool) -> Option<Spanned<String>> {
     let range = core_range(&text.plain);
     let plain = text.plain.trim_end();
     let label = text.plain.get(range.clone())?;
@@ -543,7 +570,10 @@ pub(super) fn lead_label(text: &Text) -> Option<Spanned<String>> {
                 | "has"
         )
     });
-    let fits = plain.ends_with(':')
+    let asks = || matches!(words.first().map(String::as_str), Some("what" | "who"));
+    let sentence = sentence && !(job && (asks() || current().is_section(&words)));
+    let fits = plain.ends_with([':', '：'])
+        && !ASIDES.contains(&words.join(" ").as_str())
         && (1..=8).contains(&words.len())
         && !sentence
         && !label.contains(['.', ';', '\n']);

@@ -8,6 +8,7 @@ mod claims;
 mod competencies;
 mod corners;
 pub(super) mod data;
+mod definitions;
 mod facts;
 mod folders;
 mod given;
@@ -96,6 +97,8 @@ pub fn lower(file: &SourceFile, doc: &Document, given: Option<&Given<'_>>) -> Re
 
 #[cfg(test)]
 mod fact_tests;
+#[cfg(test)]
+mod head_tests;
 #[cfg(test)]
 mod name_tests;
 #[cfg(test)]

@@ -16,8 +16,8 @@ use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
 use super::words::{includes_below, normal};
 use super::{
-    Given, Reading, bold, competencies, corners, data, facts, folders, guide, matrices, named, one_column,
-    promote, rungs, several, sheet, slips, transition,
+    Given, Reading, bold, competencies, corners, data, definitions, facts, folders, guide, matrices, named,
+    one_column, promote, rungs, several, sheet, slips, transition,
 };
 
 /// Reads the role of a page.
@@ -54,6 +54,8 @@ fn read_with(
     let blocks = unfolded.as_deref().unwrap_or(blocks);
     let named = corners::headed(blocks);
     let blocks = named.as_deref().unwrap_or(blocks);
+    let defined = definitions::headed(file, blocks);
+    let blocks = defined.as_deref().unwrap_or(blocks);
     let headed = bold::headed(blocks);
     let blocks = headed.as_deref().unwrap_or(blocks);
     let promoted = promote::promote(file, blocks);

@@ -33,6 +33,7 @@ pub(super) fn promote(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>>
             _ => None,
         })
         .collect();
+    drop_facts(blocks, &mut found);
     name_titles(blocks, &mut found);
     // A name with nothing behind it must have something below it.
     for at in 0..found.len() {
@@ -87,6 +88,36 @@ pub(super) fn promote(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>>
         }
     }
     Some(out)
+}
+
+/// Leaves lines such as "Level: 2" out that stand alone right below a heading: they tell the level of what it names.
+fn drop_facts(blocks: &[Block], found: &mut [Option<Named>]) {
+    let is_fact = |at: usize, named: &Named| {
+        let Some(Block::Paragraph(paragraph)) = blocks.get(at) else { return false };
+        let label =
+            paragraph.text.plain.get(named.label.clone()).and_then(|label| label.split_once([':', '：']));
+        label.is_some_and(|(noun, value)| {
+            let noun = noun.trim_end_matches(['*', ' ']);
+            !value.trim().is_empty() && !noun.ends_with(char::is_numeric) && !is_step(noun)
+        })
+    };
+    let mut below: Vec<usize> = vec![];
+    let mut heading = None;
+    for at in 0..=blocks.len() {
+        if matches!(blocks.get(at), Some(Block::Heading(_)) | None) {
+            if let [only] = below.as_slice()
+                && heading.is_some_and(|heading: usize| heading + 1 == *only)
+                && found.get(*only).and_then(Option::as_ref).is_some_and(|named| is_fact(*only, named))
+                && let Some(slot) = found.get_mut(*only)
+            {
+                *slot = None;
+            }
+            below.clear();
+            heading = Some(at);
+        } else if found.get(at).is_some_and(Option::is_some) {
+            below.push(at);
+        }
+    }
 }
 
 /// Paragraphs whose lines all begin with the name of a level in bold, cut into these lines.

@@ -13,7 +13,7 @@ use crate::text::{SourceFile, Span, Spanned};
 
 use self::lines::{is_way, labeled_parts};
 use super::super::title_key;
-use super::super::vocabulary::{level_word, numeral, section_kind, without_note, words_of};
+use super::super::vocabulary::{level_word, numeral, section_kind, without_amount, without_note, words_of};
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
 use super::careers;
 use super::facts::{self, Place};
@@ -226,7 +226,7 @@ impl<'d> Page<'d> {
                 }
                 Block::Paragraph(paragraph) => {
                     let before_list = matches!(part.blocks.get(n + 1), Some(Block::List(_)));
-                    lead = if before_list { lead_label(&paragraph.text) } else { None };
+                    lead = if before_list { lead_label(&paragraph.text, self.job) } else { None };
                     self.key_value(&paragraph.text, label.is_none() && !here.on_ladder());
                     // Prose is what a section says if it has no list.
                     let aside = label.as_ref().is_some_and(|label| is_aside(&label.value));
@@ -313,6 +313,7 @@ impl<'d> Page<'d> {
                     && (bare(&label.value) || bare(known) || told(&label.value, known))
             })
         });
+        let same = same.or_else(|| self.but_for_years(&label.value).filter(|_| occurrence == 1));
         if let Some(index) = same {
             self.levels.insert(key, index);
             return index;
@@ -330,6 +331,20 @@ impl<'d> Page<'d> {
         });
         self.levels.insert(key, index);
         index
+    }
+
+    /// "Tester" in a table of pay is "Tester (0-2 years)" in a heading, if there is but one.
+    fn but_for_years(&self, label: &str) -> Option<usize> {
+        let name = normal(without_amount(label));
+        let noted = name != normal(label);
+        let mut alike =
+            self.role.levels.iter().enumerate().filter(|(_, level)| {
+                level.occurrence == 1 && normal(without_amount(&level.label.value)) == name
+            });
+        let (index, level) = alike.next()?;
+        let other = (normal(&level.label.value) != name) != noted;
+        let claimed = self.levels.values().filter(|at| **at == index).count() > 1;
+        (other && !claimed && alike.next().is_none()).then_some(index)
     }
 
     /// The section to add to: the one in `own`, one that other levels share, or a new one.

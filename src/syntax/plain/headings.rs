@@ -50,6 +50,7 @@ pub(super) fn depths(text: &str, units: &[Unit]) -> Vec<Option<u8>> {
             *slot = if run > 3 { None } else { look };
         }
     }
+    add_capitals(text, units, &mut looks);
     for index in 0..units.len() {
         let below = looks.get(index + 1).copied().flatten();
         if let Some(slot @ Some(Look::Title)) = looks.get_mut(index)
@@ -97,6 +98,42 @@ pub(super) fn depths(text: &str, units: &[Unit]) -> Vec<Option<u8>> {
         })
         .collect()
 }
+
+/// Lines in capitals above a short line that is none, on a page where several others in capitals are headings:
+/// "SALARY" above what is paid.
+fn add_capitals(text: &str, units: &[Unit], looks: &mut [Option<Look>]) {
+    let line = |unit: &Unit| match (&unit.kind, unit.lines.as_slice()) {
+        (Kind::Text, [line]) => text.get(line.clone()),
+        _ => None,
+    };
+    let capitals = |unit: &Unit| {
+        line(unit).is_some_and(|line| look(line) == Some(Look::Top) && !line.starts_with(is_pictograph))
+    };
+    let known = looks
+        .iter()
+        .zip(units)
+        .skip(2)
+        .filter(|(look, unit)| **look == Some(Look::Top) && capitals(unit))
+        .count();
+    if known < FEWEST_CAPITALS {
+        return;
+    }
+    for (at, unit) in units.iter().enumerate() {
+        let said =
+            units.get(at + 1).is_some_and(|below| matches!(below.kind, Kind::Text) && !capitals(below));
+        let short = line(unit).is_some_and(|line| line.split_whitespace().count() <= 4);
+        if let Some(slot @ None) = looks.get_mut(at)
+            && said
+            && short
+            && capitals(unit)
+        {
+            *slot = Some(Look::Top);
+        }
+    }
+}
+
+/// So many headings in capitals make a habit. Rule of thumb.
+const FEWEST_CAPITALS: usize = 2;
 
 /// The look that counts for depth: a sentence above a list is as deep as a title.
 fn level_of(look: Look) -> Look {
