@@ -602,3 +602,33 @@ fn columns_without_a_name_belong_to_the_level_before_them() {
     let gap = "# UX Writer\n\n| Dimension | L1 | | L2 |\n|---|---|---|---|\n| Clarity | Writes short labels | | Writes flows |\n| Voice | Follows the guide | | Extends it |\n";
     assert_eq!(counts(&role("writer.md", gap).1), ["Clarity: L1=1 L2=1", "Voice: L1=1 L2=1"]);
 }
+
+#[test]
+fn letters_of_jobs_are_levels_beside_their_ranks() {
+    let pages = [
+        (
+            "# Product ladder\n\n| Competency | APM | PM | Sr. PM | GPM | Director |\n|---|---|---|---|---|---|\n| Strategy | Reads it | Writes part | Writes it | Joins areas | Sets it |\n\
+             | Delivery | Helps out | Ships alone | Ships big | Ships areas | Sets pace |\n",
+            vec!["APM", "PM", "Sr. PM", "GPM", "Director"],
+        ),
+        (
+            "# Karrierestufen im Vertrieb\n\n| Kompetenz | AM | Senior AM | Lead AM |\n|---|---|---|---|\n| Kunden | Betreut kleine Kunden | Betreut große Kunden | Führt das Team |\n\
+             | Planung | Plant den Tag | Plant das Quartal | Plant das Jahr |\n",
+            vec!["AM", "Senior AM", "Lead AM"],
+        ),
+    ];
+    for (page, expected) in pages {
+        assert_eq!(levels(&role("ladder.md", page).1), expected, "{page}");
+    }
+    let others = [
+        "# Exports\n\n| Feature | CSV | PDF | XML |\n|---|---|---|---|\n| Speed | Writes very fast | Writes slowly | Writes fast |\n",
+        "# Headcount plan\n\n| Team | Junior | Mid | Senior | Lead |\n|---|---|---|---|---|\n| Web | 2 | 3 | 2 | 1 |\n| Mobile | 1 | 2 | 1 | – |\n",
+        "# Personalplan\n\n| Abteilung | Junior | Senior |\n|---|---|---|\n| Küche | 4 | 2 |\n| Service | 6 | 1 |\n",
+    ];
+    for page in others {
+        assert!(reading("page.md", page).1.roles.is_empty(), "{page}");
+    }
+    // Scores of skills are what levels are expected to reach.
+    let scores = "# Cook levels\n\n| Skill | Junior | Senior |\n|---|---|---|\n| Knives | 2 | 4 |\n| Menus | 1 | 3 |\n";
+    assert_eq!(levels(&role("cook.md", scores).1), ["Junior", "Senior"]);
+}

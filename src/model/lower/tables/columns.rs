@@ -79,6 +79,10 @@ impl Header {
         if COURSES.contains(&asked) && !clues.names_job() {
             return None;
         }
+        // How many people of each level a team has is no expectation either.
+        if counts_people(grid, row, &asked) {
+            return None;
+        }
         let labels = |columns: &[(usize, String)]| -> Vec<String> {
             columns.iter().map(|(_, text)| text.clone()).collect()
         };
@@ -108,6 +112,7 @@ impl Header {
             !number
                 && !clues.is_level(text)
                 && !is_job_of(text, rest)
+                && !is_short_for(text, rest)
                 && !series::continues(&labels(rest))
                 && !is_level_column(grid, row, column, &known().collect::<Vec<_>>())
         };
@@ -117,8 +122,13 @@ impl Header {
         {
             levels.drain(..names);
         }
-        let known =
-            if counted && count_up(&labels(&levels)) { levels.len() } else { clues.count(&labels(&levels)) };
+        let short =
+            levels.iter().filter(|(_, text)| clues.is_level(text) || is_short_for(text, &levels)).count();
+        let known = if counted && count_up(&labels(&levels)) {
+            levels.len()
+        } else {
+            clues.count(&labels(&levels)).max(short)
+        };
         // First levels that have a name of their own.
         let known_columns: Vec<usize> =
             levels.iter().filter(|(_, label)| clues.is_level(label)).map(|(column, _)| *column).collect();
@@ -274,10 +284,67 @@ impl Header {
     }
 }
 
+/// Headers of columns of places, groups and times, for which people are counted.
+const COUNTED: &[&str] = &[
+    "team",
+    "teams",
+    "department",
+    "office",
+    "location",
+    "site",
+    "country",
+    "region",
+    "city",
+    "branch",
+    "project",
+    "month",
+    "quarter",
+    "year",
+    "week",
+    "abteilung",
+    "standort",
+    "monat",
+    "quartal",
+    "jahr",
+    "équipe",
+    "mois",
+    "equipo",
+    "equipe",
+    "departamento",
+    "mes",
+    "mês",
+    "チーム",
+    "部署",
+];
+
+/// True for plain counts behind the name of a team, a place or a time: "Team, Junior, Senior" above "Web, 2, 3".
+fn counts_people(grid: &Grid<'_>, head: usize, asked: &str) -> bool {
+    let rows = head + 1..grid.height();
+    let mut cells = rows.flat_map(|row| (1..grid.width()).map(move |column| grid.text(row, column)));
+    let count = |text: String| {
+        text.len() < 5 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '.' | ','))
+    };
+    COUNTED.contains(&asked) && cells.all(count)
+}
+
 /// True for "Sales Rep" before "Senior Sales Rep", whatever that is.
 fn is_job_of(label: &str, levels: &[(usize, String)]) -> bool {
     let key = title_key(label);
     levels.iter().skip(1).any(|(_, other)| is_ranked(other) && !key.is_empty() && job_key(other) == key)
+}
+
+/// True for "PM" and "APM" beside "Senior PM": the letters of a job, and of one that is named after it.
+fn is_short_for(label: &str, levels: &[(usize, String)]) -> bool {
+    const LONGEST: usize = 5;
+    let letters = label.trim();
+    let is_acronym =
+        (2..=LONGEST).contains(&letters.len()) && letters.chars().all(|c| c.is_ascii_uppercase());
+    is_acronym
+        && levels.iter().any(|(_, other)| {
+            let job = job_key(other).to_uppercase();
+            // Written in capitals there as well: "Senior Am" is no acronym.
+            job.len() > 1 && letters.ends_with(&job) && is_ranked(other) && other.contains(&job)
+        })
 }
 
 fn is_number(label: &str) -> bool {
