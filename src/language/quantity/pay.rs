@@ -576,7 +576,10 @@ fn period_behind(scan: &Scan<'_>, at: usize, deeper: bool) -> Option<(Period, us
     // "$90k base salary per year"
     let joined = if scan.sign(at) == Some('/') { Some(at + 1) } else { scan.at_is(at, &scan.terms.per) };
     if let Some(next) = joined {
-        return period_word(scan.word(next)).map(|period| (period, close(next + 1)));
+        // "/月" says a period; in "3月" the same letter is a part of a date.
+        let signed = || scan.terms.periods.get(format!("/{}", scan.word(next)).as_str()).copied();
+        let signed = || if scan.sign(at) == Some('/') { signed() } else { None };
+        return period_word(scan.word(next)).or_else(signed).map(|period| (period, close(next + 1)));
     }
     // "45 000 € brut annuel", "brutto/Jahr", "gross per year"
     let gross = matches!(

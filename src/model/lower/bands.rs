@@ -27,6 +27,11 @@ pub(super) fn is_end(header: &str) -> bool {
     is_least(header) || is_most(header) || words_of(header).iter().any(middle)
 }
 
+/// True for the header of what lies between the ends of a band: "Mid", "Median".
+pub(super) fn is_middle(header: &str) -> bool {
+    is_end(header) && !is_least(header) && !is_most(header)
+}
+
 /// True for the header of a column of currencies.
 pub(super) fn is_currency(header: &str) -> bool {
     words_of(header).last().is_some_and(|word| CURRENCY.contains(word))

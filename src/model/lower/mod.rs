@@ -27,6 +27,8 @@ mod named;
 mod one_column;
 mod outline;
 mod page;
+#[cfg(test)]
+mod pay_tests;
 mod promote;
 mod rungs;
 mod series;

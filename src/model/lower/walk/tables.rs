@@ -34,6 +34,9 @@ impl<'d> Page<'d> {
                 return;
             }
             let kind = kind_here(label, here);
+            if kind == SectionKind::Pay && self.pay_by_rows(table, here.level) {
+                return;
+            }
             for row in &table.rows {
                 // "Experience | 5+ years"
                 let key = row.cells.first().filter(|_| row.cells.len() == 2).map(label_of);
@@ -159,6 +162,24 @@ impl<'d> Page<'d> {
             || names.chain(self.role.title.as_ref().map(|title| &title.value)).any(|name| names_pay(name))
     }
 
+    /// Reads a table with a band of pay in each row, as those of regions are: "Region | Min | Max".
+    fn pay_by_rows(&mut self, table: &Table, level: Option<usize>) -> bool {
+        let Some((head, rows)) = table.rows.split_first() else { return false };
+        let place = |end: fn(&str) -> bool| head.cells.iter().position(|cell| end(&label_of(cell)));
+        let (Some(least), Some(most)) = (place(bands::is_least), place(bands::is_most)) else { return false };
+        let column = |cells: &[Cell], at: usize| -> Option<bands::Column> {
+            Some((label_of(head.cells.get(at)?), cell_name(cells.get(at)?)))
+        };
+        let read = |row: &crate::syntax::Row| {
+            bands::band(&column(&row.cells, least)?, &column(&row.cells, most)?, level)
+        };
+        let found: Option<Vec<_>> = rows.iter().map(read).collect();
+        let found = found.filter(|found| !found.is_empty() && least != most);
+        let any = found.is_some();
+        self.role.compensation.extend(found.into_iter().flatten());
+        any
+    }
+
     /// Reads pay whose least and most stand in two columns as one band.
     fn bands(&mut self, ends: &[(usize, bands::Column)]) {
         for (level, low) in ends.iter().filter(|(_, (header, _))| bands::is_least(header)) {
@@ -166,8 +187,13 @@ impl<'d> Page<'d> {
             let Some(band) = high.and_then(|(_, high)| bands::band(low, high, Some(*level))) else {
                 continue;
             };
-            let told = [Some(low.1.span), high.map(|(_, high)| high.1.span)];
-            let own = |span: Span| told.iter().flatten().any(|told| told.overlaps(span));
+            // "Mid" between the two is no pay of its own.
+            let middle =
+                ends.iter().filter(|(other, (header, _))| other == level && bands::is_middle(header));
+            let middle = middle.map(|(_, (_, cell))| cell.span);
+            let told: Vec<Span> =
+                [low.1.span].into_iter().chain(high.map(|(_, high)| high.1.span)).chain(middle).collect();
+            let own = |span: Span| told.iter().any(|told| told.overlaps(span));
             self.role.compensation.retain(|pay| !own(pay.text.span));
             self.role.compensation.push(band);
         }
