@@ -140,3 +140,19 @@ fn what_is_asked_for_the_next_level_is_no_move() {
     assert_eq!(moves("Head Cook"), ["Head Cook"]);
     assert_eq!(moves("Sous chef"), ["Sous chef"]);
 }
+
+#[test]
+fn names_of_levels_in_lists_tell_years() {
+    let years = |list: &str| -> Vec<Option<u32>> {
+        let (_, role) = role("success.md", &format!("# Customer Success Manager\n\n{list}"));
+        assert_eq!(role.levels.len(), 3, "{list}");
+        role.experience.iter().map(|one| one.max_months).collect()
+    };
+    let right = [Some(12), Some(36), Some(72)];
+    let items = "- Level 1 (0–1 years)\n  - Trains small customers\n- Level 2 (1–3 years)\n  - Owns customers\n\
+         - Level 3 (3–6 years)\n  - Owns the largest customers\n";
+    assert_eq!(years(items), right);
+    let labels = "- Level 1 (0–1 years): Trains small customers\n- Level 2 (1–3 years): Owns customers\n\
+         - Level 3 (3–6 years): Owns the largest customers\n";
+    assert_eq!(years(labels), right);
+}

@@ -280,7 +280,7 @@ impl<'d> Page<'d> {
 
     /// Reads what stands behind the name of a level: "Junior (0-2 years)", "Senior: from 60,000 EUR".
     /// `named`: the name stands in front of the text.
-    fn noted(&mut self, text: &Text, level: usize, named: bool) {
+    pub(super) fn noted(&mut self, text: &Text, level: usize, named: bool) {
         let label = text.plain.trim_end();
         let name = if named { "" } else { without_note(label) };
         if name.len() < label.len() && self.noted.insert(text.span.start) {

@@ -65,6 +65,8 @@ impl<'d> Page<'d> {
             for item in &list.items {
                 let name = piece(&item.text, core_range(&item.text.plain));
                 let level = self.level(name.clone(), 1);
+                // "Level 1 (0–1 years)"
+                self.noted(&item.text, level, false);
                 let inner = Above { level: Some(level), named: Some(name), ..here.clone() };
                 self.toggle(item, (own, label.clone()), part, &inner);
             }
@@ -208,6 +210,7 @@ impl<'d> Page<'d> {
     ) {
         let name = piece(&item.text, range.clone());
         let level = self.level(name.clone(), 1);
+        self.noted(&item.text.part(range.clone()), level, false);
         let inner = Above { level: Some(level), named: Some(name), ..here.clone() };
         let at = self.section(own, label, part, &inner);
         let rest = item.text.plain.get(range.end..).unwrap_or("");
