@@ -63,6 +63,8 @@ fn is_free(read: &Read, leaf: &Leaf) -> bool {
         "key" => false,
         // "www.example.org/jobs" is its own address.
         "listed as" => !leaf.value.contains(['/', '.']),
+        // In a matrix of jobs beside their ladders the name of a row tells whose it is.
+        "label" if read.reading.roles.len() > 1 && looks_like_title(&leaf.value) => false,
         "label" => {
             !read.leaves.iter().any(|other| measured.contains(&other.kind) && touches(other.span, leaf.span))
         }
@@ -70,6 +72,8 @@ fn is_free(read: &Read, leaf: &Leaf) -> bool {
         "title" | "also called" if leaf.value.contains('/') || is_in_name(read, leaf) => false,
         // Longer words are sentences.
         "section" if leaf.value.split_whitespace().count() > 6 || leaf.value.contains(':') => false,
+        // "You will:" above a list is known by its words.
+        "section" if is_before_colon(read, leaf) => false,
         "section" => !decides(section_kind(&leaf.value)) && !is_read_by(read, leaf),
         "expectation" => {
             let holds = |other: &Leaf| measured.contains(&other.kind) && touches(other.span, leaf.span);
@@ -90,6 +94,11 @@ fn is_free(read: &Read, leaf: &Leaf) -> bool {
             code && rest.is_some_and(|rest| rest.starts_with([' ', ':']))
         }),
     }
+}
+
+fn is_before_colon(read: &Read, leaf: &Leaf) -> bool {
+    let behind = read.file.text.get(read.whole(leaf.span).range().end..).unwrap_or_default();
+    read.form(leaf.span) == Form::Markup && behind.trim_start_matches(['*', '_']).starts_with(':')
 }
 
 /// True for sections in which amounts and single words mean something by themselves.
@@ -205,7 +214,8 @@ fn another(read: &Read, leaf: &Leaf) -> String {
             let at = plain.rfind(' ').map_or(0, |at| at + 1);
             format!("{}Bees", &plain[..at])
         }
-        "section" | "label" => plain + " Bee",
+        // Another job behind "Next step:" would be a move.
+        "section" | "label" | "listed as" => plain + " Bee",
         _ => {
             let at = last_word(&plain);
             format!("{}Bee {}", &plain[..at], &plain[at..])
