@@ -73,3 +73,28 @@ fn what_else_has_a_number_is_no_level() {
         assert_eq!(level(fact), [], "{fact}");
     }
 }
+
+#[test]
+fn grades_of_pay_yield_to_the_level_of_the_page() {
+    for page in [
+        "---\nlevel: L3\n---\n\n# Data Engineer\n\nGrade: 5\n\n## Duties\n\n- Builds pipelines for others\n",
+        "# Data Engineer (L3)\n\nBand: 7\n\n## Duties\n\n- Builds pipelines for others\n",
+    ] {
+        let (_, role) = role("data.md", page);
+        assert_eq!(levels(&role), ["L3"], "{page}");
+    }
+    let page = "# Senior Data Engineer\n\nSalary grade: 5\n\n## Duties\n\n- Builds pipelines for others\n";
+    assert_eq!(levels(&role("data.md", page).1), [""; 0]);
+}
+
+#[test]
+fn columns_that_explain_rows_are_no_levels() {
+    for header in ["Question", "KPI", "Guiding question", "Principle", "Frage", "Type", "Frequency"] {
+        let page = format!(
+            "# Tester\n\n| Area | {header} | Junior | Senior |\n|---|---|---|---|\n\
+             | Tests | How much is tested here | Writes tests for parts | Plans tests for all |\n\
+             | Talks | Who is told of slips | Tells the team of slips | Tells the house of slips |\n"
+        );
+        assert_eq!(levels(&role("tester.md", &page).1), ["Junior", "Senior"], "{header}");
+    }
+}

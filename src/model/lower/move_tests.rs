@@ -98,3 +98,17 @@ fn settings_name_the_steps_before_and_behind() {
         assert_eq!(moves(&page(facts)), [], "{facts}");
     }
 }
+
+#[test]
+fn ways_through_a_site_are_no_moves() {
+    for line in [
+        "Next page: [Senior Data Engineer](senior.md)",
+        "Previous: [Junior Data Engineer](a.md) | Next: [Senior Data Engineer](b.md)",
+    ] {
+        let page = format!(
+            "# Data Engineer\n\n## Duties\n\n- Builds pipelines for others\n- Mends them at night\n\n{line}\n"
+        );
+        let (_, role) = role("data.md", &page);
+        assert!(role.moves.is_empty(), "{line}: {:?}", role.moves);
+    }
+}

@@ -5,11 +5,12 @@ use std::ops::Range;
 use crate::config::Word;
 use crate::language;
 use crate::language::lexicon::current;
+use crate::language::one_of;
 use crate::syntax::Text;
 use crate::text::{Spanned, earliest};
 
 use super::super::titles::{job_key, title_key};
-use super::super::vocabulary::is_rank_only;
+use super::super::vocabulary::{is_rank_only, words_of};
 use super::super::{Move, MoveKind, Role, looks_like_title};
 use super::facts::{Place, said_in};
 use super::series::is_step;
@@ -21,6 +22,11 @@ const LONGEST_LABEL: usize = 6;
 
 /// Most words of a step of a chain: "Senior Executive Assistant to the Director".
 const LONGEST_LINK: usize = 7;
+
+/// Words in labels of links to what comes next on a site.
+const PAGES: &str = "page pages section sections chapter chapters lesson lessons article article post posts up seite \
+    kapitel abschnitt lektion página páginas capítulo sección lección pagina capitolo sezione lezione chapitre leçon \
+    hoofdstuk les";
 
 /// Signs between the steps of a career.
 const ARROWS: &[&str] = &["→", "->", "➔", "⇒", "➜", "=>", "»", " > "];
@@ -51,6 +57,11 @@ pub(super) fn add(role: &mut Role, text: &Text, place: Place<'_>) {
 /// their pages in such lines, so it has to be a step of the same job.
 pub(super) fn add_line(role: &mut Role, text: &Text) -> bool {
     let Some((kind, start)) = label_in(&text.plain) else { return false };
+    let (label, said) = text.plain.split_at_checked(start).unwrap_or_default();
+    // "Next page: …", "Previous: … | Next: …"
+    if said.contains(['|', '·', '•', '(']) || words_of(label).iter().any(|word| one_of(word, PAGES)) {
+        return false;
+    }
     let found = steps(text, kind, start);
     if found.is_empty() || !found.iter().all(|step| is_related(role, &step.to.value)) {
         return false;

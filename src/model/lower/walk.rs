@@ -13,7 +13,9 @@ use crate::text::{SourceFile, Span, Spanned};
 
 use self::lines::{is_way, labeled_parts};
 use super::super::title_key;
-use super::super::vocabulary::{level_word, numeral, section_kind, without_amount, without_note, words_of};
+use super::super::vocabulary::{
+    is_ranked, level_word, numeral, section_kind, without_amount, without_note, words_of,
+};
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
 use super::careers;
 use super::facts::{self, Place};
@@ -72,6 +74,12 @@ pub(super) struct Page<'d> {
     /// Where names of levels begin whose notes were read.
     noted: HashSet<u32>,
     levels: HashMap<(String, u32), usize>,
+    /// The settings block or the title says the level.
+    leveled: bool,
+    /// The levels that are shown first, by their names without amounts; how many share one is counted.
+    unnoted: HashMap<String, (usize, u32)>,
+    /// By how many names each level was called.
+    names: HashMap<usize, u32>,
     /// Sections that several levels share, by label.
     shared: HashMap<String, usize>,
     /// The number of their table.
@@ -127,6 +135,9 @@ impl<'d> Page<'d> {
             dimensions,
             noted: HashSet::new(),
             levels: HashMap::new(),
+            leveled: head.level.is_some() || head.title.as_ref().is_some_and(|title| is_ranked(&title.value)),
+            unnoted: HashMap::new(),
+            names: HashMap::new(),
             shared: HashMap::new(),
             numbers: HashMap::new(),
             neighbors: HashSet::new(),
@@ -316,11 +327,16 @@ impl<'d> Page<'d> {
         let same = same.or_else(|| self.but_for_years(&label.value).filter(|_| occurrence == 1));
         if let Some(index) = same {
             self.levels.insert(key, index);
+            *self.names.entry(index).or_default() += 1;
             return index;
         }
         let index = self.role.levels.len();
         let number = || numeral(&key.0).map(|number| number.saturating_mul(10));
         let rank = word.as_ref().and_then(|word| word.rank).or_else(number);
+        if occurrence == 1 {
+            let name = normal(without_amount(&label.value));
+            self.unnoted.entry(name).or_insert((index, 0)).1 += 1;
+        }
         self.role.levels.push(Level {
             label,
             code: word.as_ref().and_then(|word| word.code.clone()),
@@ -330,6 +346,7 @@ impl<'d> Page<'d> {
             occurrence,
         });
         self.levels.insert(key, index);
+        *self.names.entry(index).or_default() += 1;
         index
     }
 
@@ -337,14 +354,10 @@ impl<'d> Page<'d> {
     fn but_for_years(&self, label: &str) -> Option<usize> {
         let name = normal(without_amount(label));
         let noted = name != normal(label);
-        let mut alike =
-            self.role.levels.iter().enumerate().filter(|(_, level)| {
-                level.occurrence == 1 && normal(without_amount(&level.label.value)) == name
-            });
-        let (index, level) = alike.next()?;
-        let other = (normal(&level.label.value) != name) != noted;
-        let claimed = self.levels.values().filter(|at| **at == index).count() > 1;
-        (other && !claimed && alike.next().is_none()).then_some(index)
+        let &(index, shared) = self.unnoted.get(&name)?;
+        let other = (normal(&self.role.levels.get(index)?.label.value) != name) != noted;
+        let claimed = self.names.get(&index).is_some_and(|names| *names > 1);
+        (other && !claimed && shared == 1).then_some(index)
     }
 
     /// The section to add to: the one in `own`, one that other levels share, or a new one.

@@ -19,6 +19,34 @@ pub(super) const TELLS: &[&str] = &[
     "purpose",
     "rationale",
     "context",
+    "question",
+    "kpi",
+    "metric",
+    "measure",
+    "indicator",
+    "principle",
+    "value",
+    "aspect",
+    "keyword",
+    "source",
+    "target",
+    "tool",
+    "type",
+    "category",
+    "frequency",
+    "priority",
+    "owner",
+    "frage",
+    "thema",
+    "kennzahl",
+    "pregunta",
+    "ejemplo",
+    "pergunta",
+    "exemplo",
+    "exemple",
+    "domanda",
+    "esempio",
+    "質問",
     "why",
     "what",
     "how",
@@ -111,6 +139,8 @@ pub(super) fn is_level_column(grid: &Grid<'_>, head: usize, column: usize, level
     names.len() == rows.len()
         && all_differ(&names)
         && own.len() * 2 > rows.len()
+        // Nobody is expected to ask.
+        && !own.iter().any(|text| text.trim_end().ends_with(['?', '？']))
         // Names of one word each stand for what the row is about.
         && mean(&own) >= 150
         && mean(&own) * 3 >= mean(&others) * 2

@@ -114,7 +114,8 @@ impl<'d> Page<'d> {
             let code = word.code.filter(|code| said.starts_with(code.as_str()));
             return Some((code.map_or(said.len(), |code| code.len()), word.rank));
         }
-        if !self.job || !self.level_headings.is_empty() {
+        // The settings block, a code in the title and a title of rank know better: grades of pay have steps of their own.
+        if !self.job || self.leveled || !self.level_headings.is_empty() {
             return None;
         }
         let (lexicon, said) = (current(), said.trim_end_matches('.'));
