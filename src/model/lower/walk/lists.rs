@@ -142,16 +142,7 @@ impl<'d> Page<'d> {
         here: &Above,
     ) {
         for (name, blocks) in below_bold(&item.children) {
-            let mut inner = here.clone();
-            let at = match name {
-                Some(name) => {
-                    let kind = section_kind(&name.value);
-                    inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
-                    inner.path.push(normal(&name.value));
-                    self.section(&mut None, Some(name), part, &inner)
-                }
-                None => self.section(own, label.clone(), part, here),
-            };
+            let (at, inner) = self.named_section(name, (&mut *own, label.clone()), part, here);
             self.add_pieces(at, pieces(blocks), &inner);
             self.show(at, &inner, item.span, &blocks_text(blocks));
         }
@@ -169,6 +160,22 @@ impl<'d> Page<'d> {
         (names.len() > 1).then_some(names)
     }
 
+    /// The section that `name` begins, or the one around it, and what stands above its text.
+    fn named_section(
+        &mut self,
+        name: Option<Spanned<String>>,
+        (own, label): (&mut Option<usize>, Option<Spanned<String>>),
+        part: &Part<'d>,
+        here: &Above,
+    ) -> (usize, Above) {
+        let mut inner = here.clone();
+        let Some(name) = name else { return (self.section(own, label, part, here), inner) };
+        let kind = section_kind(&name.value);
+        inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
+        inner.path.push(normal(&name.value));
+        (self.section(&mut None, Some(name), part, &inner), inner)
+    }
+
     /// Items below an item that is nothing but a label.
     fn labeled_items(
         &mut self,
@@ -178,16 +185,7 @@ impl<'d> Page<'d> {
         part: &Part<'d>,
         here: &Above,
     ) {
-        let mut inner = here.clone();
-        let at = match name {
-            Some(name) => {
-                let kind = section_kind(&name.value);
-                inner.kind = if kind == SectionKind::Other { here.kind } else { Some(kind) };
-                inner.path.push(normal(&name.value));
-                self.section(&mut None, Some(name), part, &inner)
-            }
-            None => self.section(own, label, part, here),
-        };
+        let (at, inner) = self.named_section(name, (own, label), part, here);
         let mut found = vec![];
         self.lists += 1;
         item_pieces(items, 1, &mut 1, &mut found);
