@@ -373,7 +373,7 @@ impl<'d> Page<'d> {
         }
         let span = part.own_span(self.file);
         let at = if here.on_ladder() {
-            let key = shared_key(label.as_ref(), here);
+            let key = shared_key(label.as_ref());
             if let Some(&at) = self.shared.get(&key) {
                 at
             } else {
@@ -563,7 +563,7 @@ impl<'d> Page<'d> {
 }
 
 /// What the levels of a ladder have in common of a section: the label, whatever stands above.
-fn shared_key(label: Option<&Spanned<String>>, _here: &Above) -> String {
+fn shared_key(label: Option<&Spanned<String>>) -> String {
     label.map_or_else(String::new, |label| normal(&label.value))
 }
 
