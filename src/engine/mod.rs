@@ -35,7 +35,7 @@ use rayon::prelude::*;
 use crate::config::{Settings, is_config};
 use crate::diag::{Applicability, Diagnostic, Fix, Identity, Severity};
 use crate::language::{self, Lexicon, Vocabulary};
-use crate::model::{self, Framework, Given, Reading};
+use crate::model::{self, Framework, Given, Reading, Ties};
 use crate::rule::{Check, Context, Rule, Setting, Subject, Surroundings, Whole};
 use crate::schema::Schemas;
 use crate::syntax::{self, Document, Node, ProblemKind};
@@ -202,38 +202,64 @@ impl Run {
 
 /// Parses all files, reads their roles and joins them to frameworks; runs no rule.
 pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
-    read_and_hold(files, settings, roots, Held::All)
+    let reader = Reader::new(settings);
+    let (documents, readings) = reader.read_all(files, Held::All);
+    let (run, _) = connect(files, roots, &reader, &documents, readings, Held::All);
+    Run { documents, ..run }
 }
 
-fn read_and_hold(files: &Files, settings: &Settings, roots: &Roots, held: Held) -> Run {
-    let sources: Vec<_> = files.iter().collect();
-    // The configuration may be among the files, so that findings can point into it.
-    let parse = |file: &SourceFile| if is_config(&file.path) { None } else { syntax::parse(file) };
-    let lexicon = Lexicon::with(&settings.vocabulary);
-    let layouts = Layouts::new(settings);
-    let (documents, mut readings): (Vec<Option<Document>>, Vec<Reading>) = sources
-        .par_iter()
-        .map(|file| {
-            let doc = parse(file);
-            let layout = layouts.of(&file.path);
-            let given = layout.as_ref().map(|(_, layout, path)| Given { layout, path });
-            let lower = |doc: &Document| model::lower(file, doc, given.as_ref());
-            let reading = lexicon.enter(|| doc.as_ref().map(lower).unwrap_or_default());
-            (doc.map(|doc| held.keep(file, doc)), reading)
-        })
-        .unzip();
-    let report = layouts.report(files, &readings);
-    lexicon.enter(|| {
-        model::gather(files, &mut readings);
-        model::join(files, &mut readings);
-        model::refer(files, &documents, &mut readings);
-    });
+/// Reads the roles of files, each by its layout.
+struct Reader<'s> {
+    settings: &'s Settings,
+    lexicon: Arc<Lexicon>,
+    layouts: Layouts<'s>,
+}
+
+impl<'s> Reader<'s> {
+    fn new(settings: &'s Settings) -> Self {
+        Reader { settings, lexicon: Lexicon::with(&settings.vocabulary), layouts: Layouts::new(settings) }
+    }
+
+    /// What one file says by itself.
+    fn read(&self, file: &SourceFile, doc: Option<&Document>) -> Reading {
+        let layout = self.layouts.of(&file.path);
+        let given = layout.as_ref().map(|(_, layout, path)| Given { layout, path });
+        let lower = |doc| model::lower(file, doc, given.as_ref());
+        self.lexicon.enter(|| doc.map(lower).unwrap_or_default())
+    }
+
+    fn read_all(&self, files: &Files, held: Held) -> (Vec<Option<Document>>, Vec<Reading>) {
+        let sources: Vec<_> = files.iter().collect();
+        let read = |file: &&SourceFile| {
+            // The configuration may be among the files, so that findings can point into it.
+            let doc = if is_config(&file.path) { None } else { syntax::parse(file) };
+            let reading = self.read(file, doc.as_ref());
+            held.keep(file, doc, reading)
+        };
+        sources.par_iter().map(read).unzip()
+    }
+}
+
+/// Everything that is known when all files have been read, without their documents.
+fn connect<'d>(
+    files: &'d Files,
+    roots: &Roots,
+    reader: &Reader<'_>,
+    documents: &'d [Option<Document>],
+    mut readings: Vec<Reading>,
+    held: Held,
+) -> (Run, Ties<'d>) {
+    let layouts = reader.layouts.report(files, &readings);
+    let ties = reader.lexicon.enter(|| Ties::find(files, documents, &mut readings));
+    if held == Held::Some {
+        readings.iter_mut().for_each(Reading::let_go);
+    }
     let not_roles = readings.iter().map(|reading| reading.not_roles.clone()).collect();
-    let frameworks = lexicon.enter(|| {
-        let language = |id| held.language(files, &documents, id);
-        frameworks::join(files, &language, readings, settings, roots)
+    let frameworks = reader.lexicon.enter(|| {
+        let language = |id| held.language(files, documents, id);
+        frameworks::join(files, &language, readings, reader.settings, roots)
     });
-    Run { documents, frameworks, not_roles, layouts: report, ..Run::default() }
+    (Run { frameworks, not_roles, layouts, ..Run::default() }, ties)
 }
 
 /// Reads all files and runs all rules.
@@ -257,22 +283,25 @@ pub fn check(job: &Job<'_>) -> Run {
 
 fn check_reported(job: &Job<'_>) -> Run {
     let held = Held::of(job);
-    let mut run = Watch::reading(job.lens.watch, || read_and_hold(job.files, job.settings, job.roots, held));
-    let lexicon = Lexicon::with(&job.settings.vocabulary);
+    let reader = Reader::new(job.settings);
+    let (documents, readings) = Watch::reading(job.lens.watch, || reader.read_all(job.files, held));
+    let (mut run, ties) = connect(job.files, job.roots, &reader, &documents, readings, held);
     let mut tree = Tree::of(job.files);
     if let Some(staged) = job.lens.staged {
         tree.hold(staged.files.keys(), &staged.others);
     }
-    let around = Surroundings::new(tree, job.files, &run.documents).with_profiles(job.settings);
+    let around = Surroundings::new(tree, job.files, &documents).with_profiles(job.settings);
     let mut findings: Vec<Diagnostic> = if held == Held::Some {
-        check_in_parts(job, &lexicon, &run.frameworks, around)
+        check_in_parts(job, &reader, &ties, &run.frameworks, around)
     } else {
         let check = |framework| {
-            let (of_files, of_all, _) = check_framework(job, &lexicon, framework, &around);
+            let (of_files, of_all, _) = check_framework(job, &reader.lexicon, framework, &around);
             of_files.into_iter().chain(of_all)
         };
         run.frameworks.par_iter().flat_map_iter(check).collect()
     };
+    drop(ties);
+    run.documents = documents;
     finish(job, &mut run, &mut findings);
     run.diagnostics = findings;
     run

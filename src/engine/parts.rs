@@ -1,19 +1,22 @@
-//! Runs over so much text that its parsed pages are not all held at once. A page is parsed a second time when the
-//! rules come to its framework, and let go after them: parsing is a small part of a run, and parsed pages take about
-//! eight times the memory of their text.
+//! Runs over so much text that what was read of it is not all held at once. A page is read a second time when the
+//! rules come to its framework, and let go after them: reading is a small part of a run, and parsed pages and what
+//! their roles expect take about ten times the memory of their text.
 
 use rayon::prelude::*;
 
-use super::{Job, check_framework};
+use super::{Job, Reader, check_framework};
 use crate::diag::Diagnostic;
-use crate::language::{Lang, Lexicon, language_of};
-use crate::model::Framework;
+use crate::language::{Lang, language_of};
+use crate::model::{Framework, Reading, Ties};
 use crate::rule::Surroundings;
 use crate::syntax::{self, Body, Document};
 use crate::text::{FileId, Files, SourceFile};
 
-/// Text of which all parsed pages are held, in bytes: they take a quarter of a gigabyte at most.
+/// Text of which everything that was read is held, in bytes: that takes half a gigabyte at most.
 const MOST: usize = 32 * 1024 * 1024;
+
+/// Text that is read again at once, in bytes: a few hundred pages keep all threads busy.
+const PART: usize = 8 * 1024 * 1024;
 
 /// Which parsed pages are held from the reading to the end of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +33,25 @@ impl Held {
         if text_of(job.files.iter().map(|file| file.text.len())) > most { Held::Some } else { Held::All }
     }
 
-    /// Lets go of what is not held. A page with a comment for us is: what it accepts is found by its blocks.
-    pub fn keep(self, file: &SourceFile, mut doc: Document) -> Document {
-        let accepts = || memchr::memmem::find(file.text.as_bytes(), b"rolelint-").is_some();
-        if self == Held::Some && !accepts() {
+    /// Lets go of what is not held. A page with a comment for us is: what it accepts is found by its blocks. Of its
+    /// roles their names, levels and sections stay, by which files refer to one another.
+    pub fn keep(
+        self,
+        file: &SourceFile,
+        doc: Option<Document>,
+        mut reading: Reading,
+    ) -> (Option<Document>, Reading) {
+        let Some(mut doc) = doc else { return (None, reading) };
+        if self == Held::All {
+            return (Some(doc), reading);
+        }
+        if memchr::memmem::find(file.text.as_bytes(), b"rolelint-").is_none() {
             doc.let_go();
         }
-        doc
+        if matches!(doc.body, Body::Prose(_)) && !reading.is_asked_for() {
+            reading.let_go();
+        }
+        (Some(doc), reading)
     }
 
     /// The language of a page.
@@ -53,17 +68,36 @@ fn text_of(lengths: impl Iterator<Item = usize>) -> usize {
     lengths.fold(0, usize::saturating_add)
 }
 
-/// What the rules find in these frameworks, of which no more are parsed at once than fit. A framework is one piece,
+/// The framework with all that its roles expect.
+fn whole(
+    job: &Job<'_>,
+    reader: &Reader<'_>,
+    ties: &Ties<'_>,
+    framework: &Framework,
+    around: &Surroundings<'_>,
+) -> Framework {
+    let roles = framework.files.par_iter().flat_map_iter(|&id| {
+        let doc = around.document(id);
+        let mut reading = reader.read(job.files.get(id), doc);
+        reader.lexicon.enter(|| ties.renew(job.files, id, doc, &mut reading));
+        framework.mark_postings(id, &mut reading);
+        reading.roles
+    });
+    Framework { roles: roles.collect(), ..framework.clone() }
+}
+
+/// What the rules find in these frameworks, of which no more are read at once than fit. A framework is one piece,
 /// however large it is.
 pub(super) fn check_in_parts(
     job: &Job<'_>,
-    lexicon: &std::sync::Arc<Lexicon>,
+    reader: &Reader<'_>,
+    ties: &Ties<'_>,
     frameworks: &[Framework],
     around: Surroundings<'_>,
 ) -> Vec<Diagnostic> {
     let size =
         |framework: &Framework| text_of(framework.files.iter().map(|&file| job.files.get(file).text.len()));
-    let most = job.lens.sparing.flatten().unwrap_or(MOST);
+    let most = job.lens.sparing.flatten().unwrap_or(PART);
     let mut around = around.parsed_again();
     let mut findings = vec![];
     let mut rest = frameworks;
@@ -79,7 +113,8 @@ pub(super) fn check_in_parts(
         // Here many threads parse; what asks for the first page of a large framework is one.
         pages.par_iter().for_each(|&id| _ = around.document(id));
         let found = part.par_iter().flat_map_iter(|framework| {
-            let (of_files, of_all, _) = check_framework(job, lexicon, framework, &around);
+            let framework = whole(job, reader, ties, framework, &around);
+            let (of_files, of_all, _) = check_framework(job, &reader.lexicon, &framework, &around);
             of_files.into_iter().chain(of_all)
         });
         findings.extend(found.collect::<Vec<_>>());

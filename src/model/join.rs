@@ -5,18 +5,18 @@ use std::collections::HashMap;
 use super::titles::{job_key, title_key};
 use super::vocabulary::{is_rank, is_rank_only};
 use super::{Move, MoveKind, Reading, Role, Transition};
-use crate::text::{Files, Spanned};
+use crate::text::{FileId, Files, Spanned};
 
 /// More roles of one name than this are no longer told apart.
 const MOST_NAMESAKES: usize = 64;
 
-/// Adds to roles the moves that pages about moves describe. Of several roles of one name the nearest
-/// counts: the one whose path has most in common with the page's.
-pub fn join(files: &Files, readings: &mut [Reading]) {
-    let transitions: Vec<Transition> =
-        readings.iter_mut().flat_map(|reading| std::mem::take(&mut reading.transitions)).collect();
+/// The moves that pages about moves describe, by the file of the role and the role's number in it. Of several roles
+/// of one name the nearest counts: the one whose path has most in common with the page's.
+pub(super) fn join(files: &Files, readings: &[Reading]) -> HashMap<FileId, Vec<(usize, Move)>> {
+    let transitions: Vec<&Transition> = readings.iter().flat_map(|reading| &reading.transitions).collect();
+    let mut moves: HashMap<FileId, Vec<(usize, Move)>> = HashMap::new();
     if transitions.is_empty() {
-        return;
+        return moves;
     }
     let mut places: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
     // Titles by their words of rank, for pages "From Senior to Staff".
@@ -35,7 +35,7 @@ pub fn join(files: &Files, readings: &mut [Reading]) {
             }
         }
     }
-    for Transition { from, to } in &transitions {
+    for Transition { from, to } in transitions {
         let path = &files.get(from.span.file).path;
         let nearest = |name: &Spanned<String>| {
             let named = places.get(&key_of(&name.value))?;
@@ -51,15 +51,21 @@ pub fn join(files: &Files, readings: &mut [Reading]) {
             one_job(files, readings, path, of_rank(from)?, of_rank(to)?)
         });
         let Some((low, high)) = told else { continue };
-        let title = |readings: &[Reading], (at, n): (usize, usize), said: &Spanned<String>| {
-            let role = readings.get(at).and_then(|reading| reading.roles.get(n));
-            let title = role.and_then(|role| role.title.as_ref()).map(|title| title.value.clone());
+        let role = |(at, n): (usize, usize)| readings.get(at).and_then(|reading| reading.roles.get(n));
+        let title = |place, said: &Spanned<String>| {
+            let title = role(place).and_then(|role| role.title.as_ref()).map(|title| title.value.clone());
             Spanned::new(title.unwrap_or_else(|| said.value.clone()), said.span)
         };
-        let (next, previous) = (title(readings, high, to), title(readings, low, from));
-        add(readings, low, MoveKind::Next, next);
-        add(readings, high, MoveKind::Previous, previous);
+        for (place, kind, to) in
+            [(low, MoveKind::Next, title(high, to)), (high, MoveKind::Previous, title(low, from))]
+        {
+            if let Some(role) = role(place) {
+                let step = Move { kind, to, qualifier: None };
+                moves.entry(role.file).or_default().push((place.1, step));
+            }
+        }
     }
+    moves
 }
 
 /// The words of rank of a title: "senior" of "Senior Data Engineer".
@@ -93,15 +99,6 @@ fn one_job(
     let most = pairs.iter().map(|(near, ..)| *near).max()?;
     let mut nearest = pairs.into_iter().filter(|(near, ..)| *near == most);
     nearest.next().filter(|_| nearest.next().is_none()).map(|(_, low, high)| (low, high))
-}
-
-/// Adds a move unless the role says it already.
-fn add(readings: &mut [Reading], (at, n): (usize, usize), kind: MoveKind, to: Spanned<String>) {
-    let Some(role) = readings.get_mut(at).and_then(|reading| reading.roles.get_mut(n)) else { return };
-    let key = title_key(&to.value);
-    if !role.moves.iter().any(|step| step.kind == kind && title_key(&step.to.value) == key) {
-        role.moves.push(Move { kind, to, qualifier: None });
-    }
 }
 
 /// The names by which a page may refer to a role: its title and its level's code.

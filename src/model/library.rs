@@ -28,25 +28,35 @@ const FEWEST: usize = 2;
 /// More names than this are not searched for one that was meant.
 const MOST_CANDIDATES: usize = 2_000;
 
-/// Adds to roles what other data files say about the competencies and levels that they name, and the
-/// roles of which a file says nothing else.
-pub fn refer(files: &Files, documents: &[Option<Document>], readings: &mut [Reading]) {
-    let shelf = Shelf::of(files, documents);
-    if shelf.things.is_empty() {
-        return;
+/// What data files describe, for roles that refer to it by name.
+pub(super) struct Library<'d> {
+    shelf: Shelf<'d>,
+    /// Lists that name the levels of single jobs.
+    own: HashSet<Span>,
+}
+
+impl<'d> Library<'d> {
+    pub fn of(files: &'d Files, documents: &'d [Option<Document>], readings: &[Reading]) -> Self {
+        let shelf = Shelf::of(files, documents);
+        let own = if shelf.things.is_empty() { HashSet::new() } else { shelf.lists_of_jobs(readings) };
+        Library { shelf, own }
     }
-    let own = shelf.lists_of_jobs(readings);
-    for (doc, reading) in documents.iter().zip(readings.iter_mut()) {
-        let Some(doc) = doc else { continue };
+
+    /// Adds to the roles of a file what other data files say about the competencies and levels that they name, and
+    /// the roles of which the file says nothing else.
+    pub fn refer(&self, files: &Files, doc: &Document, reading: &mut Reading) {
+        if self.shelf.things.is_empty() {
+            return;
+        }
         let file = files.get(doc.file);
         let front = doc.front.as_ref().and_then(|front| front.node.as_ref());
         for root in front.into_iter().chain(doc.data()) {
             for subject in subjects(root) {
-                shelf.add(files, file, &subject, reading);
+                self.shelf.add(files, file, &subject, reading);
             }
         }
         for role in &mut reading.roles {
-            shelf.name_levels(files, file, role, &own);
+            self.shelf.name_levels(files, file, role, &self.own);
         }
     }
 }

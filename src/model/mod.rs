@@ -11,16 +11,16 @@ mod matrix;
 mod posting;
 mod prose;
 mod rank;
+mod ties;
 mod titles;
 mod vocabulary;
 
 pub use export::{add_readings, export};
 pub use graph::{Graph, MOST_LEVELS, Rung, Step, circles_of, is_leading, letters};
-pub use join::join;
-pub use library::refer;
-pub use lower::{Given, Reading, Unmet, gather, lower};
+pub use lower::{Given, Reading, Unmet, lower};
 pub use matrix::matrix;
 pub use posting::{LEFT_OUT, postings};
+pub use ties::Ties;
 pub use titles::{job_key, title_key};
 pub use vocabulary::{
     LevelWord, SectionKind, level_word, looks_like_title, numeral, section_kind, title_rank, words_of,

@@ -1,7 +1,7 @@
 //! Folders that hold a page for each level of one job, called after the levels: `junior.md`, `mid.md`, `senior.md`.
 //! One such page alone may be about anything; beside the others it says what its level is expected to do.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::vocabulary::{is_rank_only, level_word};
 use super::super::{Level, Role, SectionKind, words_of};
@@ -11,7 +11,7 @@ use super::guide;
 use super::series::is_step;
 use super::title::title_of_name;
 use super::words::normal;
-use crate::text::{Files, SourceFile, Span, Spanned};
+use crate::text::{FileId, Files, SourceFile, Span, Spanned};
 
 /// Fewer pages than this are no ladder. Rule of thumb: the shortest ladders have three levels.
 const FEWEST: usize = 3;
@@ -50,31 +50,34 @@ const SHELVES: &[&str] = &[
     "career-levels",
 ];
 
-/// Makes roles of the pages that tell nothing but a level, where the pages beside them do so as well.
-pub fn gather(files: &Files, readings: &mut [Reading]) {
+/// The pages that tell nothing but a level, where the pages beside them do so as well; each with its job, if its
+/// folder says which.
+pub(in crate::model) fn gather(files: &Files, readings: &[Reading]) -> HashMap<FileId, Option<String>> {
     let mut folders: BTreeMap<&str, Vec<(usize, String)>> = BTreeMap::new();
     for (at, (file, reading)) in files.iter().zip(readings.iter()).enumerate() {
-        let title = match reading.roles.as_slice() {
-            [] => reading.of_level.as_ref().and_then(|role| role.title.as_ref()),
-            [role] => role.title.as_ref().filter(|title| is_rank_only(&title.value)),
-            _ => None,
-        };
-        if let Some(title) = title {
+        if let Some(title) = level_told(reading) {
             let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
             folders.entry(folder).or_default().push((at, title.value.clone()));
         }
     }
+    let mut found = HashMap::new();
     for (folder, pages) in folders {
         if is_ladder(folder, &pages, readings) {
             let job = job_of(folder);
-            for (at, _) in &pages {
-                if let Some(reading) = readings.get_mut(*at) {
-                    take(reading, job.as_deref());
-                }
-            }
+            let ids = pages.iter().filter_map(|(at, _)| u32::try_from(*at).ok().map(FileId));
+            found.extend(ids.map(|id| (id, job.clone())));
         }
     }
-    readings.iter_mut().for_each(|reading| reading.of_level = None);
+    found
+}
+
+/// The level that a page is about, if it tells nothing but that.
+pub(super) fn level_told(reading: &Reading) -> Option<&Spanned<String>> {
+    match reading.roles.as_slice() {
+        [] => reading.of_level.as_ref()?.title.as_ref(),
+        [role] => role.title.as_ref().filter(|title| is_rank_only(&title.value)),
+        _ => None,
+    }
 }
 
 /// True for pages about the levels of one job: three or more of them, each about another one.
@@ -124,7 +127,7 @@ fn job_of(folder: &str) -> Option<String> {
 }
 
 /// Makes the page the role of its level.
-fn take(reading: &mut Reading, job: Option<&str>) {
+pub(in crate::model) fn take(reading: &mut Reading, job: Option<&str>) {
     if let Some(role) = reading.of_level.take().filter(|_| reading.roles.is_empty()) {
         reading.roles.push(*role);
         reading.not_roles = None;

@@ -41,8 +41,9 @@ mod transition;
 mod walk;
 mod words;
 
-pub use folders::gather;
+pub(super) use folders::{gather, take};
 pub use given::{Given, Unmet};
+pub(super) use moves::push as push_move;
 pub(super) use words::state_of;
 
 use super::{Claim, Listing, Role, Transition};
@@ -67,6 +68,24 @@ pub struct Reading {
     pub not_roles: Option<String>,
     /// What it would be if it described a level of a job that the pages beside it are about.
     pub of_level: Option<Box<Role>>,
+}
+
+impl Reading {
+    /// True if [`Ties`](super::Ties) may be found by what its roles expect.
+    pub fn is_asked_for(&self) -> bool {
+        folders::level_told(self).is_some()
+    }
+
+    /// Lets go of what roles expect, by far the most of a reading.
+    pub fn let_go(&mut self) {
+        for role in &mut self.roles {
+            role.prose = vec![];
+            for section in role.sections.iter_mut().chain(&mut role.borrowed) {
+                section.expectations = vec![];
+                section.shown = vec![];
+            }
+        }
+    }
 }
 
 /// Reads the roles of one file; `given` is what the configuration says about its layout.

@@ -23,6 +23,9 @@ const LONGEST_LABEL: usize = 6;
 /// Most words of a step of a chain: "Senior Executive Assistant to the Director".
 const LONGEST_LINK: usize = 7;
 
+/// A move is compared with no more than so many others of its role. Rule of thumb: careers fork into a dozen.
+const MOST_COMPARED: usize = 64;
+
 /// Words in labels of links to what comes next on a site.
 const PAGES: &str = "page pages section sections chapter chapters lesson lessons article article post posts up seite \
     kapitel abschnitt lektion página páginas capítulo sección lección pagina capitolo sezione lezione chapitre leçon \
@@ -105,9 +108,10 @@ pub(super) fn kind_of_key(name: &str) -> Option<MoveKind> {
 }
 
 /// Adds a move that the role does not know yet.
-pub(super) fn push(role: &mut Role, step: Move) {
+pub(in crate::model) fn push(role: &mut Role, step: Move) {
     let key = title_key(&step.to.value);
-    if !role.moves.iter().any(|known| known.kind == step.kind && title_key(&known.to.value) == key) {
+    let known = role.moves.iter().rev().take(MOST_COMPARED).filter(|known| known.kind == step.kind);
+    if known.into_iter().all(|known| title_key(&known.to.value) != key) {
         role.moves.push(step);
     }
 }
