@@ -17,8 +17,24 @@ pub struct JsonReport<'a> {
     /// Version of this format; it grows when a key changes its meaning or goes away.
     version: u32,
     /// Sorted by file, place and rule.
-    diagnostics: Vec<JsonDiagnostic<'a>>,
+    #[schemars(with = "Vec<JsonDiagnostic<'a>>")]
+    diagnostics: Diagnostics<'a>,
     summary: JsonSummary,
+}
+
+/// Findings that are written one after the other: a large run has hundreds of thousands.
+#[derive(Debug)]
+struct Diagnostics<'a> {
+    files: &'a Files,
+    findings: &'a [Diagnostic],
+}
+
+impl Serialize for Diagnostics<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut places = Places::default();
+        let findings = self.findings.iter();
+        serializer.collect_seq(findings.map(|finding| JsonDiagnostic::new(self.files, finding, &mut places)))
+    }
 }
 
 /// One finding at one place.
@@ -133,16 +149,10 @@ impl From<Position> for JsonPosition {
 
 impl<'a> JsonReport<'a> {
     pub fn new(report: &Report<'a>) -> Self {
-        let mut places = Places::default();
-        let files = report.files;
         let summary = &report.summary;
         JsonReport {
             version: 1,
-            diagnostics: report
-                .findings
-                .iter()
-                .map(|finding| JsonDiagnostic::new(files, finding, &mut places))
-                .collect(),
+            diagnostics: Diagnostics { files: report.files, findings: report.findings },
             summary: JsonSummary {
                 files: summary.files,
                 roles: summary.roles,
