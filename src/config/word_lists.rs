@@ -299,6 +299,8 @@ pub struct MoveWords {
     pub from_headers: Vec<Word>,
     /// Headers of the column next to it, which says where they go.
     pub to_headers: Vec<Word>,
+    /// Words between two roles of which people take one: "or".
+    pub either: Vec<Word>,
 }
 
 /// Words that make less than a requirement of a sentence.
@@ -362,6 +364,7 @@ impl WordLists {
             experience.plans_after, experience.lasting, experience.tellers, experience.telling, experience.parts,
             pay.words, pay.from, pay.per, pay.year, pay.month, pay.week, pay.day, pay.hour, pay.others,
             moves.next, moves.previous, moves.lateral, moves.entry_from, moves.from_headers, moves.to_headers,
+            moves.either,
             strength.preferred, strength.typical, strength.needs,
             education.secondary, education.bachelor, education.master, education.doctorate,
             education.asks, education.equivalent, cumulative,

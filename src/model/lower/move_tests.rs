@@ -45,6 +45,22 @@ fn labels_of_items_tell_the_kind_of_move() {
 }
 
 #[test]
+fn one_of_several_roles_is_a_move_to_each() {
+    let told = [to(Next, "Head Baker"), to(Next, "Bakery Manager")];
+    for rest in [
+        "- Next: Head Baker or Bakery Manager",
+        "- Next: Head Baker, or Bakery Manager",
+        "- Next: Head Baker and/or Bakery Manager.",
+        "- Nächste Stufe: Head Baker oder Bakery Manager",
+    ] {
+        assert_eq!(moves(&page("Baker", &format!("## Career path\n\n{rest}"))), told, "{rest}");
+    }
+    // Only names of roles are told apart.
+    let one = "## Career path\n\n- Next: Head Baker or equivalent";
+    assert_eq!(moves(&page("Baker", one)), [to(Next, "Head Baker or equivalent")]);
+}
+
+#[test]
 fn lists_below_next_steps_and_lines_anywhere() {
     let next = vec![to(Next, "Senior Baker")];
     for rest in [

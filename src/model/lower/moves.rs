@@ -164,14 +164,31 @@ fn steps(text: &Text, kind: MoveKind, start: usize) -> Vec<Move> {
 
 /// The titles of an enumeration; empty where any part of it is none.
 fn several(said: &str) -> Vec<Range<usize>> {
+    let lexicon = current();
+    let either = |word: &str| lexicon.lists.moves.either.iter().any(|own| own.eq_ignore_ascii_case(word));
     let mut parts = vec![];
     let mut at = 0;
     for part in said.split([',', '、', '，']) {
-        let start = at + part.len() - part.trim_start().len();
-        parts.push(start..start + part.trim().len());
-        at += part.len()
-            + said.get(at + part.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let mut start = at;
+        let end = at + part.len();
+        let mut words = at;
+        for word in part.split(' ') {
+            if either(word) {
+                parts.push(start..words);
+                start = words + word.len();
+            }
+            words += word.len() + 1;
+        }
+        parts.push(start..end);
+        at = end + said.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
+    // "…, or Team Lead" has a comma and a word.
+    let trimmed = parts.into_iter().map(|range| {
+        let part = said.get(range.clone()).unwrap_or("");
+        let start = range.start + part.len() - part.trim_start().len();
+        start..start + part.trim().len()
+    });
+    let parts: Vec<Range<usize>> = trimmed.filter(|range| !range.is_empty()).collect();
     let named = |range: &Range<usize>| said.get(range.clone()).is_some_and(looks_like_title);
     if parts.iter().all(named) { parts } else { vec![] }
 }
