@@ -107,6 +107,8 @@ pub struct LevelWords {
     pub title_headers: Vec<Word>,
     /// Words for stages of growth, which name levels where three of them or more stand together: "emerging".
     pub stages: Vec<Word>,
+    /// Words for steps of other things than careers, and for those who rate them: "debug", "high", "peer".
+    pub others: Vec<Word>,
     /// Words behind a number that make a level of it: `級` in 1級.
     pub counters: Vec<Word>,
     /// Words that make a level of the letter behind them: `grade A`.
@@ -127,6 +129,8 @@ pub struct ColumnWords {
     pub title_lines: Vec<Word>,
     /// The column that says what a row of a matrix is about, the narrowest first.
     pub topics: Vec<Word>,
+    /// The column that says how well somebody must master what the row is about.
+    pub proficiency: Vec<Word>,
     /// The column that names what people attend: which levels do so is no expectation.
     pub courses: Vec<Word>,
     /// The column that names a family of jobs.
@@ -153,6 +157,8 @@ pub struct ColumnWords {
     pub people: Vec<Word>,
     /// Columns that may name people beside their jobs.
     pub names: Vec<Word>,
+    /// Columns that count who is to be hired, and when.
+    pub counts: Vec<Word>,
     /// Words of headers in lists of openings.
     pub openings: Vec<Word>,
     /// Words of headers of columns whose sentences are not about the job.
@@ -345,7 +351,7 @@ impl WordLists {
             sections.competencies, sections.evidence, sections.education, sections.experience,
             sections.scope, sections.moves, sections.pay, sections.links,
             levels.names, levels.compounds, levels.numbered, levels.careers, levels.codes, levels.never,
-            levels.headers, levels.title_headers, levels.stages, levels.counters, levels.lettered,
+            levels.headers, levels.title_headers, levels.stages, levels.others, levels.counters, levels.lettered,
             levels.ranks.trainee, levels.ranks.junior, levels.ranks.middle, levels.ranks.senior,
             levels.ranks.lead, levels.ranks.principal, levels.ranks.distinguished, levels.ranks.fellow,
             levels.proficiency.novice, levels.proficiency.working, levels.proficiency.proficient,
@@ -353,10 +359,11 @@ impl WordLists {
             levels.jobs.assistant, levels.jobs.professional, levels.jobs.coordinator, levels.jobs.head,
             levels.jobs.director, levels.jobs.vice_president, levels.jobs.senior_vice_president,
             levels.jobs.chief, levels.jobs.chief_executive,
-            columns.titles, columns.titles_else, columns.title_lines, columns.levels, columns.topics, columns.courses, columns.families,
-            columns.tracks, columns.ids, columns.aliases, columns.years, columns.beside_years, columns.least,
-            columns.most, columns.middle, columns.currency, columns.people, columns.names, columns.openings,
-            columns.asides, columns.scores, columns.questions, columns.totals,
+            columns.titles, columns.titles_else, columns.title_lines, columns.levels, columns.topics,
+            columns.proficiency, columns.courses, columns.families, columns.tracks, columns.ids,
+            columns.aliases, columns.years, columns.beside_years, columns.least, columns.most,
+            columns.middle, columns.currency, columns.people, columns.names, columns.counts,
+            columns.openings, columns.asides, columns.scores, columns.questions, columns.totals,
             amounts.one, amounts.at_least, amounts.minimum, amounts.more_than, amounts.at_most,
             amounts.or_more, amounts.or_less, amounts.between, amounts.and, amounts.from, amounts.to,
             experience.words, experience.years, experience.months, experience.decades,

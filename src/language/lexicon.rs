@@ -101,6 +101,7 @@ pub struct Lexicon {
     codes: QuickSet<Word>,
     never: QuickSet<Word>,
     stages: QuickSet<Word>,
+    others: QuickSet<Word>,
     experience: QuickSet<Word>,
     /// Phrases of sections.
     sections: Needles<Phrase>,
@@ -188,6 +189,7 @@ impl Lexicon {
             codes: levels.codes.iter().cloned().collect(),
             never: lower(&levels.never),
             stages: lower(&levels.stages),
+            others: lower(&levels.others),
             experience: lower(&lists.experience.words),
             sections,
             terms: Terms::new(&lists),
@@ -329,6 +331,11 @@ impl Lexicon {
     /// True for words for stages of growth.
     pub fn is_stage(&self, word: &str) -> bool {
         self.stages.contains(word)
+    }
+
+    /// True for words for steps of other things than careers.
+    pub fn is_other_step(&self, word: &str) -> bool {
+        self.others.contains(word)
     }
 
     /// True for the header of a column that names levels.

@@ -111,7 +111,7 @@ pub(super) fn name_job(head: &mut Head, file: &SourceFile, doc: &Document, block
 
 /// True for a page with a table or headings of levels.
 fn shows_levels(file: &SourceFile, blocks: &[Block]) -> bool {
-    let clues = Clues { keys: &[], pay: false };
+    let clues = Clues::default();
     let leveled = |heading: &&str| is_step(heading) || is_rank_only(heading) || level_word(heading).is_some();
     let named = headings(blocks).filter(|heading| heading.depth > 1).map(|heading| heading.text.plain.trim());
     named.filter(leveled).count() > 1

@@ -139,6 +139,13 @@ const OTHER_GRADES: &[&str] = &[
     "tiers",
     "permissions",
     "access levels",
+    "log levels",
+    "logging",
+    "headcount",
+    "hiring plan",
+    "staffing plan",
+    "recruitment plan",
+    "recruiting plan",
 ];
 
 /// Words of names of what has steps that are called as steps of any skill are: "Beginner", "Tier 2", "Pro".

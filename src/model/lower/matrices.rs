@@ -25,7 +25,7 @@ pub(super) fn reach(file: &SourceFile, tree: &Part<'_>, roles: &mut [Role]) {
             if told.iter().any(|span| span.overlaps(table.span)) {
                 continue;
             }
-            let Some(found) = tables::recognize(file, table, &Clues { keys: &[], pay: false }) else {
+            let Some(found) = tables::recognize(file, table, &Clues::default()) else {
                 continue;
             };
             let group = part.heading.map(|heading| piece(&heading.text, core_range(&heading.text.plain)));

@@ -3,6 +3,7 @@
 
 mod bands;
 mod bold;
+mod captions;
 mod careers;
 mod claims;
 mod competencies;
@@ -120,6 +121,8 @@ pub fn lower(file: &SourceFile, doc: &Document, given: Option<&Given<'_>>) -> Re
 mod fact_tests;
 #[cfg(test)]
 mod head_tests;
+#[cfg(test)]
+mod long_tests;
 #[cfg(test)]
 mod name_tests;
 #[cfg(test)]

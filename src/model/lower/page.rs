@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::syntax::{Block, Document};
+use crate::syntax::{Block, Document, Table};
 use crate::text::{Needles, SourceFile, Spanned};
 
 use super::super::titles::job_key;
 use super::super::vocabulary::{is_rank_only, looks_like_title};
-use super::super::{Role, RoleKind, Transition};
+use super::super::{Role, RoleKind, SectionKind, Transition};
 use super::ladder::{self, Names, title_heading};
 use super::outline::{Part, outline};
 use super::tables::{self, Clues};
@@ -16,8 +16,8 @@ use super::title::{self, Head};
 use super::walk::{Above, Page, cell_name};
 use super::words::{includes_below, normal};
 use super::{
-    Given, Reading, bold, competencies, corners, data, definitions, facts, folders, guide, matrices, named,
-    one_column, promote, rungs, several, sheet, slips, transition,
+    Given, Reading, bold, captions, competencies, corners, data, definitions, facts, folders, guide,
+    matrices, named, one_column, promote, rungs, several, sheet, slips, transition,
 };
 
 /// Reads the role of a page.
@@ -52,6 +52,8 @@ fn read_with(
 ) -> Reading {
     let unfolded = one_column::unfolded(blocks);
     let blocks = unfolded.as_deref().unwrap_or(blocks);
+    let captioned = captions::headed(blocks);
+    let blocks = captioned.as_deref().unwrap_or(blocks);
     let named = corners::headed(blocks);
     let blocks = named.as_deref().unwrap_or(blocks);
     let defined = definitions::headed(file, blocks);
@@ -101,7 +103,9 @@ fn read_with(
         }
     }
     let families = if head.is_job { vec![] } else { families_in_tables(file, blocks) };
-    let several = [families, roles_in_tables(file, blocks), sheet::ladders(file, blocks)];
+    let jobs =
+        if head.is_job || guide::counts_other_things(&head) { vec![] } else { jobs_in_tables(file, blocks) };
+    let several = [families, jobs, roles_in_tables(file, blocks), sheet::ladders(file, blocks)];
     let roles = several.into_iter().find(|roles| roles.len() > 1 && !guide::is_about_files(file));
     if let Some(roles) = roles.filter(|_| free) {
         let mut roles: Vec<Role> = roles.into_iter().map(finish).collect();
@@ -219,7 +223,7 @@ fn roles_below<'d>(file: &'d SourceFile, tree: &Part<'d>, starts: &HashSet<u32>)
 
 /// The roles of a page with several tables of levels, each with a name of its own and levels of its own.
 fn roles_in_tables(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
-    let clues = Clues { keys: &[], pay: false };
+    let clues = Clues::default();
     let tables = blocks.iter().filter_map(|block| match block {
         Block::Table(table) => Some(table),
         _ => None,
@@ -231,7 +235,7 @@ fn roles_in_tables(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
     let mut roles: Vec<Role> = vec![];
     let mut seen: HashSet<String> = HashSet::new();
     for (title, block) in &titled {
-        let role = role_in_table(file, title.clone(), block);
+        let role = role_in_table(file, title.clone(), block, &Above::default());
         if !role.levels.iter().all(|level| seen.insert(normal(&level.label.value))) {
             return vec![];
         }
@@ -247,16 +251,43 @@ fn families_in_tables(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
         _ => None,
     });
     let (Some(table), None) = (tables.next(), tables.next()) else { return vec![] };
-    let parts = tables::families(table, &Clues { keys: &[], pay: false });
-    parts.into_iter().map(|(cell, part)| role_in_table(file, cell_name(cell), &Block::Table(part))).collect()
+    let parts = tables::families(table, &Clues::default());
+    let role = |(cell, part)| role_in_table(file, cell_name(cell), &Block::Table(part), &Above::default());
+    parts.into_iter().map(role).collect()
+}
+
+/// The roles of tables with a job in each row and a column for each level, where no other table has levels.
+fn jobs_in_tables(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
+    let clues = Clues::default();
+    let mut roles = vec![];
+    let mut others = vec![];
+    for block in blocks {
+        let Block::Table(table) = block else { continue };
+        let jobs = tables::job_rows(table, &clues);
+        if jobs.is_empty() {
+            others.push(table);
+        }
+        let role = |(cell, part)| {
+            let paid = tables::is_pay(&part);
+            let above = if paid { Above::about(SectionKind::Pay) } else { Above::default() };
+            role_in_table(file, cell_name(cell), &Block::Table(part), &above)
+        };
+        roles.extend(jobs.into_iter().map(role));
+    }
+    for role in &mut roles {
+        role.reading =
+            "page of several roles; title from the first cell of a row; a column for each level".into();
+    }
+    let leveled = |table: &&Table| tables::recognize(file, table, &clues).is_some();
+    if roles.iter().all(|role| role.levels.len() > 1) && !others.iter().any(leveled) { roles } else { vec![] }
 }
 
 /// The role of a table, or a part of one, whose title is known.
-fn role_in_table(file: &SourceFile, title: Spanned<String>, block: &Block) -> Role {
+fn role_in_table(file: &SourceFile, title: Spanned<String>, block: &Block, above: &Above) -> Role {
     let head = Head { title: Some(title), is_job: true, ..Head::default() };
     let part = Part { blocks: vec![block], ..Part::default() };
     let mut page = Page::new(file, &head, &part, None);
-    page.walk(&part, &Above::default());
+    page.walk(&part, above);
     page.finish_levels(&head);
     let mut role = page.role;
     role.span = block.span();

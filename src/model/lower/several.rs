@@ -133,7 +133,7 @@ fn levels_in_tables(file: &SourceFile, tree: &Part<'_>) -> InTables {
     if tables.len() < 2 {
         return HashMap::new();
     }
-    let clues = Clues { keys: &[], pay: false };
+    let clues = Clues::default();
     let read = |table| tables::recognize(file, table, &clues).filter(|read| !read.neighbors);
     let labels =
         |entries: Vec<Entry<'_>>| entries.iter().map(|entry| normal(&label_of(entry.label))).collect();

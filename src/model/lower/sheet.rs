@@ -4,7 +4,7 @@
 mod book;
 pub(super) mod headers;
 mod jobs;
-mod list;
+pub(super) mod list;
 mod pairs;
 mod parts;
 mod steps;
@@ -16,6 +16,7 @@ use crate::language::lexicon::is_wide;
 use crate::syntax::{Block, Cell, Document, HeadingMark, Row, Table, Text};
 use crate::text::{SourceFile, Spanned};
 
+pub(super) use self::book::is_field;
 use self::headers::{QUESTIONS, SCORES, TOTALS, is_opening};
 use self::list::RoleList;
 use self::parts::Part;
@@ -25,7 +26,7 @@ use super::Reading;
 use super::facts::{self, Place};
 use super::grid::{Grid, label_of};
 use super::guide;
-use super::tables::{self, spoken};
+use super::tables::{self, Clues, spoken};
 use super::title::{self, piece};
 use super::words::{label_range, normal, state_of};
 
@@ -48,6 +49,8 @@ fn guess(file: &SourceFile, doc: &Document, blocks: &[Block], told: bool) -> Rea
     }
     let mut roles = vec![];
     let mut kept: Vec<Block> = vec![];
+    let stem = title::from_name(file).map(|name| name.value).unwrap_or_default();
+    let clues = Clues { ladder: guide::announces_ladder(&stem), ..Clues::default() };
     for block in blocks {
         let Block::Table(table) = block else {
             kept.push(block.clone());
@@ -60,7 +63,7 @@ fn guess(file: &SourceFile, doc: &Document, blocks: &[Block], told: bool) -> Rea
             _ => None,
         };
         let before = kept.len();
-        for Part { name, table } in parts::parts(table) {
+        for Part { name, table, told: heard } in parts::parts(table, &stem) {
             let joined = two_heads::joined(&table);
             let table = joined.as_ref().unwrap_or(&table);
             let Some(grid) = Grid::new(table).filter(|grid| told || !asks(grid)) else { continue };
@@ -68,12 +71,16 @@ fn guess(file: &SourceFile, doc: &Document, blocks: &[Block], told: bool) -> Rea
             let by_job = || jobs::matrix(file, &grid).filter(|_| speaks(table));
             if let Some(found) = jobs::dual(file, &grid, title().as_ref()).or_else(by_job) {
                 roles.extend(found);
-            } else if let Some(list) = RoleList::find(&grid, told) {
+            } else if let Some(list) = RoleList::find(&grid, told, &clues) {
                 roles.extend(list.roles(file, &grid, title().as_ref(), true));
             } else if let Some(role) = pairs::role(file, &grid) {
                 roles.push(role);
             } else if let Some(matrix) = without_scores(table, &grid).filter(|table| {
-                speaks(table) || told || two_heads::is_ladder(table) || tables::tells_facts(file, table)
+                speaks(table)
+                    || told
+                    || heard
+                    || two_heads::is_ladder(table)
+                    || tables::tells_facts(file, table)
             }) {
                 match name {
                     Some(name) => {
@@ -107,16 +114,22 @@ fn drop_heading(kept: &mut Vec<Block>) {
     }
 }
 
-/// The roles of a page whose table lists the steps of several ladders.
+/// The roles of a page whose tables list the steps of several ladders, or what each of several roles needs.
 pub(super) fn ladders(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
-    let grids = blocks.iter().filter_map(|block| match block {
-        Block::Table(table) if table.rows.len() > 3 => Grid::new(table),
-        _ => None,
-    });
-    let roles: Vec<Role> = grids
-        .filter_map(|grid| Some(RoleList::of_steps(&grid)?.roles(file, &grid, None, false)))
-        .flatten()
-        .collect();
+    let tables = || {
+        blocks.iter().filter_map(|block| match block {
+            Block::Table(table) if table.rows.len() > 3 => Grid::new(table),
+            _ => None,
+        })
+    };
+    let read = |list: RoleList, grid: &Grid<'_>| list.roles(file, grid, None, false);
+    let pairs: Vec<Role> =
+        tables().filter_map(|grid| Some(read(RoleList::of_pairs(&grid)?, &grid))).flatten().collect();
+    if pairs.len() > 1 {
+        return pairs;
+    }
+    let roles: Vec<Role> =
+        tables().filter_map(|grid| Some(read(RoleList::of_steps(&grid)?, &grid))).flatten().collect();
     if roles.iter().any(|role| role.levels.len() > 1) { roles } else { vec![] }
 }
 

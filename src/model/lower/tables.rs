@@ -3,7 +3,9 @@
 mod columns;
 mod cuts;
 mod groups;
+mod jobs;
 mod kinds;
+mod long;
 mod rows;
 mod unknown;
 
@@ -22,7 +24,9 @@ use super::words::normal;
 use columns::{Header, columns};
 use cuts::with_line;
 pub(super) use groups::families;
+pub(super) use jobs::{is_pay, job_rows};
 pub(super) use kinds::{is_amount, kind_of};
+pub(super) use long::Long;
 use rows::{listed, rows};
 
 /// How a table shows levels.
@@ -68,11 +72,14 @@ pub(super) enum Says {
 }
 
 /// What is known of the page that helps to recognize its levels.
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Clues<'p> {
     /// [`title_key`] of the page's title and aliases.
     pub keys: &'p [String],
     /// The page or the section above is about pay.
     pub pay: bool,
+    /// The title, a heading above or the name of the file announces a ladder.
+    pub ladder: bool,
 }
 
 impl Clues<'_> {
@@ -86,6 +93,12 @@ impl Clues<'_> {
         let lexicon = current();
         let is_job = |word: &str| lexicon.job(word).is_some() || looks_like_job(word);
         self.keys.is_empty() || self.keys.iter().any(|key| key.split(' ').any(is_job))
+    }
+
+    /// True where labels that nobody knows may be levels: the page is about a job or a ladder, or it is not known
+    /// what it is about.
+    fn vouches(&self) -> bool {
+        self.ladder || self.names_job()
     }
 
     /// How many of the labels name levels: all of them, if they continue one series.
@@ -107,8 +120,13 @@ pub(super) fn recognize<'d>(
     table: &'d Table,
     clues: &Clues<'_>,
 ) -> Option<LevelTable<'d>> {
-    const LAYOUTS: &[fn(&SourceFile, &Grid<'_>, &Clues<'_>) -> Option<Found>] =
-        &[stacked, columns, rows, |_, grid, clues| listed(grid, clues)];
+    const LAYOUTS: &[fn(&SourceFile, &Grid<'_>, &Clues<'_>) -> Option<Found>] = &[
+        stacked,
+        columns,
+        |_, grid, clues| long::long(grid, clues),
+        rows,
+        |_, grid, clues| listed(grid, clues),
+    ];
     let grid = Grid::new(table)?;
     LAYOUTS.iter().find_map(|layout| layout(file, &grid, clues)).map(|found| found.entries(&grid))
 }
@@ -116,7 +134,7 @@ pub(super) fn recognize<'d>(
 /// True for levels with their years or their pay, however little else is said.
 pub(super) fn tells_facts(file: &SourceFile, table: &Table) -> bool {
     let fact = |entry: &Entry<'_>| matches!(entry.kind, Some(SectionKind::Experience | SectionKind::Pay));
-    let found = recognize(file, table, &Clues { keys: &[], pay: false });
+    let found = recognize(file, table, &Clues::default());
     found.is_some_and(|found| found.entries.iter().any(fact))
 }
 

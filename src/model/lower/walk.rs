@@ -47,6 +47,11 @@ pub(super) struct Above {
 }
 
 impl Above {
+    /// No heading stands above, but what follows is known to be about this.
+    pub(super) fn about(kind: SectionKind) -> Self {
+        Above { kind: Some(kind), ..Above::default() }
+    }
+
     /// Tells sections of one name apart.
     fn section_key(&self) -> Option<String> {
         self.section.as_ref().map(|section| format!("{}@{}", normal(&section.value), section.span.start))

@@ -29,7 +29,12 @@ pub(super) fn read(file: &SourceFile, doc: &Document, blocks: &[Block]) -> Readi
     if sheets.len() > 1 {
         let roles: Vec<Role> =
             sheets.iter().filter_map(|(heading, blocks)| sheet(file, doc, heading, blocks)).collect();
-        let apart = || are_jobs(&roles) || say_the_same(&roles) || are_fields(&roles) || climb_apart(&roles);
+        let apart = || {
+            are_jobs(&roles)
+                || say_the_same(&roles)
+                || roles.iter().all(|role| is_field(role.name()))
+                || climb_apart(&roles)
+        };
         if roles.len() == sheets.len() && apart() {
             return Reading { roles, ..Reading::default() };
         }
@@ -146,17 +151,14 @@ const FIELDS: &str = "\
     qa | quality assurance | recruiting | research | sales | sde | security | software | software engineering | sre | \
     support | swe | talent | tpm | ux | ux research";
 
-/// True if all sheets have the names of fields of work.
-fn are_fields(roles: &[Role]) -> bool {
+/// True for the name of a field of work, maybe with what stands beside it: "Design track".
+pub(in super::super) fn is_field(name: &str) -> bool {
     /// What may stand beside the name of a field.
     const BESIDE: &[&str] = &["ladder", "levels", "matrix", "framework", "career", "team", "track", "roles"];
-    let field = |role: &Role| {
-        let mut words = words_of(role.name());
-        words.retain(|word| !BESIDE.contains(&word.as_str()));
-        let name = words.join(" ");
-        FIELDS.split('|').any(|known| known.trim() == name)
-    };
-    roles.iter().all(field)
+    let mut words = words_of(name);
+    words.retain(|word| !BESIDE.contains(&word.as_str()));
+    let name = words.join(" ");
+    FIELDS.split('|').any(|known| known.trim() == name)
 }
 
 /// True if no two sheets have a level in common: each is a ladder of its own.

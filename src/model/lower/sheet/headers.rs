@@ -10,8 +10,8 @@ pub(in super::super) struct Headers(fn(&ColumnWords) -> &[Word]);
 
 pub(super) const SCORES: Headers = Headers(|columns| &columns.scores);
 /// How somebody answers is no expectation.
-pub(super) const QUESTIONS: Headers = Headers(|columns| &columns.questions);
-pub(super) const TOTALS: Headers = Headers(|columns| &columns.totals);
+pub(in super::super) const QUESTIONS: Headers = Headers(|columns| &columns.questions);
+pub(in super::super) const TOTALS: Headers = Headers(|columns| &columns.totals);
 /// The column that names the role, best first.
 pub(in super::super) const TITLES: Headers = Headers(|columns| &columns.titles);
 /// The column that names the role where none of [`TITLES`] does.
@@ -19,16 +19,20 @@ const OTHER_TITLES: Headers = Headers(|columns| &columns.titles_else);
 pub(in super::super) const LEVELS: Headers = Headers(|columns| &columns.levels);
 /// The column that says what a row of a matrix is about, the narrowest first.
 pub(in super::super) const TOPICS: Headers = Headers(|columns| &columns.topics);
+/// The column of how well somebody must master what the row is about.
+pub(in super::super) const PROFICIENCY: Headers = Headers(|columns| &columns.proficiency);
 /// The column that names what people attend.
 pub(in super::super) const COURSES: Headers = Headers(|columns| &columns.courses);
 pub(in super::super) const FAMILIES: Headers = Headers(|columns| &columns.families);
 pub(in super::super) const IDS: Headers = Headers(|columns| &columns.ids);
 pub(in super::super) const TRACKS: Headers = Headers(|columns| &columns.tracks);
 pub(in super::super) const ALIASES: Headers = Headers(|columns| &columns.aliases);
+/// The column of how many are to be hired, and when.
+pub(super) const COUNTS: Headers = Headers(|columns| &columns.counts);
 pub(in super::super) const PEOPLE: Headers = Headers(|columns| &columns.people);
 pub(in super::super) const NAMES: Headers = Headers(|columns| &columns.names);
 const OPENINGS: Headers = Headers(|columns| &columns.openings);
-pub(super) const NOT_SAID: Headers = Headers(|columns| &columns.asides);
+pub(in super::super) const NOT_SAID: Headers = Headers(|columns| &columns.asides);
 pub(in super::super) const LEAST: Headers = Headers(|columns| &columns.least);
 pub(in super::super) const MOST: Headers = Headers(|columns| &columns.most);
 pub(in super::super) const MIDDLE: Headers = Headers(|columns| &columns.middle);
@@ -45,7 +49,7 @@ impl Headers {
     }
 
     /// The columns with such headers, best first.
-    pub(super) fn columns(self, headers: &[String]) -> Vec<usize> {
+    pub(in super::super) fn columns(self, headers: &[String]) -> Vec<usize> {
         let known = current();
         let known = (self.0)(&known.lists.columns);
         known.iter().filter_map(|known| headers.iter().position(|header| header == known)).collect()
@@ -58,14 +62,14 @@ pub(in super::super) fn is_title(header: &str) -> bool {
 }
 
 /// The columns that may name the role, best first.
-pub(super) fn title_columns(headers: &[String]) -> Vec<usize> {
+pub(in super::super) fn title_columns(headers: &[String]) -> Vec<usize> {
     let mut columns = TITLES.columns(headers);
     columns.extend(OTHER_TITLES.columns(headers));
     columns
 }
 
 /// True for a header that only lists of openings have.
-pub(super) fn is_opening(header: &str) -> bool {
+pub(in super::super) fn is_opening(header: &str) -> bool {
     OPENINGS.in_words(header)
 }
 

@@ -11,13 +11,13 @@ use super::super::data::months;
 use super::super::data::noise::may_be_person;
 use super::super::grid::Grid;
 use super::super::page::empty_role;
-use super::super::tables::{is_amount, spoken};
+use super::super::tables::{Clues, Long, is_amount, spoken};
 use super::super::title::Head;
 use super::super::words::normal;
 use super::super::{bands, title};
 use super::headers::{
-    ALIASES, FAMILIES, Headers, IDS, LEVELS, NAMES, NOT_SAID, PEOPLE, TOPICS, TRACKS, is_aside, is_band,
-    is_opening, is_years, title_columns,
+    ALIASES, COUNTS, FAMILIES, Headers, IDS, LEVELS, NAMES, PEOPLE, TRACKS, is_aside, is_band, is_opening,
+    is_years, title_columns,
 };
 use super::{absent, first_line, headers, items, join, kind_of, number_of, section, text_of, whole};
 
@@ -58,15 +58,19 @@ pub(super) struct RoleList {
 
 impl RoleList {
     /// `told`: the configuration says that the file describes roles.
-    pub fn find(grid: &Grid<'_>, told: bool) -> Option<Self> {
-        (0..grid.height().min(5)).find_map(|head| RoleList::below(grid, head, told))
+    ///
+    /// `clues` is what the name of the file tells.
+    pub fn find(grid: &Grid<'_>, told: bool, clues: &Clues<'_>) -> Option<Self> {
+        (0..grid.height().min(5)).find_map(|head| {
+            RoleList::below(grid, head, told, clues).filter(|list| told || !list.plans_hiring(grid))
+        })
     }
 
-    fn below(grid: &Grid<'_>, head: usize, told: bool) -> Option<Self> {
+    fn below(grid: &Grid<'_>, head: usize, told: bool, clues: &Clues<'_>) -> Option<Self> {
         let headers = headers(grid, head);
         let of = |names: Headers| names.columns(&headers).first().copied();
         let (title, family) = (title_columns(&headers).first().copied(), of(FAMILIES));
-        if let Some(list) = of(TOPICS).and_then(|topic| RoleList::by_topic(grid, head, title, topic)) {
+        if let Some(list) = RoleList::by_topic(grid, head, clues) {
             return Some(list);
         }
         if let Some(list) = RoleList::by_item(grid, head, title) {
@@ -83,74 +87,34 @@ impl RoleList {
 
     /// The list as a matrix written row by row: each row names a level and a topic, maybe a role as well,
     /// and says what is expected of them.
-    fn by_topic(grid: &Grid<'_>, head: usize, title: Option<usize>, topic: usize) -> Option<Self> {
+    fn by_topic(grid: &Grid<'_>, head: usize, clues: &Clues<'_>) -> Option<Self> {
+        let found = Long::find(grid, head, clues)?;
+        let topic = found.topic?;
         let mut list = RoleList::with_title(grid, head, None)?;
-        let level = list.columns.iter().position(|column| *column == Column::Level);
-        // "Junior" and "Senior" may stand below "Role".
-        let (title, level) = match (title, level) {
-            (title, Some(level)) => (title, level),
-            (title, None) => (None, title?),
-        };
-        let headers = headers(grid, head);
-        let named = [title, Some(level), Some(topic)];
-        let is_text = |(at, column): (usize, &Column)| {
-            !named.contains(&Some(at))
-                && matches!(column, Column::Section(_) | Column::Other)
-                && headers.get(at).is_some_and(|header| {
-                    !header.is_empty() && !TOPICS.contains(header) && !NOT_SAID.contains(header)
-                })
-        };
-        let texts: Vec<usize> =
-            list.columns.iter().enumerate().filter(|column| is_text(*column)).map(|(at, _)| at).collect();
-        let says =
-            |row: &usize| texts.iter().any(|&column| grid.text(*row, column).contains(char::is_alphabetic));
-        list.rows.retain(says);
-        for &column in named.iter().flatten() {
-            list.fill_down(grid, column);
-        }
-        let key = |row: usize| {
-            let said = |column: Option<usize>| column.map(|column| normal(&list.said(grid, row, column)));
-            (
-                said(title).unwrap_or_default(),
-                said(Some(topic)).unwrap_or_default(),
-                said(Some(level)).unwrap_or_default(),
-            )
-        };
-        let keys: Vec<(String, String, String)> = list.rows.iter().map(|&row| key(row)).collect();
-        // Each topic is about several levels of its role, and no text is said twice of one.
-        let mut steps: HashMap<(&str, &str), HashSet<&str>> = HashMap::new();
-        for (role, topic, level) in &keys {
-            steps.entry((role, topic)).or_default().insert(level);
-        }
-        let climbing = steps.values().filter(|levels| levels.len() > 1).count();
-        let full = keys.iter().all(|(role, topic, level)| {
-            (title.is_none() || !role.is_empty())
-                && !topic.is_empty()
-                && topic.len() < 80
-                && !level.is_empty()
-        });
-        let known = |&row: &usize| is_level(&list.said(grid, row, level));
-        let fits = list.rows.len() > 2
-            && !texts.is_empty()
-            && full
-            && climbing > 0
-            && (title.is_some() || climbing * 2 >= steps.len())
-            && list.rows.iter().all(known);
-        if !fits {
+        if found.role.is_some_and(|role| names_people(grid, head, role)) {
             return None;
         }
         for (at, column) in list.columns.iter_mut().enumerate() {
             *column = match *column {
-                _ if Some(at) == title => Column::Title,
-                _ if at == level => Column::Level,
+                _ if Some(at) == found.role => Column::Title,
+                _ if Some(at) == found.level => Column::Level,
                 _ if at == topic => Column::Topic,
-                _ if texts.contains(&at) => Column::Section(SectionKind::Other),
+                _ if found.texts.contains(&at) => Column::Section(SectionKind::Other),
                 Column::Level | Column::Section(_) => Column::Other,
                 column => column,
             };
         }
-        list.reading = "table; one row for each level and competency";
+        (list.rows, list.sources) = (found.rows, found.sources);
+        list.reading = match found.level {
+            Some(_) => "table; one row for each level and competency",
+            None => "table; one row for each competency of a role",
+        };
         Some(list)
+    }
+
+    /// The list as what several roles need, or their levels: one topic of one of them in each row.
+    pub fn of_pairs(grid: &Grid<'_>) -> Option<Self> {
+        RoleList::by_topic(grid, 0, &Clues::default()).filter(|list| list.column(Column::Title).is_some())
     }
 
     /// The list as expectations, one in each row: it names a role or a level, maybe both, which only the first
@@ -268,6 +232,12 @@ impl RoleList {
             sources: HashMap::new(),
             reading,
         })
+    }
+
+    /// True for who is to be hired: posts that are counted, of which nothing else is said.
+    fn plans_hiring(&self, grid: &Grid<'_>) -> bool {
+        let counted = headers(grid, self.head).iter().any(|header| COUNTS.contains(header));
+        counted && !self.columns.iter().any(|column| matches!(column, Column::Section(_)))
     }
 
     pub fn column(&self, wanted: Column) -> Option<usize> {
@@ -455,6 +425,7 @@ impl RoleList {
         let mut steps: HashSet<(String, Option<String>)> = HashSet::new();
         // With a topic or an expectation in each row a level takes several of them.
         let several = self.itemized || self.column(Column::Topic).is_some();
+        let pooled = self.itemized || several && self.column(Column::Level).is_none();
         for &row in &self.rows {
             let Some(mut found) = self.row(file, grid, row, name) else { continue };
             if let Some((n, ladder)) = ladder_of.get(&row).and_then(|&n| Some((n, ladders.get(n)?))) {
@@ -478,9 +449,9 @@ impl RoleList {
                 found.track.as_ref().map_or_else(String::new, |track| normal(&track.value))
             );
             let level = found.levels.first().map(|level| normal(&level.label.value));
-            let known = by_title.get(&key).copied().filter(|_| level.is_some() || self.itemized);
+            let known = by_title.get(&key).copied().filter(|_| level.is_some() || pooled);
             let new = steps.insert((key.clone(), level)) || several;
-            let leveled = |role: &&mut Role| self.itemized || !role.levels.is_empty();
+            let leveled = |role: &&mut Role| pooled || !role.levels.is_empty();
             let same = known.and_then(|at| roles.get_mut(at)).filter(|role| new && leveled(role));
             match same {
                 Some(role) => join(role, found),
@@ -552,8 +523,19 @@ impl RoleList {
         }
         role.compensation.extend(band);
         role.experience.extend(years);
+        if topic.is_some() {
+            one_section(&mut role);
+        }
         Some(role)
     }
+}
+
+/// What several columns say of one topic stands in one section of it.
+fn one_section(role: &mut Role) {
+    let mut sections = std::mem::take(&mut role.sections).into_iter();
+    let Some(mut first) = sections.next() else { return };
+    sections.for_each(|section| first.expectations.extend(section.expectations));
+    role.sections.push(first);
 }
 
 /// The columns, where the only ids that rows have are codes of levels: "E1", "E2", "M1".
@@ -589,7 +571,7 @@ fn names_people(grid: &Grid<'_>, head: usize, title: usize) -> bool {
     })
 }
 
-pub(super) fn is_level(label: &str) -> bool {
+pub(in super::super) fn is_level(label: &str) -> bool {
     level_word(label).is_some() || number_of(label).is_some()
 }
 

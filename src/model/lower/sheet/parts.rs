@@ -4,9 +4,10 @@
 use crate::syntax::{Cell, Row, Table};
 use crate::text::Spanned;
 
-use super::super::super::vocabulary::{is_rank_only, level_word};
+use super::super::super::vocabulary::{is_rank_only, level_word, looks_like_title};
 use super::super::grid::{Grid, label_of};
 use super::super::series::is_step;
+use super::super::tables::{Clues, job_rows};
 use super::super::walk::cell_name;
 use super::super::words::normal;
 use super::headers::{LEVELS, TOPICS, is_title};
@@ -16,12 +17,30 @@ pub(super) struct Part {
     /// The title above it, or what its rows name.
     pub name: Option<Spanned<String>>,
     pub table: Table,
+    /// Whoever parted the table has heard that it says what is expected.
+    pub told: bool,
 }
 
 /// The tables that a table holds, without what is noted above them.
-pub(super) fn parts(table: &Table) -> Vec<Part> {
+///
+/// `stem` is the name of the file.
+pub(super) fn parts(table: &Table, stem: &str) -> Vec<Part> {
     let table = without_notes(table);
-    stacked(&table).or_else(|| by_role(&table)).unwrap_or_else(|| vec![Part { name: None, table }])
+    stacked(&table)
+        .or_else(|| by_role(&table))
+        .or_else(|| by_job(&table, stem))
+        .unwrap_or_else(|| vec![Part { name: None, table, told: false }])
+}
+
+/// A row for each job: "Role, Junior, Senior". In a file that is called after a job they are its competencies.
+fn by_job(table: &Table, stem: &str) -> Option<Vec<Part>> {
+    if looks_like_title(stem) {
+        return None;
+    }
+    let rows = job_rows(table, &Clues::default()).into_iter();
+    let parts: Vec<Part> =
+        rows.map(|(name, table)| Part { name: Some(cell_name(name)), table, told: true }).collect();
+    (!parts.is_empty()).then_some(parts)
 }
 
 /// The table without the rows above its header that note something about the sheet: "Last review", a date.
@@ -110,7 +129,7 @@ fn stacked(table: &Table) -> Option<Vec<Part>> {
         let name = rows.get(start)?.cells.first().map(cell_name)?;
         let body: Vec<Row> =
             rows.get(start + 1..end)?.iter().filter(|row| filled(row) > 0).cloned().collect();
-        Some(Part { name: Some(name), table: with_rows(table, body) })
+        Some(Part { name: Some(name), table: with_rows(table, body), told: false })
     };
     starts.iter().copied().zip(ends).map(part).collect()
 }
@@ -180,7 +199,7 @@ fn by_role(table: &Table) -> Option<Vec<Part>> {
     (short && together && !found.is_empty()).then(|| {
         found
             .into_iter()
-            .map(|(name, rows)| Part { name: Some(name), table: with_rows(table, rows) })
+            .map(|(name, rows)| Part { name: Some(name), table: with_rows(table, rows), told: false })
             .collect()
     })
 }

@@ -9,15 +9,16 @@ use super::super::super::titles::{job_key, title_key};
 use super::super::super::vocabulary::{is_rank_only, is_ranked, numeral};
 use super::super::grid::Grid;
 use super::super::series;
-use super::super::sheet::headers::{COURSES, TOPICS};
+use super::super::sheet::headers::{COURSES, FAMILIES, TOPICS, is_title};
 use super::super::words::normal;
 use super::cuts::column_cut;
-use super::unknown::{NOTES, TELLS, is_level_column};
+use super::unknown::{NOTES, TELLS, is_level_column, own_header};
 use super::{Clues, Found, Place, Says, Seen, is_amount, is_name, kind_of};
 
 /// Levels side by side: a row at the top names them.
 pub(super) fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
     let head = Header::find(grid, clues)
+        .or_else(|| own_header(grid, clues))
         .filter(|head| !grid.assigns(head.row + 1..grid.height(), head.lead..head.end))
         .filter(|head| !head.is_pay_scale(grid, clues))?;
     // A long table may name its levels again, or name others, further down.
@@ -36,13 +37,13 @@ pub(super) fn columns(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> 
 
 /// The row that names the levels of a table.
 pub(super) struct Header {
-    row: usize,
+    pub(super) row: usize,
     /// All columns are levels; nothing names the rows.
-    bare: bool,
+    pub(super) bare: bool,
     /// Columns before the first level: they name the rows, the last one most closely.
-    lead: usize,
+    pub(super) lead: usize,
     /// Columns behind the last level, for notes.
-    end: usize,
+    pub(super) end: usize,
 }
 
 /// Most columns behind the first that name rows and no levels. Rule of thumb: theme, competency, part.
@@ -75,6 +76,10 @@ impl Header {
             .filter(|(_, text)| !text.is_empty())
             .collect();
         let asked = normal(&grid.text(row, 0));
+        // What happens in each week is no expectation, whoever it is for.
+        if TIMES.contains(&asked.as_str()) {
+            return None;
+        }
         // Which courses people of each level attend is no expectation, but where the page is about a job.
         if COURSES.contains(&asked) && !clues.names_job() {
             return None;
@@ -284,7 +289,36 @@ impl Header {
     }
 }
 
-/// Headers of columns of places, groups and times, for which people are counted.
+/// Headers of columns of times.
+const TIMES: &[&str] = &[
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "sprint",
+    "date",
+    "tag",
+    "woche",
+    "monat",
+    "quartal",
+    "jahr",
+    "jour",
+    "semaine",
+    "mois",
+    "trimestre",
+    "día",
+    "semana",
+    "mes",
+    "mês",
+    "settimana",
+    "mese",
+    "週",
+    "月",
+    "四半期",
+];
+
+/// Headers of columns of places and groups, for which people are counted.
 const COUNTED: &[&str] = &[
     "team",
     "teams",
@@ -297,34 +331,24 @@ const COUNTED: &[&str] = &[
     "city",
     "branch",
     "project",
-    "month",
-    "quarter",
-    "year",
-    "week",
     "abteilung",
     "standort",
-    "monat",
-    "quartal",
-    "jahr",
     "équipe",
-    "mois",
     "equipo",
     "equipe",
     "departamento",
-    "mes",
-    "mês",
     "チーム",
     "部署",
 ];
 
-/// True for plain counts behind the name of a team, a place or a time: "Team, Junior, Senior" above "Web, 2, 3".
+/// True for plain counts behind the name of a team, a job, a place or a time: "Team, Junior, Senior" above "Web, 2, 3".
 fn counts_people(grid: &Grid<'_>, head: usize, asked: &str) -> bool {
     let rows = head + 1..grid.height();
     let mut cells = rows.flat_map(|row| (1..grid.width()).map(move |column| grid.text(row, column)));
     let count = |text: String| {
         text.len() < 5 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '.' | ','))
     };
-    COUNTED.contains(&asked) && cells.all(count)
+    (COUNTED.contains(&asked) || is_title(asked) || FAMILIES.contains(asked)) && cells.all(count)
 }
 
 /// True for "Sales Rep" before "Senior Sales Rep", whatever that is.

@@ -9,7 +9,7 @@ use crate::text::SourceFile;
 use super::super::super::vocabulary::{SectionKind, section_kind, words_of};
 use super::super::grid::{Grid, is_link, label_of};
 use super::super::sheet::headers::{
-    ALIASES, FAMILIES, IDS, LEVELS, NAMES, PEOPLE, TITLES, TRACKS, is_aside, is_title,
+    ALIASES, COURSES, FAMILIES, IDS, LEVELS, NAMES, PEOPLE, TITLES, TRACKS, is_aside, is_title, is_years,
 };
 use super::super::words::normal;
 use super::cuts::with_line;
@@ -44,6 +44,16 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     let unsaid = || header.is_empty() || is_title(&normal(&header));
     let said = current().is_level_header(&normal(&header)) || known == labels.len() && unsaid();
     let distinct: HashSet<String> = names.iter().map(|name| normal(name)).collect();
+    let other = |name: &String| words_of(name).iter().all(|word| current().is_other_step(word));
+    let steps = || names.iter().filter(|name| other(name)).count() * 3 > names.len() * 2;
+    let columns: Vec<usize> = (1..grid.width()).filter(|&column| !grid.text(0, column).is_empty()).collect();
+    let courses = || columns.iter().any(|&column| COURSES.contains(&normal(&grid.text(0, column))));
+    // "Level" stands above steps of anything: those of logs, of pages and of courses.
+    if known < 2 && (steps() || !clues.vouches() && !tells_of_work(grid, &columns))
+        || courses() && !clues.vouches()
+    {
+        return None;
+    }
     // A list of grades takes up the same track again and again.
     if distinct.len() < 2
         || distinct.len() * 3 < labels.len() * 2
@@ -51,7 +61,6 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     {
         return None;
     }
-    let columns: Vec<usize> = (1..grid.width()).filter(|&column| !grid.text(0, column).is_empty()).collect();
     let texts = |column: usize| -> Vec<String> {
         let rows = labels.iter().flat_map(|&row| grid.covered_rows(row, 0));
         rows.map(|row| grid.text(row, column)).filter(|text| !text.is_empty()).collect()
@@ -163,6 +172,21 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     Some(Found { clue: "matrix: one row for each level", neighbors: false, places })
 }
 
+/// True if a header names what only people in a job have: years, pay, duties, skills.
+fn tells_of_work(grid: &Grid<'_>, columns: &[usize]) -> bool {
+    columns.iter().any(|&column| {
+        let header = grid.text(0, column);
+        let kind = kind_of(&header, &[], false);
+        let fact = matches!(
+            kind,
+            SectionKind::Experience | SectionKind::Pay | SectionKind::Education | SectionKind::Moves
+        );
+        fact || kind.is_named_expectation()
+            || is_title(&words_of(&header).join(" "))
+            || is_years(&words_of(&header).join(" "))
+    })
+}
+
 /// True for the header of a column of names, codes and notes beside those of the levels.
 fn is_beside_titles(header: &str) -> bool {
     let words = words_of(header);
@@ -185,7 +209,7 @@ fn are_words(grid: &Grid<'_>, rows: &[usize], column: usize) -> bool {
 
 /// True for cells of three words or so, each another: "Sets own goals". Codes, names and links are shorter, and
 /// figures are no phrases.
-fn are_phrases(texts: &[String]) -> bool {
+pub(super) fn are_phrases(texts: &[String]) -> bool {
     let distinct: HashSet<String> = texts.iter().map(|text| normal(text)).collect();
     let words: usize = texts.iter().map(|text| spoken(text)).sum();
     let phrase = |text: &String| {

@@ -1,12 +1,17 @@
 //! Columns between the names of rows and the first level that anybody knows: what the rows are called, or a
 //! level with a name of its own ("Commis", "Probationer").
 
+use crate::language::lexicon::current;
+
 use super::super::super::SectionKind;
-use super::super::super::vocabulary::{section_kind, words_of};
+use super::super::super::vocabulary::{looks_like_title, section_kind, words_of};
 use super::super::grid::Grid;
 use super::super::sheet::headers::{TOPICS, is_title};
+use super::super::sheet::is_field;
 use super::super::words::normal;
-use super::{all_differ, spoken};
+use super::columns::Header;
+use super::rows::are_phrases;
+use super::{Clues, all_differ, spoken};
 
 /// Headers of columns before the levels that explain what a row is about.
 pub(super) const TELLS: &[&str] = &[
@@ -93,6 +98,52 @@ pub(super) const NOTES: &[&str] = &[
     "bemerkungen",
     "備考",
 ];
+
+/// Columns of levels at least, if nobody knows their names.
+const LEAST_OWN: usize = 3;
+
+/// The header of a matrix on a page that announces a ladder, whose levels all have names of their own: "Competency |
+/// Starter | Builder | Shaper". Each cell says something else that people do.
+pub(super) fn own_header(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Header> {
+    let end = grid.width();
+    if !clues.ladder || end <= LEAST_OWN || grid.height() < 3 || grid.spans() {
+        return None;
+    }
+    let rows = || 1..grid.height();
+    let asked = grid.text(0, 0);
+    let is_kind = |text: &str| section_kind(text).is_named_expectation();
+    // "Topic" stands above anything that is compared, "Competency" does not, nor "Communication" below it.
+    let kinds = || rows().filter(|&row| is_kind(&grid.text(row, 0))).count();
+    let known = || asked.is_empty() || TOPICS.contains(&words_of(&asked).join(" "));
+    let names_rows = is_kind(&asked) || known() && kinds() > 1 && kinds() * 2 >= rows().count();
+    let labels: Vec<String> = (1..end).map(|column| grid.text(0, column)).collect();
+    let jobs = labels.iter().filter(|label| looks_like_title(label)).count();
+    let own = names_rows
+        && all_differ(&labels)
+        && labels.iter().all(|label| is_own_name(label))
+        && jobs * 2 < labels.len();
+    if !own {
+        return None;
+    }
+    let cells: Vec<String> =
+        rows().flat_map(|row| (1..end).map(move |column| grid.text(row, column))).collect();
+    let filled: Vec<String> = cells.iter().filter(|text| !text.is_empty()).cloned().collect();
+    let asks = filled.iter().any(|text| text.ends_with(['?', '？']));
+    let told = filled.len() * 5 >= cells.len() * 4 && are_phrases(&filled) && !asks;
+    told.then_some(Header { row: 0, bare: false, lead: 1, end })
+}
+
+/// True for a name that a ladder may have given a level of its own: a word or two that mean nothing else in tables.
+pub(super) fn is_own_name(label: &str) -> bool {
+    let words = words_of(label);
+    (1..=2).contains(&words.len())
+        && label.starts_with(char::is_alphabetic)
+        && !label.starts_with(char::is_lowercase)
+        && label.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''))
+        && !words.iter().any(|word| current().is_other_step(word))
+        && !is_beside(label)
+        && !is_field(label)
+}
 
 /// Words of a header at most, if it may name a level. Rule of thumb: "Newly qualified nurse".
 const LONGEST_NAME: usize = 4;

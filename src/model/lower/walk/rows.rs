@@ -5,11 +5,13 @@ use std::collections::HashSet;
 use crate::syntax::Cell;
 use crate::text::Spanned;
 
-use super::super::super::SectionKind;
 use super::super::super::vocabulary::{section_kind, words_of};
+use super::super::super::{CellState, ExperienceKind, SectionKind};
 use super::super::grid::{Grid, is_link, label_of};
 use super::super::outline::Part;
-use super::super::words::{normal, pieces};
+use super::super::sheet::headers::{LEVELS, PROFICIENCY, TOTALS};
+use super::super::tables::kind_of;
+use super::super::words::{normal, pieces, state_of};
 use super::cells::{Named, is_expecting, name, speaks};
 use super::{Above, Page};
 
@@ -68,11 +70,39 @@ impl<'d> Page<'d> {
         self.lists += 1;
         for (item, beside) in items.rows {
             self.add_pieces(at, pieces(&item.blocks), &inner);
-            let texts = beside.iter().flat_map(|cell| &cell.blocks);
-            texts.for_each(|block| block.each_text(&mut |text| self.facts(text, SectionKind::Other, &inner)));
+            let of = name(item);
+            for (what, cell) in beside {
+                self.beside_item(what, cell, of.as_ref(), &inner);
+            }
         }
         true
     }
+
+    /// What stands beside an item: its years are years of what it names, and how well it must be known is kept.
+    fn beside_item(&mut self, what: Beside, cell: &Cell, item: Option<&Spanned<String>>, here: &Above) {
+        let known = self.role.experience.len();
+        let kind = if what == Beside::Years { SectionKind::Experience } else { SectionKind::Other };
+        for block in &cell.blocks {
+            block.each_text(&mut |text| {
+                self.facts(text, kind, here);
+                if what == Beside::Mastery && state_of(&text.plain) == CellState::Content {
+                    self.aside(text, item, here);
+                }
+            });
+        }
+        for years in self.role.experience.iter_mut().skip(known) {
+            years.kind = ExperienceKind::Domain;
+        }
+    }
+}
+
+/// What a column beside items tells of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Years,
+    /// How well it must be known.
+    Mastery,
+    Other,
 }
 
 /// What the columns of a table say, whose first names the rows.
@@ -159,7 +189,7 @@ fn is_one_of(header: &str, heading: &str) -> bool {
 /// Rows that are items, with what stands beside each.
 pub(super) struct Items<'d> {
     header: Spanned<String>,
-    rows: Vec<(&'d Cell, Vec<&'d Cell>)>,
+    rows: Vec<(&'d Cell, Vec<(Beside, &'d Cell)>)>,
 }
 
 /// Words of an item at least, where only the heading above the table says that they are expected.
@@ -171,8 +201,14 @@ pub(super) fn items<'d>(grid: &Grid<'d>, label: Option<&Spanned<String>>) -> Opt
     if grid.spans() || grid.width() < 2 || grid.height() < 3 || !grid.row(0)?.header {
         return None;
     }
+    // "Total" and "TBD" are no items.
     let rows: Vec<usize> = (1..grid.height())
         .filter(|&row| (0..grid.width()).any(|column| !grid.text(row, column).is_empty()))
+        .filter(|&row| {
+            let label = grid.text(row, 0);
+            !TOTALS.contains(&words_of(&label).join(" "))
+                && (label.is_empty() || state_of(&label) == CellState::Content)
+        })
         .collect();
     let named = section_kind(&grid.text(0, 0)).is_named_expectation();
     let above = label.is_some_and(|label| {
@@ -186,7 +222,21 @@ pub(super) fn items<'d>(grid: &Grid<'d>, label: Option<&Spanned<String>>) -> Opt
     if !named && !above || grid.assigns(1..grid.height(), 1..grid.width()) {
         return None;
     }
-    let beside = |row: usize| (1..grid.width()).filter_map(|column| grid.cell(row, column)).collect();
+    let kinds: Vec<Beside> = (1..grid.width())
+        .map(|column| {
+            let texts: Vec<String> = rows.iter().map(|&row| grid.text(row, column)).collect();
+            let header = words_of(&grid.text(0, column)).join(" ");
+            match kind_of(&header, &texts, false) {
+                _ if LEVELS.contains(&header) || PROFICIENCY.contains(&header) => Beside::Mastery,
+                SectionKind::Experience => Beside::Years,
+                _ => Beside::Other,
+            }
+        })
+        .collect();
+    let beside = |row: usize| {
+        let cells = kinds.iter().enumerate();
+        cells.filter_map(|(at, &kind)| Some((kind, grid.cell(row, at + 1)?))).collect()
+    };
     let rows: Option<Vec<_>> = rows.iter().map(|&row| Some((item(row)?, beside(row)))).collect();
     Some(Items { header: name(grid.cell(0, 0)?)?, rows: rows? })
 }

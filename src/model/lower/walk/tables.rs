@@ -10,9 +10,10 @@ use super::super::super::vocabulary::{level_word, section_kind, without_note};
 use super::super::super::{CellState, SectionKind, Shown};
 use super::super::bands;
 use super::super::grid::label_of;
+use super::super::guide;
 use super::super::outline::Part;
 use super::super::tables::{self, Clues, Says, kind_of};
-use super::super::title::piece;
+use super::super::title::{self, piece};
 use super::super::words::{blocks_text, normal, pieces, state_of};
 use super::lines::tells_level;
 use super::{Above, Page, cell_name, kind_here};
@@ -27,7 +28,7 @@ impl<'d> Page<'d> {
         here: &Above,
     ) {
         let pay = self.is_about_pay(label, here);
-        let clues = Clues { keys: &self.keys, pay };
+        let clues = Clues { keys: &self.keys, pay, ladder: self.is_about_ladder(label, here) };
         let stated = self.given.filter(|given| given.by_table()).map(|given| given.table(table));
         let Some(found) = stated.unwrap_or_else(|| tables::recognize(self.file, table, &clues)) else {
             if self.cells(table, (own, label), part, here) {
@@ -160,6 +161,14 @@ impl<'d> Page<'d> {
         let names = here.path.iter().chain(label.map(|label| &label.value));
         kind_here(label, here) == SectionKind::Pay
             || names.chain(self.role.title.as_ref().map(|title| &title.value)).any(|name| names_pay(name))
+    }
+
+    /// True if the title, a heading above a table or the name of the file announces a ladder.
+    fn is_about_ladder(&self, label: Option<&Spanned<String>>, here: &Above) -> bool {
+        let names = here.path.iter().chain(label.map(|label| &label.value));
+        let title = self.role.title.as_ref().map(|title| &title.value);
+        let stem = || title::from_name(self.file).is_some_and(|name| guide::announces_ladder(&name.value));
+        names.chain(title).any(|name| guide::announces_ladder(name)) || stem()
     }
 
     /// Reads a table with a band of pay in each row, as those of regions are: "Region | Min | Max".
