@@ -131,6 +131,8 @@ pub struct ColumnWords {
     pub topics: Vec<Word>,
     /// The column that says how well somebody must master what the row is about.
     pub proficiency: Vec<Word>,
+    /// Words of headers of columns that say what is expected.
+    pub expectations: Vec<Word>,
     /// The column that names what people attend: which levels do so is no expectation.
     pub courses: Vec<Word>,
     /// The column that names a family of jobs.
@@ -360,8 +362,8 @@ impl WordLists {
             levels.jobs.director, levels.jobs.vice_president, levels.jobs.senior_vice_president,
             levels.jobs.chief, levels.jobs.chief_executive,
             columns.titles, columns.titles_else, columns.title_lines, columns.levels, columns.topics,
-            columns.proficiency, columns.courses, columns.families, columns.tracks, columns.ids,
-            columns.aliases, columns.years, columns.beside_years, columns.least, columns.most,
+            columns.proficiency, columns.expectations, columns.courses, columns.families, columns.tracks,
+            columns.ids, columns.aliases, columns.years, columns.beside_years, columns.least, columns.most,
             columns.middle, columns.currency, columns.people, columns.names, columns.counts,
             columns.openings, columns.asides, columns.scores, columns.questions, columns.totals,
             amounts.one, amounts.at_least, amounts.minimum, amounts.more_than, amounts.at_most,

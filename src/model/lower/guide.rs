@@ -140,6 +140,14 @@ const OTHER_GRADES: &[&str] = &[
     "permissions",
     "access levels",
     "log levels",
+    "error levels",
+    "test levels",
+    "testing levels",
+    "risk levels",
+    "noise levels",
+    "service levels",
+    "isolation levels",
+    "trust levels",
     "logging",
     "headcount",
     "hiring plan",
@@ -374,11 +382,13 @@ pub(super) fn tells_procedure(head: &Head) -> bool {
 /// True if the title says that what follows comes in levels of something else: "Access levels".
 pub(super) fn counts_other_things(head: &Head) -> bool {
     let said = [head.heading.as_deref(), head.title.as_ref().map(|title| title.value.as_str())];
-    let has = |said: &&str| {
-        let said = format!(" {} ", normal(said).replace(':', " "));
-        OTHER_GRADES.iter().any(|word| said.contains(&format!(" {word} ")))
-    };
-    !head.is_job && said.iter().flatten().any(has)
+    !head.is_job && said.iter().flatten().any(|said| tells_other_grades(said))
+}
+
+/// True for a heading above things that come in levels and are no jobs.
+pub(super) fn tells_other_grades(said: &str) -> bool {
+    let said = format!(" {} ", normal(said).replace(':', " "));
+    OTHER_GRADES.iter().any(|word| said.contains(&format!(" {word} ")))
 }
 
 /// True for "Interviewing a Senior Engineer" and "Becoming our Lead Nurse": what is done, not who does it.

@@ -99,7 +99,50 @@ fn levels_may_have_one_expectation_in_each_row() {
 }
 
 #[test]
+fn roles_may_have_several_rows_for_each_level() {
+    let rows = [
+        "| Role | Level | Expectation |",
+        "| Nurse | Junior | Takes vital signs |",
+        "| Nurse | Junior | Keeps records |",
+        "| Nurse | Senior | Plans the care |",
+        "| Nurse | Senior | Teaches nurses |",
+        "| Midwife | Junior | Assists at births |",
+        "| Midwife | Junior | Keeps records |",
+        "| Midwife | Senior | Leads births |",
+    ];
+    let expected = [
+        "Nurse [Junior, Senior] Expectation: Junior=2 Senior=2",
+        "Midwife [Junior, Senior] Expectation: Junior=2 Senior=1",
+    ];
+    assert_eq!(told("ward.md", &page("Ward", &rows)), expected);
+    let sheet: Vec<String> =
+        rows.iter().map(|row| row.trim_matches([' ', '|']).replace(" | ", ",")).collect();
+    assert_eq!(told("ward.csv", &sheet.join("\n")), expected);
+}
+
+#[test]
+fn programs_write_ranks_in_small_letters() {
+    let text = "area,junior,mid,senior\nDough,Mixes dough,Shapes loaves,Invents recipes\nTeam,Asks for help,Helps others,Teaches bakers\n";
+    let (_, baker) = role("bread.csv", text);
+    let ranks: Vec<_> = baker.levels.iter().map(|level| (level.label.value.as_str(), level.rank)).collect();
+    assert_eq!(ranks, [("junior", Some(10)), ("mid", Some(20)), ("senior", Some(30))]);
+}
+
+#[test]
 fn rows_about_other_things_are_no_long_matrix() {
+    let floors = "Building,Level,Area,Use\nNorth,L1,Hall,Welcomes guests of the firm\nNorth,L2,Hall,Holds desks for all teams\n\
+        South,L1,Hall,Stores what we sell here\nSouth,L2,Hall,Holds rooms for meetings\n";
+    assert_eq!(told("floors.csv", floors), [""; 0]);
+    let checks = [
+        "| Level | Category | Description |",
+        "| 1 | Names | Names are checked by hand |",
+        "| 1 | Dates | Dates are checked by hand |",
+        "| 2 | Names | A program checks the names |",
+        "| 2 | Dates | A program checks the dates |",
+    ];
+    assert_eq!(told("quality.md", &page("Data quality", &checks)), [""; 0]);
+    let failures = "# Site Engineer\n\n## Error levels\n\n| Level | Description |\n|---|---|\n| Sev 1 | All sites are down |\n| Sev 2 | One site is down |\n";
+    assert!(told("a.md", failures).iter().all(|role| role.contains("[]")));
     let risks = [
         "| Area | Level | Description |",
         "| Safety | High | Doors stay open at night |",

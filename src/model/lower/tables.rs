@@ -80,6 +80,8 @@ pub(super) struct Clues<'p> {
     pub pay: bool,
     /// The title, a heading above or the name of the file announces a ladder.
     pub ladder: bool,
+    /// The heading above is about things that come in levels and are no jobs.
+    pub others: bool,
 }
 
 impl Clues<'_> {
@@ -98,7 +100,7 @@ impl Clues<'_> {
     /// True where labels that nobody knows may be levels: the page is about a job or a ladder, or it is not known
     /// what it is about.
     fn vouches(&self) -> bool {
-        self.ladder || self.names_job()
+        !self.others && (self.ladder || self.names_job())
     }
 
     /// How many of the labels name levels: all of them, if they continue one series.

@@ -14,10 +14,11 @@ use crate::text::{SourceFile, Span, Spanned};
 use self::lines::{is_way, labeled_parts};
 use super::super::title_key;
 use super::super::vocabulary::{
-    is_ranked, level_word, numeral, section_kind, without_amount, without_note, words_of,
+    LevelWord, is_ranked, level_word, numeral, section_kind, without_amount, without_note, words_of,
 };
 use super::super::{CellState, Expectation, Level, Move, MoveKind, Role, Section, SectionKind, Shown};
 use super::careers;
+use super::data::keys::level_of;
 use super::facts::{self, Place};
 use super::given::Given;
 use super::grid::label_of;
@@ -312,7 +313,7 @@ impl<'d> Page<'d> {
         if let Some(&index) = self.levels.get(&key) {
             return index;
         }
-        let word = level_word(&label.value);
+        let word = level_word(&label.value).or_else(|| small_rank(&label.value));
         // "IC2" in a table is "IC2: Software Engineer" in a heading.
         let code = word.as_ref().and_then(|word| word.code.as_deref()).filter(|_| occurrence == 1);
         let same = code.and_then(|code| {
@@ -565,6 +566,12 @@ impl<'d> Page<'d> {
             self.level(level.clone(), 1);
         }
     }
+}
+
+/// The level of a rank that a program wrote in small letters: "junior" above a column.
+fn small_rank(label: &str) -> Option<LevelWord> {
+    let small = !label.contains(' ') && label.chars().all(char::is_lowercase);
+    small.then(|| level_of(label)).flatten()
 }
 
 /// What the levels of a ladder have in common of a section: the label, whatever stands above.

@@ -1,5 +1,6 @@
 //! Headers of the columns of lists of roles: the words under `columns` of the vocabulary.
 
+use super::super::super::vocabulary::words_of;
 use super::super::data::keys::BESIDE_YEARS;
 use crate::config::{ColumnWords, Word};
 use crate::language::lexicon::current;
@@ -54,6 +55,13 @@ impl Headers {
         let known = (self.0)(&known.lists.columns);
         known.iter().filter_map(|known| headers.iter().position(|header| header == known)).collect()
     }
+}
+
+/// True for the header of a column that says what is expected: "Expected behavior".
+pub(in super::super) fn is_expecting(header: &str) -> bool {
+    const EXPECTATIONS: Headers = Headers(|columns| &columns.expectations);
+    let said = words_of(header).join(" ");
+    EXPECTATIONS.contains(&said) || EXPECTATIONS.in_words(&said)
 }
 
 /// True for the header of a column that names the role.

@@ -89,7 +89,10 @@ impl RoleList {
     /// and says what is expected of them.
     fn by_topic(grid: &Grid<'_>, head: usize, clues: &Clues<'_>) -> Option<Self> {
         let found = Long::find(grid, head, clues)?;
-        let topic = found.topic?;
+        // Levels of one role alone are a matrix like any other.
+        if found.topic.is_none() && found.role.is_none() {
+            return None;
+        }
         let mut list = RoleList::with_title(grid, head, None)?;
         if found.role.is_some_and(|role| names_people(grid, head, role)) {
             return None;
@@ -98,16 +101,18 @@ impl RoleList {
             *column = match *column {
                 _ if Some(at) == found.role => Column::Title,
                 _ if Some(at) == found.level => Column::Level,
-                _ if at == topic => Column::Topic,
+                _ if Some(at) == found.topic => Column::Topic,
                 _ if found.texts.contains(&at) => Column::Section(SectionKind::Other),
                 Column::Level | Column::Section(_) => Column::Other,
                 column => column,
             };
         }
         (list.rows, list.sources) = (found.rows, found.sources);
-        list.reading = match found.level {
-            Some(_) => "table; one row for each level and competency",
-            None => "table; one row for each competency of a role",
+        list.itemized = found.topic.is_none();
+        list.reading = match (found.level, found.topic) {
+            (Some(_), Some(_)) => "table; one row for each level and competency",
+            (_, None) => "table; one row for each expectation",
+            (None, _) => "table; one row for each competency of a role",
         };
         Some(list)
     }

@@ -55,7 +55,13 @@ pub(super) fn is_ladder(table: &Table) -> bool {
     let names: Vec<String> = head.cells.iter().skip(1).map(label_of).collect();
     let jobs: HashSet<String> = names.iter().map(|name| job_key(name)).collect();
     let one_job = jobs.len() == 1 && !jobs.contains("") && names.iter().all(|name| looks_like_title(name));
-    let named = names.len() > 1 && (one_job || names.iter().all(|name| is_step(name) || is_rank_only(name)));
+    // Programs write "junior" above a column.
+    let opened = |name: &String| {
+        let mut letters = name.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    };
+    let step = |name: &String| is_step(name) || is_rank_only(name) || is_rank_only(&opened(name));
+    let named = names.len() > 1 && (one_job || names.iter().all(step));
     let cells: Vec<String> = rows
         .iter()
         .flat_map(|row| row.cells.iter().skip(1))

@@ -75,6 +75,7 @@ impl Header {
             .map(|column| (column, grid.text(row, column)))
             .filter(|(_, text)| !text.is_empty())
             .collect();
+        let named = capitalized(named);
         let asked = normal(&grid.text(row, 0));
         // What happens in each week is no expectation, whoever it is for.
         if TIMES.contains(&asked.as_str()) {
@@ -287,6 +288,19 @@ impl Header {
     fn is_title(&self, grid: &Grid<'_>, row: usize) -> bool {
         grid.cell(row, 0).is_some_and(|cell| usize::from(cell.columns) >= self.end.max(2))
     }
+}
+
+/// The names of a header that a program wrote in small letters, where some of them are ranks: "junior", "mid".
+fn capitalized(named: Vec<(usize, String)>) -> Vec<(usize, String)> {
+    if named.iter().any(|(_, text)| text.contains(char::is_uppercase)) {
+        return named;
+    }
+    let opened = |text: &String| {
+        let mut letters = text.chars();
+        let opened: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        if is_rank_only(&opened) { opened } else { text.clone() }
+    };
+    named.iter().map(|(column, text)| (*column, opened(text))).collect()
 }
 
 /// Headers of columns of times.

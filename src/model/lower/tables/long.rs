@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::language::lexicon::current;
 
-use super::super::super::vocabulary::{level_word, looks_like_title, section_kind, words_of};
+use super::super::super::vocabulary::{is_rank_only, level_word, looks_like_title, section_kind, words_of};
 use super::super::grid::Grid;
 use super::super::sheet::headers::{
     COURSES, FAMILIES, LEVELS, NAMES, NOT_SAID, PEOPLE, PROFICIENCY, QUESTIONS, TOPICS, TRACKS, is_aside,
-    is_opening, is_title, title_columns,
+    is_expecting, is_opening, is_title, title_columns,
 };
 use super::super::sheet::list::is_level;
 use super::super::words::normal;
@@ -61,7 +61,7 @@ impl Long {
                 return found;
             }
         }
-        level.filter(|_| topics.is_empty() && titles.is_empty()).and_then(|level| draft.by_level(level))
+        level.filter(|_| topics.is_empty()).and_then(|level| draft.by_level(titles.first().copied(), level))
     }
 
     /// The row whose cell says what a row means in a column.
@@ -119,13 +119,29 @@ impl Draft<'_, '_> {
             && long.rows.len() > 2
             && climbing > 0
             && (role.is_some() || climbing * 2 >= steps.len())
-            && self.are_levels(&long, level);
+            && self.are_levels(&long, level)
+            && (role.is_some() || self.is_about_people(&long, topic, level));
         fits.then_some(long)
+    }
+
+    /// True if more than "Category" and "Level" says that people are meant: floors and grades of goods have those, too.
+    fn is_about_people(&self, long: &Long, topic: usize, level: usize) -> bool {
+        let header = |column: usize| self.headers.get(column).map_or("", String::as_str);
+        let expects = |text: &str| section_kind(text).is_named_expectation() || is_expecting(text);
+        let told = || long.rows.iter().any(|&row| expects(&long.said(self.grid, row, topic)));
+        let ranked = || long.rows.iter().any(|&row| is_rank_only(&long.said(self.grid, row, level)));
+        let vouched = || !self.clues.keys.is_empty() && self.clues.vouches() || self.clues.ladder;
+        expects(header(topic))
+            || long.texts.iter().any(|&text| expects(header(text)))
+            || ranked()
+            || told()
+            || vouched()
     }
 
     /// Each role needs each of several topics once, so or so well: "Role | Competency | Required level".
     fn by_need(&self, role: usize, level: Option<usize>, topic: usize) -> Option<Long> {
         let need = PROFICIENCY.columns(self.headers).first().copied().or(level)?;
+        let level_column = level;
         let level = level.filter(|level| *level != need);
         if role == topic || NAMES.columns(self.headers).first().is_some_and(|name| *name != role) {
             return None;
@@ -158,33 +174,38 @@ impl Draft<'_, '_> {
         };
         let fits = pairs.len() == roles.len()
             && distinct.len() * 2 <= roles.len()
-            && jobs * 4 >= titles.len() * 3
+            && (jobs * 4 >= titles.len() * 3 || jobs * 2 >= titles.len() && Some(need) != level_column)
             && topics.iter().all(|topic| !topic.is_empty() && topic.len() < LONGEST_TOPIC)
             && long.rows.iter().all(is_need)
             && level.is_none_or(|level| self.are_levels(&long, level));
         fits.then_some(long)
     }
 
-    /// Nothing but levels and what is expected of each, one thing in a row.
-    fn by_level(&self, level: usize) -> Option<Long> {
-        let mut texts = self.texts(&[Some(level)]);
+    /// Nothing but levels, maybe of several roles, and what is expected of each, one thing in a row.
+    fn by_level(&self, role: Option<usize>, level: usize) -> Option<Long> {
+        let mut texts = self.texts(&[role, Some(level)]);
         let [text] = texts.as_slice() else { return None };
         if !self.says(*text) {
             return None;
         }
         let text = *text;
         texts.truncate(1);
-        let long = self.with(None, Some(level), None, texts)?;
-        let labels: Vec<String> =
-            long.rows.iter().map(|&row| normal(&long.said(self.grid, row, level))).collect();
+        let long = self.with(role, Some(level), None, texts)?;
+        let said = |row: usize, column: usize| normal(&long.said(self.grid, row, column));
+        let labels: Vec<(String, String)> = long
+            .rows
+            .iter()
+            .map(|&row| (role.map(|role| said(row, role)).unwrap_or_default(), said(row, level)))
+            .collect();
         let runs = labels.chunk_by(|a, b| a == b).count();
-        let distinct: HashSet<&String> = labels.iter().collect();
-        let said: HashSet<String> =
+        let distinct: HashSet<&(String, String)> = labels.iter().collect();
+        let roles: HashSet<&String> = labels.iter().map(|(role, _)| role).collect();
+        let told: HashSet<String> =
             long.rows.iter().map(|&row| normal(&self.grid.covering_text(row, text))).collect();
         let fits = runs == distinct.len()
-            && runs > 1
+            && runs > roles.len()
             && runs * 3 < labels.len() * 2
-            && said.len() == labels.len()
+            && (role.is_some() || told.len() == labels.len())
             && self.are_levels(&long, level);
         fits.then_some(long)
     }

@@ -6,8 +6,9 @@ use crate::language::lexicon::current;
 use crate::syntax::Cell;
 use crate::text::SourceFile;
 
-use super::super::super::vocabulary::{SectionKind, section_kind, words_of};
+use super::super::super::vocabulary::{SectionKind, is_rank_only, numeral, section_kind, words_of};
 use super::super::grid::{Grid, is_link, label_of};
+use super::super::sheet::headers::is_expecting;
 use super::super::sheet::headers::{
     ALIASES, COURSES, FAMILIES, IDS, LEVELS, NAMES, PEOPLE, TITLES, TRACKS, is_aside, is_title, is_years,
 };
@@ -44,12 +45,18 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     let unsaid = || header.is_empty() || is_title(&normal(&header));
     let said = current().is_level_header(&normal(&header)) || known == labels.len() && unsaid();
     let distinct: HashSet<String> = names.iter().map(|name| normal(name)).collect();
-    let other = |name: &String| words_of(name).iter().all(|word| current().is_other_step(word));
+    // "Sev 1"
+    let other = |name: &String| {
+        let mut words = words_of(name);
+        words.retain(|word| numeral(word).is_none());
+        !words.is_empty() && words.iter().all(|word| current().is_other_step(word))
+    };
     let steps = || names.iter().filter(|name| other(name)).count() * 3 > names.len() * 2;
     let columns: Vec<usize> = (1..grid.width()).filter(|&column| !grid.text(0, column).is_empty()).collect();
     let courses = || columns.iter().any(|&column| COURSES.contains(&normal(&grid.text(0, column))));
     // "Level" stands above steps of anything: those of logs, of pages and of courses.
-    if known < 2 && (steps() || !clues.vouches() && !tells_of_work(grid, &columns))
+    if steps()
+        || known < 2 && !clues.vouches() && !tells_of_work(grid, &columns)
         || courses() && !clues.vouches()
     {
         return None;
@@ -209,18 +216,20 @@ fn are_words(grid: &Grid<'_>, rows: &[usize], column: usize) -> bool {
 
 /// True for cells of three words or so, each another: "Sets own goals". Codes, names and links are shorter, and
 /// figures are no phrases.
-pub(super) fn are_phrases(texts: &[String]) -> bool {
+fn are_phrases(texts: &[String]) -> bool {
     let distinct: HashSet<String> = texts.iter().map(|text| normal(text)).collect();
     let words: usize = texts.iter().map(|text| spoken(text)).sum();
-    let phrase = |text: &String| {
-        let mut words = text.split_whitespace();
-        words.next().is_some_and(|first| first.starts_with(char::is_alphabetic))
-            && words.any(|word| word.starts_with(char::is_lowercase))
-            && !text.contains(|c: char| c.is_ascii_digit())
-    };
     words * 2 >= texts.len() * 5
         && distinct.len() == texts.len()
-        && texts.iter().filter(|text| phrase(text)).count() * 4 >= texts.len() * 3
+        && texts.iter().filter(|text| is_phrase(text)).count() * 4 >= texts.len() * 3
+}
+
+/// True for two words or more, the second of which is no name, without figures.
+pub(super) fn is_phrase(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.next().is_some_and(|first| first.starts_with(char::is_alphabetic))
+        && words.any(|word| word.starts_with(char::is_lowercase))
+        && !text.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Every row names a level and a competency, in two columns: the matrix written as a list.
@@ -251,6 +260,14 @@ pub(super) fn listed(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
             && clues.count(&steps) == steps.len()
             && !names.iter().any(|name| clues.is_level(name))
     })?;
+    // Floors and grades of goods come in levels, too.
+    let expects = (0..grid.width()).any(|column| {
+        is_expecting(&grid.text(0, column)) || section_kind(&grid.text(0, column)).is_named_expectation()
+    });
+    let ranked = || (1..grid.height()).any(|row| is_rank_only(&grid.covering_text(row, level)));
+    if !(expects || clues.vouches() || ranked()) {
+        return None;
+    }
     let bodies: Vec<usize> = (2..grid.width())
         .filter(|&column| {
             let texts = texts(column);

@@ -10,7 +10,7 @@ use super::super::sheet::headers::{TOPICS, is_title};
 use super::super::sheet::is_field;
 use super::super::words::normal;
 use super::columns::Header;
-use super::rows::are_phrases;
+use super::rows::is_phrase;
 use super::{Clues, all_differ, spoken};
 
 /// Headers of columns before the levels that explain what a row is about.
@@ -129,7 +129,11 @@ pub(super) fn own_header(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Header> {
         rows().flat_map(|row| (1..end).map(move |column| grid.text(row, column))).collect();
     let filled: Vec<String> = cells.iter().filter(|text| !text.is_empty()).cloned().collect();
     let asks = filled.iter().any(|text| text.ends_with(['?', '？']));
-    let told = filled.len() * 5 >= cells.len() * 4 && are_phrases(&filled) && !asks;
+    let short = filled.iter().map(|text| spoken(text)).sum::<usize>() < filled.len() * 2;
+    let told = filled.len() * 5 >= cells.len() * 4
+        && filled.iter().filter(|text| is_phrase(text)).count() * 4 >= filled.len() * 3
+        && !short
+        && !asks;
     told.then_some(Header { row: 0, bare: false, lead: 1, end })
 }
 

@@ -8,9 +8,10 @@ use crate::syntax::{Cell, Table};
 use crate::text::{Span, Spanned};
 
 use super::super::super::SectionKind;
-use super::super::super::vocabulary::{section_kind, words_of};
+use super::super::super::vocabulary::section_kind;
 use super::super::grid::{Grid, is_link, label_of};
 use super::super::outline::Part;
+use super::super::sheet::headers::is_expecting;
 use super::super::title::{core_range, piece};
 use super::super::words::{blocks_text, normal, pieces};
 use super::rows::items;
@@ -159,7 +160,7 @@ fn themed<'d>(grid: &Grid<'d>, names: usize) -> Option<Vec<Themed<'d>>> {
     };
     let columns: Vec<usize> = (names + 1..grid.width())
         .filter(|&column| {
-            let expecting = words_of(&grid.text(0, column)).iter().any(|word| is_expecting(word));
+            let expecting = is_expecting(&grid.text(0, column));
             speaks(grid, &rows, column, if expecting { 3 } else { 5 })
         })
         .collect();
@@ -220,21 +221,6 @@ fn by_column<'d>(grid: &Grid<'d>) -> Option<Vec<Named<'d>>> {
     (0..grid.width())
         .map(|column| Some((name(grid.cell(0, column)?)?, vec![grid.cell(1, column)?])))
         .collect()
-}
-
-pub(super) fn is_expecting(word: &str) -> bool {
-    matches!(
-        word,
-        "expectation"
-            | "expectations"
-            | "expected"
-            | "behavior"
-            | "behaviors"
-            | "behaviour"
-            | "behaviours"
-            | "criteria"
-            | "indicators"
-    )
 }
 
 /// True for a column of texts of so many words or more.

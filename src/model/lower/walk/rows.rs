@@ -9,10 +9,10 @@ use super::super::super::vocabulary::{section_kind, words_of};
 use super::super::super::{CellState, ExperienceKind, SectionKind};
 use super::super::grid::{Grid, is_link, label_of};
 use super::super::outline::Part;
-use super::super::sheet::headers::{LEVELS, PROFICIENCY, TOTALS};
+use super::super::sheet::headers::{LEVELS, PROFICIENCY, TOTALS, is_expecting};
 use super::super::tables::kind_of;
 use super::super::words::{normal, pieces, state_of};
-use super::cells::{Named, is_expecting, name, speaks};
+use super::cells::{Named, name, speaks};
 use super::{Above, Page};
 
 impl<'d> Page<'d> {
@@ -123,7 +123,7 @@ impl Columns {
         let spoken: Vec<usize> =
             columns().filter(|&column| least > 1 && speaks(grid, rows, column, least)).collect();
         // Beside what is expected there may be a column that explains.
-        let expecting = |column: usize| words_of(&grid.text(0, column)).iter().any(|word| is_expecting(word));
+        let expecting = |column: usize| is_expecting(&grid.text(0, column));
         let said: Vec<usize> = columns()
             .filter(|&column| expecting(column) && speaks(grid, rows, column, least.min(3)))
             .collect();

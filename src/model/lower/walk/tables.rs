@@ -28,7 +28,9 @@ impl<'d> Page<'d> {
         here: &Above,
     ) {
         let pay = self.is_about_pay(label, here);
-        let clues = Clues { keys: &self.keys, pay, ladder: self.is_about_ladder(label, here) };
+        let ladder = self.is_about_ladder(label, here);
+        let others = label.is_some_and(|label| guide::tells_other_grades(&label.value));
+        let clues = Clues { keys: &self.keys, pay, ladder: ladder && !others, others };
         let stated = self.given.filter(|given| given.by_table()).map(|given| given.table(table));
         let Some(found) = stated.unwrap_or_else(|| tables::recognize(self.file, table, &clues)) else {
             if self.cells(table, (own, label), part, here) {
