@@ -2,7 +2,7 @@
 //! pages that refer to one another in every way there is, on the examples of all rule pages, on `examples/`, and on
 //! real frameworks where `../shared/corpus` exists (`WHOLE_CORPUS=1` for all of it).
 
-#![allow(clippy::disallowed_methods, clippy::expect_used, clippy::panic)]
+#![allow(clippy::disallowed_methods, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 mod support;
 
