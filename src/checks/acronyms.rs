@@ -1,6 +1,7 @@
 //! Acronyms that nobody explains, and those that are explained in two ways.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -21,9 +22,15 @@ const MOST_PLACES: usize = 8;
 #[derive(Deserialize)]
 #[serde(from = "UndefinedParams")]
 pub struct UndefinedAcronym {
+    params: UndefinedParams,
+    /// Made for the first acronym.
+    words: OnceLock<Acronyms>,
+}
+
+/// In capitals.
+struct Acronyms {
     known: QuickSet<String>,
     trade: QuickSet<String>,
-    min_count: u32,
 }
 
 #[derive(Deserialize)]
@@ -41,14 +48,18 @@ struct UndefinedParams {
 
 impl From<UndefinedParams> for UndefinedAcronym {
     fn from(params: UndefinedParams) -> Self {
-        let upper = |list: Vec<String>| {
-            let small = |word: &String| word.chars().any(char::is_lowercase);
-            list.into_iter().map(move |word| if small(&word) { word.to_uppercase() } else { word })
-        };
-        let glossary: QuickSet<String> = upper(params.glossary).collect();
-        let trade = upper(params.trade).filter(|word| !glossary.contains(word)).collect();
-        let known = upper(params.known).chain(glossary.iter().cloned()).collect();
-        UndefinedAcronym { known, trade, min_count: params.min_count }
+        UndefinedAcronym { params, words: OnceLock::new() }
+    }
+}
+
+impl Acronyms {
+    fn of(params: &UndefinedParams) -> Self {
+        let upper =
+            |list: &[String]| -> Vec<String> { list.iter().map(|word| word.to_uppercase()).collect() };
+        let glossary: QuickSet<String> = upper(&params.glossary).into_iter().collect();
+        let trade = upper(&params.trade).into_iter().filter(|word| !glossary.contains(word)).collect();
+        let known = upper(&params.known).into_iter().chain(glossary).collect();
+        Acronyms { known, trade }
     }
 }
 
@@ -152,7 +163,8 @@ impl UndefinedAcronym {
                 .plain
                 .get(..word.range.start)
                 .is_some_and(|head| head.ends_with(['&', '-', '/', '.', '_', '$']));
-        let is_known = stressed || label || listed || self.known.contains(short);
+        let words = self.words.get_or_init(|| Acronyms::of(&self.params));
+        let is_known = stressed || label || listed || words.known.contains(short);
         // "By 5 PM"
         let before = text.plain.get(..word.range.start).unwrap_or("").trim_end();
         let explained = before.ends_with('(') && is_spelled_before(short, before);
@@ -164,14 +176,14 @@ impl UndefinedAcronym {
             .map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""))
             .is_some_and(|next| next.len() > 1 && next.chars().all(char::is_uppercase));
         let hour = short == "PM" && before.ends_with(|c: char| c.is_ascii_digit());
-        (!is_known || self.trade.contains(short))
+        (!is_known || words.trade.contains(short))
             && !joined
             && !hour
             && !named
             && !explained
             && !is_roman(short)
             && vocabulary.expansions(short).is_empty()
-            && vocabulary.count(short) + vocabulary.count(&format!("{short}s")) >= self.min_count
+            && vocabulary.count(short) + vocabulary.count(&format!("{short}s")) >= self.params.min_count
             && is_said(text, &word.range)
     }
 }

@@ -129,28 +129,23 @@ impl Placeholder {
     }
 
     /// All words and phrases at once: they are looked for in every text. Of those at a place the longest counts.
-    fn search<'t>(&'t self, plain: &'t str) -> impl Iterator<Item = (Range<usize>, usize)> + 't {
+    fn search(&self, plain: &str) -> Vec<(Range<usize>, usize)> {
         let needles = self.search.get_or_init(|| {
             let known = self.words.iter().chain(self.phrases.iter().filter(|phrase| phrase.contains(' ')));
             let mut needles = Needles::default();
             known.enumerate().for_each(|(index, text)| needles.add(text.clone().into(), (text.len(), index)));
             needles
         });
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            while at < plain.len() {
-                let mut longest = None;
-                needles.each_at(plain.as_bytes(), at, |(length, index)| {
-                    longest = longest.max(Some((length, Reverse(index))));
-                });
-                if let Some((length, Reverse(index))) = longest {
-                    at += length;
-                    return Some((at - length..at, index));
-                }
-                at += 1;
-            }
-            None
-        })
+        let mut all: Vec<(usize, Reverse<usize>, usize)> = vec![];
+        needles.each_in(plain, |at, (length, index)| all.push((at, Reverse(length), index)));
+        all.sort_unstable();
+        let mut free = 0;
+        all.retain(|(at, Reverse(length), _)| {
+            let first = *at >= free;
+            free = if first { at + length } else { free };
+            first
+        });
+        all.into_iter().map(|(at, Reverse(length), index)| (at..at + length, index)).collect()
     }
 
     fn inside<'d>(&self, text: &'d Text, hits: &mut Vec<(&'d Text, Hit)>, defined: &mut Vec<String>) {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use whatlang::{Lang as Guess, Script, detect as guess, detect_script};
 
-use super::tokens::one_of;
+use super::tokens::{one_of, words_in};
 use super::words::Dictionary;
 use crate::config::language_code;
 use crate::syntax::Document;
@@ -54,22 +54,29 @@ pub fn detect(text: &str) -> Lang {
     thread_local! {
         static KNOWN: RefCell<Memo<Lang>> = RefCell::default();
     }
-    remembered(&KNOWN, 0, text, || detected(text))
+    remembered(&KNOWN, 0, text, || detected(text, &sample(text)))
 }
 
-fn detected(text: &str) -> Lang {
-    if detect_script(text) != Some(Script::Latin) {
+/// The words of a text that are looked at.
+fn sample(text: &str) -> Vec<&str> {
+    super::tokens::first_words(text).take(SAMPLE).map(|word| word.word).collect()
+}
+
+/// The same; `words` are the first of the text.
+fn detected(text: &str, words: &[&str]) -> Lang {
+    // Where most of a text is letters of ASCII, nobody needs to count those of other scripts.
+    let plain = || text.bytes().filter(u8::is_ascii_alphabetic).count() * 2 > text.len();
+    if !plain() && detect_script(text) != Some(Script::Latin) {
         let Some(info) = guess(text) else { return Lang::English };
         let letters = text.chars().filter(|c| c.is_alphabetic()).take(200).count();
         let other = letters >= 10 && info.lang() != Guess::Eng;
         return if other { Lang::Other(info.lang().code()) } else { Lang::English };
     }
-    let words: Vec<&str> = super::tokens::first_words(text).take(SAMPLE).map(|word| word.word).collect();
-    let small = SmallWords::of(&words);
+    let small = SmallWords::of(words);
     if let Some((found, code, list)) = small.most()
         && found > 2 * small.english
         && found * 8 >= words.len()
-        && several(&words, list)
+        && several(words, list)
     {
         // A text without letters is of no language.
         return if guess(text).is_some() { Lang::Other(code) } else { Lang::English };
@@ -162,14 +169,17 @@ pub fn language_of(doc: &Document) -> Lang {
         return lang;
     }
     let mut prose = String::new();
+    let mut words: Vec<&str> = vec![];
     doc.each_text(&mut |text| {
         if prose.len() < ENOUGH {
             prose.push_str(&text.plain);
             prose.push('\n');
+            // A line ends what stands together, so these are the words of the whole.
+            words.extend(words_in(text).map(|word| word.word).take(SAMPLE - words.len()));
         }
     });
-    match detect(&prose) {
-        Lang::English if is_strange(&prose) => Lang::Other(
+    match detected(&prose, &words) {
+        Lang::English if is_strange(&words) => Lang::Other(
             guess(&prose)
                 .map(|info| info.lang())
                 .filter(|lang| *lang != Guess::Eng)
@@ -184,9 +194,8 @@ const FEW: usize = 200;
 
 /// True for a short page without any small word of English on which a third of the words, and three at least, are in
 /// no dictionary: tables and lists of other languages have few small words.
-fn is_strange(prose: &str) -> bool {
-    let words: Vec<&str> = super::tokens::first_words(prose).take(FEW + 1).map(|word| word.word).collect();
-    if words.len() > FEW || SmallWords::of(&words).english > 0 {
+fn is_strange(words: &[&str]) -> bool {
+    if words.len() > FEW || SmallWords::of(words).english > 0 {
         return false;
     }
     let mut long: Vec<String> =

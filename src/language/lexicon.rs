@@ -14,7 +14,7 @@ pub(crate) use super::plain::is_wide;
 use super::plain::{self, pattern, words_of};
 use super::quantity::Terms;
 use crate::config::{Word, WordLists};
-use crate::text::{Needles, QuickMap, QuickSet};
+use crate::text::{Needles, QuickMap, QuickSet, Starts};
 
 /// (language, its word lists as JSON), sorted by language.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
@@ -125,7 +125,7 @@ struct Phrase {
 
 impl Lexicon {
     fn new(built_in: WordLists, own: &WordLists) -> Self {
-        let mut sections = Needles::default();
+        let mut sections = Needles::with_room(PHRASES.iter().map(|(_, phrases)| phrases.len()).sum());
         for (kind, name) in SECTIONS.iter().enumerate() {
             for phrase in of_section(own, name).iter().map(|phrase| pattern(phrase)) {
                 let length = phrase.len();
@@ -153,6 +153,7 @@ impl Lexicon {
             number: LEXICONS.fetch_add(1, Ordering::Relaxed),
             names: names.filter(|(words, _)| !words.is_empty()).collect(),
             ranks: Ranks::new(
+                End::Start,
                 &[],
                 &[
                     (0, &ranks.trainee),
@@ -166,10 +167,12 @@ impl Lexicon {
                 ],
             ),
             proficiency: Ranks::new(
+                End::Start,
                 &[],
                 &[(1, &steps.novice), (2, &steps.working), (3, &steps.proficient), (4, &steps.expert)],
             ),
             jobs: Ranks::new(
+                End::Rear,
                 &levels.compounds,
                 &[
                     (1, &jobs.assistant),
@@ -266,7 +269,7 @@ impl Lexicon {
 
     /// How high a word such as "senior" stands: 0 for trainees to 7 for fellows.
     pub fn rank(&self, word: &str) -> Option<i32> {
-        self.ranks.get(word, End::Start)
+        self.ranks.get(word)
     }
 
     /// True for a word of rank or of a scale from end to end. Where no blanks stand between words others may follow
@@ -282,12 +285,12 @@ impl Lexicon {
 
     /// How high a step such as "working" stands: 1 to 4.
     pub fn proficiency(&self, word: &str) -> Option<i32> {
-        self.proficiency.get(word, End::Start)
+        self.proficiency.get(word)
     }
 
     /// How high those stand who do a job such as "engineer": 1 for assistants to 9 for chief executives.
     pub fn job(&self, word: &str) -> Option<i32> {
-        self.jobs.get(word, End::Rear)
+        self.jobs.get(word)
     }
 
     /// True for words that make a level of the number behind them.
@@ -371,16 +374,31 @@ enum End {
     Rear,
 }
 
+impl End {
+    /// The two bytes of a word at this end.
+    fn edge(self, word: &str) -> Option<u32> {
+        let bytes = match self {
+            End::Start => word.as_bytes().first_chunk(),
+            End::Rear => word.as_bytes().last_chunk(),
+        };
+        bytes.map(|bytes| u16::from_le_bytes(*bytes).into())
+    }
+}
+
 /// Words with how high they stand.
 #[derive(Debug)]
 struct Ranks {
     words: QuickMap<Word, i32>,
     /// Those that are found inside longer words: of scripts without blanks, and compounds.
     parts: Vec<(Word, i32)>,
+    /// Where they are found there.
+    end: End,
+    /// The two bytes of each part at that end: most words need not be compared with any. `None` if a part is shorter.
+    edges: Option<Starts>,
 }
 
 impl Ranks {
-    fn new(compounds: &[Word], lists: &[(i32, &Vec<Word>)]) -> Self {
+    fn new(end: End, compounds: &[Word], lists: &[(i32, &Vec<Word>)]) -> Self {
         let (mut words, mut parts) = (QuickMap::<Word, i32>::default(), vec![]);
         words.reserve(lists.iter().map(|(_, words)| words.len()).sum());
         for (rank, word) in lists.iter().flat_map(|(rank, words)| words.iter().map(|word| (*rank, word))) {
@@ -393,14 +411,26 @@ impl Ranks {
         let known = compounds.iter().filter(|word| !word.chars().any(is_wide));
         parts.extend(known.filter_map(|word| Some((word.clone(), *words.get(word)?))));
         parts.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        Ranks { words, parts }
+        let mut edges = Some(Starts::default());
+        for (part, _) in &parts {
+            match (end.edge(part), &mut edges) {
+                (Some(edge), Some(edges)) => edges.add(edge),
+                _ => edges = None,
+            }
+        }
+        Ranks { words, parts, end, edges }
     }
 
-    fn get(&self, word: &str, end: End) -> Option<i32> {
+    fn get(&self, word: &str) -> Option<i32> {
         if let Some(rank) = self.words.get(word) {
             return Some(*rank);
         }
-        let holds = |part: &str| match end {
+        if let Some(edges) = &self.edges
+            && !self.end.edge(word).is_some_and(|edge| edges.may_hold(edge))
+        {
+            return None;
+        }
+        let holds = |part: &str| match self.end {
             End::Start => word.starts_with(part),
             End::Rear => word.ends_with(part),
         };

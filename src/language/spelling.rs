@@ -652,33 +652,35 @@ impl Speller {
         if word.len() < 7 {
             return;
         }
-        let mut see = |meant: String, slip: Slip| {
-            if let Some(entry) = self.dictionary.common(&meant)
+        let mut see = |meant: &str, slip: Slip| {
+            if let Some(entry) = self.dictionary.common(meant)
                 && !entry.is_name()
                 && !entry.is_abbreviation()
             {
                 found.push(Candidate {
-                    sites: self.sites_of(&meant),
+                    sites: self.sites_of(meant),
                     distance: 1,
                     rarity: entry.rarity(),
                     field: entry.is_field(),
                     slip,
                     anagram: slip == Slip::Swapped,
                     listed: true,
-                    word: meant,
+                    word: meant.to_owned(),
                 });
             }
         };
+        let mut longer = format!("a{word}");
         for letter in 'a'..='z' {
-            see(format!("{letter}{word}"), Slip::Lost);
+            longer.replace_range(..1, letter.encode_utf8(&mut [0; 4]));
+            see(&longer, Slip::Lost);
         }
         let mut letters = word.chars();
         if let (Some(first), Some(second)) = (letters.next(), letters.next()) {
             let rest = letters.as_str();
             if first == second {
-                see(format!("{second}{rest}"), Slip::Doubled);
+                see(&format!("{second}{rest}"), Slip::Doubled);
             }
-            see(format!("{second}{first}{rest}"), Slip::Swapped);
+            see(&format!("{second}{first}{rest}"), Slip::Swapped);
         }
     }
 }

@@ -32,16 +32,11 @@ pub(super) struct Usage {
 }
 
 impl Usage {
-    /// Notes the words beside it. A sentence that was copied and changed elsewhere gives no other ones.
-    fn note_neighbors(&mut self, before: Option<&str>, after: Option<&str>, place: u64) {
-        if self.neighbors.len() >= Vocabulary::MOST_TEXTS {
-            return;
-        }
+    /// Notes the words beside it, by their hashes. A sentence that was copied and changed elsewhere gives no other ones.
+    fn note_neighbors(&mut self, before: Option<u64>, after: Option<u64>, place: u64) {
         let beside = match (before, after) {
             (None, None) => place,
-            (before, after) => {
-                text_hash(before.unwrap_or("-")).rotate_left(1) ^ text_hash(after.unwrap_or("-"))
-            }
+            (before, after) => before.unwrap_or(NO_TEXT).rotate_left(1) ^ after.unwrap_or(NO_TEXT),
         };
         if !self.neighbors.contains(&beside) {
             self.neighbors.push(beside);
@@ -76,6 +71,8 @@ impl Vocabulary {
         let mut place = None;
         let mut last: Option<(Cow<'_, str>, usize)> = None;
         let mut all = words_in(text).peekable();
+        // The hashes of the stem before and of the word itself, as far as somebody has asked.
+        let (mut hash_before, mut hash) = (None, None);
         while let Some(word) = all.next() {
             let stem = stem_of(word.word);
             let before = last.replace((stem.clone(), word.range.end));
@@ -97,9 +94,16 @@ impl Vocabulary {
             };
             let place = *place.get_or_insert_with(|| text_hash(plain));
             usage.note(file, place);
-            let before = before.as_ref().map(|(before, _)| before.as_ref());
-            usage.note_neighbors(before, all.peek().map(|next| next.word), place);
+            // Nearly all words of ASCII are their own stem, whatever their case.
+            let own = hash.take().filter(|_| stem.len() == word.word.len() && stem.is_ascii());
+            if usage.neighbors.len() < Self::MOST_TEXTS {
+                let before =
+                    before.as_ref().map(|(before, _)| hash_before.unwrap_or_else(|| text_hash(before)));
+                hash = all.peek().map(|next| text_hash(next.word));
+                usage.note_neighbors(before, hash, place);
+            }
             usage.named += u32::from(!word.starts && word.word.starts_with(char::is_uppercase));
+            hash_before = own;
         }
     }
 
@@ -158,9 +162,12 @@ impl Vocabulary {
     }
 }
 
+/// The hash of a text without letters and digits.
+const NO_TEXT: u64 = 0xcbf2_9ce4_8422_2325;
+
 /// FNV-1a over letters and digits in small letters, so that copies with other marks are equal.
 fn text_hash(text: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut hash = NO_TEXT;
     for byte in text.bytes().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
         hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3);
     }

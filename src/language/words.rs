@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use fst::raw::{Node, Output};
+use fst::raw::{Node, Output, Transition};
 
 use super::listed;
 use super::tokens::{is_apostrophe, is_hyphen};
@@ -160,11 +160,49 @@ const MOST_EDITS: usize = 3;
 struct Step<'f> {
     node: Node<'f>,
     out: Output,
+    /// Nobody has gone on from here.
+    fresh: bool,
     /// Next transition to follow.
     next: usize,
     row: Row,
-    /// The least of the row.
+    /// The least of the row, and the letters of which the next must be one if no edit is left.
     least: u8,
+    wanted: Letters,
+}
+
+/// A set of letters: a bit for each from a to z, in their order, and the lowest for all other ones.
+type Letters = u32;
+
+const OTHERS: Letters = 1;
+
+fn bit(letter: u8) -> Letters {
+    if letter.is_ascii_lowercase() { 1 << (letter & 31) } else { OTHERS }
+}
+
+impl Step<'_> {
+    /// The next way on that may lead to a word which is near enough.
+    fn go_on(&mut self, most: usize) -> Option<Transition> {
+        let exact = usize::from(self.least) == most;
+        if exact && self.wanted & OTHERS == 0 {
+            // To ask for a few letters takes less than to look at all.
+            while self.wanted != 0 {
+                let letter = b'a' - 1 + u8::try_from(self.wanted.trailing_zeros()).unwrap_or(0);
+                self.wanted &= self.wanted - 1;
+                if let Some(index) = self.node.find_input(letter) {
+                    return Some(self.node.transition(index));
+                }
+            }
+            return None;
+        }
+        while self.next < self.node.len() {
+            let transition = self.node.transition(self.next);
+            self.next += 1;
+            if !exact || self.wanted & bit(transition.inp) != 0 {
+                return Some(transition);
+            }
+        }
+        None
+    }
 }
 
 /// Walks the map as a tree of letters along one row of the distance table per letter, and leaves a
@@ -179,49 +217,57 @@ fn walk(map: &fst::Map<&'static [u8]>, word: &[u8], most: usize, found: &mut Vec
         *cell = u8::try_from(letters).unwrap_or(u8::MAX);
     }
     let mut path = vec![first];
-    let (row, least) = next_row(word, &path, (&start, None), most);
-    let mut steps = vec![Step { node: fst.node(entry.addr), out: entry.out, next: 0, row, least }];
+    let (row, least, wanted) = next_row(word, &path, (&start, None), most);
+    let mut steps =
+        vec![Step { node: fst.node(entry.addr), out: entry.out, fresh: true, next: 0, row, least, wanted }];
     while let Some(step) = steps.last_mut() {
-        let node = &step.node;
-        if step.next == 0 && node.is_final() {
+        if std::mem::take(&mut step.fresh) && step.node.is_final() {
             let end = (word.len() + most).checked_sub(path.len()).and_then(|at| step.row.get(at));
             if let Some(&distance) = end
                 && (1..=most).contains(&usize::from(distance))
                 && let Ok(text) = std::str::from_utf8(&path)
             {
-                let value = step.out.cat(node.final_output()).value();
+                let value = step.out.cat(step.node.final_output()).value();
                 found.push(Near { word: text.to_owned(), entry: Entry(value), distance });
             }
         }
-        if step.next >= node.len() || path.len() >= word.len() + most {
+        let way = if path.len() < word.len() + most { step.go_on(most) } else { None };
+        let Some(transition) = way else {
             steps.pop();
             path.pop();
             continue;
-        }
-        let transition = node.transition(step.next);
-        step.next += 1;
-        // Where no edit is left, the letter must be one of those that may stand here.
-        let near = path.len().saturating_sub(most + 1)..(path.len() + most + 1).min(word.len());
-        let stands = || word.get(near).is_some_and(|near| near.contains(&transition.inp));
-        if usize::from(step.least) == most && !stands() {
-            continue;
-        }
+        };
         let (out, above) = (step.out.cat(transition.out), step.row);
         let before = steps.len().checked_sub(2).and_then(|at| steps.get(at)).map_or(&start, |step| &step.row);
         path.push(transition.inp);
-        let (row, least) = next_row(word, &path, (&above, Some(before)), most);
+        let (row, least, wanted) = next_row(word, &path, (&above, Some(before)), most);
         if usize::from(least) <= most {
-            steps.push(Step { node: fst.node(transition.addr), out, next: 0, row, least });
+            steps.push(Step {
+                node: fst.node(transition.addr),
+                out,
+                fresh: true,
+                next: 0,
+                row,
+                least,
+                wanted,
+            });
         } else {
             path.pop();
         }
     }
 }
 
-/// The row for the last letter of `path`, given the row above it and the one above that, and the least of its cells.
-fn next_row(word: &[u8], path: &[u8], (above, above_that): (&Row, Option<&Row>), most: usize) -> (Row, u8) {
+/// The row for the last letter of `path`, given the row above it and the one above that, the least of its cells, and the
+/// letters that lead from it to another row without an edit, or swapped with the last one.
+fn next_row(
+    word: &[u8],
+    path: &[u8],
+    (above, above_that): (&Row, Option<&Row>),
+    most: usize,
+) -> (Row, u8, Letters) {
     let mut row = [u8::MAX; 2 * MOST_EDITS + 1];
-    let Some((&letter, earlier)) = path.split_last() else { return (row, u8::MAX) };
+    let mut wanted_next = 0;
+    let Some((&letter, earlier)) = path.split_last() else { return (row, u8::MAX, wanted_next) };
     let earlier = earlier.last().copied();
     let cell = |row: &Row, at: usize| row.get(at).copied().unwrap_or(u8::MAX);
     let (mut left, mut least) = (u8::MAX, u8::MAX);
@@ -243,10 +289,18 @@ fn next_row(word: &[u8], path: &[u8], (above, above_that): (&Row, Option<&Row>),
         if let Some(cell) = row.get_mut(at) {
             *cell = best;
         }
+        let next = word.get(letters).copied();
+        if usize::from(best) <= most {
+            wanted_next |= next.map_or(0, bit);
+        }
+        // The next letter of the word stands here already, so the one before it may come next.
+        if next == Some(letter) && usize::from(cell(above, at)) < most {
+            wanted_next |= before.map_or(0, bit);
+        }
         left = best;
         least = least.min(best);
     }
-    (row, least)
+    (row, least, wanted_next)
 }
 
 #[cfg(test)]

@@ -21,6 +21,10 @@ pub const LONGEST: usize = 2_000;
 /// Texts that are kept, in bytes; when there are more, all are forgotten.
 const MOST: usize = 1024 * 1024;
 
+/// Texts for which there is room at once: a small page has about so many words, and to grow step by step costs more than
+/// the texts do.
+const ROOM: usize = 400;
+
 /// What a function said about texts, for one thread.
 pub struct Memo<V> {
     /// What the answers depend on besides the text.
@@ -49,6 +53,9 @@ impl<V: Clone> Memo<V> {
             self.owner = owner;
         }
         self.bytes += size;
+        if self.known.capacity() == 0 {
+            self.known.reserve(ROOM);
+        }
         self.known.insert(text.into(), value);
     }
 }

@@ -2,19 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::QuickMap;
-
 /// Texts that are looked for, each with what it stands for. Cheap to make, and quick where hardly any is found.
 #[derive(Debug)]
 pub struct Needles<T> {
     /// All of them, in the order in which they were added.
     all: Vec<Needle<T>>,
-    /// By the first bytes in small letters, of which each takes as many as one of `LENGTHS`: the numbers of the first
-    /// and the last needle that begins so.
-    known: QuickMap<Start, (u32, u32)>,
+    /// By the first bytes in small letters, of which each takes as many as one of `LENGTHS`.
+    known: Table,
     /// The first two bytes of each: most places of a text are done with by them.
     pairs: Pairs,
-    starts: Starts,
     lengths: Lengths,
 }
 
@@ -28,12 +24,78 @@ struct Needle<T> {
 
 impl<T> Default for Needles<T> {
     fn default() -> Self {
-        Needles {
-            all: vec![],
-            known: QuickMap::default(),
-            pairs: Pairs::default(),
-            starts: Starts::default(),
-            lengths: Lengths::default(),
+        Needles { all: vec![], known: Table::default(), pairs: Pairs::default(), lengths: Lengths::default() }
+    }
+}
+
+/// Starts with the needles that have them. Not a map of the standard library, because it is filled at each start of
+/// the program, and looked into at nearly every word.
+#[derive(Debug, Default)]
+struct Table {
+    /// At least twice as many as there are starts, so that what is not there is found out at once; a power of two.
+    places: Vec<Place>,
+    used: usize,
+}
+
+/// The numbers of the first and the last needle with a start; free if there is no first one.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    start: Start,
+    first: u32,
+    last: u32,
+}
+
+const FREE: Place = Place { start: 0, first: u32::MAX, last: u32::MAX };
+
+impl Table {
+    const LEAST: usize = 32;
+
+    /// Makes so many places of it.
+    fn grow(&mut self, size: usize) {
+        for place in std::mem::replace(&mut self.places, vec![FREE; size]) {
+            if place.first != u32::MAX {
+                self.put(place);
+            }
+        }
+    }
+
+    /// The place of a start, or the one that is free for it.
+    fn find(&self, start: Start) -> Option<usize> {
+        let last = self.places.len().checked_sub(1)?;
+        let mut at = folded(start) as usize & last;
+        while let Some(place) = self.places.get(at) {
+            if place.first == u32::MAX || place.start == start {
+                return Some(at);
+            }
+            at = (at + 1) & last;
+        }
+        None
+    }
+
+    /// The number of the first needle with a start.
+    fn first(&self, start: Start) -> Option<u32> {
+        let place = self.places.get(self.find(start)?)?;
+        (place.first != u32::MAX).then_some(place.first)
+    }
+
+    /// Notes that the needle of this number has this start; gives the one before it.
+    fn add(&mut self, start: Start, number: u32) -> Option<u32> {
+        if self.used * 2 >= self.places.len() {
+            self.grow((self.places.len() * 2).max(Self::LEAST));
+        }
+        let at = self.find(start)?;
+        let place = self.places.get_mut(at)?;
+        if place.first == u32::MAX {
+            *place = Place { start, first: number, last: number };
+            self.used += 1;
+            return None;
+        }
+        Some(std::mem::replace(&mut place.last, number))
+    }
+
+    fn put(&mut self, place: Place) {
+        if let Some(to) = self.find(place.start).and_then(|at| self.places.get_mut(at)) {
+            *to = place;
         }
     }
 }
@@ -87,7 +149,7 @@ fn folded(start: Start) -> u32 {
     u32::try_from(mixed >> 32).unwrap_or_default()
 }
 
-/// Pairs of bytes that were seen, in small letters: a bit for each that there can be.
+/// Pairs of bytes that were seen, in any case: a bit for each that there can be.
 #[derive(Debug)]
 struct Pairs(Box<[u64; 1024]>);
 
@@ -98,9 +160,16 @@ impl Default for Pairs {
 }
 
 impl Pairs {
+    /// Adds a pair in both cases of its letters, so that no text has to be put into small letters.
     fn add(&mut self, pair: u16) {
-        if let Some(bits) = self.0.get_mut(usize::from(pair >> 6)) {
-            *bits |= 1 << (pair & 63);
+        let [one, other] = pair.to_le_bytes();
+        for one in [one, one.to_ascii_uppercase()] {
+            for other in [other, other.to_ascii_uppercase()] {
+                let pair = u16::from_le_bytes([one, other]);
+                if let Some(bits) = self.0.get_mut(usize::from(pair >> 6)) {
+                    *bits |= 1 << (pair & 63);
+                }
+            }
         }
     }
 
@@ -175,6 +244,13 @@ impl Starts {
 }
 
 impl<T: Copy> Needles<T> {
+    /// Makes room for so many, to which it would grow step by step.
+    pub fn with_room(count: usize) -> Self {
+        let mut needles = Needles { all: Vec::with_capacity(count), ..Needles::default() };
+        needles.known.grow((count * 2 + 1).next_power_of_two().max(Table::LEAST));
+        needles
+    }
+
     /// Adds one, which has two bytes at least; others are never found.
     pub fn add(&mut self, needle: Cow<'static, str>, value: T) {
         let mut lengths = LENGTHS.into_iter().enumerate();
@@ -185,27 +261,22 @@ impl<T: Copy> Needles<T> {
         let pair = pair_of(start);
         self.pairs.add(pair);
         self.lengths.add(pair, number);
-        self.starts.add(folded(start));
         let Ok(at) = u32::try_from(self.all.len()) else { return };
-        let (_, last) = self.known.entry(start).or_insert((at, at));
-        if let Some(before) = self.all.get_mut(*last as usize) {
+        let last = self.known.add(start, at);
+        if let Some(before) = last.and_then(|last| self.all.get_mut(last as usize)) {
             before.next = at;
         }
-        *last = at;
         self.all.push(Needle { text: needle, value, next: u32::MAX });
     }
 
     pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
+        self.all.is_empty()
     }
 
     /// False if none of them stands at the byte `at` for sure.
     fn may_stand_at(&self, bytes: &[u8], at: usize) -> bool {
         match bytes.get(at..).unwrap_or_default() {
-            [one, other, ..] => {
-                let pair = [one.to_ascii_lowercase(), other.to_ascii_lowercase()];
-                self.pairs.hold(u16::from_le_bytes(pair))
-            }
+            [one, other, ..] => self.pairs.hold(u16::from_le_bytes([*one, *other])),
             _ => false,
         }
     }
@@ -227,10 +298,7 @@ impl<T: Copy> Needles<T> {
                 continue;
             }
             let start = shortened(whole, length);
-            if !self.starts.may_hold(folded(start)) {
-                continue;
-            }
-            let mut next = self.known.get(&start).map_or(u32::MAX, |(first, _)| *first);
+            let mut next = self.known.first(start).unwrap_or(u32::MAX);
             while let Some(needle) = self.all.get(next as usize) {
                 let here = rest.get(..needle.text.len());
                 if here.is_some_and(|here| here.eq_ignore_ascii_case(needle.text.as_bytes())) {
@@ -243,12 +311,11 @@ impl<T: Copy> Needles<T> {
 
     /// The places of `bytes` at which something may stand.
     fn likely<'n>(&'n self, bytes: &'n [u8]) -> impl Iterator<Item = usize> + 'n {
-        let mut before = bytes.first().map_or(0, u8::to_ascii_lowercase);
-        bytes.iter().skip(1).enumerate().filter_map(move |(at, byte)| {
-            let here = byte.to_ascii_lowercase();
-            let pair = u16::from_le_bytes([std::mem::replace(&mut before, here), here]);
-            self.pairs.hold(pair).then_some(at)
-        })
+        let likely = |pair: &[u8]| match pair {
+            [one, other] => self.pairs.hold(u16::from_le_bytes([*one, *other])),
+            _ => false,
+        };
+        bytes.windows(2).enumerate().filter(move |(_, pair)| likely(pair)).map(|(at, _)| at)
     }
 
     /// Calls `see` for all that stand in `text` where a word begins or ends, each with its first byte, in their

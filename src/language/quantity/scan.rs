@@ -308,20 +308,23 @@ impl<'t> Scan<'t> {
 /// "年以上の経験" behind a number is three words.
 pub(super) fn tokens<'t>(text: &'t str, terms: Option<&Terms>) -> Vec<Token<'t>> {
     let mut tokens = Vec::new();
-    let mut chars = text.char_indices().peekable();
+    let at_place = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
+    let mut next = 0;
     let (mut spaced, mut line_start) = (false, true);
     let currencies = ["€", "EUR", "CHF", "SEK", "NOK", "PLN", "CZK", " kr", "zł"];
     let blanks_group =
         LazyCell::new(|| currencies.iter().any(|c| text.contains(c)) || text.starts_with("kr "));
-    while let Some((start, c)) = chars.next() {
+    while let Some(c) = at_place(next) {
+        let start = next;
+        next += c.len_utf8();
         if c.is_whitespace() {
             spaced = true;
             line_start |= c == '\n';
             continue;
         }
-        let mut end = start + c.len_utf8();
         let kind = if is_digit(c) {
-            while let Some(&(at, c)) = chars.peek() {
+            while let Some(c) = at_place(next) {
+                let at = next;
                 let digit_after = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(is_digit));
                 let inner =
                     matches!(c, '.' | ',' | '\'' | '\u{2019}' | '\u{a0}' | '\u{202f}' | '\u{2009}' | ' ')
@@ -337,20 +340,21 @@ pub(super) fn tokens<'t>(text: &'t str, terms: Option<&Terms>) -> Vec<Token<'t>>
                 if inner && c.is_whitespace() && !grouped {
                     break;
                 }
-                end = at + c.len_utf8();
-                chars.next();
+                next += c.len_utf8();
             }
-            Kind::Number(figure(text.get(start..end).unwrap_or_default()))
+            Kind::Number(figure(text.get(start..next).unwrap_or_default()))
         } else if c.is_alphabetic() {
-            while let Some(&(at, c)) = chars.peek() {
+            // Most letters are those of ASCII.
+            let rest = text.as_bytes().get(next..).unwrap_or_default();
+            next += rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            while let Some(c) = at_place(next) {
                 if !(c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c)) {
                     break;
                 }
-                end = at + c.len_utf8();
-                chars.next();
+                next += c.len_utf8();
             }
-            let word = text.get(start..end).unwrap_or_default();
-            if let Some(terms) = terms.filter(|_| word.chars().any(is_wide)) {
+            let word = text.get(start..next).unwrap_or_default();
+            if let Some(terms) = terms.filter(|_| !word.is_ascii() && word.chars().any(is_wide)) {
                 let counted = !spaced && matches!(tokens.last(), Some(Token { kind: Kind::Number(_), .. }));
                 for (n, range) in wide_parts(word, counted, terms).into_iter().enumerate() {
                     let part = word.get(range.clone()).unwrap_or_default();
@@ -372,7 +376,7 @@ pub(super) fn tokens<'t>(text: &'t str, terms: Option<&Terms>) -> Vec<Token<'t>>
         } else {
             Kind::Sign(c)
         };
-        tokens.push(Token { range: start..end, kind, spaced, line_start });
+        tokens.push(Token { range: start..next, kind, spaced, line_start });
         (spaced, line_start) = (false, false);
     }
     tokens

@@ -1,6 +1,7 @@
 //! The words around numbers, ready to be looked up at the tokens of a text.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::scan::{Kind, Token, tokens};
 use super::{Period, TimeUnit};
@@ -9,9 +10,36 @@ use crate::language::lexicon::{is_wide, small};
 use crate::language::tokens::is_apostrophe;
 use crate::text::{Needles, QuickMap, QuickSet};
 
+/// Phrases, made ready when a text first asks for them: many pages never do.
+#[derive(Debug)]
+pub(crate) struct Phrases {
+    list: Vec<Word>,
+    known: OnceLock<KnownPhrases>,
+}
+
+impl Phrases {
+    fn new(list: &[Word]) -> Self {
+        Phrases { list: list.to_vec(), known: OnceLock::new() }
+    }
+
+    fn known(&self) -> &KnownPhrases {
+        self.known.get_or_init(|| KnownPhrases::of(&self.list))
+    }
+
+    /// The number of tokens of the longest phrase that begins with the token at `at`.
+    pub(super) fn at(&self, text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+        self.known().at(text, tokens, at)
+    }
+
+    /// The number of tokens of the longest phrase that ends before the token at `at`.
+    pub(super) fn before(&self, text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+        self.known().before(text, tokens, at)
+    }
+}
+
 /// Phrases, found by their first or their last token.
 #[derive(Debug, Default)]
-pub(crate) struct Phrases {
+struct KnownPhrases {
     phrases: Vec<Phrase>,
     /// The tokens of all phrases.
     parts: Vec<Word>,
@@ -32,9 +60,9 @@ struct Phrase {
     same_last: Option<usize>,
 }
 
-impl Phrases {
-    fn new(list: &[Word]) -> Self {
-        let mut made = Phrases::default();
+impl KnownPhrases {
+    fn of(list: &[Word]) -> Self {
+        let mut made = KnownPhrases::default();
         made.phrases.reserve(list.len());
         made.parts.reserve(list.len() * 2);
         made.first.reserve(list.len());
@@ -60,8 +88,7 @@ impl Phrases {
         self.parts.get(phrase.parts.clone()).unwrap_or_default()
     }
 
-    /// The number of tokens of the longest phrase that begins with the token at `at`.
-    pub(super) fn at(&self, text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    fn at(&self, text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
         let first = key(tokens.get(at)?, text);
         let mut known = self.first.get(first).copied();
         let mut found = None;
@@ -83,8 +110,7 @@ impl Phrases {
         })
     }
 
-    /// The number of tokens of the longest phrase that ends before the token at `at`.
-    pub(super) fn before(&self, text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    fn before(&self, text: &str, tokens: &[Token<'_>], at: usize) -> Option<usize> {
         let end = at.checked_sub(1)?;
         let last = key(tokens.get(end)?, text);
         let mut known = self.last.get(last).copied();
@@ -149,24 +175,39 @@ fn says(token: &Token<'_>, part: &str) -> bool {
     }
 }
 
-/// Words of which some may be found inside longer ones.
-#[derive(Debug, Default)]
+/// Words, made ready when a text first asks for them.
+#[derive(Debug)]
 pub(crate) struct Words {
+    list: Vec<Word>,
+    known: OnceLock<KnownWords>,
+}
+
+/// Words of which some may be found inside longer ones.
+#[derive(Debug)]
+struct KnownWords {
     words: QuickSet<Word>,
     wide: Vec<Word>,
 }
 
 impl Words {
     fn new(list: &[Word]) -> Self {
+        Words { list: list.to_vec(), known: OnceLock::new() }
+    }
+
+    pub fn has(&self, word: &str) -> bool {
+        let known = self.known.get_or_init(|| KnownWords::of(&self.list));
+        known.words.contains(word)
+            || (!word.is_ascii() && known.wide.iter().any(|wide| word.contains(&**wide)))
+    }
+}
+
+impl KnownWords {
+    fn of(list: &[Word]) -> Self {
         let words: QuickSet<Word> = list.iter().map(small).collect();
         let is_part = |word: &&Word| !word.is_empty() && word.chars().all(is_wide);
         let mut wide: Vec<Word> = words.iter().filter(is_part).cloned().collect();
         wide.sort();
-        Words { words, wide }
-    }
-
-    pub fn has(&self, word: &str) -> bool {
-        self.words.contains(word) || (!word.is_ascii() && self.wide.iter().any(|wide| word.contains(&**wide)))
+        KnownWords { words, wide }
     }
 }
 

@@ -493,11 +493,12 @@ pub(super) fn labeled_levels(list: &List) -> Option<Vec<Range<usize>>> {
 pub(super) fn bold_labels(list: &List) -> Option<Vec<(Option<Spanned<String>>, &[Item])>> {
     let label = |item: &Item| {
         let range = core_range(&item.text.plain);
-        let words = item.text.plain.get(range.clone())?.split_whitespace().count();
         let bold = item.text.marks.iter().any(|mark| {
             mark.kind == MarkKind::Strong && mark.range.start <= range.start && mark.range.end >= range.end
         });
-        (bold && item.children.is_empty() && (1..=5).contains(&words)).then(|| piece(&item.text, range))
+        let words = || item.text.plain.get(range.clone()).unwrap_or("").split_whitespace().count();
+        let fits = bold && item.children.is_empty() && (1..=5).contains(&words());
+        fits.then(|| piece(&item.text, range.clone()))
     };
     let heads: Vec<usize> =
         list.items.iter().enumerate().filter(|(_, item)| label(item).is_some()).map(|(at, _)| at).collect();

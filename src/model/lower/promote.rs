@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::syntax::{Block, Heading, HeadingMark, MarkKind, Paragraph, Text};
-use crate::text::SourceFile;
+use crate::text::{SourceFile, earliest};
 
 use super::super::looks_like_title;
 use super::super::vocabulary::{is_rank_only, is_ranked, numeral, words_of};
@@ -172,10 +172,12 @@ fn series_apart(file: &SourceFile, text: &Text) -> Option<Vec<Text>> {
 fn step_of_series(line: &str) -> Option<&str> {
     let (label, rest) = line.split_once(": ")?;
     let label = label.trim();
+    // Most sentences with a colon end here.
+    if rest.split_whitespace().nth(LEAST_SAID - 1).is_none() || !looks_like_title(label) {
+        return None;
+    }
     let last = words_of(label).pop()?;
-    let counted = numeral(&last).is_some();
-    let said = rest.split_whitespace().count() >= LEAST_SAID;
-    (said && (counted || is_ranked(label)) && looks_like_title(label)).then_some(label)
+    (numeral(&last).is_some() || is_ranked(label)).then_some(label)
 }
 
 /// Fewer words behind a title may be the name of who holds the post.
@@ -343,9 +345,8 @@ fn split(line: &str, strong: Option<usize>) -> Option<(usize, usize)> {
             (end, line.len() - rest.len())
         }
         None => {
-            let (at, found) =
-                separators.iter().filter_map(|sep| Some((line.find(sep)?, sep))).min_by_key(|(at, _)| *at)?;
-            is_step(line.get(..at)?).then_some((at, at + found.len()))?
+            let (at, length) = earliest(line, &separators)?;
+            is_step(line.get(..at)?).then_some((at, at + length))?
         }
     };
     let tail = line.get(rest..)?.trim();
@@ -359,11 +360,14 @@ fn split(line: &str, strong: Option<usize>) -> Option<(usize, usize)> {
 
 /// The lines of a text as they stand in the file.
 pub(super) fn lines(file: &SourceFile, text: &Text) -> Vec<Range<usize>> {
+    // Only where the text has several lines in the file, a blank may stand for the end of one.
+    let folded = file.text.get(text.span.range()).is_none_or(|source| source.contains('\n'));
     let mut lines = vec![];
     let mut start = 0;
     for (at, c) in text.plain.char_indices() {
         let breaks = c == '\n'
-            || (c == ' '
+            || (folded
+                && c == ' '
                 && file
                     .text
                     .get(text.locate(at..at + 1).span.range())

@@ -630,7 +630,11 @@ fn from_sentence(text: &Text) -> Option<(Spanned<String>, Option<Spanned<String>
     if start == 0 {
         return as_our(text);
     }
-    let verb = VERBS.iter().filter_map(|verb| plain.find(&format!(" {verb} "))).min()?;
+    let is_verb = |rest: &str| {
+        VERBS.iter().any(|verb| rest.strip_prefix(verb).is_some_and(|behind| behind.starts_with(' ')))
+    };
+    let mut blanks = plain.match_indices(' ');
+    let (verb, _) = blanks.find(|(at, _)| plain.get(at + 1..).is_some_and(is_verb))?;
     let subject = plain.get(start..verb).filter(|subject| subject.len() <= 120)?.trim_end_matches(',');
     let (name, other) = match subject
         .split_once(", or ")
