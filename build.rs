@@ -1,5 +1,5 @@
-//! Embeds the rule pages as data: metadata as JSON (parsed here, so that nothing is parsed at
-//! start-up that need not be), documentation as text; the dictionary as a compact map; patterns taken apart; and
+//! Embeds the rule pages as data: metadata and lists of slips and terms as code (parsed here, so that nothing is parsed
+//! at start-up that need not be), documentation as text; the dictionary as a compact map; patterns taken apart; and
 //! tables for what is looked up by words.
 
 // A build that stops is the right answer to a page that cannot be read.
@@ -22,6 +22,9 @@ mod listed;
 mod needles;
 #[path = "src/checks/slips/parts.rs"]
 mod parts;
+#[path = "src/checks/terms/phrases.rs"]
+#[allow(dead_code)]
+mod phrases;
 #[path = "src/language/plain.rs"]
 #[allow(dead_code)]
 mod plain;
@@ -33,20 +36,30 @@ use std::{env, fs, io};
 
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let patterns =
-        embed_rules(Path::new("rules"), &out.join("rules.rs")).expect("the rule pages can be read");
-    embed_slips(&patterns, &out.join("slips.rs")).expect("the patterns can be read");
+    embed_rules(Path::new("rules"), &out).expect("the rule pages can be read");
     embed_words(Path::new("src/language/data"), &out).expect("the word lists can be read");
     embed_lists(Path::new("src/language/data"), &out).expect("the lists can be read");
     embed_vocabulary(Path::new("rules/vocabulary"), &out).expect("the vocabulary can be read");
 }
 
-/// Writes a table of (group, id, metadata without parameters as JSON, parameters as JSON, page) sorted by group and
-/// id; gives the patterns of slips in it.
-fn embed_rules(dir: &Path, target: &Path) -> io::Result<BTreeSet<String>> {
+/// Lists of the rule pages, as code.
+#[derive(Default)]
+struct Lists {
+    /// Rows of (name, place among all slips), and all slips.
+    slips: String,
+    slip_rows: Vec<String>,
+    /// Rows of (name, terms).
+    terms: String,
+}
+
+/// Writes a table of the pages, sorted by group and name, and tables of the slips and terms in their parameters.
+fn embed_rules(dir: &Path, out: &Path) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", dir.display());
+    for code in ["slips/needles.rs", "slips/parts.rs", "terms/phrases.rs"] {
+        println!("cargo::rerun-if-changed=src/checks/{code}");
+    }
     let mut rows = String::from("&[\n");
-    let mut patterns = BTreeSet::new();
+    let mut lists = Lists::default();
     // The vocabulary stands beside the groups of rules.
     let is_group = |path: &PathBuf| path.is_dir() && !path.ends_with("vocabulary");
     for group in sorted(dir)?.into_iter().filter(is_group) {
@@ -55,48 +68,154 @@ fn embed_rules(dir: &Path, target: &Path) -> io::Result<BTreeSet<String>> {
             println!("cargo::rerun-if-changed={}", page.display());
             let text = fs::read_to_string(&page)?;
             let mut meta = metadata(&text).unwrap_or_else(|problem| panic!("{}: {problem}", page.display()));
-            let slips = meta.pointer("/params/slips").and_then(serde_json::Value::as_array);
-            let finds = slips.into_iter().flatten().filter_map(|slip| slip.get("find")?.as_str());
-            patterns.extend(finds.map(str::to_owned));
             let params = meta.as_object_mut().and_then(|meta| meta.remove("params"));
-            let params = params.map_or("{}".to_owned(), |params| params.to_string());
-            let meta = meta.to_string();
+            let params = params.unwrap_or_else(|| serde_json::json!({}));
             let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let short = without_lists(&name(&page), params.clone(), &mut lists);
             writeln!(
                 rows,
-                "    ({:?}, {:?}, {meta:?}, {params:?}, include_str!({:?})),",
+                "    Embedded {{ group: {:?}, id: {:?}, params: {:?}, short: {:?}, page: include_str!({:?}), {} }},",
                 name(&group),
                 name(&page),
-                page.canonicalize()?
+                params.to_string(),
+                short.to_string(),
+                page.canonicalize()?,
+                meta_code(&meta, &page),
             )
             .map_err(io::Error::other)?;
         }
     }
     rows.push(']');
-    fs::write(target, rows)?;
-    Ok(patterns)
+    fs::write(out.join("rules.rs"), rows)?;
+    fs::write(out.join("slip-lists.rs"), format!("&[\n{}]", lists.slips))?;
+    fs::write(out.join("slips.rs"), format!("[\n{}]", lists.slip_rows.concat()))?;
+    fs::write(out.join("slip-count.rs"), lists.slip_rows.len().to_string())?;
+    fs::write(out.join("terms.rs"), format!("&[\n{}]", lists.terms))
 }
 
-/// Writes a table of (pattern, what its matches begin with, what they hold, its program) sorted by pattern.
-fn embed_slips(patterns: &BTreeSet<String>, target: &Path) -> io::Result<()> {
-    println!("cargo::rerun-if-changed=src/checks/slips/needles.rs");
-    println!("cargo::rerun-if-changed=src/checks/slips/parts.rs");
-    let mut rows = String::from("&[\n");
-    for pattern in patterns {
-        let written = |found: Result<Option<Vec<String>>, _>| match found {
-            Ok(Some(needles)) => format!("Some(&{needles:?})"),
-            Ok(None) => "None".to_owned(),
-            Err(problem) => panic!("{pattern}: {problem}"),
-        };
-        let (begun, held) = (written(needles::needles(pattern)), written(needles::held(pattern)));
-        let program = match parts::source(&needles::whole(pattern)) {
-            Ok(source) => source.map_or("None".to_owned(), |source| format!("Some({source})")),
-            Err(problem) => panic!("{pattern}: {problem}"),
-        };
-        writeln!(rows, "    ({pattern:?}, {begun}, {held}, {program}),").map_err(io::Error::other)?;
+/// The fields of a page's metadata.
+fn meta_code(meta: &serde_json::Value, page: &Path) -> String {
+    let mut fields = String::new();
+    let mut meta = meta.as_object().cloned().unwrap_or_default();
+    let mut text = |key: &str| match meta.remove(key) {
+        Some(serde_json::Value::String(text)) => Some(text),
+        None => None,
+        Some(other) => panic!("{}: `{key}: {other}` is no text", page.display()),
+    };
+    for key in ["summary", "since", "check"] {
+        let text = text(key).unwrap_or_else(|| panic!("{}: `{key}` is missing", page.display()));
+        let _ = write!(fields, "{key}: {text:?}, ");
     }
-    rows.push(']');
-    fs::write(target, rows)
+    let mut word = |key: &str| text(key).map(|word| capitalized(&word));
+    let severity = word("severity").unwrap_or_else(|| panic!("{}: `severity` is missing", page.display()));
+    let fix = word("fix").unwrap_or_else(|| panic!("{}: `fix` is missing", page.display()));
+    let pass = word("pass").map_or("None".to_owned(), |pass| format!("Some(Pass::{pass})"));
+    let _ = write!(fields, "severity: Severity::{severity}, fix: FixKind::{fix}, pass: {pass}, ");
+    let enabled = meta.remove("enabled").is_none_or(|enabled| enabled == true);
+    let aliases = meta.remove("aliases").map_or("[]".to_owned(), |aliases| aliases.to_string());
+    if let Some(key) = meta.keys().next() {
+        panic!("{}: no metadata are named `{key}`", page.display());
+    }
+    fields + &format!("enabled: {enabled}, aliases: &{aliases}")
+}
+
+/// "safe" as the name of a variant.
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// Parameters in which a list of slips or terms is replaced by the name under which it is part of the program.
+fn without_lists(rule: &str, mut params: serde_json::Value, lists: &mut Lists) -> serde_json::Value {
+    for (key, list) in params.as_object_mut().into_iter().flatten() {
+        let entries = list.as_array().filter(|entries| !entries.is_empty()).cloned();
+        let name = format!("{rule}/{key}");
+        match (key.as_str(), entries) {
+            ("slips", Some(entries)) => {
+                let start = lists.slip_rows.len();
+                lists.slip_rows.extend(entries.iter().map(slip_code));
+                let _ = writeln!(lists.slips, "({name:?}, {start}..{}),", lists.slip_rows.len());
+            }
+            ("terms" | "glossary", Some(entries)) => {
+                let rows: String = entries.iter().map(term_code).collect();
+                let _ = writeln!(lists.terms, "({name:?}, &[\n{rows}]),");
+            }
+            _ => continue,
+        }
+        *list = name.into();
+    }
+    params
+}
+
+/// Takes a key that holds a text.
+fn taken(entry: &mut serde_json::Map<String, serde_json::Value>, key: &str) -> Option<String> {
+    entry.remove(key).map(|value| match value {
+        serde_json::Value::String(text) => text,
+        other => panic!("`{key}: {other}` is no text"),
+    })
+}
+
+fn severity_code(entry: &mut serde_json::Map<String, serde_json::Value>) -> String {
+    let severity = taken(entry, "severity");
+    severity.map_or("None".to_owned(), |word| format!("Some(Severity::{})", capitalized(&word)))
+}
+
+/// A slip with what its matches begin with, what they hold, and its program.
+fn slip_code(slip: &serde_json::Value) -> String {
+    let mut slip = slip.as_object().cloned().expect("a slip is a mapping");
+    let find = taken(&mut slip, "find").expect("a slip has a pattern");
+    let code = |found: Result<Option<Vec<String>>, _>| match found {
+        Ok(Some(needles)) => format!("Some(Texts::BuiltIn(&{needles:?}))"),
+        Ok(None) => "None".to_owned(),
+        Err(problem) => panic!("{find}: {problem}"),
+    };
+    let (begun, held) = (code(needles::needles(&find)), code(needles::held(&find)));
+    let program = match parts::source(&needles::whole(&find)) {
+        Ok(source) => source.map_or("None".to_owned(), |source| format!("Some(&{source})")),
+        Err(problem) => panic!("{find}: {problem}"),
+    };
+    let write = taken(&mut slip, "write")
+        .map_or("None".to_owned(), |write| format!("Some(Cow::Borrowed({write:?}))"));
+    let reason = taken(&mut slip, "reason").expect("a slip has a reason");
+    let fix = taken(&mut slip, "fix")
+        .map_or("None".to_owned(), |word| format!("Some(Repair::{})", capitalized(&word)));
+    let severity = severity_code(&mut slip);
+    let first = slip.remove("first").is_some_and(|first| first == true);
+    assert!(slip.is_empty(), "{find}: {slip:?} is unknown");
+    format!(
+        "Pattern {{ raw: RawSlip {{ find: Cow::Borrowed({find:?}), write: {write}, reason: Cow::Borrowed({reason:?}), \
+         fix: {fix}, severity: {severity}, first: {first} }}, program: {program}, regex: OnceLock::new(), \
+         begun: {begun}, held: {held} }},\n"
+    )
+}
+
+/// An entry of a list of terms with all ways of writing it.
+fn term_code(entry: &serde_json::Value) -> String {
+    let mut entry = match entry {
+        serde_json::Value::Object(entry) => entry.clone(),
+        phrase => serde_json::Map::from_iter([("find".to_owned(), phrase.clone())]),
+    };
+    let mut many = |key: &str| -> Vec<String> {
+        match entry.remove(key) {
+            None | Some(serde_json::Value::Null) => vec![],
+            Some(serde_json::Value::String(one)) => vec![one],
+            Some(many) => serde_json::from_value(many).expect("a text or a list of texts"),
+        }
+    };
+    let ways = |phrases: Vec<String>| -> Vec<String> {
+        let ways =
+            phrases.iter().map(|phrase| phrases::variants(phrase).unwrap_or_else(|why| panic!("{why}")));
+        ways.flatten().collect()
+    };
+    let (find, instead, unless) = (ways(many("find")), many("instead"), ways(many("unless")));
+    let forms = taken(&mut entry, "forms").map_or("None".to_owned(), |forms| capitalized(&forms));
+    let reason = taken(&mut entry, "reason");
+    let severity = severity_code(&mut entry);
+    assert!(entry.is_empty(), "{find:?}: {entry:?} is unknown");
+    format!(
+        "BuiltIn {{ find: &{find:?}, forms: Forms::{forms}, instead: &{instead:?}, reason: {reason:?}, \
+         unless: &{unless:?}, severity: {severity} }},\n"
+    )
 }
 
 /// Writes a table of (language, word lists as JSON) sorted by language, and the code that makes the lists of all

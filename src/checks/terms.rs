@@ -1,11 +1,14 @@
 //! Word lists for rules about wording: phrases in all their forms, with exceptions, reasons and what
 //! to write instead. Packs of users describe their rules with the same lists.
 
+mod phrases;
+
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{MapAccess, SeqAccess, Visitor};
@@ -14,9 +17,7 @@ use serde::{Deserialize, Deserializer};
 use crate::diag::Severity;
 use crate::language::{VerbForm, conjugate};
 use crate::text::{Memo, QuickMap, Starts, remembered};
-
-/// Ways of writing one term that are told apart; more come from a slip in the list.
-const MOST_VARIANTS: usize = 512;
+use phrases::{is_blank, variants};
 
 /// What is looked for, and what is said about it.
 #[derive(Debug, Clone, Deserialize)]
@@ -106,8 +107,38 @@ impl<'de> Deserialize<'de> for OneOrMany {
 struct Entry {
     term: Arc<Term>,
     /// All ways of writing what is looked for, and that in which it is right.
-    find: Vec<String>,
-    unless: Vec<String>,
+    find: Vec<Cow<'static, str>>,
+    unless: Vec<Cow<'static, str>>,
+}
+
+/// An entry of a list that is part of the program, as the build writes it.
+struct BuiltIn {
+    find: &'static [&'static str],
+    forms: Forms,
+    instead: &'static [&'static str],
+    reason: Option<&'static str>,
+    unless: &'static [&'static str],
+    severity: Option<Severity>,
+}
+
+/// The lists of the rule pages, by the names of rule and option.
+static BUILT_IN: &[(&str, &[BuiltIn])] = include!(concat!(env!("OUT_DIR"), "/terms.rs"));
+
+impl From<&BuiltIn> for Entry {
+    fn from(built: &BuiltIn) -> Self {
+        let ways = |phrases: &'static [&'static str]| phrases.iter().map(|&phrase| phrase.into()).collect();
+        let instead = built.instead.iter().map(|&phrase| phrase.to_owned()).collect();
+        let term = Term {
+            // Its ways of writing are spelled out already.
+            find: OneOrMany::Nothing,
+            forms: built.forms,
+            instead: OneOrMany::Many(instead),
+            reason: built.reason.map(str::to_owned),
+            unless: OneOrMany::Nothing,
+            severity: built.severity,
+        };
+        Entry { term: Arc::new(term), find: ways(built.find), unless: ways(built.unless) }
+    }
 }
 
 impl<'de> Deserialize<'de> for Entry {
@@ -141,7 +172,7 @@ impl<'de> Deserialize<'de> for Entry {
         let all = |phrases: &OneOrMany| {
             let mut made = vec![];
             for phrase in phrases.as_slice() {
-                made.extend(variants(phrase).map_err(serde::de::Error::custom)?);
+                made.extend(variants(phrase).map_err(serde::de::Error::custom)?.into_iter().map(Cow::Owned));
             }
             Ok(made)
         };
@@ -151,9 +182,33 @@ impl<'de> Deserialize<'de> for Entry {
 }
 
 /// A list as parameters give it.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default)]
 pub struct TermList(Vec<Entry>);
+
+impl<'de> Deserialize<'de> for TermList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameOrEntries;
+        impl<'de> Visitor<'de> for NameOrEntries {
+            type Value = TermList;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a sequence")
+            }
+
+            /// The name of a list that is part of the program.
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<TermList, E> {
+                let list = BUILT_IN.iter().find(|(known, _)| *known == name);
+                list.map(|(_, entries)| TermList(entries.iter().map(Entry::from).collect()))
+                    .ok_or_else(|| E::invalid_type(serde::de::Unexpected::Str(name), &self))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, entries: A) -> Result<TermList, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(entries)).map(TermList)
+            }
+        }
+        deserializer.deserialize_any(NameOrEntries)
+    }
+}
 
 impl TermList {
     pub fn len(&self) -> usize {
@@ -165,21 +220,56 @@ impl TermList {
 #[derive(Debug, Default)]
 pub struct Terms {
     terms: Vec<Arc<Term>>,
-    /// By the first word in small letters; the longest first.
-    patterns: QuickMap<String, Vec<Pattern>>,
+    /// By the first word in small letters.
+    phrases: QuickMap<String, Phrases>,
     /// The marks of the first words: most words of a text need not be looked up.
     firsts: Starts,
 }
 
+/// Phrases with the same first word.
+#[derive(Debug, Default)]
+struct Phrases {
+    all: Vec<Phrase>,
+    /// Taken apart when a text has this word: most words stand in no text. The longest first.
+    patterns: OnceLock<Vec<Pattern>>,
+}
+
 #[derive(Debug)]
-struct Pattern {
-    /// In small letters, or as they must be written if `exact`.
-    words: Vec<String>,
-    exact: bool,
+struct Phrase {
+    text: Cow<'static, str>,
     /// Index of the term; none for a phrase in which a term is right.
     term: Option<usize>,
     /// In the form that fits this one.
     instead: Option<String>,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    /// The number of its phrase.
+    phrase: usize,
+    /// Those of the phrase.
+    words: Vec<Token>,
+    /// They are found only as they are written.
+    exact: bool,
+}
+
+impl Phrases {
+    /// Each pattern with its phrase.
+    fn patterns(&self) -> impl Iterator<Item = (&Pattern, &Phrase)> {
+        let made = self.patterns.get_or_init(|| {
+            let pattern = |(number, phrase): (usize, &Phrase)| Pattern {
+                phrase: number,
+                words: read_tokens(&phrase.text),
+                exact: phrase.text.chars().any(char::is_uppercase),
+            };
+            let mut made: Vec<Pattern> = self.all.iter().enumerate().map(pattern).collect();
+            // An exception wins over a term of its length.
+            let term = |pattern: &Pattern| self.all.get(pattern.phrase).and_then(|phrase| phrase.term);
+            made.sort_by_key(|pattern| (std::cmp::Reverse(pattern.words.len()), term(pattern)));
+            made
+        });
+        made.iter().filter_map(|pattern| Some((pattern, self.all.get(pattern.phrase)?)))
+    }
 }
 
 /// A place of a term.
@@ -196,6 +286,7 @@ pub struct Found<'t> {
 }
 
 /// A word or a single sign. Kept for each text, so it is small.
+#[derive(Debug)]
 struct Token {
     start: u32,
     end: u32,
@@ -237,7 +328,15 @@ impl Token {
 
 /// A number by which most words are told apart (FNV-1a, 32 bits).
 fn mark(word: &str) -> u32 {
-    word.bytes().fold(0x811C_9DC5, |mark, byte| (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    word.bytes().fold(NO_MARK, marked)
+}
+
+/// The mark of a word without letters.
+const NO_MARK: u32 = 0x811C_9DC5;
+
+/// The mark with one more letter.
+fn marked(mark: u32, byte: u8) -> u32 {
+    (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
 impl Terms {
@@ -247,19 +346,15 @@ impl Terms {
         for entry in lists.iter().flat_map(|list| &list.0) {
             let index = terms.terms.len();
             for phrase in &entry.find {
-                terms.add_forms(phrase, &entry.term, index);
+                terms.add_forms(phrase.clone(), &entry.term, index);
             }
             for phrase in &entry.unless {
-                terms.add(phrase, None, None);
+                terms.add(phrase.clone(), None, None);
             }
             terms.terms.push(entry.term.clone());
         }
         for phrase in allow {
-            terms.add(phrase, None, None);
-        }
-        for patterns in terms.patterns.values_mut() {
-            // An exception wins over a term of its length.
-            patterns.sort_by_key(|pattern| (std::cmp::Reverse(pattern.words.len()), pattern.term));
+            terms.add(phrase.clone().into(), None, None);
         }
         terms
     }
@@ -272,40 +367,34 @@ impl Terms {
         self.terms.get(index).map(Arc::as_ref)
     }
 
-    fn add_forms(&mut self, phrase: &str, term: &Term, index: usize) {
+    fn add_forms(&mut self, phrase: Cow<'static, str>, term: &Term, index: usize) {
         let instead = term.instead.as_slice().first();
-        self.add(phrase, Some(index), instead.cloned());
+        self.add(phrase.clone(), Some(index), instead.cloned());
         match term.forms {
             Forms::None => {}
-            Forms::Noun => self.add(&plural(phrase), Some(index), instead.map(|good| plural(good))),
+            Forms::Noun => self.add(plural(&phrase).into(), Some(index), instead.map(|good| plural(good))),
             Forms::Verb => {
                 for form in [VerbForm::ThirdPerson, VerbForm::Gerund, VerbForm::Past] {
-                    if let Some(inflected) = inflected(phrase, form) {
+                    if let Some(inflected) = inflected(&phrase, form) {
                         let good = instead.and_then(|good| inflected_or_same(good, form));
-                        self.add(&inflected, Some(index), good);
+                        self.add(inflected.into(), Some(index), good);
                     }
                 }
             }
         }
     }
 
-    fn add(&mut self, phrase: &str, term: Option<usize>, instead: Option<String>) {
-        let exact = phrase.chars().any(char::is_uppercase);
-        let tokens = read_tokens(phrase);
-        let Some(first) = tokens.first() else { return };
-        let key = first.lower(phrase).to_owned();
-        let words = tokens
-            .iter()
-            .map(|token| if exact { token.written(phrase) } else { token.lower(phrase) }.to_owned())
-            .collect();
-        self.firsts.add(mark(&key));
-        self.patterns.entry(key).or_default().push(Pattern { words, exact, term, instead });
+    fn add(&mut self, text: Cow<'static, str>, term: Option<usize>, instead: Option<String>) {
+        let Some(first) = next_token(&text, 0) else { return };
+        self.firsts.add(first.mark);
+        let key = first.lower(&text).to_owned();
+        self.phrases.entry(key).or_default().all.push(Phrase { text, term, instead });
     }
 
     /// The places of all terms in `text`, in order; they do not overlap.
     pub fn find<'t>(&self, text: &'t str) -> Vec<Found<'t>> {
         let mut found = vec![];
-        if self.patterns.is_empty() {
+        if self.phrases.is_empty() {
             return found;
         }
         let tokens = tokens(text);
@@ -320,15 +409,15 @@ impl Terms {
                 continue;
             }
             let keys = [Some(first.lower(text)), owner].into_iter().flatten();
-            let mut patterns = keys.filter_map(|key| self.patterns.get(key)).flatten();
-            if let Some((pattern, end)) =
-                patterns.find_map(|pattern| Some((pattern, pattern.end(text, &tokens, at)?)))
-            {
+            let mut patterns = keys.filter_map(|key| self.phrases.get(key)).flat_map(Phrases::patterns);
+            if let Some((pattern, phrase, end)) = patterns.find_map(|(pattern, phrase)| {
+                Some((pattern, phrase, pattern.end(&phrase.text, text, &tokens, at)?))
+            }) {
                 next = at + pattern.words.len();
-                if let Some(term) = pattern.term {
+                if let Some(term) = phrase.term {
                     let range = first.range().start..end;
                     let written = text.get(range.clone()).unwrap_or("");
-                    let instead = pattern.instead.as_ref().map(|good| like(written, good));
+                    let instead = phrase.instead.as_ref().map(|good| like(written, good));
                     found.push(Found { range, term, instead, written });
                 }
             }
@@ -339,8 +428,8 @@ impl Terms {
 }
 
 impl Pattern {
-    /// Where the pattern ends in `text` if it stands at token `at`.
-    fn end(&self, text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    /// Where the pattern, which is that of `phrase`, ends in `text` if it stands at token `at`.
+    fn end<'t>(&'t self, phrase: &'t str, text: &'t str, tokens: &'t [Token], at: usize) -> Option<usize> {
         let last = self.words.len().checked_sub(1)?;
         let mut end = 0;
         for (offset, word) in self.words.iter().enumerate() {
@@ -348,12 +437,15 @@ impl Pattern {
             if offset > 0 && !is_gap(text.get(end..token.range().start)?) {
                 return None;
             }
-            let said = if self.exact { token.written(text) } else { token.lower(text) };
+            let said = |token: &'t Token, text: &'t str| {
+                if self.exact { token.written(text) } else { token.lower(text) }
+            };
+            let (word, said) = (said(word, phrase), said(token, text));
             end = token.range().end;
             if said != word {
                 // "the guru's desk"
                 let owner = said.strip_suffix("'s").or_else(|| said.strip_suffix("’s"));
-                owner.filter(|owner| offset == last && owner == word)?;
+                owner.filter(|owner| offset == last && *owner == word)?;
                 end -= if token.written(text).ends_with("’s") { '’'.len_utf8() + 1 } else { 2 };
             }
         }
@@ -366,11 +458,6 @@ fn is_gap(gap: &str) -> bool {
     matches!(gap, "-" | "‑" | "–") || gap.chars().all(char::is_whitespace)
 }
 
-/// True for what stands between words and is none: white space and hyphens.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '‑' | '–')
-}
-
 /// Words (letters and digits with inner apostrophes) and single signs; hyphens are gaps.
 fn tokens(text: &str) -> Rc<[Token]> {
     thread_local! {
@@ -380,41 +467,62 @@ fn tokens(text: &str) -> Rc<[Token]> {
 }
 
 fn read_tokens(text: &str) -> Vec<Token> {
-    let mut found = vec![];
+    // Words of English have four or five letters.
+    let mut found = Vec::with_capacity(text.len() / 5 + 1);
     let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let end = if let Some(length) = plain_word(rest) {
-            at + length
-        } else {
-            let Some(c) = rest.chars().next() else { break };
-            if !c.is_alphanumeric() {
-                let range = at..at + c.len_utf8();
-                if !is_blank(c) {
-                    found.push(Token::new(text, range.clone(), None));
-                }
-                at = range.end;
-                continue;
+    while let Some(token) = next_token(text, at) {
+        at = token.range().end;
+        found.push(token);
+    }
+    found
+}
+
+/// The first token from a place on.
+fn next_token(text: &str, mut at: usize) -> Option<Token> {
+    loop {
+        if let Some(token) = plain_word(text, at) {
+            return Some(token);
+        }
+        let rest = text.get(at..)?;
+        let c = rest.chars().next()?;
+        if !c.is_alphanumeric() {
+            let range = at..at + c.len_utf8();
+            if !is_blank(c) {
+                return Some(Token::new(text, range, None));
             }
-            at + word_length(rest)
-        };
+            at = range.end;
+            continue;
+        }
+        let end = at + word_length(rest);
         let written = text.get(at..end).unwrap_or("");
         let plain = written.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         let lower = (!plain).then(|| match written.is_ascii() {
             true => written.to_ascii_lowercase().into_boxed_str(),
             false => written.to_lowercase().replace('’', "'").into_boxed_str(),
         });
-        found.push(Token::new(text, at..end, lower));
-        at = end;
+        return Some(Token::new(text, at..end, lower));
     }
-    found
 }
 
-/// Bytes of the word that a text begins with, if all its letters are in ASCII and no apostrophe follows.
-fn plain_word(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let length = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
-    let ends = bytes.get(length).is_none_or(|next| next.is_ascii() && *next != b'\'');
-    (length > 0 && ends).then_some(length)
+/// The word that stands at a place, if all its letters are in ASCII and no apostrophe follows: nearly all are read in
+/// one go.
+fn plain_word(text: &str, at: usize) -> Option<Token> {
+    let rest = text.as_bytes().get(at..)?;
+    let (mut mark, mut small, mut length) = (NO_MARK, true, 0);
+    for byte in rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()) {
+        let lower = byte.to_ascii_lowercase();
+        mark = marked(mark, lower);
+        small &= lower == *byte;
+        length += 1;
+    }
+    let ends = rest.get(length).is_none_or(|next| next.is_ascii() && *next != b'\'');
+    if length == 0 || !ends {
+        return None;
+    }
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let written = text.get(at..at + length)?;
+    let lower = (!small).then(|| written.to_ascii_lowercase().into_boxed_str());
+    Some(Token { start: place(at), end: place(at + length), mark, owns: false, lower })
 }
 
 /// Bytes of the word that a text begins with, with its inner apostrophes.
@@ -429,46 +537,6 @@ fn word_length(text: &str) -> usize {
         end = at + c.len_utf8();
     }
     end
-}
-
-/// All ways of writing a phrase with `(a|b)` and `(s)`.
-fn variants(phrase: &str) -> Result<Vec<String>, String> {
-    // Letters and single blanks between them: most phrases are written so.
-    let mut before = b' ';
-    let is_plain = phrase.bytes().all(|byte| {
-        let fits = byte.is_ascii_alphanumeric() || byte == b' ' && before != b' ';
-        before = byte;
-        fits
-    });
-    if is_plain && before != b' ' {
-        return Ok(vec![phrase.to_owned()]);
-    }
-    let mut made = vec![String::new()];
-    let mut rest = phrase;
-    while let Some((before, after)) = rest.split_once('(') {
-        let (group, after) =
-            after.split_once(')').ok_or_else(|| format!("`{phrase}` has a `(` without its `)`"))?;
-        let mut choices: Vec<&str> = group.split('|').collect();
-        if choices.len() == 1 {
-            choices.push("");
-        }
-        if made.len() * choices.len() > MOST_VARIANTS {
-            return Err(format!("`{phrase}` stands for more than {MOST_VARIANTS} phrases"));
-        }
-        made = made
-            .iter()
-            .flat_map(|start| choices.iter().map(move |choice| format!("{start}{before}{choice}")))
-            .collect();
-        rest = after;
-    }
-    let made: Vec<String> = made
-        .into_iter()
-        .map(|start| format!("{start}{rest}").split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect();
-    if made.iter().any(|phrase| phrase.chars().all(is_blank)) {
-        return Err(format!("`{phrase}` stands for nothing that could be found"));
-    }
-    Ok(made)
 }
 
 /// The phrase with its last word in the plural.
@@ -571,6 +639,28 @@ mod tests {
         let said = found(list, "in His/her or his or her or his / her absence");
         assert_eq!(said.len(), 3);
         assert_eq!(said[0], ("His/her".to_owned(), Some("Their".to_owned())));
+    }
+
+    /// The name of a list and its terms, as the page has them, are the same.
+    #[test]
+    fn lists_are_known_by_name() {
+        let (pages, _) = crate::rule::built_in_pages();
+        let said = |list: &TermList| -> Vec<String> {
+            let said = |Entry { term, find, unless }: &Entry| {
+                let (forms, instead) = (term.forms, term.instead.as_slice());
+                format!("{find:?} {unless:?} {forms:?} {instead:?} {:?} {:?}", term.reason, term.severity)
+            };
+            list.0.iter().map(said).collect()
+        };
+        assert!(BUILT_IN.len() >= 5);
+        for (name, _) in BUILT_IN {
+            let (rule, option) = name.split_once('/').unwrap();
+            let page = pages.iter().find(|page| page.id == rule).unwrap();
+            let list: TermList = serde_json::from_value(page.meta.params[option].clone()).unwrap();
+            let named: TermList = serde_json::from_value((*name).into()).unwrap();
+            assert_eq!(said(&list), said(&named), "{name}");
+        }
+        assert!(serde_json::from_str::<TermList>(r#""nobody/terms""#).is_err());
     }
 
     #[test]

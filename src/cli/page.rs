@@ -171,14 +171,15 @@ impl Out {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "---\nmeta\n---\n\n# long-name\n\nIt is\nwrong.\n\n## Options\n\n- `max`: the most\n  that may be.\n\n\
+    const PAGE: &str = "# long-name\n\nIt is\nwrong.\n\n## Options\n\n- `max`: the most\n  that may be.\n\n\
         ## Wrong\n\n```markdown file=a.md\n# A\n\ntext\n```\n\n```expect\na.md:1:1 info Bad.\n```\n\n## Right\n\n```markdown\nfine\n```\n";
 
     #[test]
     fn a_page_reads_like_a_text() {
         let meta = r#"{"summary": "Finds it.", "severity": "info", "fix": "none", "since": "0.1.0",
-            "check": "x"}"#;
-        let page = Page::new("text", "long-name", meta, r#"{"max": 3}"#, PAGE).unwrap();
+            "check": "x", "params": {"max": 3}}"#;
+        let meta = serde_json::from_str(meta).unwrap();
+        let page = Page { group: "text".into(), id: "long-name".into(), meta, docs: PAGE.into() };
         insta::assert_snapshot!(render(&page, Style { width: 60, ..Style::default() }), @r#"
         long-name
         Finds it.

@@ -90,23 +90,26 @@ pub struct PageError {
 }
 
 impl Page {
-    /// Joins a page's metadata and parameters (as JSON) and its text.
+    /// The page that the build has taken apart.
     ///
     /// # Errors
-    /// When a key is missing, unknown or of the wrong type.
-    pub fn new(
-        group: &str,
-        id: &str,
-        meta: &'static str,
-        params: &'static str,
-        page: &'static str,
-    ) -> Result<Self, PageError> {
-        let error = |problem: String| PageError { group: group.into(), id: id.into(), problem };
-        let mut meta: Meta = serde_json::from_str(meta)
-            .map_err(|e| error(format!("in the metadata at the top: {}", without_place(&e))))?;
-        let docs = body(page).ok_or_else(|| error("the metadata at the top has no closing `---`".into()))?;
-        meta.params = Params::of_text(params);
-        let page = Page { group: group.into(), id: id.into(), meta, docs: docs.into() };
+    /// When its text has not the form of a page.
+    fn of_build(built: &Embedded) -> Result<Self, PageError> {
+        let error = |problem: String| PageError { group: built.group.into(), id: built.id.into(), problem };
+        let docs =
+            body(built.page).ok_or_else(|| error("the metadata at the top has no closing `---`".into()))?;
+        let meta = Meta {
+            summary: built.summary.into(),
+            severity: built.severity,
+            enabled: built.enabled,
+            fix: built.fix,
+            pass: built.pass,
+            since: built.since.into(),
+            check: built.check.into(),
+            params: Params::of_text(built.params, built.short),
+            aliases: built.aliases.iter().map(|&alias| alias.to_owned()).collect(),
+        };
+        let page = Page { group: built.group.into(), id: built.id.into(), meta, docs: docs.into() };
         // The pages of the program do not change: tests have looked, so users need not wait for it.
         if cfg!(debug_assertions) {
             page.check_form().map_err(error)?;
@@ -214,16 +217,11 @@ impl Page {
     }
 }
 
-/// serde names a line and column of the JSON that the build made; they would mislead.
-fn without_place(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
-}
-
 fn body(page: &str) -> Option<&str> {
+    const CLOSING: &str = "\n---";
     let rest = page.strip_prefix("---")?;
-    let end = rest.find("\n---")?;
-    rest.get(end + 4..).map(|body| body.trim_start_matches(['\r', '\n']))
+    let end = memchr::memmem::find(rest.as_bytes(), CLOSING.as_bytes())?;
+    rest.get(end + CLOSING.len()..).map(|body| body.trim_start_matches(['\r', '\n']))
 }
 
 /// The run of backticks that opens a fence.
@@ -366,15 +364,33 @@ fn unescape(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The pages that are part of the program: (group, id, metadata and parameters as JSON, page).
-static BUILT_IN: &[(&str, &str, &str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+/// A page that is part of the program.
+struct Embedded {
+    group: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    severity: Severity,
+    enabled: bool,
+    fix: FixKind,
+    pass: Option<Pass>,
+    since: &'static str,
+    check: &'static str,
+    /// See [`Params::of_text`].
+    params: &'static str,
+    short: &'static str,
+    aliases: &'static [&'static str],
+    page: &'static str,
+}
+
+/// All of them, sorted by group and name.
+static BUILT_IN: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// The pages of the program, in order of group and name; the errors of pages that are malformed.
 pub fn built_in_pages() -> (Vec<Page>, Vec<PageError>) {
     let mut pages = vec![];
     let mut errors = vec![];
-    for (group, id, meta, params, page) in BUILT_IN {
-        match Page::new(group, id, meta, params, page) {
+    for built in BUILT_IN {
+        match Page::of_build(built) {
             Ok(page) => pages.push(page),
             Err(error) => errors.push(error),
         }

@@ -16,13 +16,16 @@ use serde_json::{Map, Value};
 pub struct Params {
     /// As JSON; then the values are those of this text.
     text: Option<&'static str>,
+    /// The same, with long lists by the names under which they are part of the program.
+    short: Option<&'static str>,
     values: OnceLock<Map<String, Value>>,
 }
 
 impl Params {
-    /// Those that stand in a text of JSON, which the build wrote.
-    pub fn of_text(text: &'static str) -> Self {
-        Params { text: Some(text), values: OnceLock::new() }
+    /// Those that stand in a text of JSON, which the build wrote; the other text is the same with long lists by their
+    /// names.
+    pub fn of_text(text: &'static str, short: &'static str) -> Self {
+        Params { text: Some(text), short: Some(short), values: OnceLock::new() }
     }
 
     /// Makes what takes these parameters.
@@ -30,7 +33,7 @@ impl Params {
     /// # Errors
     /// When one is missing, unknown or of the wrong type.
     pub fn make<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        match self.text {
+        match self.short {
             Some(text) => serde_json::from_str(text),
             None => serde_json::from_value(Value::Object((**self).clone())),
         }
@@ -39,7 +42,7 @@ impl Params {
 
 impl From<Map<String, Value>> for Params {
     fn from(values: Map<String, Value>) -> Self {
-        Params { text: None, values: values.into() }
+        Params { text: None, short: None, values: values.into() }
     }
 }
 
@@ -103,12 +106,13 @@ mod tests {
 
     #[test]
     fn text_and_values_make_the_same() {
-        let text = Params::of_text(r#"{"b": 1, "a": [2]}"#);
-        let values = Params::from(serde_json::from_str::<Map<_, _>>(r#"{"b": 1, "a": [2]}"#).unwrap());
+        let json = r#"{"b": 1, "a": [2]}"#;
+        let text = Params::of_text(json, json);
+        let values = Params::from(serde_json::from_str::<Map<_, _>>(json).unwrap());
         assert_eq!(text, values);
         let made = |params: &Params| params.make::<std::collections::BTreeMap<String, Value>>().unwrap();
         assert_eq!(made(&text), made(&values));
         assert_eq!(text.keys().collect::<Vec<_>>(), ["b", "a"]);
-        assert!(Params::of_text("{").is_empty() && Params::of_text("{").make::<Value>().is_err());
+        assert!(Params::of_text("{", "{").is_empty() && Params::of_text("{", "{").make::<Value>().is_err());
     }
 }

@@ -131,7 +131,9 @@ impl Search<'_> {
                 self.again(inner, (*least, *most, *greedy), 0, at, then)
             }
             Part::Row(parts) => self.row(parts, at, then),
-            Part::OneOf(ways) => ways.iter().any(|way| self.part(way, at, then)),
+            Part::OneOf(ways) => {
+                ways.iter().any(|way| may_begin(way, rest.first().copied()) && self.part(way, at, then))
+            }
         }
     }
 
@@ -183,6 +185,20 @@ impl Search<'_> {
         let is_word =
             |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
         is_word(at.checked_sub(1).and_then(|before| self.text.get(before))) != is_word(self.text.get(at))
+    }
+}
+
+/// False if a part surely does not match where this byte stands: of many ways only few need to be tried.
+fn may_begin(part: &Part, here: Option<u8>) -> bool {
+    match part {
+        Part::Text(text) => {
+            text.bytes().next().is_none_or(|first| here.is_some_and(|here| here.eq_ignore_ascii_case(&first)))
+        }
+        Part::Exact(text) => text.bytes().next().is_none_or(|first| here == Some(first)),
+        Part::Set(set) => here.is_some_and(|byte| holds(*set, byte)),
+        Part::Group(_, inner) => may_begin(inner, here),
+        Part::Row([first, ..]) => may_begin(first, here),
+        Part::Row([]) | Part::Edge(_) | Part::End | Part::Several(..) | Part::OneOf(_) => true,
     }
 }
 
