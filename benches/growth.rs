@@ -165,6 +165,9 @@ const CASES: &[Case] = &[
     ("csv-roles", "a.csv", |size| {
         numbered("Role,Level,Summary\n", size, |n| format!("Cook {n},Junior,Cooks dish {n} for guests\n"))
     }),
+    ("csv-topics", "a.csv", |size| {
+        numbered("Role,Topic,Level,Expectation\n", size, |n| format!("Cook,Dish {n},Junior,Cooks dish {n}\n"))
+    }),
     ("small-tables", "a.md", |size| {
         let table = "| Skill | Junior | Senior |\n|---|---|---|\n| Heat | Uses it | Teaches it |\n\n";
         numbered("# Cook\n\n", size, |n| format!("## Area {n}\n\n{table}"))

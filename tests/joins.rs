@@ -201,6 +201,41 @@ fn levels_take_their_names_from_the_nearest_file_that_is_meant_for_them() {
 }
 
 #[test]
+fn levels_of_other_people_in_the_same_folder_give_no_names() {
+    let table = "# Accounting ladder\n\n| | L1 | L2 |\n|---|---|---|\n| Books | Posts invoices each day | Closes the books \
+                 of a month |\n";
+    let of_accounts = |files: &[(&str, &str)]| {
+        let files: Vec<(&str, &str)> =
+            files.iter().copied().chain([("ladders/accounting.md", table)]).collect();
+        let found = names_of_levels(&files).into_iter().find(|(title, _)| title.contains("Accounting"));
+        found.expect("the table is read").1
+    };
+    let support = "title: Customer Support\nlevels:\n  L1:\n    title: Support Agent\n    criteria: [Answers mails of customers \
+                   within one day]\n  L2:\n    title: Senior Support Agent\n    criteria: [Calms angry callers]\n";
+    assert!(of_accounts(&[("ladders/support.yaml", support)]).is_empty());
+    // Names alone, and what its file says is for all, are for everybody in the folder.
+    let names = two_levels("Hand", "Old Hand");
+    assert_eq!(of_accounts(&[("ladders/codes.yaml", &names)]), ["Hand", "Old Hand"]);
+    let general = support.replace("title: Customer Support\n", "").replace("Support Agent", "Hand");
+    assert_eq!(of_accounts(&[("ladders/levels.yaml", &general)]), ["Hand", "Senior Hand"]);
+}
+
+#[test]
+fn one_name_refers_where_others_of_the_file_do() {
+    let skills = "- id: negotiation\n  name: Negotiation\n  description: Gets good terms from suppliers.\n- id: stock\n  name: \
+                  Stock control\n  description: Keeps the stock low.\n";
+    let two = "- title: Storekeeper\n  competencies: [negotiation, stock]\n";
+    let one = "- title: Senior Buyer\n  competencies: [negotiation]\n";
+    let labels = |text: &str| {
+        let (_, roles) = roles(&[("competencies.yml", skills), ("roles.yml", text)]);
+        let buyers = roles.iter().filter(|role| role.name() == "Senior Buyer");
+        buyers.flat_map(borrowed).map(|(label, ..)| label).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(&format!("{two}{one}")), ["Negotiation"]);
+    assert!(labels(one).is_empty(), "a word that may be anything");
+}
+
+#[test]
 fn what_a_path_names_is_called_by_its_competency() {
     let jobs = r#"{"roles": [{"title": "Baker", "levels": [
         {"title": "Junior Baker", "summary": "Bakes bread with the help of others.",

@@ -51,8 +51,20 @@ impl<'d> Library<'d> {
         let file = files.get(doc.file);
         let front = doc.front.as_ref().and_then(|front| front.node.as_ref());
         for root in front.into_iter().chain(doc.data()) {
-            for subject in subjects(root) {
-                self.shelf.add(files, file, &subject, reading);
+            let subjects: Vec<(Subject<'_>, Vec<Option<Found<'_>>>)> = subjects(root)
+                .into_iter()
+                .map(|subject| {
+                    let found = subject.names.iter().map(|named| self.shelf.resolve(files, file, named));
+                    let found = found.collect();
+                    (subject, found)
+                })
+                .collect();
+            // One name alone may be a word that something else is called by, unless others of the file are names.
+            let refers = subjects.iter().any(|(_, found)| are_known(found, FEWEST));
+            for (subject, found) in subjects {
+                if are_known(&found, if refers { 1 } else { FEWEST }) {
+                    self.shelf.add(files, file, &subject, found, reading);
+                }
             }
         }
         for role in &mut reading.roles {
@@ -255,14 +267,15 @@ impl<'d> Shelf<'d> {
         })
     }
 
-    /// Adds to the role of `subject` what its names stand for, if they are references.
-    fn add(&self, files: &Files, file: &SourceFile, subject: &Subject<'d>, reading: &mut Reading) {
-        let found: Vec<Option<Found<'d>>> =
-            subject.names.iter().map(|named| self.resolve(files, file, named)).collect();
-        let known = found.iter().flatten().count();
-        if known < FEWEST || known * 3 < found.len() * 2 {
-            return;
-        }
+    /// Adds to the role of `subject` what its names stand for.
+    fn add(
+        &self,
+        files: &Files,
+        file: &SourceFile,
+        subject: &Subject<'_>,
+        found: Vec<Option<Found<'d>>>,
+        reading: &mut Reading,
+    ) {
         let span = subject.node.span;
         let touches = |role: &Role| role.span.contains(span) || span.contains(role.span);
         let mut touched = reading.roles.iter().enumerate().filter(|(_, role)| touches(role));
@@ -377,7 +390,8 @@ impl<'d> Shelf<'d> {
                     let family = self::home(&files.get(list.file).path).1;
                     let related = family.iter().all(|word| told.contains(word));
                     // Who else's they are is said by the folder or by the name of the file.
-                    if related || in_folder(&files.get(list.file).path, home) {
+                    let theirs = !related && things.iter().any(|thing| asks(thing.node));
+                    if related || !theirs && in_folder(&files.get(list.file).path, home) {
                         lists.push((related && !family.is_empty(), things));
                     }
                 }
@@ -396,6 +410,12 @@ impl<'d> Shelf<'d> {
             return;
         }
     }
+}
+
+/// True for a level that lists what is expected: in a file called after other people it is theirs alone.
+fn asks(level: &Node) -> bool {
+    let listed = |node: &Node| !node.items().is_empty() || !node.entries().is_empty();
+    level.entries().iter().any(|entry| listed(&entry.value))
 }
 
 fn give_names(role: &mut Role, things: &[&Thing<'_>], ordered: bool) {
@@ -473,6 +493,12 @@ fn folder_of(path: &str) -> &str {
 fn in_folder(path: &str, home: &str) -> bool {
     let rest = folder_of(path).get(home.len()..).unwrap_or("");
     stems(rest).iter().all(|word| FOR_ALL.contains(&word.as_str()))
+}
+
+/// True if so many names, and most of them, stand for something.
+fn are_known(found: &[Option<Found<'_>>], fewest: usize) -> bool {
+    let known = found.iter().flatten().count();
+    known >= fewest && known * 3 >= found.len() * 2
 }
 
 /// What a name stands for.
@@ -573,7 +599,7 @@ fn subjects(root: &Node) -> Vec<Subject<'_>> {
             for entry in node.entries() {
                 names_under(&entry.value, key(&entry.key.value), Some(&entry.key.value), 0, &mut names);
             }
-            if names.len() >= FEWEST {
+            if !names.is_empty() {
                 subjects.push(Subject { node, title, names, is_root: depth == 0 });
             }
         }

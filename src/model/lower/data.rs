@@ -508,7 +508,7 @@ fn one(
     read_front(node, &mut head);
     let mut role = empty_role(file, &head);
     role.span = node.span;
-    role.cumulative = head.cumulative;
+    role.cumulative = head.cumulative || keys::inherits(node);
     let listed = matches!(shape, Shape::Ladder | Shape::Levels);
     let title = if listed { None } else { title_of(node).and_then(scalar) };
     role.title = head.title.filter(|_| !listed && node.get("title").is_some()).or(title);

@@ -370,9 +370,17 @@ fn experience_as_a_least_and_a_most() {
 fn what_adds_to_the_levels_below_is_no_section() {
     let text = "# Analyst\n\n## Junior Analyst\n\n- Counts what others ask for\n\n## Senior Analyst\n\n\
         Above, plus:\n\n- Asks what ought to be counted\n";
-    let (_, role) = role("analyst.md", text);
-    assert!(role.cumulative);
-    assert_eq!(counts(&role), [": Junior Analyst=1 Senior Analyst=1"]);
+    let (_, analyst) = role("analyst.md", text);
+    assert!(analyst.cumulative);
+    assert_eq!(counts(&analyst), [": Junior Analyst=1 Senior Analyst=1"]);
+    let data = |senior: &str| {
+        format!(
+            "title: Nurse\nlevels:\n  junior:\n    duties: [Washes patients, Writes notes]\n  senior:\n    {senior}\n    \
+             duties: [Leads the shift, Trains students]\n"
+        )
+    };
+    assert!(role("nurse.yaml", &data("inherits: junior")).1.cumulative);
+    assert!(!role("nurse.yaml", &data("extends: the shift to twelve hours")).1.cumulative);
 }
 
 #[test]

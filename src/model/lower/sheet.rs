@@ -10,7 +10,7 @@ mod parts;
 mod steps;
 mod two_heads;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::language::lexicon::is_wide;
 use crate::syntax::{Block, Cell, Document, HeadingMark, Row, Table, Text};
@@ -21,7 +21,7 @@ use self::headers::{QUESTIONS, SCORES, TOTALS, is_opening};
 use self::list::RoleList;
 use self::parts::Part;
 use super::super::vocabulary::{SectionKind, numeral, words_of};
-use super::super::{CellState, Expectation, Level, Role, RoleKind, Section};
+use super::super::{CellState, Expectation, Role, RoleKind, Section};
 use super::Reading;
 use super::facts::{self, Place};
 use super::grid::{Grid, label_of};
@@ -247,15 +247,41 @@ fn section(
     role.sections.push(Section { label, path: vec![], group: None, kind, span, expectations, shown: vec![] });
 }
 
+/// Where a role of many rows has its levels and sections, by their names.
+#[derive(Default)]
+struct Places {
+    levels: HashMap<String, usize>,
+    sections: HashMap<Option<String>, usize>,
+}
+
+impl Places {
+    fn of(role: &Role) -> Self {
+        let mut places = Places::default();
+        for (at, level) in role.levels.iter().enumerate() {
+            places.levels.entry(normal(&level.label.value)).or_insert(at);
+        }
+        for (at, section) in role.sections.iter().enumerate() {
+            places.sections.entry(Self::name(section)).or_insert(at);
+        }
+        places
+    }
+
+    fn name(section: &Section) -> Option<String> {
+        section.label.as_ref().map(|label| normal(&label.value))
+    }
+}
+
 /// Adds the row of another level to a role.
-fn join(role: &mut Role, other: Role) {
-    let same =
-        |level: &Level| other.levels.iter().any(|new| normal(&new.label.value) == normal(&level.label.value));
-    let known = role.levels.iter().position(same);
+fn join(role: &mut Role, places: &mut Places, other: Role) {
+    let names = || other.levels.iter().map(|level| normal(&level.label.value));
+    let known = names().filter_map(|name| places.levels.get(&name).copied()).min();
     let level = (!other.levels.is_empty()).then(|| known.unwrap_or(role.levels.len()));
     let base =
         u32::try_from(role.sections.len() + role.levels.len()).unwrap_or(u32::MAX).saturating_mul(1000);
     if known.is_none() {
+        for (at, name) in (role.levels.len()..).zip(names()) {
+            places.levels.entry(name).or_insert(at);
+        }
         role.levels.extend(other.levels);
     }
     role.span = role.span.cover(other.span);
@@ -264,11 +290,8 @@ fn join(role: &mut Role, other: Role) {
             expectation.level = level;
             expectation.list = expectation.list.saturating_add(base);
         }
-        let same = role.sections.iter_mut().find(|own| {
-            own.label.as_ref().map(|label| normal(&label.value))
-                == section.label.as_ref().map(|label| normal(&label.value))
-        });
-        match same {
+        let at = *places.sections.entry(Places::name(&section)).or_insert(role.sections.len());
+        match role.sections.get_mut(at) {
             Some(own) => own.expectations.append(&mut section.expectations),
             None => role.sections.push(section),
         }

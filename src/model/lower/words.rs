@@ -6,7 +6,8 @@ use crate::language::lexicon::current;
 use crate::syntax::{Block, Item, Text};
 use crate::text::{Span, Spanned};
 
-use super::super::CellState;
+use super::super::vocabulary::is_rank;
+use super::super::{CellState, looks_like_title};
 use super::series::is_step;
 use super::title::{core_range, piece};
 
@@ -86,8 +87,17 @@ pub(super) fn includes_below(text: &str) -> bool {
 
 /// True if a text begins with the name of a level, and a pause or a word about levels follows.
 fn names_level(text: &str) -> bool {
-    const ABOUT: &[&str] =
-        &["plus", "and", "level", "expectations", "requirements", "responsibilities", "skills", "criteria"];
+    const ABOUT: &[&str] = &[
+        "plus",
+        "and",
+        "level",
+        "expectations",
+        "requirements",
+        "responsibilities",
+        "skills",
+        "criteria",
+        "does",
+    ];
     let text = text.trim_start_matches("the ");
     let end = text.find([',', '.', ':', ';', '(', '\n', '+', '：', '、']).unwrap_or(text.len());
     let words: Vec<&str> = text.get(..end).unwrap_or("").split_whitespace().take(4).collect();
@@ -97,7 +107,12 @@ fn names_level(text: &str) -> bool {
         let mut letters = name.chars();
         let name: String =
             letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
-        rest.first().is_none_or(|next| ABOUT.contains(next)) && is_step(&name)
+        // "Junior Nurse" begins with its rank; "the Manager" and "Senior Nurses and others" may be anybody.
+        let ranked = || {
+            let one = !name.ends_with('s') && rest.first() != Some(&"and");
+            count > 1 && one && words.first().is_some_and(|word| is_rank(word)) && looks_like_title(&name)
+        };
+        rest.first().is_none_or(|next| ABOUT.contains(next)) && (is_step(&name) || ranked())
     })
 }
 
@@ -232,4 +247,36 @@ pub(super) fn label_range(plain: &str) -> Option<std::ops::Range<usize>> {
     let apart = rest.starts_with(char::is_whitespace) && !rest.trim().is_empty();
     let start = plain.len() - plain.trim_start().len();
     (spoken && capital && apart).then_some(start..label.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_may_include_those_below() {
+        for text in [
+            "Above, plus:",
+            "Everything a Junior Nurse does, and:",
+            "Includes all of Junior Nurse.",
+            "Includes all of L1, plus:",
+            "Builds on Junior Nurse:",
+            "Alle Anforderungen der vorherigen Stufe, zusätzlich:",
+            "Alles Vorherige, plus:",
+            "Tudo do nível anterior, mais:",
+            "上記に加えて：",
+            "이전 단계에 더하여:",
+        ] {
+            assert!(includes_below(text), "{text}");
+        }
+        for text in [
+            "In addition to senior nurses and doctors, talks to families.",
+            "Builds on the work of others.",
+            "Knows all of the house.",
+            "Meets all managers of the ward.",
+            "Everything a patient needs.",
+        ] {
+            assert!(!includes_below(text), "{text}");
+        }
+    }
 }

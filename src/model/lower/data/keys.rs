@@ -219,6 +219,20 @@ pub(in crate::model) fn is_wide(name: &str) -> bool {
     WIDE.contains(&spaced(name).as_str())
 }
 
+/// True if a level below says that it includes another one: `inherits: junior`.
+pub(super) fn inherits(node: &Node) -> bool {
+    const KEYS: &[&str] = &["inherits", "inherits from", "extends", "builds on", "includes all of"];
+    let named = |value: &Node| value.as_str().is_some_and(|name| level_of(name).is_some());
+    let said = |node: &Node| {
+        let entries = node.entries().iter().filter(|entry| KEYS.contains(&spaced(&entry.key.value).as_str()));
+        entries.into_iter().any(|entry| named(&entry.value) || entry.value.items().iter().any(named))
+    };
+    // The role, its list of levels, and a level.
+    let below =
+        |node: &Node| node.items().iter().chain(node.entries().iter().map(|entry| &entry.value)).any(said);
+    below(node) || node.entries().iter().any(|entry| below(&entry.value))
+}
+
 /// `coreCompetencies` and `core_competencies` as words in lower case.
 pub(in crate::model) fn spaced(key: &str) -> String {
     let mut out = String::with_capacity(key.len() + 4);

@@ -19,7 +19,7 @@ use super::headers::{
     ALIASES, COUNTS, FAMILIES, Headers, IDS, LEVELS, NAMES, PEOPLE, TRACKS, is_aside, is_band, is_opening,
     is_years, title_columns,
 };
-use super::{absent, first_line, headers, items, join, kind_of, number_of, section, text_of, whole};
+use super::{Places, absent, first_line, headers, items, join, kind_of, number_of, section, text_of, whole};
 
 /// What a column says about the role of its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -425,6 +425,8 @@ impl RoleList {
             .flat_map(|(n, ladder)| ladder.rows.iter().map(move |&row| (row, n)))
             .collect();
         let mut started: HashMap<usize, usize> = HashMap::new();
+        // For the roles of several rows.
+        let mut places: HashMap<usize, Places> = HashMap::new();
         // Rows of one title, each of another level, are one role.
         let mut by_title: HashMap<String, usize> = HashMap::new();
         let mut steps: HashSet<(String, Option<String>)> = HashSet::new();
@@ -435,9 +437,9 @@ impl RoleList {
             let Some(mut found) = self.row(file, grid, row, name) else { continue };
             if let Some((n, ladder)) = ladder_of.get(&row).and_then(|&n| Some((n, ladders.get(n)?))) {
                 self.add_step(grid, row, &mut found);
-                let known = started.get(&n).and_then(|&at| roles.get_mut(at));
-                if let Some(role) = known {
-                    join(role, found);
+                let known = started.get(&n).and_then(|&at| Some((at, roles.get_mut(at)?)));
+                if let Some((at, role)) = known {
+                    join(role, places.entry(at).or_insert_with(|| Places::of(role)), found);
                 } else {
                     found.title =
                         ladder.title.clone().or_else(|| name.cloned()).or_else(|| title::from_name(file));
@@ -457,9 +459,12 @@ impl RoleList {
             let known = by_title.get(&key).copied().filter(|_| level.is_some() || pooled);
             let new = steps.insert((key.clone(), level)) || several;
             let leveled = |role: &&mut Role| pooled || !role.levels.is_empty();
-            let same = known.and_then(|at| roles.get_mut(at)).filter(|role| new && leveled(role));
+            let same =
+                known.and_then(|at| Some((at, roles.get_mut(at).filter(|role| new && leveled(role))?)));
             match same {
-                Some(role) => join(role, found),
+                Some((at, role)) => {
+                    join(role, places.entry(at).or_insert_with(|| Places::of(role)), found);
+                }
                 None => {
                     by_title.insert(key, roles.len());
                     roles.push(found);

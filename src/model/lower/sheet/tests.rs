@@ -16,7 +16,7 @@ pub(super) fn shape(roles: &[Role]) -> Vec<String> {
         format!("{label} {}", section.expectations.len())
     };
     let role = |role: &Role| {
-        let levels: Vec<String> = role.levels.iter().map(Level::name).collect();
+        let levels: Vec<String> = role.levels.iter().map(crate::model::Level::name).collect();
         let sections: Vec<String> = role.sections.iter().map(section).collect();
         format!("{} [{}] {}", role.name(), levels.join(", "), sections.join(", "))
     };
