@@ -1,6 +1,6 @@
 //! The level of a page about one job, in lines, lists, quotes, headings and settings.
 
-use super::tests::{levels, role};
+use super::tests::{counts, levels, reading, role};
 
 fn page(fact: &str) -> String {
     format!(
@@ -97,4 +97,27 @@ fn columns_that_explain_rows_are_no_levels() {
         );
         assert_eq!(levels(&role("tester.md", &page).1), ["Junior", "Senior"], "{header}");
     }
+}
+
+#[test]
+fn two_words_say_what_somebody_does() {
+    let table = |name: &str, low: &str, high: &str| {
+        format!(
+            "## {name}\n\n| Level | What we expect |\n|---|---|\n| Junior | {low} |\n| Senior | {high} |\n\n"
+        )
+    };
+    let two = table("Pipetting", "Pipettes with help", "Trains others")
+        + &table("Quality", "Follows checklists", "Writes checklists");
+    let (_, page) = role("lab.md", &format!("# Lab technician\n\n{two}"));
+    assert_eq!(counts(&page), ["Pipetting: Junior=1 Senior=1", "Quality: Junior=1 Senior=1"]);
+    let sheet = "Nursing ladder,,\nCompetency,Junior Nurse,Senior Nurse\nWashing,Washes patients,Teaches washing\nFeeding,Feeds \
+                 patients,Plans diets\n";
+    let (_, sheet) = role("nursing.csv", sheet);
+    assert_eq!(
+        counts(&sheet),
+        ["Washing: Junior Nurse=1 Senior Nurse=1", "Feeding: Junior Nurse=1 Senior Nurse=1"]
+    );
+    // Names of two words are no expectations.
+    let named = table("Rooms", "Blue room", "Green room") + &table("Badges", "Paper badge", "Metal badge");
+    assert!(reading("lab.md", &format!("# Lab technician\n\n{named}")).1.roles.is_empty());
 }

@@ -148,7 +148,7 @@ fn speaks(table: &Table) -> bool {
         // Scripts that set no blanks say as much in one run of letters.
         let words = if text.contains(is_wide) { words.max(spoken(&text)) } else { words };
         filled += usize::from(words > 0 && (index > 0 || words > 2));
-        told += usize::from(words > 2);
+        told += usize::from(words > 2 || words == 2 && tables::does_something(&text));
     }
     told * 10 >= filled * 3 && told > 0
 }

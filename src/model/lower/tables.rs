@@ -11,6 +11,7 @@ mod unknown;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::language;
 use crate::language::lexicon::current;
 use crate::syntax::{Cell, Row, Table};
 use crate::text::{SourceFile, Span};
@@ -296,4 +297,10 @@ fn all_differ(texts: &[String]) -> bool {
 pub(super) fn spoken(text: &str) -> usize {
     let wide = text.chars().filter(|c| matches!(u32::from(*c), 0x3040..=0x9fff | 0xac00..=0xd7a3)).count();
     text.split_whitespace().count() + wide / 2
+}
+
+/// True for a phrase that begins with what somebody does: "Trains others".
+pub(super) fn does_something(text: &str) -> bool {
+    let form = language::form_of(text).map(|opening| opening.form);
+    form == Some(language::VerbForm::ThirdPerson) && spoken(text) > 1
 }

@@ -15,7 +15,7 @@ use super::super::sheet::headers::{
 use super::super::words::normal;
 use super::cuts::with_line;
 use super::unknown::NOTES;
-use super::{Clues, Found, Place, Says, Seen, all_differ, is_name, kind_of, spoken};
+use super::{Clues, Found, Place, Says, Seen, all_differ, does_something, is_name, kind_of, spoken};
 
 /// Levels below one another: the first column names them.
 pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
@@ -215,11 +215,12 @@ fn are_words(grid: &Grid<'_>, rows: &[usize], column: usize) -> bool {
 }
 
 /// True for cells of three words or so, each another: "Sets own goals". Codes, names and links are shorter, and
-/// figures are no phrases.
+/// figures are no phrases. Two words are enough for what somebody does: "Trains others".
 fn are_phrases(texts: &[String]) -> bool {
     let distinct: HashSet<String> = texts.iter().map(|text| normal(text)).collect();
     let words: usize = texts.iter().map(|text| spoken(text)).sum();
-    words * 2 >= texts.len() * 5
+    let does = || texts.iter().filter(|text| does_something(text)).count();
+    (words * 2 >= texts.len() * 5 || words >= texts.len() * 2 && does() * 4 >= texts.len() * 3)
         && distinct.len() == texts.len()
         && texts.iter().filter(|text| is_phrase(text)).count() * 4 >= texts.len() * 3
 }
