@@ -280,6 +280,7 @@ fn written(value: &serde_json::Value, structure: &str) -> String {
             "experience" if structure == "WordLists" => "ExperienceWords",
             "moves" if structure == "WordLists" => "MoveWords",
             "education" if structure == "WordLists" => "EducationWords",
+            "scope" if structure == "WordLists" => "ScopeWords",
             "strength" => "StrengthWords",
             "columns" => "ColumnWords",
             _ => return None,

@@ -14,7 +14,7 @@ pub use paths::PathPatterns;
 pub use suppress::{Suppression, SuppressionPlace, suppressions};
 pub use word_lists::{
     AmountWords, ColumnWords, EducationWords, ExperienceWords, JobWords, LevelWords, MoveWords, PayWords,
-    ProficiencyWords, RankWords, SectionWords, StrengthWords, Word, WordLists,
+    ProficiencyWords, RankWords, ScopeWords, SectionWords, StrengthWords, Word, WordLists,
 };
 
 use std::collections::BTreeMap;

@@ -33,6 +33,8 @@ pub struct WordLists {
     pub strength: StrengthWords,
     /// Words for degrees.
     pub education: EducationWords,
+    /// Labels of what somebody is in charge of.
+    pub scope: ScopeWords,
     /// Phrases that say that a level includes the levels below it.
     pub cumulative: Vec<Word>,
 }
@@ -272,6 +274,8 @@ pub struct ExperienceWords {
     pub telling: Vec<Word>,
     /// Before an amount that is a part of the one before it: "of which".
     pub parts: Vec<Word>,
+    /// Behind a span of time: that it is of leading people, such as `führungsposition`.
+    pub management: Vec<Word>,
 }
 
 /// Words about pay.
@@ -335,12 +339,37 @@ pub struct EducationWords {
     pub asks: Vec<Word>,
     /// Words that let experience stand for a degree.
     pub equivalent: Vec<Word>,
+    /// Phrases for a first degree that no other word names: "degree or equivalent".
+    pub any_degree: Vec<Word>,
+}
+
+/// Labels in front of how many people or how much money somebody is in charge of.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ScopeWords {
+    /// Those who report to the role.
+    pub direct_reports: Vec<Word>,
+    /// The people of a team.
+    pub team_size: Vec<Word>,
+    /// All people below the role.
+    pub people_total: Vec<Word>,
+    /// Money that the role decides on.
+    pub budget: Vec<Word>,
+    /// Words behind a number of people, which may be left out: "4 people".
+    pub people: Vec<Word>,
 }
 
 /// Calls `add` with each list of `from` and the list of `to` that it belongs to.
 macro_rules! join {
     ($to:expr, $from:expr; $($($field:ident).+),+ $(,)?) => {
         $( $to.$($field).+.extend($from.$($field).+.iter().cloned()); )+
+    };
+}
+
+/// Puts the words of each list into small letters.
+macro_rules! small {
+    ($lists:expr; $($($field:ident).+),+ $(,)?) => {
+        $( for word in &mut $lists.$($field).+ { *word = word.to_lowercase().into(); } )+
     };
 }
 
@@ -371,18 +400,40 @@ impl WordLists {
             experience.words, experience.years, experience.months, experience.decades,
             experience.several, experience.fields, experience.others, experience.plans_before,
             experience.plans_after, experience.lasting, experience.tellers, experience.telling, experience.parts,
+            experience.management,
             pay.words, pay.from, pay.per, pay.year, pay.month, pay.week, pay.day, pay.hour, pay.others,
             moves.next, moves.previous, moves.lateral, moves.entry_from, moves.from_headers, moves.to_headers,
             moves.either,
             strength.preferred, strength.typical, strength.needs,
             education.secondary, education.bachelor, education.master, education.doctorate,
-            education.asks, education.equivalent, cumulative,
+            education.asks, education.equivalent, education.any_degree,
+            scope.direct_reports, scope.team_size, scope.people_total, scope.budget, scope.people, cumulative,
         );
         self.levels.ordinals.extend(other.levels.ordinals.iter().map(|(word, n)| (word.clone(), *n)));
         self.amounts.numbers.extend(other.amounts.numbers.iter().map(|(word, n)| (word.clone(), *n)));
         self.amounts.multiples.extend(other.amounts.multiples.iter().map(|(word, n)| (word.clone(), *n)));
         let currencies = other.pay.currencies.iter().map(|(word, code)| (word.clone(), code.clone()));
         self.pay.currencies.extend(currencies);
+    }
+
+    /// The same words in small letters, as texts are when they are compared with them: people write "Onward to"
+    /// as it stands in their pages. Codes keep their capitals; what is made ready elsewhere is made small there.
+    #[must_use]
+    pub fn in_small_letters(mut self) -> Self {
+        small!(self;
+            levels.headers, levels.title_headers, levels.lettered,
+            columns.titles, columns.titles_else, columns.title_lines, columns.levels, columns.topics,
+            columns.proficiency, columns.expectations, columns.courses, columns.families, columns.tracks,
+            columns.ids, columns.aliases, columns.years, columns.beside_years, columns.least, columns.most,
+            columns.middle, columns.currency, columns.people, columns.names, columns.counts,
+            columns.openings, columns.asides, columns.scores, columns.questions, columns.totals,
+            moves.next, moves.previous, moves.lateral, moves.entry_from, moves.from_headers, moves.to_headers,
+            strength.preferred, strength.typical, strength.needs,
+            education.secondary, education.bachelor, education.master, education.doctorate,
+            education.asks, education.equivalent, education.any_degree,
+            scope.direct_reports, scope.team_size, scope.people_total, scope.budget, scope.people, cumulative,
+        );
+        self
     }
 
     /// True if it says nothing.

@@ -70,7 +70,7 @@ static CAREER_WORDS: &[&str] = include!(concat!(env!("OUT_DIR"), "/career-words.
 fn built_in_lists() -> WordLists {
     use crate::config::{
         AmountWords, ColumnWords, EducationWords, ExperienceWords, JobWords, LevelWords, MoveWords, PayWords,
-        ProficiencyWords, RankWords, SectionWords, StrengthWords,
+        ProficiencyWords, RankWords, ScopeWords, SectionWords, StrengthWords,
     };
     let words = |list: &'static [&'static str]| list.iter().map(|&word| Word::Borrowed(word)).collect();
     include!(concat!(env!("OUT_DIR"), "/word-lists.rs"))
@@ -441,7 +441,7 @@ impl Ranks {
 /// The longest word of each phrase about degrees: between its words any white space may stand.
 fn degrees(lists: &WordLists) -> Option<Needles<()>> {
     let words = &lists.education;
-    let all = [&words.secondary, &words.bachelor, &words.master, &words.doctorate];
+    let all = [&words.secondary, &words.bachelor, &words.master, &words.doctorate, &words.any_degree];
     let mut found = Needles::default();
     for phrase in all.into_iter().flatten() {
         let longest = phrase.split(' ').max_by_key(|word| word.len()).unwrap_or_default();

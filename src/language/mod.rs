@@ -21,9 +21,9 @@ pub mod words;
 pub use detect::{Lang, detect, is_foreign, language_of};
 pub use lexicon::Lexicon;
 pub use quantity::{
-    Bound, Context, Experience, ExperienceKind, FloorKind, NumberRange, Pay, Period, TimeUnit,
+    Bound, Context, Experience, ExperienceKind, FloorKind, NumberRange, Pay, Period, Sum, TimeUnit,
     currency_named, experience, experience_in, is_other_money, names_pay, pay, pay_in_thousands,
-    period_named, ranges, ranges_in, thousands_named,
+    period_named, ranges, ranges_in, sum, thousands_named,
 };
 pub use spelling::{Speller, Verdict};
 pub(crate) use tokens::one_of;

@@ -368,7 +368,7 @@ pub struct Education {
 #[derive(Debug, Clone)]
 pub struct Scope {
     pub level: Option<usize>,
-    /// `teams`, `direct-reports`, `people-total`, `budget`, `reach.leadership` …
+    /// `teams`, `direct-reports`, `team-size`, `people-total`, `budget`, `reach.leadership` …
     pub measure: String,
     pub min: Option<f64>,
     pub max: Option<f64>,

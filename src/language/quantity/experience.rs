@@ -146,26 +146,11 @@ fn counted(scan: &Scan<'_>, at: usize, context: Context) -> Read {
 /// "3 of which", "of which 3", "2+ of those": the index behind the number, if a part of years that were named before
 /// begins here. "2+ managing people" and "3+ preferred" are such, too.
 fn part_at(scan: &Scan<'_>, at: usize) -> Option<usize> {
-    const OF_WHICH: &[&str] = &[
-        "of which",
-        "of whom",
-        "of those",
-        "including",
-        "davon",
-        "dont",
-        "de los cuales",
-        "dos quais",
-        "sendo",
-    ];
     let stretch = scan.stretch(at).filter(|stretch| stretch.high.is_none())?;
     let next = stretch.next;
     let of = scan.word(next) == "of"
         && matches!(scan.word(next + 1), "which" | "whom" | "those" | "these" | "them");
-    let named = |words: &&str| {
-        let start = at.checked_sub(words.split(' ').count());
-        start.is_some_and(|start| scan.says(start, words) == Some(at))
-    };
-    let placed = scan.time_unit(next).is_none() && OF_WHICH.iter().any(named);
+    let placed = scan.time_unit(next).is_none() && scan.before_is(at, &scan.terms.parts).is_some();
     let wished = stretch.plus.is_some() && is_wish(scan.word(next));
     (of || placed || wished || stretch.plus.is_some() && is_doing(scan.word(next))).then_some(next)
 }
@@ -204,16 +189,19 @@ fn part(scan: &Scan<'_>, whole: usize, at: usize) -> Read {
     Some((found.filter(counts), next))
 }
 
-/// ", including 1+ year of management", ", 3 of which leading people": what comes before is the whole.
+/// ", including 1+ year of management", ", 3 of which leading people": what comes before is the whole. Without a bound
+/// ("5 years, of which 2 …") the part has to say what it is of.
 fn has_part(scan: &Scan<'_>, next: usize, bounded: bool) -> bool {
-    let mut at = next + usize::from(matches!(scan.sign(next), Some(',' | '(')));
-    let including = matches!(scan.word(at), "including" | "incl" | "inclusive");
-    at += usize::from(including);
+    let from = next + usize::from(matches!(scan.sign(next), Some(',' | '(')));
+    let behind = scan.at_is(from, &scan.terms.parts);
+    let at = behind.unwrap_or(from);
     let at = scan.at_is(at, &scan.terms.at_least).unwrap_or(at);
-    let counted = scan.stretch(at).is_some_and(|part| scan.time_unit(part.next).is_some());
+    let counted = scan.stretch(at).and_then(|part| scan.time_unit(part.next)).map(|(_, _, next)| next);
+    let counted = counted.filter(|_| behind.is_some());
     let named = (at..at + 4).find(|&at| scan.stretch(at).is_some()).and_then(|at| part_at(scan, at));
-    let stated = bounded || scan.says(at, "of which").is_some();
-    (including && counted || named.is_some()) && stated
+    let of_work = |next: Option<usize>| next.is_some_and(|next| in_field_of_work(scan, next, true));
+    let stated = bounded || scan.says(from, "of which").is_some() || of_work(counted) || of_work(named);
+    (counted.is_some() || named.is_some()) && stated
 }
 
 /// True if the words behind an amount say that it is the least, rather than that there is more: "minimum",
@@ -610,7 +598,7 @@ fn experience_before(scan: &Scan<'_>, start: usize) -> bool {
                 word,
                 "of range required typically is a about approximately years level minimum needed de \
                  typical recommended expected preferred around proven demonstrated comprovada comprovado \
-                 demostrable probada prévia previa",
+                 demostrable probada prévia previa mínima mínimo minima minimo minimale",
             ),
         };
         if !link {
@@ -689,16 +677,31 @@ fn subject(scan: &Scan<'_>, span: &Span) -> (Option<Range<usize>>, ExperienceKin
         return (None, ExperienceKind::Total);
     }
     let words: Vec<&str> = (from..end).map(|i| scan.word(i)).collect();
-    (Some(scan.span(from, end)), kind_of(&words))
+    let leads = || (from..end).any(|at| is_leading(scan, at));
+    let kind = match kind_of(&words) {
+        ExperienceKind::Total if leads() => ExperienceKind::Management,
+        kind => kind,
+    };
+    (Some(scan.span(from, end)), kind)
+}
+
+/// Those who are led.
+#[rustfmt::skip]
+const PEOPLE: &[&str] = &[
+    "people", "team", "teams", "engineers", "staff", "individuals", "others", "reports", "employees",
+    "developers", "designers", "equipo", "equipos", "personas", "equipe", "equipes", "pessoas", "times",
+    "équipe", "équipes", "personnes", "mitarbeitern", "mitarbeitenden", "mitarbeiter", "menschen", "personal",
+];
+
+/// "in Führung", "Führung eines Teams": words for leading people, unless what they are followed by is no people
+/// ("Führung von Projekten").
+fn is_leading(scan: &Scan<'_>, at: usize) -> bool {
+    let Some(next) = scan.at_is(at, &scan.terms.management) else { return false };
+    let of = one_of(scan.word(next), "von vom des der eines einer de del du des di van of");
+    !of || words_after(scan, next + 1, 4).any(|word| PEOPLE.contains(&word))
 }
 
 fn kind_of(words: &[&str]) -> ExperienceKind {
-    #[rustfmt::skip]
-    const PEOPLE: &[&str] = &[
-        "people", "team", "teams", "engineers", "staff", "individuals", "others", "reports", "employees",
-        "developers", "designers", "equipo", "equipos", "personas", "equipe", "equipes", "pessoas", "times",
-        "équipe", "équipes", "personnes",
-    ];
     #[rustfmt::skip]
     const THINGS: &[&str] = &[
         "product", "project", "program", "programme", "portfolio", "account", "data", "collections",

@@ -16,7 +16,7 @@ use crate::syntax::Text;
 
 pub use experience::experience;
 pub use pay::{
-    currency_named, is_other_money, names_pay, pay, pay_in_thousands, period_named, thousands_named,
+    Sum, currency_named, is_other_money, names_pay, pay, pay_in_thousands, period_named, sum, thousands_named,
 };
 pub use range::ranges;
 pub(crate) use terms::Terms;

@@ -1,6 +1,7 @@
 //! Amounts and ranges of pay.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use super::experience::{is_currency, is_part_of_something};
 use super::scan::{Kind, Scan};
@@ -404,19 +405,86 @@ impl Amounts<'_> {
         }
         if most >= 3e6 && self.period.is_none() {
             // Millions are budgets and sales, whatever stands beside them. Weak currencies write more.
-            return (named || context.in_pay_section)
-                && self
-                    .first
-                    .currency
-                    .as_deref()
-                    .is_some_and(|code| !matches!(code, "$" | "USD" | "EUR" | "GBP"));
+            // "300万〜400万円" names it once.
+            let mut codes = [Some(self.first), self.second].into_iter().flatten();
+            let strong = codes.any(|money| {
+                money.currency.as_deref().is_some_and(|code| matches!(code, "$" | "USD" | "EUR" | "GBP"))
+            });
+            return (named || context.in_pay_section) && !strong;
         }
         if self.period.is_some() || named {
+            return true;
+        }
+        if context.in_pay_section && self.is_hourly(scan) {
             return true;
         }
         // Four words are enough to know: a text of nothing but amounts may be long.
         (high.is_some() || few(3)) && most >= 1000.0
     }
+
+    /// "$29.51 – $34.96" as all that stands below a heading of pay: two amounts with cents are those of hours.
+    fn is_hourly(&self, scan: &Scan<'_>) -> bool {
+        let fraction = |money: &Money| money.value.fract() > 0.0 && money.factor < 2.0;
+        let two = self.second.is_some_and(|second| fraction(self.first) || fraction(second));
+        let outside = (0..self.start).chain(self.end..scan.tokens.len());
+        two && self.first.value >= LEAST_WAGE
+            && outside.into_iter().all(|at| scan.word(at).is_empty() && scan.figure(at).is_none())
+    }
+}
+
+/// Smaller amounts without a period are prices of something else. Rule of thumb.
+const LEAST_WAGE: f64 = 10.0;
+
+/// One or two amounts that are all a text says, apart from what is counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sum {
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    /// They are money, or written with a multiple: "€4m", "200k".
+    pub money: bool,
+    /// What stands behind them.
+    pub rest: Range<usize>,
+}
+
+/// Reads a text that begins with an amount or two of people or money: "€4m", "3–6 people", "up to 200k", "5+".
+pub fn sum(plain: &str) -> Option<Sum> {
+    let lexicon = lexicon::current();
+    let scan = Scan::new(plain, &lexicon.terms);
+    let bounds = [&scan.terms.at_most, &scan.terms.at_least, &scan.terms.more_than, &scan.terms.from];
+    let at = bounds
+        .iter()
+        .find_map(|bound| scan.at_is(0, bound))
+        .unwrap_or_else(|| usize::from(matches!(scan.sign(0), Some('~' | '≈' | '>' | '<' | '≥' | '≤'))));
+    let first = money(&scan, at, at > 0)?;
+    let second = scan.separator(first.next).and_then(|after| money(&scan, after, true));
+    let last = second.as_ref().unwrap_or(&first);
+    let (mut next, mut open) = (last.next, last.plus);
+    if let Some(after) = scan.or_more_at(next) {
+        (next, open) = (after, true);
+    }
+    let top = scan.ceiling_before(at).is_some();
+    let bottom = scan.floor_before(at).is_some() || scan.before_is(at, &scan.terms.from).is_some();
+    let end = scan.span(0, next).end;
+    let rest = end..plain.len();
+    let money = [Some(&first), second.as_ref()]
+        .into_iter()
+        .flatten()
+        .any(|money| money.currency.is_some() || money.factor > 1.0);
+    let amounts = Amounts {
+        first: &first,
+        second: second.as_ref(),
+        start: at,
+        end: next,
+        period: None,
+        period_follows: false,
+    };
+    let (low, high) = amounts.values();
+    Some(match high {
+        Some(high) if high < low => return None,
+        Some(high) => Sum { min: Some(low), max: (!open).then_some(high), money, rest },
+        None if top && open => return None,
+        None => Sum { min: (!top).then_some(low), max: (!(open || bottom)).then_some(low), money, rest },
+    })
 }
 
 /// Most words of a text below a heading of pay whose amounts need no mark of currency. Rule of thumb:
@@ -607,6 +675,12 @@ fn period_before(scan: &Scan<'_>, start: usize) -> Option<Period> {
             "annual" | "hourly" | "monthly" | "yearly" | "weekly" | "daily" | "annually"
         ) {
             return scan.terms.periods.get(scan.word(at)).copied();
+        }
+        // "Bruttojahresgehalt von 60.000 €": a word for pay that says the period.
+        if scan.terms.pay.has(scan.word(at))
+            && let Some(period) = scan.terms.periods.get(scan.word(at))
+        {
+            return Some(*period);
         }
         if let Some(period) = wide_period(scan, at) {
             return Some(period);

@@ -156,3 +156,141 @@ fn names_of_levels_in_lists_tell_years() {
          - Level 3 (3–6 years): Owns the largest customers\n";
     assert_eq!(years(labels), right);
 }
+
+#[test]
+fn parts_of_years_are_not_all_of_them() {
+    let asked = Strength::Required;
+    let part = |years: u32, part: u32| vec![(Some(years * 12), asked, false), (Some(part * 12), asked, true)];
+    for text in [
+        "5+ Jahre, davon 2 Jahre in Führung",
+        "5 Jahre, davon 2 Jahre in Führung",
+        "5+ Jahre, davon mindestens 2 Jahre in Führung",
+        "5+ Jahre Berufserfahrung, davon 2 Jahre in Führung",
+        "Mindestens 5 Jahre Erfahrung, davon zwei in leitender Position",
+        "5+ Jahre Berufserfahrung, davon 2 Jahre Führungserfahrung",
+        "5+ years, including 2 years in management",
+    ] {
+        assert_eq!(years(text), part(5, 2), "{text}");
+    }
+    // A part that is of something else than leading people is none of its own.
+    for text in [
+        "5+ Jahre Berufserfahrung, davon 2 Jahre in Führung von Projekten",
+        "5+ Jahre Berufserfahrung, davon 2 Jahre in der Backstube",
+        "5+ Jahre, davon 2 Jahre in der Beratung",
+    ] {
+        assert_eq!(years(text), [(Some(60), asked, false)], "{text}");
+    }
+    // What lasts so long is no experience.
+    let page = "# Baker\n\n## Duties\n\n- Bakes bread\n- Laufzeit: 5 Jahre, davon 2 Jahre fest\n";
+    assert!(role("baker.md", page).1.experience.is_empty());
+}
+
+#[test]
+fn experience_in_front_of_its_least_years() {
+    let asked = Strength::Required;
+    for (text, months) in [
+        ("Experiência mínima de 6 meses", 6),
+        ("Experiencia mínima de 2 años", 24),
+        ("Experiencia mínima: 2 años", 24),
+        ("Esperienza minima di 2 anni", 24),
+        ("Mínimo 6 meses de experiencia", 6),
+    ] {
+        assert_eq!(years(text), [(Some(months), asked, false)], "{text}");
+    }
+    assert!(years("Estadía mínima de 2 años en el país de la sede central").is_empty());
+}
+
+#[test]
+fn degrees_that_only_their_field_names() {
+    let degrees = |requirement: &str| -> Vec<(&'static str, bool)> {
+        let page =
+            format!("# Paralegal\n\n## Requirements\n\n- {requirement}\n- Works with others every day\n");
+        let (_, role) = role("paralegal.md", &page);
+        role.education.iter().map(|one| (one.level, one.equivalent)).collect()
+    };
+    for text in
+        ["Law degree or equivalent experience", "A relevant degree (or equivalent)", "Degree or equivalent"]
+    {
+        assert_eq!(degrees(text), [("bachelor", true)], "{text}");
+    }
+    assert_eq!(degrees("Master's degree or equivalent"), [("master", true)]);
+    for text in [
+        "MS degree or equivalent",
+        "Associate degree or equivalent",
+        "Two-year degree or equivalent",
+        "A high degree of care",
+        "Certificate or equivalent",
+    ] {
+        assert!(degrees(text).iter().all(|(level, _)| *level != "bachelor"), "{text}: {:?}", degrees(text));
+    }
+}
+
+/// Level, measure, least and most of what pages say of how much somebody is in charge of.
+fn charges(text: &str) -> Vec<(Option<usize>, String, Option<f64>, Option<f64>)> {
+    let (_, role) = role("page.md", text);
+    role.scope.iter().map(|one| (one.level, one.measure.clone(), one.min, one.max)).collect()
+}
+
+#[test]
+fn labels_of_how_much_somebody_is_in_charge_of() {
+    let one = |measure: &str, min, max| vec![(None, measure.to_owned(), min, max)];
+    let budget = |min, max| one("budget", min, max);
+    for (line, found) in [
+        ("Budget: €4m", budget(Some(4e6), Some(4e6))),
+        ("Annual budget: $2M–$5M", budget(Some(2e6), Some(5e6))),
+        ("Budget: up to £200k a year", budget(None, Some(2e5))),
+        ("Budgetverantwortung: 500.000 €", budget(Some(5e5), Some(5e5))),
+        ("Direct reports: 4", one("direct-reports", Some(4.0), Some(4.0))),
+        ("Direct reports: 5+", one("direct-reports", Some(5.0), None)),
+        ("Team size: 3-6", one("team-size", Some(3.0), Some(6.0))),
+        ("Team size: 3 to 6 people", one("team-size", Some(3.0), Some(6.0))),
+        ("Headcount: at least 20", one("people-total", Some(20.0), None)),
+        ("Tamaño del equipo: 3-6 personas", one("team-size", Some(3.0), Some(6.0))),
+    ] {
+        for page in [
+            format!("# Operations Manager\n\n## Scope\n\n- {line}\n\n## Duties\n\n- Plans the shifts\n"),
+            format!("# Operations Manager\n\n{line}\n\n## Duties\n\n- Plans the shifts\n"),
+            format!("# Operations Manager\n\n## Duties\n\n- Plans the shifts\n- {line}\n"),
+        ] {
+            assert_eq!(charges(&page), found, "{page}");
+        }
+    }
+    for line in [
+        "Budget: 4",
+        "Budget: see section 4",
+        "Training budget: €500",
+        "Team size: 3 squads in 2 cities",
+        "Direct reports: 4 of them in Leeds",
+        "Team size: $4",
+        "Team size: 2.5",
+        "Team: 3-6",
+    ] {
+        let page = format!("# Operations Manager\n\n{line}\n\n## Duties\n\n- Plans the shifts\n");
+        assert_eq!(charges(&page), [], "{line}");
+        assert!(role("page.md", &page).1.compensation.is_empty(), "{line}");
+    }
+}
+
+#[test]
+fn rows_of_how_much_each_level_is_in_charge_of() {
+    let page = "# Operations Manager\n\n| | Junior | Senior |\n|---|---|---|\n| Craft | Plans the shifts of one team | Plans the year of all teams |\n\
+                | Team size | 3–6 | 10–20 |\n| Budget | €200k | €2m |\n| Direct reports | 0 | 5+ |\n";
+    let told = |measure: &str, min, max| (measure.to_owned(), min, max);
+    let of = |level| -> Vec<_> {
+        let own = charges(page).into_iter().filter(|one| one.0 == Some(level));
+        own.map(|(_, measure, min, max)| (measure, min, max)).collect()
+    };
+    let junior = [
+        told("team-size", Some(3.0), Some(6.0)),
+        told("budget", Some(2e5), Some(2e5)),
+        told("direct-reports", Some(0.0), Some(0.0)),
+    ];
+    assert_eq!(of(0), junior);
+    let senior = [
+        told("team-size", Some(10.0), Some(20.0)),
+        told("budget", Some(2e6), Some(2e6)),
+        told("direct-reports", Some(5.0), None),
+    ];
+    assert_eq!(of(1), senior);
+    assert!(role("page.md", page).1.compensation.is_empty());
+}

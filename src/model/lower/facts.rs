@@ -13,6 +13,7 @@ use super::super::{
     CellState, Compensation, Education, Experience, ExperienceKind, Role, Scope, SectionKind, Strength,
     level_word, section_kind, words_of,
 };
+use super::charges::{in_charge, is_charge, measure_named};
 use super::moves;
 use super::tables::kind_of;
 use super::title::piece;
@@ -56,6 +57,7 @@ pub(super) fn see(role: &mut Role, text: &Text, place: Place<'_>) {
         role.education.extend(education(text, place));
     }
     match place.kind {
+        _ if figures && in_charge(role, text, place) => {}
         SectionKind::Scope if figures => scope(role, text, place),
         SectionKind::Scope => step_of_scale(role, text, place),
         _ => {}
@@ -78,10 +80,11 @@ pub(super) fn labeled(text: &Text) -> Option<(String, SectionKind, Text)> {
         }
         kind => kind,
     };
+    let kind = if measure_named(&normal(key)).is_some() { SectionKind::Scope } else { kind };
     let fact = matches!(
         kind,
         SectionKind::Experience | SectionKind::Pay | SectionKind::Education | SectionKind::Moves
-    );
+    ) || kind == SectionKind::Scope && is_charge(key, rest).is_some();
     // "Lift up to 20 pounds, with experience:" is no label.
     let spoken = key.contains([',', ';', '.']) || key.to_lowercase().contains("substitution");
     let start = text.plain.len() - rest.len();
@@ -449,7 +452,10 @@ fn education(text: &Text, place: Place<'_>) -> Option<Education> {
         let plain = normal(said);
         let long = degrees.iter().position(|(_, words)| said_in(words, &plain));
         let short = if expected { in_short(said) } else { None };
-        long.into_iter().chain(short).min().and_then(|at| degrees.get(at)).map(|(name, _)| *name)
+        // "Law degree or equivalent"
+        let any = || said_in(&words.any_degree, &plain) && !is_other_than_first(said, &words.any_degree);
+        let known = long.into_iter().chain(short).min();
+        known.or_else(|| any().then_some(1)).and_then(|at| degrees.get(at)).map(|(name, _)| *name)
     };
     // One sentence says it; the others of a long paragraph are about other things.
     let range =
@@ -473,6 +479,39 @@ fn education(text: &Text, place: Place<'_>) -> Option<Education> {
         },
         equivalent: said_in(&words.equivalent, &plain),
         text: piece(text, range),
+    })
+}
+
+/// True where the word before one of these phrases makes another degree of it than the first that people take:
+/// "MS degree or equivalent", "Associate degree or equivalent".
+fn is_other_than_first(said: &str, phrases: &[Word]) -> bool {
+    const OTHERS: &[&str] = &[
+        "associate",
+        "associates",
+        "associate's",
+        "foundation",
+        "advanced",
+        "postgraduate",
+        "higher",
+        "professional",
+        "masters",
+        "doctors",
+        "jd",
+        "md",
+        "llm",
+        "graduate",
+        "terminal",
+        "school",
+        "two-year",
+        "2-year",
+        "vocational",
+    ];
+    let plain = normal(said);
+    phrases.iter().filter_map(|phrase| plain.find(&**phrase)).any(|at| {
+        let before = plain.get(..at).unwrap_or("").trim_end();
+        let word = before.rsplit([' ', '/', ',', '(']).next().unwrap_or("").replace('.', "");
+        let short = |(known, _): &(&str, usize)| known.to_lowercase() == word;
+        OTHERS.contains(&word.as_str()) || DEGREES.iter().any(short)
     })
 }
 

@@ -5,6 +5,7 @@ mod bands;
 mod bold;
 mod captions;
 mod careers;
+mod charges;
 mod claims;
 mod competencies;
 mod corners;

@@ -41,3 +41,64 @@ fn periods_behind_a_stroke() {
     assert_eq!(pay(&zh("20k-30k/月")), [(Some(20e3), Some(30e3), Some("month"))]);
     assert_eq!(pay(&zh("20k-30k")), [(Some(20e3), Some(30e3), None)]);
 }
+
+#[test]
+fn an_upper_end_alone_is_no_lower_end() {
+    let salary = |text: &str| pay(&page(&format!("## Salary\n\n{text}")));
+    for text in ["bis 100.000 €", "bis zu 100.000 €", "up to €100,000", "hasta 100.000 €"] {
+        assert_eq!(salary(text), [(None, Some(1e5), None)], "{text}");
+    }
+    for text in ["90.000 € bis 100.000 €", "von 90.000 € bis 100.000 €", "90.000 bis 100.000 €"] {
+        assert_eq!(salary(text), [(Some(9e4), Some(1e5), None)], "{text}");
+    }
+}
+
+#[test]
+fn small_amounts_with_cents_and_amounts_that_name_their_currency_once() {
+    let salary = |text: &str| pay(&page(&format!("## Salary\n\n{text}")));
+    assert_eq!(salary("Hiring Range: $29.51 – $34.96."), [(Some(29.51), Some(34.96), None)]);
+    assert_eq!(salary("$29.51 – $34.96"), [(Some(29.51), Some(34.96), None)]);
+    for text in
+        ["Parking: $5.00 – $8.00", "Lunch for $12.50 – $15.00", "Bonus of 3–5%", "$3 – $5", "1.5 – 2.5"]
+    {
+        assert_eq!(salary(text), [], "{text}");
+    }
+    assert_eq!(pay(&page("## 年収\n\n300万〜400万円")), [(Some(3e6), Some(4e6), Some("year"))]);
+    assert_eq!(salary("$300m – $400m"), []);
+}
+
+#[test]
+fn words_for_pay_tell_its_period() {
+    let year = [(Some(65e3), Some(75e3), Some("year"))];
+    for text in [
+        "65.000–75.000 € Jahresgehalt",
+        "Jahresgehalt: 65.000–75.000 €",
+        "Bruttojahresgehalt von 65.000 bis 75.000 €",
+        "65.000–75.000 € im Jahr",
+    ] {
+        assert_eq!(pay(&page(&format!("## Gehalt\n\n{text}"))), year, "{text}");
+    }
+    assert_eq!(
+        pay(&page("## Gehalt\n\n3.500 € Monatsgehalt")),
+        [(Some(3500.0), Some(3500.0), Some("month"))]
+    );
+    assert_eq!(pay(&page("## Gehalt\n\n65.000–75.000 €")), [(Some(65e3), Some(75e3), None)]);
+}
+
+#[test]
+fn currencies_in_a_column_of_their_own() {
+    let told = |table: &str| -> Vec<(Option<f64>, Option<String>)> {
+        let (_, role) = role("page.md", &page(&format!("## Pay\n\n{table}")));
+        role.compensation.iter().map(|pay| (pay.min, pay.currency.clone())).collect()
+    };
+    let (gbp, eur) = (Some("GBP".to_owned()), Some("EUR".to_owned()));
+    let levels = "| Level | Min Salary | Max Salary | Currency |\n|---|---|---|---|\n\
+                  | Junior | 28,000 | 32,000 | GBP |\n| Senior | 33,000 | 39,000 | EUR |";
+    assert_eq!(told(levels), [(Some(28e3), gbp.clone()), (Some(33e3), eur.clone())]);
+    let regions = levels.replace("Level", "Region").replace("Junior", "North").replace("Senior", "South");
+    assert_eq!(told(&regions), [(Some(28e3), gbp.clone()), (Some(33e3), eur)]);
+    // What the cell says itself stays, and a column of other words tells none.
+    let own = levels.replace("28,000", "$28,000").replace("32,000", "$32,000").replace("EUR", "local");
+    assert_eq!(told(&own), [(Some(28e3), Some("$".to_owned())), (Some(33e3), None)]);
+    assert_eq!(told(&levels.replace("Currency", "Office"))[0], (Some(28e3), None));
+}

@@ -7,9 +7,9 @@ use crate::syntax::{Cell, Table};
 use crate::text::{Span, Spanned};
 
 use super::super::super::vocabulary::{level_word, section_kind, without_note};
-use super::super::super::{CellState, SectionKind, Shown};
+use super::super::super::{CellState, Compensation, SectionKind, Shown};
 use super::super::bands;
-use super::super::grid::label_of;
+use super::super::grid::{Grid, label_of};
 use super::super::guide;
 use super::super::outline::Part;
 use super::super::tables::{self, Clues, Says, kind_of};
@@ -38,6 +38,7 @@ impl<'d> Page<'d> {
             }
             let kind = kind_here(label, here);
             if kind == SectionKind::Pay && self.pay_by_rows(table, here.level) {
+                self.currencies(table);
                 return;
             }
             for row in &table.rows {
@@ -156,6 +157,31 @@ impl<'d> Page<'d> {
             );
         }
         self.bands(&ends);
+        self.currencies(table);
+    }
+
+    /// Gives the pay of a row the currency that stands in a column of its own.
+    fn currencies(&mut self, table: &Table) {
+        let unknown = |pay: &Compensation| pay.currency.is_none() && table.span.contains(pay.text.span);
+        if !self.role.compensation.iter().any(unknown) {
+            return;
+        }
+        let Some(grid) = Grid::new(table) else { return };
+        let head = (0..grid.height().min(2)).find_map(|row| {
+            (0..grid.width()).find(|&column| bands::is_currency(&grid.text(row, column))).map(|at| (row, at))
+        });
+        let Some((head, column)) = head else { return };
+        for row in head + 1..grid.height() {
+            let (Some(span), code) = (grid.row(row).map(|row| row.span), grid.text(row, column)) else {
+                continue;
+            };
+            if !bands::is_code(&code) {
+                continue;
+            }
+            let of_row = |pay: &&mut Compensation| pay.currency.is_none() && span.contains(pay.text.span);
+            let found = self.role.compensation.iter_mut().filter(of_row);
+            found.for_each(|pay| pay.currency = Some(code.clone()));
+        }
     }
 
     /// True if the page or the section that a table stands in is about pay.
