@@ -127,7 +127,11 @@ impl Lexicon {
     fn new(built_in: WordLists, own: &WordLists) -> Self {
         let mut sections = Needles::with_room(PHRASES.iter().map(|(_, phrases)| phrases.len()).sum());
         for (kind, name) in SECTIONS.iter().enumerate() {
-            for phrase in of_section(own, name).iter().map(|phrase| pattern(phrase)) {
+            // What names a kind of move is a heading above moves.
+            let moves = &own.moves;
+            let kinds = [&moves.next, &moves.previous, &moves.lateral, &moves.entry_from];
+            let kinds = kinds.into_iter().flatten().filter(|_| *name == "moves");
+            for phrase in of_section(own, name).iter().chain(kinds).map(|phrase| pattern(phrase)) {
                 let length = phrase.len();
                 sections.add(phrase.into(), Phrase { kind, length, configured: true });
             }
@@ -204,7 +208,10 @@ impl Lexicon {
 
     /// The built-in words and those of the configuration.
     pub fn with(own: &WordLists) -> Arc<Self> {
-        if own.is_empty() { BUILT_IN.clone() } else { Arc::new(Lexicon::new(BUILT_IN.lists.clone(), own)) }
+        if own.is_empty() {
+            return BUILT_IN.clone();
+        }
+        Arc::new(Lexicon::new(BUILT_IN.lists.clone(), &own.clone().in_small_letters()))
     }
 
     /// Does `work` with these words as the [`current`] ones.

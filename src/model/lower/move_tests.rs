@@ -128,3 +128,53 @@ fn ways_through_a_site_are_no_moves() {
         assert!(role.moves.is_empty(), "{line}: {:?}", role.moves);
     }
 }
+
+#[test]
+fn moves_to_the_side_are_marked_in_brackets() {
+    let rest = "## Next steps\n\n- Head Baker\n- Pastry Chef (lateral)\n- Recipe Writer (lateral move)\n- Bakery Manager (north)";
+    let all = [
+        to(Next, "Head Baker"),
+        to(Lateral, "Pastry Chef"),
+        to(Lateral, "Recipe Writer"),
+        to(Next, "Bakery Manager (north)"),
+    ];
+    assert_eq!(moves(&page("Baker", rest)), all);
+}
+
+#[test]
+fn headings_of_the_next_step_in_other_languages() {
+    for heading in [
+        "Nächster Schritt",
+        "Aufstieg",
+        "Aufstiegsmöglichkeiten",
+        "Prochaine étape",
+        "Évolution",
+        "Siguiente puesto",
+        "Próximo cargo",
+        "Prossimo ruolo",
+    ] {
+        let rest = format!("## {heading}\n\n- Head Baker");
+        assert_eq!(moves(&page("Baker", &rest)), [to(Next, "Head Baker")], "{heading}");
+        let line = format!("**Salario:** 1.800 €\n**{heading}:** Head Baker");
+        assert_eq!(moves(&page("Baker", &line)), [to(Next, "Head Baker")], "{heading}");
+        let told = format!(
+            "## {heading}\n\n- Habla con tu responsable sobre tu futuro aquí\n- Sprich mit uns über das, was dir wichtig ist"
+        );
+        assert_eq!(moves(&page("Baker", &told)), [], "{heading}");
+    }
+}
+
+#[test]
+fn the_words_of_the_configuration_name_moves() {
+    let own = |kind: &str| {
+        let text = format!("{{\"moves\": {{\"{kind}\": [\"Onward to\"]}}}}");
+        crate::language::lexicon::Lexicon::with(&serde_json::from_str(&text).unwrap())
+    };
+    let pages = ["## Onward to\n\n- Head Baker", "## Onward to:\n\nHead Baker", "**Onward to:** Head Baker"]
+        .map(|rest| page("Baker", rest));
+    for text in &pages {
+        own("next").enter(|| assert_eq!(moves(text), [to(Next, "Head Baker")], "{text}"));
+        own("lateral").enter(|| assert_eq!(moves(text), [to(Lateral, "Head Baker")], "{text}"));
+        assert_eq!(moves(text), [], "{text}");
+    }
+}

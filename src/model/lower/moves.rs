@@ -207,9 +207,24 @@ fn step(text: &Text, kind: MoveKind, range: Range<usize>) -> Option<Move> {
     if !is_name(plain.get(start..end).unwrap_or("")) {
         return None;
     }
+    let (kind, end) = match before_lateral(plain.get(start..end).unwrap_or("")) {
+        Some(name) => (MoveKind::Lateral, start + name.len()),
+        None => (kind, end),
+    };
     let qualifier =
         cut.and_then(|at| plain.get(at..)).map(|rest| rest.trim_matches([' ', '–', '—', ';']).to_owned());
     Some(Move { kind, to: piece(text, start..end), qualifier })
+}
+
+/// What stands before a note that the move is a lateral one: "Archivist (lateral)".
+fn before_lateral(said: &str) -> Option<&str> {
+    const LONGEST_NOTE: usize = 3;
+    let (name, note) = said.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    let (name, note, lexicon) = (name.trim_end(), normal(note), current());
+    let says =
+        |word: &Word| note.strip_prefix(&**word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let lateral = lexicon.lists.moves.lateral.iter().any(says) && note.split(' ').count() <= LONGEST_NOTE;
+    (lateral && !name.is_empty()).then_some(name)
 }
 
 /// True for what may be the name of a role: a title, or words of which most begin with a capital.
