@@ -632,3 +632,27 @@ fn letters_of_jobs_are_levels_beside_their_ranks() {
     let scores = "# Cook levels\n\n| Skill | Junior | Senior |\n|---|---|---|\n| Knives | 2 | 4 |\n| Menus | 1 | 3 |\n";
     assert_eq!(levels(&role("cook.md", scores).1), ["Junior", "Senior"]);
 }
+
+#[test]
+fn rows_that_name_the_levels_of_the_configuration() {
+    let names = serde_json::from_str("{\"levels\": {\"names\": [\"Flooper\", \"Wizzer\"]}}").unwrap();
+    let own = crate::language::lexicon::Lexicon::with(&names);
+    for head in ["Rank | Text", "Rank | Responsibilities", "Stripe | What they do", "| Duties"] {
+        let page =
+            format!("# Police ladder\n\n| {head} |\n|---|---|\n| Flooper | Walks |\n| Wizzer | Leads |\n");
+        own.enter(|| {
+            let (_, role) = role("police.md", &page);
+            let levels: Vec<_> = role.levels.iter().map(|level| (level.name(), level.rank)).collect();
+            assert_eq!(levels, [("Flooper".to_owned(), Some(10)), ("Wizzer".to_owned(), Some(20))], "{head}");
+            assert_eq!(role.sections.iter().flat_map(|section| &section.expectations).count(), 2, "{head}");
+        });
+    }
+    // Figures and codes beside them are no expectations.
+    let counted = "# Police\n\n| Rank | Officers |\n|---|---|\n| Flooper | 12 |\n| Wizzer | 3 |\n";
+    own.enter(|| {
+        let found = reading("police.md", counted).1.roles;
+        let said =
+            found.iter().flat_map(|role| &role.sections).flat_map(|section| &section.expectations).count();
+        assert_eq!(said, 0);
+    });
+}

@@ -43,7 +43,9 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     let known = clues.count(&names);
     // Where every row begins with the name of a level, the corner may be empty or say "Role".
     let unsaid = || header.is_empty() || is_title(&normal(&header));
-    let said = current().is_level_header(&normal(&header)) || known == labels.len() && unsaid();
+    // The names of the framework's own levels need no header that says so.
+    let own = !names.is_empty() && names.iter().all(|name| current().named_level(&words_of(name)).is_some());
+    let said = current().is_level_header(&normal(&header)) || known == labels.len() && unsaid() || own;
     let distinct: HashSet<String> = names.iter().map(|name| normal(name)).collect();
     // "Sev 1"
     let other = |name: &String| {
@@ -98,7 +100,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     let terse = words(&cells) < cells.len() * 4 && !columns.iter().any(|&column| says(column));
     // What stands beside the years or the pay of each level describes it, however short: "Learns".
     let certain =
-        current().is_level_header(&normal(&header)) && columns.iter().any(|&column| is_fact(column));
+        own || current().is_level_header(&normal(&header)) && columns.iter().any(|&column| is_fact(column));
     let open = |column: usize| {
         let texts = texts(column);
         certain
