@@ -1,9 +1,15 @@
 //! Which block stands under which heading.
 
+use std::collections::HashSet;
+
 use crate::syntax::{Block, Heading, HeadingMark};
 use crate::text::{SourceFile, Span};
 
-use super::super::vocabulary::level_word;
+use super::super::titles::{job_key, title_key};
+use super::super::vocabulary::{is_ranked, level_word, looks_like_title};
+use super::rungs::alike;
+use super::title::core_range;
+use super::words::normal;
 
 /// A heading with what stands under it, down to the next heading of its depth.
 #[derive(Debug, Default)]
@@ -22,14 +28,10 @@ const BOLD: u8 = 7;
 
 /// The tree of a page's headings. It is at most as deep as there are depths of headings (8).
 pub(super) fn outline(blocks: &[Block]) -> Part<'_> {
-    let bold_levels = headings(blocks)
-        .filter(|heading| heading.mark == HeadingMark::Bold && level_word(&heading.text.plain).is_some())
-        .count();
-    let outer = sections_hold_levels(blocks);
+    let levels = bold_levels(blocks);
+    let outer = sections_hold_levels(blocks, &levels);
     let depth_of = |heading: &Heading| match heading.mark {
-        HeadingMark::Bold if bold_levels > 1 && level_word(&heading.text.plain).is_some() == outer => {
-            BOLD + 1
-        }
+        HeadingMark::Bold if levels.len() > 1 && levels.contains(&heading.span.start) == outer => BOLD + 1,
         HeadingMark::Bold => BOLD,
         _ => heading.depth.clamp(1, 6),
     };
@@ -80,6 +82,28 @@ pub(super) fn outline(blocks: &[Block]) -> Part<'_> {
     open.pop().unwrap_or_default()
 }
 
+/// Where the bold lines begin that name levels, by themselves or by those beside them: "Reeve" beside "Senior Reeve".
+fn bold_levels(blocks: &[Block]) -> HashSet<u32> {
+    let bold = || headings(blocks).filter(|heading| heading.mark == HeadingMark::Bold);
+    let label = |heading: &'_ Heading| -> String {
+        heading.text.plain.get(core_range(&heading.text.plain)).unwrap_or("").to_owned()
+    };
+    // Each name once: several parts of a page may have the same levels.
+    let mut seen: HashSet<String> = HashSet::new();
+    let labels: Vec<String> = bold().map(label).filter(|label| seen.insert(normal(label))).collect();
+    let together = labels.iter().zip(alike(&labels)).filter(|(_, alike)| *alike);
+    let together: HashSet<String> = together.map(|(label, _)| normal(label)).collect();
+    let ranked = labels.iter().filter(|label| looks_like_title(label) && is_ranked(label));
+    let jobs: HashSet<String> = ranked.map(|label| job_key(label)).filter(|job| !job.is_empty()).collect();
+    let names_level = |heading: &&Heading| {
+        let label = label(heading);
+        level_word(&heading.text.plain).is_some()
+            || together.contains(&normal(&label))
+            || jobs.contains(&title_key(&label))
+    };
+    bold().filter(names_level).map(|heading| heading.span.start).collect()
+}
+
 /// True for the title of a tab.
 fn is_tab(block: &Block) -> bool {
     matches!(block, Block::Heading(Heading { mark: HeadingMark::Tab { .. }, .. }))
@@ -92,10 +116,10 @@ fn is_real(heading: &Heading) -> bool {
 
 /// True where bold lines that name sections stand right above bold lines that name levels, more often
 /// than the other way round.
-fn sections_hold_levels(blocks: &[Block]) -> bool {
+fn sections_hold_levels(blocks: &[Block], levels: &HashSet<u32>) -> bool {
     let bold = |block: Option<&Block>| match block {
         Some(Block::Heading(heading)) if heading.mark == HeadingMark::Bold => {
-            Some(level_word(&heading.text.plain).is_some())
+            Some(levels.contains(&heading.span.start))
         }
         _ => None,
     };

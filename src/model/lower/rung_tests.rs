@@ -1,6 +1,6 @@
 //! Levels that are known by what stands beside them, on pages with and without a title.
 
-use super::tests::{counts, levels, role};
+use super::tests::{counts, levels, reading, role};
 
 /// A page whose headings hold two items each.
 fn page(head: &str, labels: &[&str]) -> String {
@@ -73,7 +73,7 @@ fn jobs_that_nobody_knows_are_levels_beside_one_another() {
         assert!(ranks.iter().all(Option::is_some) && ranks.is_sorted(), "{ranks:?}");
     }
     let others = ["Staff Meetings", "Meetings", "Lead Time", "Cycle Time"];
-    let (_, reading) = super::tests::reading("yard.md", &page("# How the yard works\n\n", &others));
+    let (_, reading) = reading("yard.md", &page("# How the yard works\n\n", &others));
     assert!(reading.roles.is_empty());
 }
 
@@ -145,7 +145,7 @@ fn one_job_through_codes_of_several_tracks() {
         )
     };
     let ranks = |page: &str| -> Vec<Vec<Option<i32>>> {
-        let roles = super::tests::reading("grades.md", page).1.roles;
+        let roles = reading("grades.md", page).1.roles;
         roles.iter().map(|role| role.levels.iter().map(|level| level.rank).collect()).collect()
     };
     let plain = vec![Some(10), Some(20)];
@@ -155,4 +155,42 @@ fn one_job_through_codes_of_several_tracks() {
     );
     // Where pay does not say so, the tracks stand beside each other.
     assert_eq!(ranks(&table([36000, 40000, 36000, 50000])), [vec![Some(10), Some(20), Some(10)], plain]);
+}
+
+/// A page with bold lines above a sentence each.
+fn bold_page(head: &str, labels: &[&str]) -> String {
+    let below = |label: &&str| format!("**{label}**\n\nCuts the wood that the shop needs.\n\n");
+    format!("# {head}\n\n{}", labels.iter().map(below).collect::<String>())
+}
+
+#[test]
+fn a_bold_line_between_levels_is_the_level_that_they_are_beside() {
+    let labels = ["Junior Physiotherapist", "Physiotherapist", "Senior Physiotherapist"];
+    for head in ["Physiotherapist", "Careers in the practice"] {
+        let (_, role) = role("practice.md", &bold_page(head, &labels));
+        assert_eq!(levels(&role), labels, "{head}");
+        let all = [": Junior Physiotherapist=1 Physiotherapist=1 Senior Physiotherapist=1"];
+        assert_eq!(counts(&role), all, "{head}");
+    }
+    // With a list below each sentence as well.
+    let listed = bold_page("Physiotherapist", &labels).replace("needs.\n", "needs.\n\n- Cleans the shop\n");
+    let (_, role) = role("practice.md", &listed);
+    assert_eq!(levels(&role), labels);
+    assert!(role.sections.iter().all(|section| section.label.is_none()));
+}
+
+#[test]
+fn bold_lines_that_head_sections_of_levels_are_none() {
+    let text = "# Practice\n\n**Junior Physiotherapist**\n\n**Physiotherapy**\n\n- Cuts the wood\n\n**Skills**\n\n\
+        - Cleans the shop\n\n**Senior Physiotherapist**\n\n**Physiotherapy**\n\n- Leads the shop\n\n**Skills**\n\n\
+        - Plans the shop\n";
+    let (_, role) = role("practice.md", text);
+    assert_eq!(levels(&role), ["Junior Physiotherapist", "Senior Physiotherapist"]);
+    assert_eq!(
+        counts(&role),
+        [
+            "Physiotherapy: Junior Physiotherapist=1 Senior Physiotherapist=1",
+            "Skills: Junior Physiotherapist=1 Senior Physiotherapist=1"
+        ]
+    );
 }
