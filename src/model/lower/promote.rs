@@ -35,6 +35,7 @@ pub(super) fn promote(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>>
         .collect();
     drop_facts(blocks, &mut found);
     name_titles(blocks, &mut found);
+    let unmarked = name_headings(blocks, &mut found);
     // A name with nothing behind it must have something below it.
     for at in 0..found.len() {
         let bare = found.get(at).and_then(Option::as_ref).is_some_and(|named| named.rest.is_empty());
@@ -50,17 +51,19 @@ pub(super) fn promote(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>>
     let labels: HashSet<String> = found
         .iter()
         .zip(blocks)
-        .filter_map(|(named, block)| match (named, block) {
-            (Some(named), Block::Paragraph(paragraph)) => {
-                paragraph.text.plain.get(named.label.clone()).map(normal)
-            }
-            _ => None,
+        .filter_map(|(named, block)| {
+            let named = named.as_ref()?;
+            text_of(block)?.plain.get(named.label.clone()).map(normal)
         })
         .collect();
     if labels.len() < 2 {
         return None;
     }
     let inner = inner_depth(blocks, &found);
+    let (depth, mark) = match inner.or(unmarked) {
+        Some(depth) => (depth, HeadingMark::Unmarked),
+        None => (6, HeadingMark::Bold),
+    };
     let mut out = Vec::with_capacity(blocks.len());
     let mut below = false;
     for (block, named) in blocks.iter().zip(found) {
@@ -69,14 +72,16 @@ pub(super) fn promote(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>>
                 below = true;
                 let text = paragraph.text.part(named.label);
                 let span = text.span;
-                let (depth, mark) =
-                    inner.map_or((6, HeadingMark::Bold), |depth| (depth, HeadingMark::Unmarked));
                 out.push(Block::Heading(Heading { depth, mark, text, span }));
                 out.extend(named.rest.into_iter().map(|range| {
                     let text = paragraph.text.part(range);
                     let span = text.span;
                     Block::Paragraph(Paragraph { text, span })
                 }));
+            }
+            (Block::Heading(heading), Some(_)) => {
+                below = true;
+                out.push(Block::Heading(Heading { depth, mark, ..heading.clone() }));
             }
             (Block::Heading(heading), None) if below && inner.is_some_and(|depth| heading.depth >= depth) => {
                 out.push(Block::Heading(Heading {
@@ -88,6 +93,75 @@ pub(super) fn promote(file: &SourceFile, blocks: &[Block]) -> Option<Vec<Block>>
         }
     }
     Some(out)
+}
+
+/// The text of a heading or a paragraph.
+fn text_of(block: &Block) -> Option<&Text> {
+    match block {
+        Block::Heading(heading) => Some(&heading.text),
+        Block::Paragraph(paragraph) => Some(&paragraph.text),
+        _ => None,
+    }
+}
+
+/// Adds the lines of plain text that are headings by their look, where others of the same series are none: the line
+/// below the title is one more often than those with short sentences below. Says how deep the headings are.
+fn name_headings(blocks: &[Block], found: &mut [Option<Named>]) -> Option<u8> {
+    let step = |block: &Block, named: &Named| step_of(text_of(block)?.plain.get(named.label.clone())?);
+    let lines: HashSet<(String, i32)> =
+        blocks.iter().zip(found.iter()).filter_map(|(block, named)| step(block, named.as_ref()?)).collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let unmarked = |block: &Block| match block {
+        Block::Heading(heading) if heading.mark == HeadingMark::Unmarked => {
+            let plain = heading.text.plain.trim_end_matches([':', '：', ' ']);
+            Some((step_of(plain)?, plain.len(), heading.depth))
+        }
+        _ => None,
+    };
+    let all: Vec<(String, i32)> = blocks.iter().filter_map(|block| Some(unmarked(block)?.0)).collect();
+    // The lines may be a second list of what the headings name.
+    if all.iter().any(|step| lines.contains(step)) {
+        return None;
+    }
+    let first = blocks.iter().position(|block| matches!(block, Block::Heading(_)))?;
+    let below = match blocks.get(first) {
+        Some(Block::Heading(heading)) => heading.depth.saturating_add(1).min(6),
+        _ => 0,
+    };
+    let mut depth = None;
+    for (at, block) in blocks.iter().enumerate() {
+        let Some(((noun, _), length, own)) = unmarked(block) else { continue };
+        let beside = |step: &&(String, i32)| step.0 == noun;
+        let told = lines.iter().filter(beside).count();
+        // What a page begins with may be its title.
+        let few = at == first && told + all.iter().filter(beside).count() < 3;
+        if told > 0
+            && !few
+            && let Some(slot) = found.get_mut(at)
+        {
+            *slot = Some(Named { label: 0..length, rest: vec![] });
+            depth = depth.max(Some(own.max(below)));
+        }
+    }
+    // Where the first line is a level, none stands below it.
+    depth.map(
+        |depth| if found.get(first).is_some_and(Option::is_some) { below.saturating_sub(1) } else { depth },
+    )
+}
+
+/// What is counted, and the number: "level" and 2 of "Level 2 - Packer", "ic" and 3 of "IC3".
+fn step_of(label: &str) -> Option<(String, i32)> {
+    if !is_step(label) || is_rank_only(label) {
+        return None;
+    }
+    let words = words_of(label);
+    let first = words.first()?;
+    let noun = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number =
+        if noun.len() < first.len() { first.get(noun.len()..) } else { words.get(1).map(String::as_str) };
+    Some((noun.to_owned(), numeral(number?)?))
 }
 
 /// Leaves lines such as "Level: 2" out that stand alone right below a heading: they tell the level of what it names.

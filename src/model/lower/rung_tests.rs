@@ -194,3 +194,40 @@ fn bold_lines_that_head_sections_of_levels_are_none() {
         ]
     );
 }
+
+#[test]
+fn plain_lines_of_one_series_are_levels_however_each_looks() {
+    let short = "Picks orders with a scanner.";
+    let long = "Packs the orders of all customers and weighs each parcel before it leaves the house.";
+    for head in
+        ["WAREHOUSE CAREER LADDER\n\n", "Warehouse ladder\n", "Warehouse ladder\n\nHow people grow.\n\n"]
+    {
+        for texts in [[short, short, short], [short, long, short], [long, short, long], [long, short, short]]
+        {
+            for labels in
+                [["Level 1 - Picker", "Level 2 - Packer", "Level 3 - Team Leader"], ["L1", "L2", "L3"]]
+            {
+                let below = labels.iter().zip(texts).map(|(label, text)| format!("{label}\n{text}\n\n"));
+                let page = format!("{head}{}", below.collect::<String>());
+                assert_eq!(reading("warehouse.txt", &page).1.roles.len(), 1, "{page}");
+                let (_, role) = role("warehouse.txt", &page);
+                assert_eq!(levels(&role), labels, "{page}");
+                let [a, b, c] = labels;
+                assert_eq!(counts(&role), [format!(": {a}=1 {b}=1 {c}=1")], "{page}");
+            }
+        }
+    }
+}
+
+#[test]
+fn plain_headings_beside_lines_of_another_series_stay_sections() {
+    let sentence = "Picks the orders of all customers and weighs each parcel before it leaves the house.";
+    let page = format!(
+        "Warehouse ladder\n\nBand 9\n{sentence}\n\nLevel 1 - Picker\nPicks.\n\nLevel 2 - Packer\nPacks.\n\n"
+    );
+    assert!(!levels(&role("warehouse.txt", &page).1).contains(&"Band 9".to_owned()));
+    // A title that counts, and one line of its series.
+    let text = format!("Level 2 Technician\n\n{sentence}\n\nLevel 3\nHelps when asked.\n");
+    let (_, found) = reading("it.txt", &text);
+    assert!(found.roles.iter().all(|role| role.levels.is_empty()));
+}
