@@ -12,6 +12,7 @@ pub(in crate::model) mod keys;
 mod ladders;
 mod language;
 mod make;
+mod mapped;
 pub(super) mod noise;
 mod own;
 mod records;
@@ -241,6 +242,7 @@ fn several<'d>(
     let keyed = std::iter::once_with(move || {
         collections(root).iter().flat_map(|roles| in_collection(file, roles, defined)).collect()
     });
+    let mapped = std::iter::once_with(move || mapped::read(file, root, defined));
     let listed = std::iter::once_with(move || {
         if root.items().is_empty() {
             let mut roles = named(file, root, defined);
@@ -254,7 +256,7 @@ fn several<'d>(
         }
     });
     let jobs = std::iter::once_with(move || by_job(file, root, defined));
-    keyed.chain(listed).chain(jobs)
+    keyed.chain(mapped).chain(listed).chain(jobs)
 }
 
 /// The list that a mapping holds beside nothing but texts, if it has no title.
@@ -302,7 +304,9 @@ fn collections(root: &Node) -> Vec<Collection<'_>> {
     let mut open = vec![(root, 0usize)];
     while let Some((node, depth)) = open.pop() {
         for entry in node.entries().iter().rev() {
-            if (key(&entry.key.value) == Key::Roles || is_family(entry)) && !holds_steps(&entry.value) {
+            let of_roles =
+                key(&entry.key.value) == Key::Roles || is_family(entry) || keys::is_each_role(entry);
+            if of_roles && !holds_steps(&entry.value) {
                 in_families(&entry.value, None, 0, &mut found);
             } else if depth < MAX_GROUPS
                 && (!entry.value.items().is_empty()
@@ -551,7 +555,7 @@ fn one(
             let job = || {
                 is_description(&role, node)
                     || is_profile(&role, node)
-                    || is_leveled_job(&role)
+                    || is_leveled_job(&role, shape == Shape::Member)
                     || is_listed_job(&role, node, shape == Shape::Member)
             };
             is_ladder(&role) || stated && job()

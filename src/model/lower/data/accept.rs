@@ -125,11 +125,12 @@ pub(super) fn is_description(role: &Role, node: &Node) -> bool {
 }
 
 /// True for a job on a level, of which is said what those do who have it: "Mixes drinks" says little, but
-/// under `duties` of a bartender on grade 3 it is one.
-pub(super) fn is_leveled_job(role: &Role) -> bool {
+/// under `duties` of a bartender on grade 3 it is one. In a collection of roles one of them is enough.
+pub(super) fn is_leveled_job(role: &Role, among_roles: bool) -> bool {
     let job = names_job(role);
     let duties = role.sections.iter().filter(|section| section.kind == SectionKind::Responsibilities);
-    job && !role.levels.is_empty() && duties.map(|section| section.expectations.len()).sum::<usize>() > 1
+    let least = if among_roles { 1 } else { 2 };
+    job && !role.levels.is_empty() && duties.map(|section| section.expectations.len()).sum::<usize>() >= least
 }
 
 /// True for a job of which lists say what is done, whatever they are called: in a collection of roles or on a level

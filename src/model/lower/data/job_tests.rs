@@ -74,3 +74,82 @@ fn keys_of_a_career_tell_moves() {
         assert_eq!(moves(other), [], "{other}");
     }
 }
+
+#[test]
+fn jobs_by_their_ids_are_roles() {
+    let page = "barista:\n  title: Barista\n  competencies:\n    Coffee: {Junior: Makes espresso, Senior: Dials in the grinder}\n\
+        cook:\n  title: Cook\n  competencies:\n    Grill: {Junior: Fries eggs, Senior: Runs the grill}\n";
+    let roles = [
+        "Barista [Junior, Senior]\n  Coffee: Junior=1 Senior=1",
+        "Cook [Junior, Senior]\n  Grill: Junior=1 Senior=1",
+    ];
+    assert_eq!(told("cafe.yaml", page), roles.join("\n"));
+    assert_eq!(told("cafe.yaml", &format!("version: 1\nmeta: {{owner: House}}\n{page}")), roles.join("\n"));
+    // One of them may have no levels.
+    let plain =
+        "caretaker:\n  title: Caretaker\n  duties: [Opens the building at six, Repairs small faults]\n";
+    let (_, found) = reading("cafe.yaml", &format!("{page}{plain}"));
+    let names: Vec<&str> = found.roles.iter().map(crate::model::Role::name).collect();
+    assert_eq!(names, ["Barista", "Cook", "Caretaker"]);
+}
+
+#[test]
+fn levels_by_their_ids_stay_levels() {
+    let steps = "{1: Books invoices, 2: Closes the month}";
+    let level = |id: &str, title: &str, skills: &str| {
+        format!("{id}:\n  title: {title}\n  skills:\n    Books: {skills}\n    Taxes: {skills}\n")
+    };
+    for (ids, skills) in [
+        // Steps of one job, whatever they hold.
+        (
+            [("accountant", "Accountant"), ("senior_accountant", "Senior Accountant")],
+            "{Junior: Books, Senior: Closes}",
+        ),
+        // Jobs that climb, with steps of a scale.
+        ([("analyst", "Analyst"), ("manager", "Manager")], steps),
+        ([("analyst", "Analyst"), ("manager", "Manager")], "[Books invoices, Closes the month]"),
+    ] {
+        let text: String = ids.iter().map(|(id, title)| level(id, title, skills)).collect();
+        let (_, found) = reading("house.yaml", &text);
+        assert_eq!(found.roles.len(), 1, "{text}");
+    }
+    // Competencies are no jobs.
+    let topics = "coding:\n  title: Coding\n  expectations: {Junior: Writes small changes, Senior: Writes large changes}\n\
+        design:\n  title: Design\n  expectations: {Junior: Reads the plans of others, Senior: Draws plans alone}\n";
+    assert_eq!(reading("engineer.yaml", topics).1.roles.len(), 1);
+}
+
+#[test]
+fn titles_beside_codes_of_levels_are_kept() {
+    let driver = "title = \"Driver\"\nlevel = \"D1\"\nduties = [\"Drives a van on the daily round\"]\n";
+    let senior =
+        "title = \"Senior Driver\"\nlevel = \"D2\"\nduties = [\"Drives a lorry across the border\"]\n";
+    for key in ["roles", "role", "jobs", "position"] {
+        let text = format!("[[{key}]]\n{driver}\n[[{key}]]\n{senior}");
+        assert_eq!(
+            told("fleet.toml", &text),
+            "Driver [D1]\n  duties: *=1\nSenior Driver [D2]\n  duties: *=1",
+            "{key}"
+        );
+    }
+    let levels = r#"{"title": "Account Manager", "levels": [
+        {"level": "AM1", "title": "Account Manager I", "duties": ["Answers within a day"]},
+        {"level": "AM2", "title": "Account Manager II", "duties": ["Runs quarterly reviews"]}]}"#;
+    let (_, found) = reading("sales.json", levels);
+    let named: Vec<_> = found.roles[0]
+        .levels
+        .iter()
+        .map(|level| (level.label.value.as_str(), level.code.as_deref()))
+        .collect();
+    assert_eq!(named, [("Account Manager I", Some("AM1")), ("Account Manager II", Some("AM2"))]);
+}
+
+#[test]
+fn lists_of_other_things_below_a_role_are_no_roles() {
+    for text in [
+        "[[role]]\nname = \"admin\"\npermissions = [\"read all posts\", \"delete posts\"]\n",
+        "[[position]]\ntitle = \"Header\"\nlevel = 1\n\n[[position]]\ntitle = \"Footer\"\nlevel = 2\n",
+    ] {
+        assert!(reading("site.toml", text).1.roles.is_empty(), "{text}");
+    }
+}

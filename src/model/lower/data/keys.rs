@@ -372,6 +372,25 @@ pub(super) fn is_family(entry: &Entry) -> bool {
     )
 }
 
+/// True for a list of roles below the name of one, as TOML writes them: `[[role]]`.
+pub(super) fn is_each_role(entry: &Entry) -> bool {
+    let items = entry.value.items();
+    let named = |item: &Node| title_of(item).is_some();
+    let role = [
+        "role",
+        "job",
+        "position",
+        "job profile",
+        "role profile",
+        "rolle",
+        "stelle",
+        "puesto",
+        "cargo",
+        "poste",
+    ];
+    !items.is_empty() && items.iter().all(named) && role.contains(&spaced(&entry.key.value).as_str())
+}
+
 /// Most keys of a mapping of levels, with those beside them that say something else. Rule of thumb: several times
 /// the longest ladder.
 const MOST_KEYS: usize = 256;

@@ -15,7 +15,7 @@ use super::super::words::normal;
 use super::keys::{
     self, Key, find, is_keyed_by_level, is_number, is_wide, key, level_of, may_be_name, spaced,
 };
-use super::make::{Make, Seat, currency, figure, is_end_of_years, years_of_ends};
+use super::make::{Make, Seat, currency, figure, is_end_of_years, series_code, years_of_ends};
 use super::says_something;
 use crate::syntax::{Entry, Node, Text, Value};
 use crate::text::Spanned;
@@ -273,6 +273,7 @@ impl<'r, 'd> Walk<'r, 'd> {
         // A code alone says less than the title beside it.
         let bare = |name: &Spanned<String>| {
             level_of(&name.value).is_some_and(|word| word.code.as_ref() == Some(&name.value))
+                || series_code(&name.value).is_some()
         };
         let name = match (spoken, title) {
             (Some(level), Some(title)) if bare(&level) => Some(title),
