@@ -171,6 +171,12 @@ fn is_declared(framework: &Framework, section: &Section) -> bool {
 /// cell that is empty or says "N/A" names its level too.
 fn units(role: &Role) -> Vec<Unit<'_>> {
     let mut units = vec![];
+    // One level may divide a section into parts that others have not.
+    let mut divided: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+    for (group, section) in role.sections.iter().filter_map(|own| Some((own.group.as_ref()?, own))) {
+        let levels = section.expectations.iter().filter_map(|item| item.level);
+        divided.entry(group.value.as_str()).or_default().extend(levels);
+    }
     for (at, section) in role.sections.iter().enumerate() {
         if section.kind == SectionKind::Links {
             continue;
@@ -197,6 +203,8 @@ fn units(role: &Role) -> Vec<Unit<'_>> {
         if let Some(mut unit) = unit {
             // Data may list what a level needs without showing the level.
             unit.levels.extend(section.expectations.iter().filter_map(|item| item.level));
+            let parts = section.label.as_ref().and_then(|label| divided.get(label.value.as_str()));
+            unit.levels.extend(parts.into_iter().flatten());
             units.extend(Some(unit).filter(|unit| unit.levels.len() > 1));
         }
     }
