@@ -153,3 +153,19 @@ fn lists_of_other_things_below_a_role_are_no_roles() {
         assert!(reading("site.toml", text).1.roles.is_empty(), "{text}");
     }
 }
+
+#[test]
+fn a_level_that_nobody_knows_keeps_its_text() {
+    let page = "title: Teacher\ncompetencies:\n  Assessment:\n    NQT: Marks to the scheme\n    Teacher: Writes tests\n    \
+        Lead Teacher: Moderates marks\n";
+    assert_eq!(
+        told("a.yaml", page),
+        "Teacher [Teacher, Lead Teacher]\n  NQT: *=1\n  Assessment: Teacher=1 Lead Teacher=1"
+    );
+    // One or two words may be anything.
+    let icon = page.replace("NQT: Marks to the scheme", "glyph: pen red");
+    assert_eq!(
+        told("a.yaml", &icon),
+        "Teacher [Teacher, Lead Teacher]\n  Assessment: Teacher=1 Lead Teacher=1"
+    );
+}

@@ -161,6 +161,8 @@ impl<'r, 'd> Walk<'r, 'd> {
             let name = &entry.key.value;
             if leveled && (level_of(name).is_some() || is_number(name)) {
                 self.keyed_level(entry, &here);
+            } else if let Some(text) = Self::beside_levels(entry, &here).filter(|_| leveled) {
+                self.say(text, &here.labeled(entry.key.clone()));
             } else if !root
                 || !(key(name) == Key::Levels
                     || self.defined.only.contains(name)
@@ -169,6 +171,13 @@ impl<'r, 'd> Walk<'r, 'd> {
                 self.entry(entry, bare, &here);
             }
         }
+    }
+
+    /// What is said beside the levels of a competency under a name that nobody knows: it may be one of them, and short
+    /// as theirs.
+    fn beside_levels<'n>(entry: &'n Entry, here: &Here) -> Option<&'n Text> {
+        let unknown = here.seat.label.is_some() && key(&entry.key.value) == Key::Other;
+        entry.value.as_text().filter(|text| unknown && says_something(&text.plain))
     }
 
     /// True for what stands there to be merged into other mappings (`<<: *base`): all of it is said there.
