@@ -146,9 +146,7 @@ fn headings_of_the_next_step_in_other_languages() {
     for heading in [
         "Nächster Schritt",
         "Aufstieg",
-        "Aufstiegsmöglichkeiten",
         "Prochaine étape",
-        "Évolution",
         "Siguiente puesto",
         "Próximo cargo",
         "Prossimo ruolo",
@@ -158,7 +156,7 @@ fn headings_of_the_next_step_in_other_languages() {
         let line = format!("**Salario:** 1.800 €\n**{heading}:** Head Baker");
         assert_eq!(moves(&page("Baker", &line)), [to(Next, "Head Baker")], "{heading}");
         let told = format!(
-            "## {heading}\n\n- Habla con tu responsable sobre tu futuro aquí\n- Sprich mit uns über das, was dir wichtig ist"
+            "## {heading}\n\n- Habla con tu responsable sobre tu futuro aquí\n- Gespräch mit der Personalabteilung\n- Weiterbildung zum Meister"
         );
         assert_eq!(moves(&page("Baker", &told)), [], "{heading}");
     }

@@ -235,6 +235,9 @@ fn is_name(text: &str) -> bool {
     let told = text.contains(['→', ':', '⇒']) || text.contains("->");
     // "Plans a menu" says what somebody does.
     let does = || language::form_of(text).is_some_and(|opening| opening.form != language::VerbForm::Noun);
+    // Nouns have capitals in German: "Gespräch mit der Leitung" is something to do.
+    let joins = |word: &str| matches!(word, "mit" | "zum" | "zur" | "bei" | "ins" | "im");
+    let told = told || text.split_whitespace().any(joins);
     let named = small == 0 || small * 2 < words().count() || small * 2 == words().count() && !does();
     looks_like_title(text) || (!told && named)
 }

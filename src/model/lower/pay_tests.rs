@@ -65,6 +65,9 @@ fn small_amounts_with_cents_and_amounts_that_name_their_currency_once() {
     }
     assert_eq!(pay(&page("## 年収\n\n300万〜400万円")), [(Some(3e6), Some(4e6), Some("year"))]);
     assert_eq!(salary("$300m – $400m"), []);
+    let rows =
+        "| Item | Amount |\n|---|---|\n| Parking | $12.50 – $15.00 |\n| Hourly pay | $29.51 – $34.96 |";
+    assert_eq!(salary(rows), [(Some(29.51), Some(34.96), Some("hour"))]);
 }
 
 #[test]

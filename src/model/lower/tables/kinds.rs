@@ -19,7 +19,7 @@ pub(in super::super) fn kind_of(name: &str, texts: &[String], pay: bool) -> Sect
     }
     let banded = is_band(&words) && filled().all(|text| is_amount(text));
     let named = || pay || language::names_pay(name);
-    let paid = || !language::is_other_money(name) && named() && filled().all(|text| is_paid(text));
+    let paid = || !language::is_other_money(name) && named() && filled().all(|text| is_paid(name, text));
     // "Total comp (USD)" above "90k–110k".
     let amounts = || {
         !language::is_other_money(name) && language::names_pay(name) && filled().all(|text| is_amount(text))
@@ -35,10 +35,14 @@ pub(in super::super) fn is_amount(text: &str) -> bool {
     (digits > 3 || thousands) && letters <= 3
 }
 
-/// True for a text that is nothing but pay and says its currency: "$70k–$90k".
-fn is_paid(text: &str) -> bool {
+/// True for a text that is nothing but pay and says its currency: "$70k–$90k". Small amounts without a period are pay
+/// only where the name says so: "Parking | $12.50 – $15.00".
+fn is_paid(name: &str, text: &str) -> bool {
     let found = language::pay(text, Context { in_pay_section: true, ..Context::default() });
     let [pay] = found.as_slice() else { return false };
     let rest = [text.get(..pay.range.start), text.get(pay.range.end..)];
-    pay.currency.is_some() && !rest.iter().flatten().any(|rest| rest.contains(char::is_alphanumeric))
+    let sized = pay.period.is_some() || pay.min.or(pay.max).is_some_and(|sum| sum >= 1000.0);
+    pay.currency.is_some()
+        && (sized || language::names_pay(name))
+        && !rest.iter().flatten().any(|rest| rest.contains(char::is_alphanumeric))
 }

@@ -56,8 +56,17 @@ impl<'d> Page<'d> {
                 }
                 let mut inner = here.clone();
                 inner.path.extend(key.filter(|_| own != SectionKind::Other).map(|key| normal(&key)));
+                let known = self.role.compensation.len();
                 for block in row.cells.iter().flat_map(|cell| &cell.blocks) {
                     block.each_text(&mut |text| self.facts(text, kind, &inner));
+                }
+                // "Parking | $12.50 – $15.00": small amounts of what nobody calls pay.
+                if own == SectionKind::Other && row.cells.len() > 1 {
+                    let paid = self.role.compensation.split_off(known);
+                    let kept = |pay: &Compensation| {
+                        pay.period.is_some() || pay.min.or(pay.max).is_some_and(|sum| sum >= 1000.0)
+                    };
+                    self.role.compensation.extend(paid.into_iter().filter(kept));
                 }
             }
             return;
