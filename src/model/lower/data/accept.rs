@@ -125,12 +125,18 @@ pub(super) fn is_description(role: &Role, node: &Node) -> bool {
 }
 
 /// True for a job on a level, of which is said what those do who have it: "Mixes drinks" says little, but
-/// under `duties` of a bartender on grade 3 it is one. In a collection of roles one of them is enough.
+/// under `duties` of a bartender on grade 3 it is one. In a collection of roles one of them is enough, and so is one
+/// sentence about what they know or need.
 pub(super) fn is_leveled_job(role: &Role, among_roles: bool) -> bool {
     let job = names_job(role);
-    let duties = role.sections.iter().filter(|section| section.kind == SectionKind::Responsibilities);
-    let least = if among_roles { 1 } else { 2 };
-    job && !role.levels.is_empty() && duties.map(|section| section.expectations.len()).sum::<usize>() >= least
+    let known = || {
+        let kinds = |section: &&Section| section.kind.is_expectations() && section.kind != SectionKind::Other;
+        role.sections.iter().filter(kinds)
+    };
+    let duties = known().filter(|section| section.kind == SectionKind::Responsibilities);
+    let duties = duties.map(|section| section.expectations.len()).sum::<usize>();
+    let told = || known().flat_map(|section| &section.expectations).any(|e| says_something(&e.text.plain));
+    job && !role.levels.is_empty() && (duties > 1 || among_roles && (duties > 0 || told()))
 }
 
 /// True for a job of which lists say what is done, whatever they are called: in a collection of roles or on a level

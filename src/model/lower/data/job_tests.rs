@@ -132,6 +132,9 @@ fn titles_beside_codes_of_levels_are_kept() {
             "{key}"
         );
     }
+    let skilled = "roles:\n  - {title: Driver, level: D1, skills: [Drives a van alone]}\n  \
+        - {title: Senior Driver, level: D2, skills: [Drives a lorry abroad]}\n";
+    assert_eq!(told("fleet.yaml", skilled), "Driver [D1]\n  skills: *=1\nSenior Driver [D2]\n  skills: *=1");
     let levels = r#"{"title": "Account Manager", "levels": [
         {"level": "AM1", "title": "Account Manager I", "duties": ["Answers within a day"]},
         {"level": "AM2", "title": "Account Manager II", "duties": ["Runs quarterly reviews"]}]}"#;
@@ -148,6 +151,7 @@ fn titles_beside_codes_of_levels_are_kept() {
 fn lists_of_other_things_below_a_role_are_no_roles() {
     for text in [
         "[[role]]\nname = \"admin\"\npermissions = [\"read all posts\", \"delete posts\"]\n",
+        "[[role]]\ntitle = \"Driver\"\nlevel = \"D1\"\nskills = [\"Vans\"]\n\n[[role]]\ntitle = \"Cook\"\nlevel = \"D2\"\n",
         "[[position]]\ntitle = \"Header\"\nlevel = 1\n\n[[position]]\ntitle = \"Footer\"\nlevel = 2\n",
     ] {
         assert!(reading("site.toml", text).1.roles.is_empty(), "{text}");
