@@ -110,9 +110,6 @@ const OTHER_GRADES: &[&str] = &[
     "clearance",
     "sla",
     "pricing",
-    "price",
-    "prices",
-    "fees",
     "plans",
     "setup",
     "installation",
@@ -292,10 +289,6 @@ const WAYS: &[&str] = &[
     "processes",
     "procedure",
     "procedures",
-    "protocol",
-    "protocols",
-    "handover",
-    "handovers",
     "workflow",
     "workflows",
     "policy",
@@ -359,18 +352,6 @@ const DOING: &[&str] = &[
     "mentoring",
     "onboarding",
 ];
-
-/// True if the main heading names how something is done ("Handover procedure") and says nothing of careers: who takes
-/// part may be called by a rank.
-fn tells_way(head: &Head) -> bool {
-    let title = head.title.as_ref().map(|title| title.value.as_str());
-    let Some(said) = head.heading.as_deref().or(title).filter(|said| !looks_like_title(said)) else {
-        return false;
-    };
-    let words = words_of(said);
-    let last = words.last().is_some_and(|word| WAYS.contains(&word.as_str()));
-    last && !words.iter().any(|word| CAREERS.contains(&word.as_str()))
-}
 
 /// True if the main heading names something that happens ("Hiring process", "Promotions at the mill", "Writing
 /// job descriptions"): the jobs below it take part. "Process Engineering" is a field, and "Process Engineer" a job.
@@ -525,7 +506,7 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     if shelved && !leveled {
         return Some("it stands in a folder of pages about other things".into());
     }
-    if leveled && !explains && !tells_way(head) {
+    if leveled && !explains {
         return None;
     }
     if explains || tells_procedure(head) {

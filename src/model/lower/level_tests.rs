@@ -121,23 +121,3 @@ fn two_words_say_what_somebody_does() {
     let named = table("Rooms", "Blue room", "Green room") + &table("Badges", "Paper badge", "Metal badge");
     assert!(reading("lab.md", &format!("# Lab technician\n\n{named}")).1.roles.is_empty());
 }
-
-#[test]
-fn who_takes_part_in_a_procedure_and_what_costs_more_are_no_levels() {
-    let duties = "## Responsibilities\n\n- Charge nurse: leads the handover at the bed of each patient\n- Staff nurse: reports on \
-                  the patients of the last shift\n";
-    let prices = "| Service | Junior Stylist | Senior Stylist |\n|---|---|---|\n| Cut | €35 | €48 |\n| Color | €60 | €75 |\n";
-    for (name, text) in [
-        ("sop.md", format!("# Handover procedure\n\n{duties}")),
-        ("shift.md", format!("# Patient handover\n\n{duties}")),
-        ("salon.md", format!("# Price list\n\n{prices}")),
-    ] {
-        assert!(reading(name, &text).1.roles.is_empty(), "{name}");
-    }
-    let (_, career) = role(
-        "nurses.md",
-        "# Nursing career process\n\n## Junior\n\n- Takes the pulse\n- Asks for help\n\n## Senior\n\n- \
-                            Leads the shift\n- Teaches others\n",
-    );
-    assert_eq!(career.levels.len(), 2);
-}
