@@ -4,7 +4,7 @@ use crate::language;
 use crate::language::lexicon::current;
 use crate::syntax::Text;
 
-use super::super::{Role, Scope, words_of};
+use super::super::{Role, Scope, SectionKind, section_kind, words_of};
 use super::facts::Place;
 use super::title::piece;
 use super::words::normal;
@@ -54,7 +54,16 @@ pub(super) fn is_charge(label: &str, said: &str) -> Option<(&'static str, langua
 /// Adds what a text says behind the label of a measure of scope, which stands above it; false if it says none.
 pub(super) fn in_charge(role: &mut Role, text: &Text, place: Place<'_>) -> bool {
     let found = place.labels.last().and_then(|label| is_charge(label, &text.plain));
-    let Some((measure, sum)) = found else { return false };
+    // A company has a budget, a course one for books; direct reports are somebody's.
+    let sure = |measure: &str| {
+        let above = || place.labels.iter().rev().skip(1);
+        measure == "direct-reports"
+            || place.level.is_some()
+            || above().any(|label| {
+                matches!(section_kind(label), SectionKind::Scope | SectionKind::Responsibilities)
+            })
+    };
+    let Some((measure, sum)) = found.filter(|(measure, _)| sure(measure)) else { return false };
     role.scope.push(Scope {
         level: place.level,
         measure: measure.to_owned(),

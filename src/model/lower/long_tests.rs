@@ -359,3 +359,29 @@ fn what_stands_beside_skills_is_kept() {
         .collect();
     assert_eq!(kept, [(Some("Reading of plans"), "Advanced")]);
 }
+
+#[test]
+fn what_stands_beside_an_expectation_is_none() {
+    let row =
+        |topic: &str, level: &str, said: &str, beside: &str| format!("{topic},{level},{said},{beside}\n");
+    let rows = |beside: [&str; 4]| {
+        let [a, b, c, d] = beside;
+        row("Coding", "Junior", "Writes small functions with help", a)
+            + &row("Coding", "Senior", "Designs modules for others to use", b)
+            + &row("Talking", "Junior", "Tells the team what is late", c)
+            + &row("Talking", "Senior", "Tells customers what will come", d)
+    };
+    let items = |text: &str| {
+        let (_, reading) = super::tests::reading("software-engineer.csv", text);
+        reading
+            .roles
+            .iter()
+            .flat_map(|role| &role.sections)
+            .map(|section| section.expectations.len())
+            .sum::<usize>()
+    };
+    let courses = rows(["Clean code course", "Design course", "Talks course", "Sales course"]);
+    assert_eq!(items(&format!("Competency,Level,Description,Training\n{courses}")), 4);
+    let names = rows(["Vera Mint", "Otto Lind", "Nora Fahl", "Iris Bohm"]);
+    assert_eq!(items(&format!("Competency,Level,Description,Owner\n{names}")), 4);
+}

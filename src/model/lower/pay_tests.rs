@@ -45,7 +45,7 @@ fn periods_behind_a_stroke() {
 #[test]
 fn an_upper_end_alone_is_no_lower_end() {
     let salary = |text: &str| pay(&page(&format!("## Salary\n\n{text}")));
-    for text in ["bis 100.000 €", "bis zu 100.000 €", "up to €100,000", "hasta 100.000 €"] {
+    for text in ["bis zu 100.000 €", "up to €100,000", "hasta 100.000 €"] {
         assert_eq!(salary(text), [(None, Some(1e5), None)], "{text}");
     }
     for text in ["90.000 € bis 100.000 €", "von 90.000 € bis 100.000 €", "90.000 bis 100.000 €"] {

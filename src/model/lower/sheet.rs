@@ -23,6 +23,7 @@ use self::parts::Part;
 use super::super::vocabulary::{SectionKind, numeral, words_of};
 use super::super::{CellState, Expectation, Role, RoleKind, Section};
 use super::Reading;
+use super::data::keys::is_career_level;
 use super::facts::{self, Place};
 use super::grid::{Grid, label_of};
 use super::guide;
@@ -140,6 +141,10 @@ fn headers(grid: &Grid<'_>, head: usize) -> Vec<String> {
 /// True for a table of words: of its cells below the header, apart from the first of each row, a good
 /// part says something.
 fn speaks(table: &Table) -> bool {
+    let leveled =
+        |row: &Row| row.cells.iter().filter(|cell| is_career_level(text_of(cell).trim())).count() > 1;
+    // Below the names of levels two words are enough.
+    let leveled = table.rows.iter().take(2).any(leveled);
     let cells = table.rows.iter().skip(1).flat_map(|row| row.cells.iter().enumerate());
     let (mut filled, mut told) = (0, 0);
     for (index, cell) in cells {
@@ -148,7 +153,7 @@ fn speaks(table: &Table) -> bool {
         // Scripts that set no blanks say as much in one run of letters.
         let words = if text.contains(is_wide) { words.max(spoken(&text)) } else { words };
         filled += usize::from(words > 0 && (index > 0 || words > 2));
-        told += usize::from(words > 2 || words == 2 && tables::does_something(&text));
+        told += usize::from(words > 2 || words == 2 && leveled && tables::does_something(&text));
     }
     told * 10 >= filled * 3 && told > 0
 }

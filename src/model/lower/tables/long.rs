@@ -19,6 +19,9 @@ use super::{Clues, Found, Place, Says, spoken};
 /// Longest name of a topic, in bytes.
 const LONGEST_TOPIC: usize = 80;
 
+/// Words of a phrase, on average; names have fewer.
+const PHRASE: usize = 3;
+
 /// Which columns of such a table say what. An empty cell of a column of names repeats the name above it.
 pub(in super::super) struct Long {
     pub role: Option<usize>,
@@ -91,10 +94,11 @@ struct Draft<'g, 'd> {
 impl Draft<'_, '_> {
     /// Each topic is about several levels of its role.
     fn by_topic(&self, role: Option<usize>, level: usize, topic: usize) -> Option<Long> {
-        if role == Some(level) || !COURSES.columns(self.headers).is_empty() {
+        // A catalog of courses names them first; beside what is expected they say how to learn it.
+        if role == Some(level) || COURSES.columns(self.headers).iter().any(|&course| course < level) {
             return None;
         }
-        let texts = self.texts(&[role, Some(level), Some(topic)]);
+        let texts = self.told(self.texts(&[role, Some(level), Some(topic)]));
         let long = self.with(role, Some(level), Some(topic), texts)?;
         let keys: Vec<(String, String, String)> = long
             .rows
@@ -248,6 +252,7 @@ impl Draft<'_, '_> {
                 || is_opening(header)
                 || is_title(header)
                 || FAMILIES.contains(header)
+                || COURSES.contains(header)
                 || TRACKS.contains(header);
             !named.contains(&Some(column))
                 && !header.is_empty()
@@ -263,6 +268,19 @@ impl Draft<'_, '_> {
         let said: Vec<usize> =
             all.iter().copied().filter(|&column| self.says(column) || named(column)).collect();
         if said.is_empty() { all } else { said }
+    }
+
+    /// Of the columns beside a topic and a level those that say what is expected: names of owners and states of work
+    /// are shorter than its phrases.
+    fn told(&self, texts: Vec<usize>) -> Vec<usize> {
+        let phrases = |&column: &usize| {
+            let (filled, _, words, _) = self.figures(column);
+            words >= filled * PHRASE
+        };
+        let expecting = |&column: &usize| self.headers.get(column).is_some_and(|header| is_expecting(header));
+        let long: Vec<usize> = texts.iter().copied().filter(phrases).collect();
+        let short = texts.iter().any(|column| expecting(column) && !phrases(column));
+        if long.is_empty() || short { texts } else { long }
     }
 
     /// True for a column of phrases, most of which stand there once.

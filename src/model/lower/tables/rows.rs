@@ -90,7 +90,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
             && texts.len() * 2 > labels.len()
             && named * 2 < texts.len()
             && (words(&texts) >= texts.len() * 4
-                || said && are_phrases(&texts)
+                || said && are_phrases(&texts, current().is_level_header(&normal(&header)))
                 || (said || words(&texts) >= texts.len() * 2)
                     && kind(column).is_named_expectation()
                     && are_words(grid, &labels, column))
@@ -217,12 +217,13 @@ fn are_words(grid: &Grid<'_>, rows: &[usize], column: usize) -> bool {
 }
 
 /// True for cells of three words or so, each another: "Sets own goals". Codes, names and links are shorter, and
-/// figures are no phrases. Two words are enough for what somebody does: "Trains others".
-fn are_phrases(texts: &[String]) -> bool {
+/// figures are no phrases. Two words are enough for what somebody does ("Trains others") in a `leveled` row: jobs may
+/// stand beside what each does at a meeting.
+fn are_phrases(texts: &[String], leveled: bool) -> bool {
     let distinct: HashSet<String> = texts.iter().map(|text| normal(text)).collect();
     let words: usize = texts.iter().map(|text| spoken(text)).sum();
     let does = || texts.iter().filter(|text| does_something(text)).count();
-    (words * 2 >= texts.len() * 5 || words >= texts.len() * 2 && does() * 4 >= texts.len() * 3)
+    (words * 2 >= texts.len() * 5 || leveled && words >= texts.len() * 2 && does() * 4 >= texts.len() * 3)
         && distinct.len() == texts.len()
         && texts.iter().filter(|text| is_phrase(text)).count() * 4 >= texts.len() * 3
 }
