@@ -62,7 +62,11 @@ fn is_free(read: &Read, leaf: &Leaf) -> bool {
     match leaf.kind {
         "key" => false,
         // "www.example.org/jobs" is its own address.
-        "listed as" => !leaf.value.contains(['/', '.']),
+        "listed as" if leaf.value.contains(['/', '.']) => false,
+        // A link that names a level decides as much as the level, which is rewritten itself.
+        "listed as" => {
+            !read.leaves.iter().any(|other| other.kind == "level" && touches(other.span, leaf.span))
+        }
         // In a matrix of jobs beside their ladders the name of a row tells whose it is.
         "label" if read.reading.roles.len() > 1 && looks_like_title(&leaf.value) => false,
         "label" => {

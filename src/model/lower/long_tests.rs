@@ -372,7 +372,7 @@ fn what_stands_beside_an_expectation_is_none() {
             + &row("Talking", "Senior", "Tells customers what will come", d)
     };
     let items = |text: &str| {
-        let (_, reading) = super::tests::reading("software-engineer.csv", text);
+        let (_, reading) = reading("software-engineer.csv", text);
         reading
             .roles
             .iter()
