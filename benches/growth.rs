@@ -165,6 +165,30 @@ const CASES: &[Case] = &[
     ("csv-roles", "a.csv", |size| {
         numbered("Role,Level,Summary\n", size, |n| format!("Cook {n},Junior,Cooks dish {n} for guests\n"))
     }),
+    ("currencies", "a.md", |size| {
+        let head = "# Cook\n\n| Level | Min Salary | Max Salary | Currency |\n|---|---|---|---|\n";
+        numbered(head, size, |n| format!("| Level {n} | 40000 | 50000 | EUR |\n"))
+    }),
+    ("jobs-as-rows", "a.md", |size| {
+        let head = "# Roles\n\n| Role | Junior | Senior |\n|---|---|---|\n";
+        numbered(head, size, |n| format!("| Cook of dish {n} | Cooks dish {n} | Teaches dish {n} |\n"))
+    }),
+    ("long-tables", "a.md", |size| {
+        let head = "# Cook\n\n| Competency | Level | Expectation |\n|---|---|---|\n";
+        let two =
+            |n| format!("| Dish {n} | Junior | Cooks dish {n} |\n| Dish {n} | Senior | Teaches dish {n} |\n");
+        numbered(head, size, two)
+    }),
+    ("bold-levels", "a.md", |size| {
+        numbered("# Cook\n\n", size, |n| format!("**Senior Cook {n}**\n\n- Cooks dish {n}\n\n"))
+    }),
+    ("keyed-roles", "a.yaml", |size| {
+        let levels = "competencies: {Heat: {Junior: Cooks, Senior: Teaches}}";
+        numbered("", size, |n| format!("cook{n}: {{title: Cook of dish {n}, {levels}}}\n"))
+    }),
+    ("plain-levels", "a.txt", |size| {
+        numbered("LADDER\n\n", size, |n| format!("Level {n} - Packer\nPacks {n} boxes. Helps others.\n\n"))
+    }),
     ("csv-topics", "a.csv", |size| {
         numbered("Role,Topic,Level,Expectation\n", size, |n| format!("Cook,Dish {n},Junior,Cooks dish {n}\n"))
     }),

@@ -16,6 +16,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::diag::Severity;
 use crate::language::{VerbForm, conjugate};
+use crate::rule::list_or_name;
 use crate::text::{Memo, QuickMap, Starts, remembered};
 use phrases::{is_blank, variants};
 
@@ -187,26 +188,11 @@ pub struct TermList(Vec<Entry>);
 
 impl<'de> Deserialize<'de> for TermList {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NameOrEntries;
-        impl<'de> Visitor<'de> for NameOrEntries {
-            type Value = TermList;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a sequence")
-            }
-
-            /// The name of a list that is part of the program.
-            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<TermList, E> {
-                let list = BUILT_IN.iter().find(|(known, _)| *known == name);
-                list.map(|(_, entries)| TermList(entries.iter().map(Entry::from).collect()))
-                    .ok_or_else(|| E::invalid_type(serde::de::Unexpected::Str(name), &self))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, entries: A) -> Result<TermList, A::Error> {
-                Vec::deserialize(SeqAccessDeserializer::new(entries)).map(TermList)
-            }
-        }
-        deserializer.deserialize_any(NameOrEntries)
+        let named = |name: &str| {
+            let (_, entries) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
+            Some(TermList(entries.iter().map(Entry::from).collect()))
+        };
+        list_or_name(deserializer, named, |entries| Ok(TermList(entries)))
     }
 }
 

@@ -6,7 +6,8 @@ use std::ops::Deref;
 use std::sync::OnceLock;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::DeserializeOwned;
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{DeserializeOwned, Error, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -19,6 +20,38 @@ pub struct Params {
     /// The same, with long lists by the names under which they are part of the program.
     short: Option<&'static str>,
     values: OnceLock<Map<String, Value>>,
+}
+
+/// Reads a parameter that is a list of entries, or the name of a list that is part of the program.
+///
+/// # Errors
+/// For an unknown name, entries that are none, and what `listed` says of them.
+pub fn list_or_name<'de, D: Deserializer<'de>, Entry: Deserialize<'de>, List>(
+    deserializer: D,
+    named: fn(&str) -> Option<List>,
+    listed: fn(Vec<Entry>) -> Result<List, String>,
+) -> Result<List, D::Error> {
+    struct Either<Entry, List> {
+        named: fn(&str) -> Option<List>,
+        listed: fn(Vec<Entry>) -> Result<List, String>,
+    }
+    impl<'de, Entry: Deserialize<'de>, List> Visitor<'de> for Either<Entry, List> {
+        type Value = List;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a sequence")
+        }
+
+        fn visit_str<E: Error>(self, name: &str) -> Result<List, E> {
+            (self.named)(name).ok_or_else(|| E::invalid_type(Unexpected::Str(name), &self))
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, entries: A) -> Result<List, A::Error> {
+            let entries = Vec::deserialize(SeqAccessDeserializer::new(entries))?;
+            (self.listed)(entries).map_err(Error::custom)
+        }
+    }
+    deserializer.deserialize_any(Either { named, listed })
 }
 
 impl Params {

@@ -2,20 +2,18 @@
 
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::{Regex, RegexBuilder, RegexSetBuilder};
-use serde::de::value::SeqAccessDeserializer;
-use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::needles::{self, needles, whole};
 use super::program::{Part, Program, Spans, TooLong};
 use crate::checks::forbid_terms::Repair;
 use crate::diag::Severity;
+use crate::rule::list_or_name;
 use crate::text::{Memo, Needles, remembered};
 
 /// Largest compiled set of patterns, in bytes: pages and configurations may bring their own.
@@ -163,28 +161,14 @@ impl Default for SlipList {
 
 impl<'de> Deserialize<'de> for SlipList {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NameOrSlips;
-        impl<'de> Visitor<'de> for NameOrSlips {
-            type Value = SlipList;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a sequence")
-            }
-
-            /// The name of a list that is part of the program.
-            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<SlipList, E> {
-                let list = LISTS.iter().find(|(known, _)| *known == name);
-                list.map(|(_, place)| SlipList::BuiltIn(place.clone()))
-                    .ok_or_else(|| E::invalid_type(serde::de::Unexpected::Str(name), &self))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, slips: A) -> Result<SlipList, A::Error> {
-                let raw = Vec::deserialize(SeqAccessDeserializer::new(slips))?;
-                tried(&raw).map_err(serde::de::Error::custom)?;
-                Ok(if raw.is_empty() { SlipList::default() } else { SlipList::of(raw) })
-            }
-        }
-        deserializer.deserialize_any(NameOrSlips)
+        let named = |name: &str| {
+            let (_, place) = LISTS.iter().find(|(known, _)| *known == name)?;
+            Some(SlipList::BuiltIn(place.clone()))
+        };
+        list_or_name(deserializer, named, |raw: Vec<RawSlip>| {
+            tried(&raw)?;
+            Ok(if raw.is_empty() { SlipList::default() } else { SlipList::of(raw) })
+        })
     }
 }
 

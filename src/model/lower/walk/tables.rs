@@ -27,6 +27,7 @@ impl<'d> Page<'d> {
         part: &Part<'d>,
         here: &Above,
     ) {
+        let paid = self.role.compensation.len();
         let pay = self.is_about_pay(label, here);
         let ladder = self.is_about_ladder(label, here);
         let others = label.is_some_and(|label| guide::tells_other_grades(&label.value));
@@ -38,7 +39,7 @@ impl<'d> Page<'d> {
             }
             let kind = kind_here(label, here);
             if kind == SectionKind::Pay && self.pay_by_rows(table, here.level) {
-                self.currencies(table);
+                self.currencies(table, paid);
                 return;
             }
             for row in &table.rows {
@@ -166,13 +167,14 @@ impl<'d> Page<'d> {
             );
         }
         self.bands(&ends);
-        self.currencies(table);
+        self.currencies(table, paid);
     }
 
-    /// Gives the pay of a row the currency that stands in a column of its own.
-    fn currencies(&mut self, table: &Table) {
-        let unknown = |pay: &Compensation| pay.currency.is_none() && table.span.contains(pay.text.span);
-        if !self.role.compensation.iter().any(unknown) {
+    /// Gives the pay of a row the currency that stands in a column of its own; `known` bands of pay stand above the
+    /// table.
+    fn currencies(&mut self, table: &Table, known: usize) {
+        let found = self.role.compensation.get_mut(known..).unwrap_or_default();
+        if found.iter().all(|pay| pay.currency.is_some()) {
             return;
         }
         let Some(grid) = Grid::new(table) else { return };
@@ -180,16 +182,17 @@ impl<'d> Page<'d> {
             (0..grid.width()).find(|&column| bands::is_currency(&grid.text(row, column))).map(|at| (row, at))
         });
         let Some((head, column)) = head else { return };
-        for row in head + 1..grid.height() {
-            let (Some(span), code) = (grid.row(row).map(|row| row.span), grid.text(row, column)) else {
-                continue;
-            };
-            if !bands::is_code(&code) {
-                continue;
+        // Where each row begins, in the order of the page.
+        let rows: Vec<(u32, usize)> =
+            (head + 1..grid.height()).filter_map(|row| Some((grid.row(row)?.span.start, row))).collect();
+        for pay in found.iter_mut().filter(|pay| pay.currency.is_none()) {
+            let place = pay.text.span;
+            let begun = rows.partition_point(|(start, _)| *start <= place.start);
+            let Some((_, row)) = begun.checked_sub(1).and_then(|at| rows.get(at)) else { continue };
+            let code = grid.text(*row, column);
+            if grid.row(*row).is_some_and(|row| row.span.contains(place)) && bands::is_code(&code) {
+                pay.currency = Some(code);
             }
-            let of_row = |pay: &&mut Compensation| pay.currency.is_none() && span.contains(pay.text.span);
-            let found = self.role.compensation.iter_mut().filter(of_row);
-            found.for_each(|pay| pay.currency = Some(code.clone()));
         }
     }
 
