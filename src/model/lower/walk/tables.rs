@@ -1,6 +1,6 @@
 //! Tables on a page: those that show levels, and the facts of all others.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::language::names_pay;
 use crate::syntax::{Cell, Table};
@@ -166,7 +166,7 @@ impl<'d> Page<'d> {
                 Shown { level, table: number, label: name, body: body.inner, words, state, cut: entry.cut },
             );
         }
-        self.bands(&ends);
+        self.bands(&ends, paid);
         self.currencies(table, paid);
     }
 
@@ -229,23 +229,33 @@ impl<'d> Page<'d> {
         any
     }
 
-    /// Reads pay whose least and most stand in two columns as one band.
-    fn bands(&mut self, ends: &[(usize, bands::Column)]) {
-        for (level, low) in ends.iter().filter(|(_, (header, _))| bands::is_least(header)) {
-            let high = ends.iter().find(|(other, (header, _))| other == level && bands::is_most(header));
-            let Some(band) = high.and_then(|(_, high)| bands::band(low, high, Some(*level))) else {
-                continue;
-            };
-            // "Mid" between the two is no pay of its own.
-            let middle =
-                ends.iter().filter(|(other, (header, _))| other == level && bands::is_middle(header));
-            let middle = middle.map(|(_, (_, cell))| cell.span);
-            let told: Vec<Span> =
-                [low.1.span].into_iter().chain(high.map(|(_, high)| high.1.span)).chain(middle).collect();
-            let own = |span: Span| told.iter().any(|told| told.overlaps(span));
-            self.role.compensation.retain(|pay| !own(pay.text.span));
-            self.role.compensation.push(band);
+    /// Reads pay whose least and most stand in two columns as one band; `known` bands of pay stand above the table.
+    fn bands(&mut self, ends: &[(usize, bands::Column)], known: usize) {
+        // For each level its most, and what stands between the two: "Mid" is no pay of its own.
+        let mut upper: BTreeMap<usize, (Option<&bands::Column>, Vec<Span>)> = BTreeMap::new();
+        for (level, column) in ends {
+            let (most, middle) = upper.entry(*level).or_default();
+            if most.is_none() && bands::is_most(&column.0) {
+                *most = Some(column);
+            } else if bands::is_middle(&column.0) {
+                middle.push(column.1.span);
+            }
         }
+        let (mut told, mut found) = (vec![], vec![]);
+        for (level, low) in ends.iter().filter(|(_, (header, _))| bands::is_least(header)) {
+            let Some((Some(high), middle)) = upper.get_mut(level) else { continue };
+            let Some(band) = bands::band(low, high, Some(*level)) else { continue };
+            told.extend([low.1.span, high.1.span]);
+            told.append(middle);
+            found.push(band);
+        }
+        told.sort_by_key(|cell: &Span| cell.start);
+        let own = |span: Span| {
+            let at = told.partition_point(|cell| cell.end <= span.start);
+            told.get(at).is_some_and(|cell| cell.overlaps(span))
+        };
+        let alone = self.role.compensation.split_off(known.min(self.role.compensation.len()));
+        self.role.compensation.extend(alone.into_iter().filter(|pay| !own(pay.text.span)).chain(found));
     }
 }
 
