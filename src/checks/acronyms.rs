@@ -90,10 +90,12 @@ impl DocumentCheck for UndefinedAcronym {
                 sheet = matches!(table.kind, TableKind::Csv | TableKind::Sheet).then_some(table.span);
             }
             let Some(text) = prose(visit) else { return };
-            if sheet.is_some_and(|span| span.contains(text.span)) || is_shouted(&text.plain) {
+            // An acronym has two capitals side by side.
+            let none = !text.signs.doubles(b'A');
+            if none || sheet.is_some_and(|span| span.contains(text.span)) || is_shouted(&text.plain) {
                 return;
             }
-            for word in words_in(text).filter(|_| text.signs.doubles(b'A')) {
+            for word in words_in(text) {
                 let Some(short) = acronym(word.word) else { continue };
                 // Without the ending of the plural.
                 let place = || text.locate(word.range.start..word.range.start + short.len()).span;
@@ -242,7 +244,7 @@ impl DocumentCheck for AcronymConflict {
                 sheet = matches!(table.kind, TableKind::Csv | TableKind::Sheet).then_some(table.span);
             }
             let Some(text) = prose(visit) else { return };
-            if sheet.is_some_and(|span| span.contains(text.span)) {
+            if !text.signs.doubles(b'A') || sheet.is_some_and(|span| span.contains(text.span)) {
                 return;
             }
             for found in definitions(&text.plain) {

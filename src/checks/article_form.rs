@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use super::slips::{begins, each_english_text, is_said};
+use super::slips::{begins, chosen_english_texts, is_said};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
 use crate::language::{Dictionary, Lang, VerbForm, detect, is_surely};
-use crate::rule::{Context, DocumentCheck, Subject};
+use crate::rule::{Besides, Context, DocumentCheck, Subject};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -33,7 +33,8 @@ enum Sound {
 
 impl DocumentCheck for ArticleForm {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
-        each_english_text(subject, &mut |text| {
+        let texts = subject.words().with(|word| matches!(word.word.as_ref(), "a" | "an"), Besides::None);
+        for text in chosen_english_texts(subject, &texts) {
             let plain = text.plain.as_str();
             let mut english = None;
             for (at, word) in spaced_words(plain) {
@@ -82,7 +83,7 @@ impl DocumentCheck for ArticleForm {
                     finding.fix(Fix::new(format!("Write “{good}”"), applicability, vec![edit]));
                 }
             }
-        });
+        }
     }
 }
 

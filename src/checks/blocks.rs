@@ -452,7 +452,7 @@ mod tests {
     fn seen(path: &str, text: &str, selectors: &[&str]) -> Vec<String> {
         let file = SourceFile::from_bytes(FileId(0), path, None, text.as_bytes());
         let doc = crate::syntax::parse(&file).unwrap();
-        let subject = Subject { file: &file, doc: &doc, roles: &[], language: Lang::English };
+        let subject = Subject::new(&file, &doc, &[], Lang::English);
         let mut seen = vec![];
         pieces(&subject, &Selector::new(selectors), &mut |piece| {
             let (span, exact) = piece.locate(0..piece.text.len());

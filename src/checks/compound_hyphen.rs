@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use serde::Deserialize;
 
 use super::prose::lowered;
-use super::slips::{each_english_text, is_said};
+use super::slips::{chosen_english_texts, is_said};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
 use crate::language::{Dictionary, Lang, VerbForm, Word, detect, is_surely, one_of, words_in};
-use crate::rule::{Context, DocumentCheck, Subject};
+use crate::rule::{Besides, Context, DocumentCheck, Subject};
 use crate::text::QuickSet;
 
 /// Parameters of the check.
@@ -49,7 +49,10 @@ impl From<Params> for CompoundHyphen {
 
 impl DocumentCheck for CompoundHyphen {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
-        each_english_text(subject, &mut |text| {
+        let texts = subject
+            .words()
+            .with(|word| self.tails.contains(word.word.as_ref()), Besides::LettersAndApostrophes);
+        for text in chosen_english_texts(subject, &texts) {
             let plain = text.plain.as_str();
             let found: Vec<Word<'_>> = words_in(text).collect();
             let mut english = None;
@@ -88,7 +91,7 @@ impl DocumentCheck for CompoundHyphen {
                     ));
                 }
             }
-        });
+        }
     }
 }
 

@@ -89,15 +89,16 @@ impl DocumentCheck for ForbidTerms {
             return;
         }
         let mut places: Vec<(&Text, Found<'_>)> = vec![];
-        let mut count: usize = 0;
-        subject.doc.visit(&mut |visit| {
-            let Some(text) = prose(visit) else { return };
-            if self.params.per_thousand_words > 0.0 {
-                count += words_in(text).count();
-            }
+        let page = subject.words();
+        for text in page.chosen(&self.terms.in_page(page)).filter_map(prose) {
             let found = self.terms.find(&text.plain).into_iter();
             places.extend(found.filter(|found| is_used(text, &found.range)).map(|found| (text, found)));
-        });
+        }
+        let mut count: usize = 0;
+        if self.params.per_thousand_words > 0.0 && !places.is_empty() {
+            let texts = page.visits().filter_map(|(_, visit)| prose(visit));
+            count = texts.map(|text| words_in(text).count()).sum();
+        }
         // Lists have no more words than a page has bytes: no precision is lost.
         #[allow(clippy::cast_precision_loss)]
         if places.len() as f64 * 1000.0 <= self.params.per_thousand_words * count as f64 {

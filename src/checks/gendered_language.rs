@@ -9,7 +9,7 @@ use super::sentences::sentences;
 use super::terms::TermList;
 use super::wording::quoted;
 use crate::language::{Dictionary, Lang, Word, words, words_in};
-use crate::rule::{Context, DocumentCheck, Subject};
+use crate::rule::{Besides, Context, DocumentCheck, Subject};
 use crate::syntax::Visit;
 
 /// Parameters of the check.
@@ -124,8 +124,9 @@ impl DocumentCheck for GenderedLanguage {
             return;
         }
         let mut found = vec![];
-        subject.doc.visit(&mut |visit| {
-            let Some(text) = prose(visit).filter(|text| may_hold_pronoun(&text.plain)) else { return };
+        let page = subject.words();
+        for visit in page.chosen(&page.with(|word| is_pronoun(&word.word), Besides::None)) {
+            let Some(text) = prose(visit) else { continue };
             // What a role does: "He leads the team".
             let duty = matches!(visit, Visit::Item(_)) && !subject.roles.is_empty();
             // "The manager leads a team. He …": nobody else is spoken of.
@@ -143,21 +144,13 @@ impl DocumentCheck for GenderedLanguage {
             found.extend(pronouns.filter(|range| is_used(text, range)).map(|range| {
                 (text.locate(range.clone()).span, text.plain.get(range).unwrap_or("").to_owned())
             }));
-        });
+        }
         for (span, pronoun) in found {
             let good = neutral(&pronoun);
             cx.report(span, format!("{} says of which sex the person in this role is.", quoted(&pronoun)))
                 .help(format!("Some readers are told that they are not meant. Write “{good}”."));
         }
     }
-}
-
-/// False for texts without a pronoun for sure.
-fn may_hold_pronoun(plain: &str) -> bool {
-    plain
-        .split(|c: char| !c.is_ascii_alphabetic())
-        .filter(|word| (2..=7).contains(&word.len()))
-        .any(|word| matches!(word.as_bytes().first(), Some(b'h' | b'H' | b's' | b'S')) && is_pronoun(word))
 }
 
 fn is_pronoun(word: &str) -> bool {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use super::wording::quoted;
 use crate::diag::{Applicability, Diagnostic, Edit, Fix};
 use crate::language::{Dictionary, Lang, Speller, Verdict, Word, detect, is_foreign, words, words_in};
-use crate::rule::{Context, DocumentCheck, Subject};
+use crate::rule::{Besides, Chosen, Context, DocumentCheck, PageWords, Subject};
 use crate::syntax::{Cell, Visit};
 
 /// Parameters of the check.
@@ -37,16 +37,21 @@ impl DocumentCheck for Misspelling {
             return;
         }
         let verdicts = Verdicts { speller: cx.setting.speller() };
+        let page = subject.words();
+        let texts = verdicts.doubtful(page);
+        if texts.is_empty() {
+            return;
+        }
         let mut handles = Handles::default();
-        subject.doc.visit(&mut |visit| {
-            if handles.see(visit) {
-                return;
+        for (number, visit) in page.visits() {
+            if handles.see(visit) || !texts.holds(number) {
+                continue;
             }
-            let Some(text) = visit.text() else { return };
+            let Some(text) = visit.text() else { continue };
             if let Visit::Value(Some(key), _) = visit
                 && self.except_keys.iter().any(|name| key.value.eq_ignore_ascii_case(name))
             {
-                return;
+                continue;
             }
             // Asked only where something is found.
             let mut prose: Option<bool> = None;
@@ -95,7 +100,7 @@ impl DocumentCheck for Misspelling {
                 }
                 offer_word(finding, word.word);
             }
-        });
+        }
     }
 }
 
@@ -197,6 +202,11 @@ struct Verdicts<'s> {
 const TOO_STRANGE: usize = 5;
 
 impl Verdicts<'_> {
+    /// The texts of a page that may hold something else than known words.
+    fn doubtful(&self, page: &PageWords<'_>) -> Chosen {
+        page.with(|word| !self.speller.knows(&word.word), Besides::LettersAndApostrophes)
+    }
+
     fn of(&self, word: &Word<'_>) -> Verdict {
         self.speller.verdict(word)
     }
@@ -431,4 +441,33 @@ fn sentence_at(plain: &str, word: &Range<usize>) -> Range<usize> {
         plain.get(from..word.start).and_then(|head| head.rfind(ends)).map_or(from, |at| from + at + 1);
     let end = plain.get(word.end..to).and_then(|tail| tail.find(ends)).map_or(to, |at| word.end + at);
     start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::language::Vocabulary;
+    use crate::text::{FileId, SourceFile};
+
+    proptest! {
+        /// Texts that are passed over hold known words alone.
+        #[test]
+        fn no_text_with_a_slip_is_passed_over(parts in prop::collection::vec("the|[rR]e|recieve|Teams?|don['’]t|its['’]|caf|é|ENGINEER|x2|[ _'’.:/-]|\u{301}", 1..12)) {
+            let text = format!("- {}\n", parts.concat());
+            let file = SourceFile::from_bytes(FileId(0), "a.md", None, text.as_bytes());
+            let doc = crate::syntax::parse(&file).unwrap();
+            let page = PageWords::of(&doc);
+            let vocabulary = Vocabulary::default();
+            let speller = Speller::new(&vocabulary, &[]);
+            let verdicts = Verdicts { speller: &speller };
+            let chosen = verdicts.doubtful(&page);
+            for (number, visit) in page.visits().filter(|(number, _)| !chosen.holds(*number)) {
+                let Some(text) = visit.text() else { continue };
+                let known = words_in(text).all(|word| verdicts.of(&word) == Verdict::Known);
+                prop_assert!(known, "{number}: {:?}", text.plain);
+            }
+        }
+    }
 }

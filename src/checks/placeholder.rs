@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::wording::quoted;
 use crate::diag::Severity;
-use crate::rule::{Context, DocumentCheck, Subject};
+use crate::rule::{Besides, Chosen, Context, DocumentCheck, PageWords, Subject, runs};
 use crate::syntax::{MarkKind, Text, Visit};
-use crate::text::{Needles, QuickSet, SourceFile, Span};
+use crate::text::{Needles, QuickSet, SourceFile, Span, Starts, word_mark};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -28,6 +28,9 @@ pub struct Placeholder {
     /// All words and phrases in small letters.
     #[serde(skip)]
     small: OnceLock<QuickSet<String>>,
+    /// The marks of the words of a page with which they begin.
+    #[serde(skip)]
+    firsts: OnceLock<Starts>,
 }
 
 const HELP: &str = "People are judged by this page, and a blank tells them nothing. Write what is meant, or take the \
@@ -39,21 +42,27 @@ impl DocumentCheck for Placeholder {
         let mut hits: Vec<(&Text, Hit)> = vec![];
         let mut targets: Vec<Span> = vec![];
         let mut blanks: Vec<(Span, String)> = vec![];
-        subject.doc.visit(&mut |visit| {
-            let Some(text) = visit.text() else { return };
+        let page = subject.words();
+        let likely = self.likely(page);
+        for (number, visit) in page.visits() {
+            let Some(text) = visit.text() else { continue };
             if let Visit::Value(Some(key), _) = visit
                 && self.except_keys.iter().any(|name| key.value.eq_ignore_ascii_case(name))
             {
-                return;
+                continue;
             }
             targets.extend(self.targets(text, subject.file));
-            blanks.extend(blank(text, matches!(visit, Visit::Heading(_))));
+            let heading = matches!(visit, Visit::Heading(_));
+            if !heading && !likely.holds(number) && !text.signs.has(b'?') {
+                continue;
+            }
+            blanks.extend(blank(text, heading));
             if let Some(hit) = self.whole(text) {
                 hits.push((text, hit));
             } else {
                 self.inside(text, &mut hits, &mut defined);
             }
-        });
+        }
         for (span, message) in blanks {
             cx.report(span, message).help(HELP).at_most(Severity::Warning);
         }
@@ -87,6 +96,24 @@ struct Hit {
 }
 
 impl Placeholder {
+    /// The texts of a page that may hold one, or a figure that was left out, by their words. (Some consist of question
+    /// marks alone.)
+    fn likely(&self, page: &PageWords<'_>) -> Chosen {
+        let all = || self.words.iter().chain(&self.phrases);
+        if !all().all(|known| known.starts_with(char::is_alphanumeric)) {
+            return page.all();
+        }
+        let firsts = self.firsts.get_or_init(|| {
+            let mut firsts = Starts::default();
+            for known in all() {
+                let known = known.to_lowercase();
+                runs(&known).take(1).for_each(|(_, run)| firsts.add(word_mark(run)));
+            }
+            firsts
+        });
+        page.with(|word| firsts.may_hold(word.mark) || word.word.contains("xx"), Besides::Letters)
+    }
+
     /// The text is a placeholder and nothing else, apart from punctuation.
     fn whole(&self, text: &Text) -> Option<Hit> {
         let plain = &text.plain;

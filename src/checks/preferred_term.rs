@@ -44,11 +44,10 @@ impl DocumentCheck for PreferredTerm {
         if self.terms.is_empty() {
             return;
         }
-        subject.doc.visit(&mut |visit| {
-            if let Some(text) = prose(visit) {
-                self.check_text(text, subject.language == Lang::English, cx);
-            }
-        });
+        let page = subject.words();
+        for text in page.chosen(&self.terms.in_page(page)).filter_map(prose) {
+            self.check_text(text, subject.language == Lang::English, cx);
+        }
     }
 }
 

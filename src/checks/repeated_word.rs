@@ -6,7 +6,7 @@ use super::slips::is_said;
 use super::wording::quoted;
 use crate::diag::Fix;
 use crate::language::{Word, words_in};
-use crate::rule::{Context, DocumentCheck, Subject};
+use crate::rule::{Besides, Context, DocumentCheck, Subject};
 use crate::syntax::{TableKind, Text, Visit};
 
 /// Parameters of the check.
@@ -19,17 +19,19 @@ pub struct RepeatedWord {
 
 impl DocumentCheck for RepeatedWord {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
+        let page = subject.words();
+        let texts = page.with_doubles(Besides::LettersAndApostrophes);
         let mut skip = None;
-        subject.doc.visit(&mut |visit| {
+        for (number, visit) in page.visits().filter(|_| !texts.is_empty()) {
             // What stands in a sheet is no sentence.
             if let Visit::Table(table) = visit {
                 skip = (table.kind == TableKind::Sheet).then_some(table.span);
             }
-            let Some(text) = visit.text() else { return };
+            let Some(text) = visit.text().filter(|_| texts.holds(number)) else { continue };
             if !skip.is_some_and(|span| span.contains(text.span)) {
                 self.check_text(text, subject, cx);
             }
-        });
+        }
     }
 }
 

@@ -21,11 +21,11 @@ use super::forbid_terms::{Repair, prose};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
 use crate::language::{Dictionary, Lang, VerbForm, conjugate, detect, is_surely, one_of};
-use crate::rule::{Context, DocumentCheck, Subject};
+use crate::rule::{Chosen, Context, DocumentCheck, Subject};
 use crate::syntax::Text;
 use crate::text::sentence;
 pub use list::SlipList;
-use list::{Groups, RawSlip};
+use list::{Groups, Pattern, RawSlip};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -41,41 +41,66 @@ pub struct Params {
 }
 
 /// A place of a slip.
-pub struct Slip<'s> {
+struct Slip<'s> {
     /// In the text that was looked through.
-    pub range: Range<usize>,
-    pub good: Option<String>,
+    range: Range<usize>,
+    good: Option<String>,
     raw: &'s RawSlip,
 }
 
 impl SlipList {
-    /// All slips of a text, in order; of those that overlap, the first.
-    pub fn find<'s>(&'s self, text: &Text) -> Vec<Slip<'s>> {
-        let mut found: Vec<Slip<'s>> = vec![];
-        for (pattern, starts) in self.candidates(&text.plain) {
-            let raw = &pattern.raw;
-            for groups in pattern.find_all(&text.plain, starts.as_deref()) {
-                let Some(whole) = groups.span(0) else { continue };
-                let named = groups.number("at").and_then(|at| groups.span(at));
-                let at = named.unwrap_or(whole.clone());
-                if (raw.first && !begins(&text.plain, whole.start)) || !fits(&groups) || !is_said(text, &at) {
-                    continue;
-                }
-                let good = raw.write.as_ref().map(|write| written(write, &groups, &text.plain, &at));
-                if good.as_deref() != text.plain.get(at.clone()) {
-                    found.push(Slip { range: at, good, raw });
-                }
+    /// All slips of the English texts of a page, text by text; of those that overlap, the first.
+    fn find<'s, 'd>(&'s self, subject: &Subject<'d>) -> Vec<(&'d Text, Vec<Slip<'s>>)> {
+        if subject.language != Lang::English {
+            return vec![];
+        }
+        let page = subject.words();
+        let candidates = self.candidates(page);
+        let of_texts = candidates.chunk_by(|one, other| one.0 == other.0).filter_map(|candidates| {
+            let visit = page.visit(candidates.first()?.0)?;
+            let text = prose(visit).filter(|text| text.plain.contains(' '))?;
+            let slips =
+                candidates.iter().flat_map(|(_, pattern, starts)| pattern.slips(text, starts.as_deref()));
+            Some((text, one_after_another(slips.collect())))
+        });
+        of_texts.filter(|(_, slips)| !slips.is_empty()).collect()
+    }
+}
+
+impl Pattern {
+    /// The slips of this pattern in a text, of which each begins at one of `starts`, if they are known.
+    fn slips(&self, text: &Text, starts: Option<&[usize]>) -> Vec<Slip<'_>> {
+        let mut found = vec![];
+        if !self.may_stand_in(&text.plain, starts) {
+            return found;
+        }
+        for groups in self.find_all(&text.plain, starts) {
+            let Some(whole) = groups.span(0) else { continue };
+            let named = groups.number("at").and_then(|at| groups.span(at));
+            let at = named.unwrap_or(whole.clone());
+            if (self.raw.first && !begins(&text.plain, whole.start)) || !fits(&groups) || !is_said(text, &at)
+            {
+                continue;
+            }
+            let good = self.raw.write.as_ref().map(|write| written(write, &groups, &text.plain, &at));
+            if good.as_deref() != text.plain.get(at.clone()) {
+                found.push(Slip { range: at, good, raw: &self.raw });
             }
         }
-        found.sort_by_key(|slip| (slip.range.start, std::cmp::Reverse(slip.range.end)));
-        let mut end = 0;
-        found.retain(|slip| {
-            let free = slip.range.start >= end;
-            end = if free { slip.range.end } else { end };
-            free
-        });
         found
     }
+}
+
+/// The slips of a text in order, without those that overlap one before them.
+fn one_after_another(mut found: Vec<Slip<'_>>) -> Vec<Slip<'_>> {
+    found.sort_by_key(|slip| (slip.range.start, std::cmp::Reverse(slip.range.end)));
+    let mut end = 0;
+    found.retain(|slip| {
+        let free = slip.range.start >= end;
+        end = if free { slip.range.end } else { end };
+        free
+    });
+    found
 }
 
 /// True at the beginning of a sentence or of the text.
@@ -193,6 +218,16 @@ pub fn each_english_text<'d>(subject: &Subject<'d>, see: &mut dyn FnMut(&'d Text
     });
 }
 
+/// The same, of those texts that somebody chose.
+pub fn chosen_english_texts<'c, 'd: 'c>(
+    subject: &'c Subject<'d>,
+    chosen: &'c Chosen,
+) -> impl Iterator<Item = &'d Text> + 'c {
+    let english = (subject.language == Lang::English).then(|| subject.words().chosen(chosen));
+    let texts = english.into_iter().flatten().filter_map(prose);
+    texts.filter(|text| text.plain.contains(' '))
+}
+
 /// The check for lists of such patterns.
 pub struct PhraseSlips {
     params: Params,
@@ -206,24 +241,21 @@ impl<'de> Deserialize<'de> for PhraseSlips {
 
 impl DocumentCheck for PhraseSlips {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
-        let signs = Apostrophes::of(subject);
-        each_english_text(subject, &mut |text| {
-            for list in [&self.params.slips, &self.params.more] {
-                report_slips(list, text, &self.params.allow, &signs, cx);
-            }
-        });
+        for list in [&self.params.slips, &self.params.more] {
+            report_slips(list, subject, &self.params.allow, cx);
+        }
     }
 }
 
 /// Which apostrophe a file is used to, so that what is written anew does not stand out.
-pub struct Apostrophes<'a> {
+struct Apostrophes<'a> {
     text: &'a str,
     curly: OnceCell<bool>,
 }
 
 impl<'a> Apostrophes<'a> {
     /// Those of this file; looked for when they are asked for.
-    pub fn of(subject: &Subject<'a>) -> Self {
+    fn of(subject: &Subject<'a>) -> Self {
         Apostrophes { text: &subject.file.text, curly: OnceCell::new() }
     }
 
@@ -242,19 +274,24 @@ impl<'a> Apostrophes<'a> {
     }
 }
 
-/// Reports the slips of a list that a text holds.
-pub fn report_slips(
-    list: &SlipList,
+/// Reports the slips of a list that the English texts of a page hold.
+pub fn report_slips(list: &SlipList, subject: &Subject<'_>, allow: &[String], cx: &mut Context<'_>) {
+    let signs = Apostrophes::of(subject);
+    for (text, slips) in list.find(subject) {
+        if detect(&text.plain) == Lang::English {
+            report_text(text, slips, allow, &signs, cx);
+        }
+    }
+}
+
+fn report_text(
     text: &Text,
+    slips: Vec<Slip<'_>>,
     allow: &[String],
     signs: &Apostrophes<'_>,
     cx: &mut Context<'_>,
 ) {
-    let found = list.find(text);
-    if found.is_empty() || detect(&text.plain) != Lang::English {
-        return;
-    }
-    for mut slip in found {
+    for mut slip in slips {
         slip.good = slip.good.map(|good| signs.adapt(good));
         let bad = text.plain.get(slip.range.clone()).unwrap_or("");
         if allow.iter().any(|fine| fine.eq_ignore_ascii_case(bad)) {

@@ -16,8 +16,8 @@ use serde::{Deserialize, Deserializer};
 
 use crate::diag::Severity;
 use crate::language::{VerbForm, conjugate};
-use crate::rule::list_or_name;
-use crate::text::{Memo, QuickMap, Starts, remembered};
+use crate::rule::{Besides, Chosen, PageWords, list_or_name, runs};
+use crate::text::{Memo, NO_MARK, QuickMap, Starts, marked, remembered, word_mark};
 use phrases::{is_blank, variants};
 
 /// What is looked for, and what is said about it.
@@ -210,6 +210,10 @@ pub struct Terms {
     phrases: QuickMap<String, Phrases>,
     /// The marks of the first words: most words of a text need not be looked up.
     firsts: Starts,
+    /// The same of the words of a page with which they begin.
+    runs: Starts,
+    /// One of them begins with no such word.
+    anywhere: bool,
 }
 
 /// Phrases with the same first word.
@@ -290,7 +294,7 @@ impl Token {
         let mut token =
             Token { start: place(range.start), end: place(range.end), mark: 0, owns: false, lower };
         let said = token.lower(text);
-        (token.mark, token.owns) = (mark(said), said.ends_with("'s"));
+        (token.mark, token.owns) = (word_mark(said), said.ends_with("'s"));
         token
     }
 
@@ -310,19 +314,6 @@ impl Token {
     fn owner<'t>(&'t self, text: &'t str) -> Option<&'t str> {
         if self.owns { self.lower(text).strip_suffix("'s") } else { None }
     }
-}
-
-/// A number by which most words are told apart (FNV-1a, 32 bits).
-fn mark(word: &str) -> u32 {
-    word.bytes().fold(NO_MARK, marked)
-}
-
-/// The mark of a word without letters.
-const NO_MARK: u32 = 0x811C_9DC5;
-
-/// The mark with one more letter.
-fn marked(mark: u32, byte: u8) -> u32 {
-    (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
 impl Terms {
@@ -374,7 +365,32 @@ impl Terms {
         let Some(first) = next_token(&text, 0) else { return };
         self.firsts.add(first.mark);
         let key = first.lower(&text).to_owned();
+        match runs(&key).next() {
+            Some((_, run)) => self.runs.add(word_mark(run)),
+            None => self.anywhere = true,
+        }
         self.phrases.entry(key).or_default().all.push(Phrase { text, term, instead });
+    }
+
+    /// The texts of a page that may hold one of them: most hold none for sure.
+    pub fn in_page(&self, page: &PageWords<'_>) -> Chosen {
+        if self.anywhere {
+            return page.all();
+        }
+        page.with(|word| self.runs.may_hold(word.mark), Besides::Letters)
+    }
+
+    /// The term with which `text` begins, if it begins with one.
+    pub fn find_first<'t>(&self, text: &'t str) -> Option<Found<'t>> {
+        let first = next_token(text, 0).filter(|first| self.may_begin(first, text))?;
+        let found = self.find(text).into_iter().next()?;
+        (found.range.start == first.range().start).then_some(found)
+    }
+
+    /// False if no term begins with the word for sure.
+    fn may_begin(&self, first: &Token, text: &str) -> bool {
+        self.firsts.may_hold(first.mark)
+            || first.owner(text).is_some_and(|owner| self.firsts.may_hold(word_mark(owner)))
     }
 
     /// The places of all terms in `text`, in order; they do not overlap.
@@ -387,14 +403,11 @@ impl Terms {
         let mut at = 0;
         while let Some(first) = tokens.get(at) {
             let mut next = at + 1;
-            let owner = first.owner(text);
-            if !self.firsts.may_hold(first.mark)
-                && !owner.is_some_and(|owner| self.firsts.may_hold(mark(owner)))
-            {
+            if !self.may_begin(first, text) {
                 at = next;
                 continue;
             }
-            let keys = [Some(first.lower(text)), owner].into_iter().flatten();
+            let keys = [Some(first.lower(text)), first.owner(text)].into_iter().flatten();
             let mut patterns = keys.filter_map(|key| self.phrases.get(key)).flat_map(Phrases::patterns);
             if let Some((pattern, phrase, end)) = patterns.find_map(|(pattern, phrase)| {
                 Some((pattern, phrase, pattern.end(&phrase.text, text, &tokens, at)?))
@@ -585,6 +598,8 @@ pub fn choices(phrases: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn terms(list: &str) -> Terms {
@@ -654,5 +669,28 @@ mod tests {
         assert!(serde_yaml::from_str::<TermList>("- a (b").is_err());
         assert!(serde_yaml::from_str::<TermList>("- '-'").is_err());
         assert!(serde_yaml::from_str::<TermList>("- { find: a, instaed: b }").is_err());
+    }
+
+    proptest! {
+        /// Texts in which the words of a page leave no term are without one.
+        #[test]
+        fn no_text_with_a_term_is_passed_over(parts in prop::collection::vec("[yY]oung|é|naïve|İ|rock|stars?|don['’]t|he['’]s|e\\.g|&|C\\+\\+|[ _'’.-]|2", 1..12)) {
+            let list = "- young\n- rock star\n- naïve\n- \"don't\"\n- e.g\n- \"he's here\"\n- C++";
+            for list in [list, "- '& co'"] {
+                let terms = terms(list);
+                let text = format!("- {}\n", parts.concat());
+                let file = crate::text::SourceFile::from_bytes(crate::text::FileId(0), "a.md", None, text.as_bytes());
+                let doc = crate::syntax::parse(&file).unwrap();
+                let page = PageWords::of(&doc);
+                let chosen = terms.in_page(&page);
+                for (number, visit) in page.visits() {
+                    let Some(text) = visit.text() else { continue };
+                    prop_assert!(chosen.holds(number) || terms.find(&text.plain).is_empty(), "{:?}", text.plain);
+                    let first = terms.find(&text.plain).into_iter().next();
+                    let start = next_token(&text.plain, 0).map(|first| first.range().start);
+                    prop_assert_eq!(terms.find_first(&text.plain), first.filter(|found| Some(found.range.start) == start));
+                }
+            }
+        }
     }
 }

@@ -72,6 +72,16 @@ impl UnobservableExpectation {
                 && !is_bodily(section)
         });
         for section in sections {
+            let begun = section.expectations.iter().filter_map(|one| {
+                let plain = one.text.plain.as_str();
+                let found = self.terms.find_first(plain)?;
+                (found.range.start == plain.len() - plain.trim_start().len()).then_some((one, found))
+            });
+            let all: Vec<_> = begun.collect();
+            // A section where most items are so is a list of skills.
+            if all.is_empty() || all.len() >= LIST && 2 * all.len() > section.expectations.len() {
+                continue;
+            }
             let forms = section.expectations.iter().filter_map(|one| Some(form_of(&one.text.plain)?.form));
             let third = forms.filter(|form| *form == VerbForm::ThirdPerson).count();
             let form = if 2 * third >= section.expectations.len() {
@@ -79,36 +89,15 @@ impl UnobservableExpectation {
             } else {
                 VerbForm::Imperative
             };
-            let begins = |text: &Text| {
-                let start = text.plain.len() - text.plain.trim_start().len();
-                self.terms
-                    .find(&text.plain)
-                    .into_iter()
-                    .next()
-                    .is_some_and(|found| found.range.start == start)
-            };
-            // A section where most items are so is a list of skills.
-            let all = section.expectations.iter().filter(|one| begins(&one.text)).count();
-            if all >= LIST && 2 * all > section.expectations.len() {
-                continue;
-            }
-            for expectation in &section.expectations {
+            for (expectation, found) in all {
                 let label = expectation
                     .level
                     .and_then(|level| role.level(level))
                     .map_or("", |level| level.label.value.as_str());
                 let mirror =
                     expectation.level.and_then(|level| role.level(level)).is_some_and(|level| level.mirror);
-                let text = &expectation.text;
-                let start = text.plain.len() - text.plain.trim_start().len();
-                let found = self
-                    .terms
-                    .find(&text.plain)
-                    .into_iter()
-                    .next()
-                    .filter(|found| found.range.start == start);
-                if let Some(found) = found.filter(|_| !mirror && !self.is_entry(label)) {
-                    report(text, &found, form, cx);
+                if !mirror && !self.is_entry(label) {
+                    report(&expectation.text, &found, form, cx);
                 }
             }
         }

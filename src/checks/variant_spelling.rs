@@ -10,9 +10,11 @@ use super::prose::lowered;
 use super::slips::is_said;
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
-use crate::language::variants::{Count, Family, Habits, Locale, Spelled, begins_form, forms, spelled};
+use crate::language::variants::{
+    Count, Family, Habits, Locale, Spelled, begins_form, forms, has_variants, spelled,
+};
 use crate::language::{Lang, Vocabulary, Word, detect, words_in};
-use crate::rule::{Context, DocumentCheck, Subject};
+use crate::rule::{Besides, Chosen, Context, DocumentCheck, PageWords, Subject};
 use crate::syntax::{Table, TableKind, Text, Visit};
 
 /// Parameters of the check.
@@ -59,16 +61,20 @@ impl DocumentCheck for VariantSpelling {
         }
         let habits = cx.setting.habits();
         let vocabulary = cx.setting.vocabulary;
+        let page = subject.words();
+        let texts = self.likely(page);
         let mut gathered = None;
-        subject.doc.visit(&mut |visit| {
+        for (number, visit) in page.visits().filter(|_| !texts.is_empty()) {
             if let Visit::Table(table) = visit
                 && is_gathered(table)
             {
                 gathered = Some(table.span);
             }
-            let Some(text) = super::forbid_terms::prose(visit) else { return };
+            let Some(text) = super::forbid_terms::prose(visit).filter(|_| texts.holds(number)) else {
+                continue;
+            };
             if gathered.is_some_and(|span| span.contains(text.span)) {
-                return;
+                continue;
             }
             let mut english = None;
             for found in self.places(text, habits, vocabulary) {
@@ -101,7 +107,7 @@ impl DocumentCheck for VariantSpelling {
                     finding.fix(Fix::new(format!("Write {shown}"), applicability, vec![edit]));
                 }
             }
-        });
+        }
     }
 }
 
@@ -145,6 +151,14 @@ struct Found {
 }
 
 impl VariantSpelling {
+    /// The texts of a page that may hold a word in one of two spellings.
+    fn likely(&self, page: &PageWords<'_>) -> Chosen {
+        match self.pairs.is_empty() {
+            true => page.with(|word| has_variants(&word.word), Besides::LettersAndApostrophes),
+            false => page.all(),
+        }
+    }
+
     fn places(&self, text: &Text, habits: Habits, vocabulary: &Vocabulary) -> Vec<Found> {
         let plain = text.plain.as_str();
         let all: Vec<Word<'_>> = words_in(text).collect();
@@ -298,5 +312,37 @@ fn cased(bad: &str, good: &str) -> String {
     match chars.next() {
         Some(first) if bad.starts_with(char::is_uppercase) => first.to_uppercase().chain(chars).collect(),
         _ => good.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::{FileId, SourceFile};
+
+    proptest! {
+        /// Texts that are passed over hold no word that can be spelled in another way.
+        #[test]
+        fn no_text_with_two_spellings_is_passed_over(parts in prop::collection::vec("trade|offs?|[oO]rganis(e|ation)|life|cycles?|['’]s|é|x2|[ _'’.:/-]", 1..12)) {
+            let text = format!("- {}\n", parts.concat());
+            let file = SourceFile::from_bytes(FileId(0), "a.md", None, text.as_bytes());
+            let doc = crate::syntax::parse(&file).unwrap();
+            let page = PageWords::of(&doc);
+            let mut vocabulary = Vocabulary::default();
+            doc.each_text(&mut |text| vocabulary.add(text));
+            for other in ["- organize the trade-off\n", "- tradeoff of a lifecycle\n"] {
+                let file = SourceFile::from_bytes(FileId(1), "b.md", None, other.as_bytes());
+                crate::syntax::parse(&file).unwrap().each_text(&mut |text| vocabulary.add(text));
+            }
+            let check = VariantSpelling { locale: Wanted::American, allow: vec![], pairs: HashMap::new() };
+            let chosen = check.likely(&page);
+            let habits = Habits::of(&vocabulary);
+            for (number, visit) in page.visits().filter(|(number, _)| !chosen.holds(*number)) {
+                let Some(text) = visit.text() else { continue };
+                prop_assert!(check.places(text, habits, &vocabulary).is_empty(), "{number}: {:?}", text.plain);
+            }
+        }
     }
 }

@@ -435,7 +435,7 @@ fn check_file(
     }
     let file = job.files.get(id);
     let roles = framework.roles_of(id);
-    let subject = doc.map(|doc| Subject { file, doc, roles, language: language::language_of(doc) });
+    let subject = doc.map(|doc| Subject::new(file, doc, roles, language::language_of(doc)));
     let mut findings = vec![];
     for (number, rule) in job.rules.iter().enumerate() {
         let place = Span::at(id, 0);

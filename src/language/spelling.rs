@@ -151,6 +151,11 @@ impl Speller {
         Self { number, dictionary, usage, declared, own, mixed }
     }
 
+    /// True for a word in small letters that is right wherever it stands alone, with or without capitals.
+    pub fn knows(&self, lower: &str) -> bool {
+        self.dictionary.entry(lower).is_some()
+    }
+
     /// What [`Speller::check`] says, remembered: most words come often.
     pub fn verdict(&self, word: &Word<'_>) -> Verdict {
         thread_local! {

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::{Rule, Surroundings};
+use super::{PageWords, Rule, Surroundings};
 use crate::config::Dictionaries;
 use crate::diag::Diagnostic;
 use crate::language::variants::Habits;
@@ -76,6 +76,18 @@ pub struct Subject<'a> {
     pub roles: &'a [Role],
     /// The language of its prose.
     pub language: Lang,
+    words: OnceCell<PageWords<'a>>,
+}
+
+impl<'a> Subject<'a> {
+    pub fn new(file: &'a SourceFile, doc: &'a Document, roles: &'a [Role], language: Lang) -> Self {
+        Subject { file, doc, roles, language, words: OnceCell::new() }
+    }
+
+    /// Its words and where they stand, for checks that look for some that most pages have not.
+    pub fn words(&self) -> &PageWords<'a> {
+        self.words.get_or_init(|| PageWords::of(self.doc))
+    }
 }
 
 /// Findings of one rule in one file: more are neither read by anybody nor kept. Memory is bounded by it, not

@@ -25,7 +25,7 @@ pub use memo::{
     Kept, LONGEST as LONGEST_REMEMBERED, Memo, Notes, QuickMap, QuickSet, remembered, remembered_by_weight,
 };
 pub use nearest::{Guesses, edit_distance, nearest};
-pub use needles::{Needles, Starts, any_beyond_ascii, earliest};
+pub use needles::{NO_MARK, Needles, Starts, any_beyond_ascii, earliest, marked, word_mark};
 pub use rise::longest_rise;
 pub use shingles::NearIndex;
 pub use signs::Signs;

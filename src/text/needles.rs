@@ -208,6 +208,19 @@ impl Lengths {
     }
 }
 
+/// A number by which most words are told apart (FNV-1a, 32 bits), for [`Starts`].
+pub fn word_mark(word: &str) -> u32 {
+    word.bytes().fold(NO_MARK, marked)
+}
+
+/// The mark of a word without letters.
+pub const NO_MARK: u32 = 0x811C_9DC5;
+
+/// The mark with one more letter.
+pub fn marked(mark: u32, byte: u8) -> u32 {
+    (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+}
+
 /// Numbers of up to 32 bits that were seen: a bit for each, and some numbers share one.
 #[derive(Debug, Clone)]
 pub struct Starts(Box<[u64; Starts::WORDS]>);
@@ -289,6 +302,13 @@ impl<T: Copy> Needles<T> {
         }
     }
 
+    /// True if any of them stands at the byte `at` of `bytes`.
+    pub fn any_at(&self, bytes: &[u8], at: usize) -> bool {
+        let mut found = false;
+        self.each_at(bytes, at, |_| found = true);
+        found
+    }
+
     fn look_at(&self, bytes: &[u8], at: usize, mut see: impl FnMut(T)) {
         let rest = bytes.get(at..).unwrap_or_default();
         let whole = start_of(rest, 8);
@@ -341,11 +361,7 @@ impl<T: Copy> Needles<T> {
     /// True if any of them stands in `text`.
     pub fn any_in(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        self.likely(bytes).any(|at| {
-            let mut found = false;
-            self.look_at(bytes, at, |_| found = true);
-            found
-        })
+        self.likely(bytes).any(|at| self.any_at(bytes, at))
     }
 }
 

@@ -1,9 +1,7 @@
 //! Lists of patterns, made ready: those of the rule pages by the build, those that somebody wrote when they are read.
 
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
-use std::rc::Rc;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::{Regex, RegexBuilder, RegexSetBuilder};
@@ -13,8 +11,8 @@ use super::needles::{self, needles, whole};
 use super::program::{Part, Program, Spans, TooLong};
 use crate::checks::forbid_terms::Repair;
 use crate::diag::Severity;
-use crate::rule::list_or_name;
-use crate::text::{Memo, Needles, remembered};
+use crate::rule::{Besides, PageWord, PageWords, list_or_name, runs};
+use crate::text::{Needles, Starts, word_mark};
 
 /// Largest compiled set of patterns, in bytes: pages and configurations may bring their own.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -98,37 +96,86 @@ fn known(slip: &RawSlip) -> Option<&'static Program> {
 
 /// Where the patterns of a list begin.
 pub struct Beginnings {
-    /// What matches begin with, each with the index of its pattern.
-    needles: Needles<usize>,
-    /// Patterns that may begin with anything.
-    everywhere: Vec<usize>,
+    /// What matches begin with, from its first word on, each with the index of its pattern; if signs stand before that
+    /// word, with their bytes and the first of them.
+    needles: Needles<(usize, Option<(usize, u8)>)>,
+    /// The marks of these first words …
+    words: Starts,
+    /// … but of those that go on in several ways: "participat".
+    stems: Needles<()>,
+    /// Patterns that may begin with anything, with words that each match holds, if they are known.
+    everywhere: Vec<(usize, Option<Vec<String>>)>,
 }
+
+/// A place where a pattern may begin: its index, the number of the visit to the page, and the place in the text there,
+/// or none if it may be any.
+type Begun = (usize, usize, Option<usize>);
 
 impl Beginnings {
     fn of(patterns: &[Pattern]) -> Self {
         let all = patterns.iter().filter_map(|pattern| pattern.begun.as_ref());
         let needles = Needles::with_room(all.map(|texts| texts.iter().count()).sum());
-        let mut made = Beginnings { needles, everywhere: vec![] };
+        let mut made =
+            Beginnings { needles, words: Starts::default(), stems: Needles::default(), everywhere: vec![] };
         for (index, pattern) in patterns.iter().enumerate() {
-            match &pattern.begun {
-                Some(Texts::BuiltIn(texts)) => {
-                    texts.iter().for_each(|&text| made.needles.add(text.into(), index));
-                }
-                Some(Texts::Own(texts)) => {
-                    texts.iter().for_each(|text| made.needles.add(text.clone().into(), index));
-                }
-                None => made.everywhere.push(index),
+            let added = match &pattern.begun {
+                Some(Texts::BuiltIn(texts)) => texts.iter().all(|&text| made.add(text.into(), index)),
+                Some(Texts::Own(texts)) => texts.iter().all(|text| made.add(text.clone().into(), index)),
+                None => false,
+            };
+            if !added {
+                made.everywhere.push((index, pattern.held.as_ref().and_then(held_words)));
             }
         }
         made
     }
 
-    /// Indices of patterns with the places where they may begin, in order.
-    fn in_text(&self, plain: &str) -> Vec<(usize, usize)> {
-        let mut begun: Vec<(usize, usize)> = vec![];
-        if !self.needles.is_empty() {
-            // A match begins at the edge of a word.
-            self.needles.each_at_edges(plain, |at, index| begun.push((index, at)));
+    /// Adds what a match begins with; false for what is no word.
+    fn add(&mut self, text: Cow<'static, str>, index: usize) -> bool {
+        let Some((skipped, word)) = runs(&text).next() else { return false };
+        let (end, mark) = (skipped + word.len(), word_mark(word));
+        let signs = text.bytes().next().filter(|_| skipped > 0).map(|sign| (skipped, sign));
+        let from_word = match &text {
+            Cow::Borrowed(text) => text.get(skipped..).map(Cow::Borrowed),
+            Cow::Owned(text) => text.get(skipped..).map(|text| Cow::Owned(text.to_owned())),
+        };
+        let Some(from_word) = from_word.filter(|text| text.len() >= 2) else { return false };
+        if end < text.len() {
+            self.words.add(mark);
+        } else {
+            self.stems.add(from_word.clone(), ());
+        }
+        self.needles.add(from_word, (index, signs));
+        true
+    }
+
+    /// Where patterns may begin in the texts of a page, in order.
+    fn in_page(&self, page: &PageWords<'_>) -> Vec<Begun> {
+        let mut begun: Vec<Begun> = vec![];
+        for word in page.words() {
+            if !self.words.may_hold(word.mark) && !self.stems.any_at(word.word.as_bytes(), 0) {
+                continue;
+            }
+            for (visit, text, at) in page.places(word) {
+                let bytes = text.plain.as_bytes();
+                self.needles.each_at(bytes, at, |(index, signs)| {
+                    let begins =
+                        |(length, sign)| at.checked_sub(length).filter(|at| bytes.get(*at) == Some(&sign));
+                    let start = signs.map_or(Some(at), begins);
+                    begun.extend(start.map(|start| (index, visit, Some(start))));
+                });
+            }
+        }
+        for (index, held) in &self.everywhere {
+            let texts = match held {
+                Some(held) => {
+                    let holds =
+                        |word: &PageWord<'_>| held.iter().any(|held| word.word.contains(held.as_str()));
+                    page.with(holds, Besides::None)
+                }
+                None => page.all(),
+            };
+            begun.extend(page.numbers(&texts).map(|visit| (*index, visit, None)));
         }
         begun.sort_unstable();
         begun.dedup();
@@ -136,12 +183,17 @@ impl Beginnings {
     }
 }
 
-/// Those of all patterns that are part of the program: a text is looked through once for all lists.
+/// The longest word of each text that matches hold; none if one of them is without.
+fn held_words(held: &Texts) -> Option<Vec<String>> {
+    let longest = |text: &str| runs(text).map(|(_, run)| run.to_owned()).max_by_key(String::len);
+    held.iter().map(longest).collect()
+}
+
+/// Those of all patterns that are part of the program: a page is looked through once for all lists.
 static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::of(&BUILT_IN));
 
-thread_local! {
-    static BEGUN: RefCell<Memo<Rc<[(usize, usize)]>>> = RefCell::default();
-}
+/// What they found on a page.
+struct BuiltInBegun(Vec<Begun>);
 
 /// Patterns, and what tells at once that most texts hold none of them.
 pub enum SlipList {
@@ -218,12 +270,6 @@ impl<'g> Groups<'g> {
 }
 
 impl Pattern {
-    /// False if a text, given in small letters, does not hold the slip for sure.
-    fn may_stand_in(&self, lower: &str) -> bool {
-        let stands = |held: &str| memchr::memmem::find(lower.as_bytes(), held.as_bytes()).is_some();
-        self.held.as_ref().is_none_or(|held| held.iter().any(stands))
-    }
-
     /// All matches in `text`, of which each begins at one of `starts`, if they are known.
     pub fn find_all<'g>(&'g self, text: &'g str, starts: Option<&[usize]>) -> Vec<Groups<'g>> {
         if let Some(Ok(found)) = self.program.map(|program| Self::run(program, text, starts)) {
@@ -268,44 +314,58 @@ impl SlipList {
         SlipList::Own { beginnings: Beginnings::of(&patterns), patterns }
     }
 
-    /// The patterns that `plain` may hold, in order; each with the places where it may begin, if these are known.
-    pub fn candidates(&self, plain: &str) -> Vec<(&Pattern, Option<Vec<usize>>)> {
-        let (patterns, everywhere, begun): (_, _, Rc<[(usize, usize)]>) = match self {
+    /// The patterns that the texts of a page may hold, in order of the texts, by the numbers of their visits; each with
+    /// the places where it may begin, if these are known.
+    pub fn candidates(&self, page: &PageWords<'_>) -> Vec<(usize, &Pattern, Option<Vec<usize>>)> {
+        let built_in;
+        let own;
+        let (patterns, begun, list) = match self {
             SlipList::BuiltIn(list) if list.is_empty() => return vec![],
-            SlipList::BuiltIn(_) => {
-                let begun = remembered(&BEGUN, 0, plain, || BEGINNINGS.in_text(plain).into());
-                (BUILT_IN.as_slice(), &BEGINNINGS.everywhere, begun)
+            SlipList::BuiltIn(list) => {
+                built_in = page.shared(|page| BuiltInBegun(BEGINNINGS.in_page(page)));
+                (BUILT_IN.as_slice(), built_in.0.as_slice(), list.clone())
             }
             SlipList::Own { patterns, beginnings } => {
-                (patterns.as_slice(), &beginnings.everywhere, beginnings.in_text(plain).into())
+                own = beginnings.in_page(page);
+                (patterns.as_slice(), own.as_slice(), 0..patterns.len())
             }
         };
-        let list = match self {
-            SlipList::BuiltIn(list) => list.clone(),
-            SlipList::Own { patterns, .. } => 0..patterns.len(),
-        };
-        let place = |index: usize| begun.partition_point(|(of, _)| *of < index);
-        let of_one = begun.get(place(list.start)..place(list.end)).unwrap_or_default();
-        let of_one = of_one.chunk_by(|one, other| one.0 == other.0);
-        let begun = of_one.filter_map(|same| Some((same.first()?.0, Some(same))));
-        let everywhere = everywhere.iter().filter(|index| list.contains(index)).map(|index| (*index, None));
-        let mut found: Vec<_> = everywhere.chain(begun).collect();
-        found.sort_by_key(|(index, _)| *index);
-        let lower = OnceCell::new();
-        let places = |same: &[(usize, usize)]| same.iter().map(|(_, at)| *at).collect();
-        let patterns = found.into_iter().filter_map(|(index, same)| Some((patterns.get(index)?, same)));
-        let possible = patterns.filter(|(pattern, same)| {
-            // To try a few places takes less than to look through all of the text.
-            same.is_some() && pattern.program.is_some()
-                || pattern.may_stand_in(lower.get_or_init(|| plain.to_ascii_lowercase()))
-        });
-        possible.map(|(pattern, same)| (pattern, same.map(places))).collect()
+        let place = |index: usize| begun.partition_point(|(of, ..)| *of < index);
+        let of_list = begun.get(place(list.start)..place(list.end)).unwrap_or_default();
+        let of_each = of_list.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
+        let mut found: Vec<(usize, &Pattern, Option<Vec<usize>>)> = of_each
+            .filter_map(|same| {
+                let (index, visit, _) = same.first()?;
+                Some((*visit, patterns.get(*index)?, same.iter().map(|(.., at)| *at).collect()))
+            })
+            .collect();
+        // Patterns stay in their order.
+        found.sort_by_key(|(visit, ..)| *visit);
+        found
+    }
+}
+
+impl Pattern {
+    /// False if a text does not hold the slip for sure; `starts` are the places where it may begin.
+    pub fn may_stand_in(&self, plain: &str, starts: Option<&[usize]>) -> bool {
+        // To try a few places takes less than to look through all of the text.
+        if starts.is_some() && self.program.is_some() {
+            return true;
+        }
+        let lower = plain.to_ascii_lowercase();
+        let stands = |held: &str| memchr::memmem::find(lower.as_bytes(), held.as_bytes()).is_some();
+        self.held.as_ref().is_none_or(|held| held.iter().any(stands))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{FileId, SourceFile};
+
+    fn file_of(text: &str) -> SourceFile {
+        SourceFile::from_bytes(FileId(0), "a.md", None, text.as_bytes())
+    }
 
     /// What every text is spared must not be what a pattern finds.
     #[test]
@@ -316,10 +376,16 @@ mod tests {
         )
         .unwrap();
         let SlipList::Own { patterns, beginnings } = &list else { unreachable!("written here") };
-        assert_eq!(beginnings.everywhere, [1]);
-        let candidates = |text| -> Vec<usize> {
-            let found = list.candidates(text);
-            let is_found = |pattern: &Pattern| found.iter().any(|(found, _)| std::ptr::eq(*found, pattern));
+        assert_eq!(beginnings.everywhere, [(1, None)]);
+        let candidates = |text: &str| -> Vec<usize> {
+            let file = file_of(text);
+            let doc = crate::syntax::parse(&file).unwrap();
+            let words = PageWords::of(&doc);
+            let found = list.candidates(&words);
+            let is_found = |pattern: &Pattern| {
+                let may = |starts: &Option<Vec<usize>>| pattern.may_stand_in(text, starts.as_deref());
+                found.iter().any(|(_, found, starts)| std::ptr::eq(*found, pattern) && may(starts))
+            };
             (0..patterns.len()).filter(|&index| is_found(&patterns[index])).collect()
         };
         assert_eq!(candidates("Go, there xy; in"), [0, 1]);
@@ -357,9 +423,14 @@ mod tests {
             assert!(BUILT_IN[place.clone()].iter().zip(patterns).all(same) && place.len() == patterns.len());
             let named: SlipList = serde_json::from_value((*name).into()).unwrap();
             for text in ["We is able understand of the the other peoples needs.", "He can sets goals"] {
+                let file = file_of(text);
+                let doc = crate::syntax::parse(&file).unwrap();
+                let words = PageWords::of(&doc);
                 let found = |list: &SlipList| {
-                    let found = list.candidates(text).into_iter();
-                    found.map(|(pattern, places)| (pattern.raw.find.to_string(), places)).collect::<Vec<_>>()
+                    let found = list.candidates(&words).into_iter();
+                    found
+                        .map(|(_, pattern, places)| (pattern.raw.find.to_string(), places))
+                        .collect::<Vec<_>>()
                 };
                 assert_eq!(found(&list), found(&named), "{name}");
             }
@@ -402,7 +473,7 @@ mod tests {
             usize::try_from(state >> 33).unwrap() % below.max(1)
         };
         let mut matches = 0;
-        for Pattern { raw: RawSlip { find, .. }, program, .. } in &BUILT_IN {
+        for (index, Pattern { raw: RawSlip { find, .. }, program, .. }) in BUILT_IN.iter().enumerate() {
             let Some(program) = program else { continue };
             let regex = RegexBuilder::new(&whole(find)).unicode(false).size_limit(LARGEST).build().unwrap();
             let hir = regex_syntax::ParserBuilder::new().unicode(false).build().parse(&whole(find)).unwrap();
@@ -429,9 +500,29 @@ mod tests {
                 let found: Vec<Spans> = found.into_iter().map(|groups| groups.spans).collect();
                 assert_eq!(found, right, "{find} in {text:?}");
                 matches += found.len();
+                assert_are_candidates(index, program, &text);
             }
         }
         assert!(matches > 1_000, "{matches}");
+    }
+
+    /// All that a pattern finds on a page begins where the words of the page say that it may.
+    fn assert_are_candidates(index: usize, program: &'static Program, text: &str) {
+        let file = file_of(text);
+        let doc = crate::syntax::parse(&file).unwrap();
+        let page = PageWords::of(&doc);
+        let list = SlipList::BuiltIn(index..index + 1);
+        let candidates = list.candidates(&page);
+        for (number, visit) in page.visits() {
+            let Some(plain) = visit.text().map(|text| text.plain.as_str()) else { continue };
+            let starts = candidates.iter().find(|(visit, ..)| *visit == number).map(|(.., starts)| starts);
+            for groups in Pattern::run(program, plain, None).unwrap() {
+                let start = groups.span(0).unwrap().start;
+                let known =
+                    starts.is_some_and(|starts| starts.as_ref().is_none_or(|all| all.contains(&start)));
+                assert!(known, "{:?} in {plain:?}", BUILT_IN[index].raw.find);
+            }
+        }
     }
 
     /// A search that steps back too often is left to the engine.
