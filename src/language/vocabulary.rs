@@ -33,9 +33,9 @@ pub(super) struct Usage {
 
 impl Usage {
     /// Notes the words beside it, by their hashes. A sentence that was copied and changed elsewhere gives no other ones.
-    fn note_neighbors(&mut self, before: Option<u64>, after: Option<u64>, place: u64) {
+    fn note_neighbors(&mut self, before: Option<u64>, after: Option<u64>, place: impl FnOnce() -> u64) {
         let beside = match (before, after) {
-            (None, None) => place,
+            (None, None) => place(),
             (before, after) => before.unwrap_or(NO_TEXT).rotate_left(1) ^ after.unwrap_or(NO_TEXT),
         };
         if !self.neighbors.contains(&beside) {
@@ -43,14 +43,18 @@ impl Usage {
         }
     }
 
-    fn note(&mut self, file: FileId, place: u64) {
+    /// `place` is the hash of the text; it is only asked for where that is of use.
+    fn note(&mut self, file: FileId, place: impl FnOnce() -> u64) {
         self.count = self.count.saturating_add(1);
         if self.last_file != Some(file) {
             self.last_file = Some(file);
             self.files = self.files.saturating_add(1);
         }
-        if self.texts.len() < Vocabulary::MOST_TEXTS && !self.texts.contains(&place) {
-            self.texts.push(place);
+        if self.texts.len() < Vocabulary::MOST_TEXTS {
+            let place = place();
+            if !self.texts.contains(&place) {
+                self.texts.push(place);
+            }
         }
     }
 }
@@ -74,9 +78,8 @@ impl Vocabulary {
         // The hashes of the stem before and of the word itself, as far as somebody has asked.
         let (mut hash_before, mut hash) = (None, None);
         while let Some(word) = all.next() {
-            let stem = stem_of(word.word);
-            let before = last.replace((stem.clone(), word.range.end));
-            let stem = stem.as_ref();
+            let own_stem = stem_of(word.word);
+            let (stem, before) = (own_stem.as_ref(), last.take());
             // Words that are also written in two parts are counted so, too.
             if let Some((before, end)) = &before
                 && super::variants::begins_form(before)
@@ -84,7 +87,7 @@ impl Vocabulary {
             {
                 let pair = format!("{before}{gap}{stem}");
                 if super::variants::forms(&pair).is_some() {
-                    let place = *place.get_or_insert_with(|| text_hash(plain));
+                    let place = || *place.get_or_insert_with(|| text_hash(plain));
                     self.words.entry(pair).or_default().note(file, place);
                 }
             }
@@ -92,8 +95,8 @@ impl Vocabulary {
                 Some(usage) => usage,
                 None => self.words.entry(stem.to_owned()).or_default(),
             };
-            let place = *place.get_or_insert_with(|| text_hash(plain));
-            usage.note(file, place);
+            let mut place = || *place.get_or_insert_with(|| text_hash(plain));
+            usage.note(file, &mut place);
             // Nearly all words of ASCII are their own stem, whatever their case.
             let own = hash.take().filter(|_| stem.len() == word.word.len() && stem.is_ascii());
             if usage.neighbors.len() < Self::MOST_TEXTS {
@@ -104,6 +107,7 @@ impl Vocabulary {
             }
             usage.named += u32::from(!word.starts && word.word.starts_with(char::is_uppercase));
             hash_before = own;
+            last = Some((own_stem, word.range.end));
         }
     }
 
@@ -168,8 +172,11 @@ const NO_TEXT: u64 = 0xcbf2_9ce4_8422_2325;
 /// FNV-1a over letters and digits in small letters, so that copies with other marks are equal.
 fn text_hash(text: &str) -> u64 {
     let mut hash = NO_TEXT;
-    for byte in text.bytes().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
-        hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3);
+    // This sees all that is written: a plain loop over a slice takes a fraction of what an iterator that filters does.
+    for byte in text.as_bytes() {
+        if byte.is_ascii_alphanumeric() || !byte.is_ascii() {
+            hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3);
+        }
     }
     hash
 }
@@ -188,6 +195,10 @@ fn stem_of(word: &str) -> Cow<'_, str> {
 pub(super) fn lowered(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
+    }
+    // The only apostrophe of ASCII is the one that all become.
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
     }
     word.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).flat_map(char::to_lowercase).collect()
 }

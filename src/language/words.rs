@@ -142,6 +142,10 @@ impl Dictionary {
 
 /// The word without its possessive ending.
 pub(crate) fn possessive(word: &str) -> Option<&str> {
+    // Nearly all words are of letters alone.
+    if word.as_bytes().last_chunk::<2>().is_some_and(|end| end.iter().all(u8::is_ascii_alphabetic)) {
+        return None;
+    }
     let mut chars = word.char_indices().rev();
     match (chars.next(), chars.next()) {
         (Some((_, 's' | 'S')), Some((at, mark))) if is_apostrophe(mark) => word.get(..at),

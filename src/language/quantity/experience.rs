@@ -42,6 +42,10 @@ fn read_all(plain: &str, context: Context, lexicon: &Lexicon) -> Vec<Experience>
     // Where the last one ended that is counted in years.
     let mut whole = None;
     while at < scan.tokens.len() {
+        if !scan.may_begin_amount(at) {
+            at += 1;
+            continue;
+        }
         let part = || whole.and_then(|whole| part(&scan, whole, at));
         let read = part().or_else(|| counted(&scan, at, context)).or_else(|| vague(&scan, at, context));
         match read {

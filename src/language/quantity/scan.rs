@@ -166,6 +166,14 @@ impl<'t> Scan<'t> {
         Some(index)
     }
 
+    /// False if no amount of time begins at the token for sure, be it counted or vague.
+    pub fn may_begin_amount(&self, at: usize) -> bool {
+        match self.tokens.get(at) {
+            Some(Token { kind: Kind::Word(word), .. }) => self.terms.may_begin_amount(word),
+            _ => true,
+        }
+    }
+
     fn number_word(&self, word: &str) -> Option<u32> {
         self.terms.numbers.get(word).copied()
     }

@@ -233,14 +233,20 @@ impl Sort {
     }
 }
 
+/// The number of the letter that a word begins with, and a bit for the one that comes next.
+fn initials_of(word: &[u8]) -> (usize, u32) {
+    let number = |at: usize| word.get(at).map_or(0, |byte| byte.to_ascii_lowercase() % 32);
+    (usize::from(number(0)), 1 << number(1))
+}
+
 /// The words around numbers in all languages.
 #[derive(Debug)]
 pub(crate) struct Terms {
     pub numbers: QuickMap<Word, u32>,
     /// Bytes of the longest of them.
     longest_number: usize,
-    /// A bit for each letter that one of them begins with.
-    initials: u32,
+    /// For each letter that one of them begins with, a bit for each letter that comes next.
+    initials: [u32; 32],
     pub multiples: QuickMap<Word, u32>,
     pub one: Words,
     pub at_least: Phrases,
@@ -256,6 +262,8 @@ pub(crate) struct Terms {
     pub experience: Words,
     pub units: QuickMap<Word, TimeUnit>,
     pub several: Phrases,
+    /// What an amount of time begins with where it does not with figures; made when first asked for.
+    first_words: OnceLock<QuickSet<Word>>,
     pub fields: Words,
     pub others: Words,
     pub plans_before: Phrases,
@@ -313,7 +321,15 @@ impl Terms {
                 time.add(format!("{one} {unit} ").into(), ());
             }
         }
-        let first = |word: &Word| word.bytes().next().map_or(0, |b| 1 << (b.to_ascii_lowercase() % 32));
+        let mut initials = [0; 32];
+        for word in amounts.numbers.keys() {
+            let (first, next) = initials_of(word.as_bytes());
+            // Behind a lone letter anything may stand.
+            let next = if word.len() < 2 { u32::MAX } else { next };
+            if let Some(bits) = initials.get_mut(first) {
+                *bits |= next;
+            }
+        }
         let wide = |lists: &[&[Word]]| {
             let mut words: Vec<Word> =
                 lists.iter().copied().flatten().filter(|word| word.chars().all(is_wide)).cloned().collect();
@@ -323,7 +339,7 @@ impl Terms {
         let numerals: Vec<Word> = amounts.numbers.keys().cloned().collect();
         Terms {
             longest_number: amounts.numbers.keys().map(|word| word.len()).max().unwrap_or(0),
-            initials: amounts.numbers.keys().map(first).fold(0, |bits, bit| bits | bit),
+            initials,
             numbers: amounts.numbers.iter().map(|(word, n)| (small(word), *n)).collect(),
             multiples: amounts.multiples.iter().map(|(word, n)| (small(word), *n)).collect(),
             one: Words::new(&amounts.one),
@@ -339,6 +355,7 @@ impl Terms {
             to: Words::new(&amounts.to),
             experience: Words::new(&experience.words),
             several: Phrases::new(&experience.several),
+            first_words: OnceLock::new(),
             fields: Words::new(&experience.fields),
             others: Words::new(&experience.others),
             plans_before: Phrases::new(&experience.plans_before),
@@ -378,6 +395,22 @@ impl Terms {
         text.contains(['$', '€', '£', '¥', '₹']) || words.any(unit)
     }
 
+    /// False if no amount of time begins with a word in small letters for sure.
+    pub fn may_begin_amount(&self, word: &str) -> bool {
+        let first_words = || {
+            let several = self.several.list.iter().filter_map(|phrase| {
+                let mut parts = vec![];
+                add_parts(phrase, &mut parts);
+                parts.into_iter().next()
+            });
+            let decades = self.units.iter().filter(|(_, unit)| **unit == TimeUnit::Decade);
+            let known = self.numbers.keys().chain(decades.map(|(word, _)| word)).cloned();
+            known.chain(self.one.list.iter().map(small)).chain(several).chain([Word::from("half")]).collect()
+        };
+        // In scripts without blanks an amount may begin inside of a word.
+        !word.is_ascii() || self.first_words.get_or_init(first_words).contains(word)
+    }
+
     /// False for texts without two amounts for sure.
     pub fn may_say_two(&self, text: &str) -> bool {
         if !text.is_ascii() {
@@ -395,7 +428,8 @@ impl Terms {
                 }
                 Sort::Letters => {
                     let length = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-                    let begins = self.initials & 1 << (first.to_ascii_lowercase() % 32) != 0;
+                    let (first, next) = initials_of(rest);
+                    let begins = self.initials.get(first).is_some_and(|bits| bits & next != 0);
                     if begins && length <= self.longest_number {
                         let word = text.get(at..at + length).unwrap_or_default();
                         let small = word.bytes().all(|b| b.is_ascii_lowercase());
