@@ -255,7 +255,7 @@ pub(super) fn blocks(reading: &mut Reading, pieces: &[(Range<usize>, bool)]) -> 
         return vec![];
     }
     let lines = inline.finish(&mut reading.opaque);
-    outline::arrange(&lines, Setting::Cell, 0)
+    outline::arrange(lines, Setting::Cell, 0)
 }
 
 /// True for a text whose sentences begin with capitals, or that is a list with marks: a line in small letters goes

@@ -360,7 +360,7 @@ impl<'w, 'f> Walk<'w, 'f> {
             return;
         }
         let setting = if self.outline.in_item() { Setting::Item } else { self.setting };
-        self.outline.extend(outline::arrange(&lines, setting, self.reading.heading));
+        self.outline.extend(outline::arrange(lines, setting, self.reading.heading));
     }
 }
 

@@ -588,7 +588,7 @@ impl Page<'_, '_> {
         table.last = Some(range.clone());
         let blocks = inline.map_or_else(Vec::new, |inline| {
             let lines = inline.finish(&mut self.reading.opaque);
-            outline::arrange(&lines, Setting::Cell, self.reading.heading)
+            outline::arrange(lines, Setting::Cell, self.reading.heading)
         });
         let cell = pipe_cell(view, &table.row, range, blocks);
         table.cells.push(cell);
@@ -629,7 +629,7 @@ impl Page<'_, '_> {
             return self.outline.push(Block::Code { span: lines.text.span });
         }
         let setting = if self.outline.in_item() { Setting::Item } else { self.setting };
-        let mut blocks = outline::arrange(&lines, setting, self.reading.heading);
+        let mut blocks = outline::arrange(lines, setting, self.reading.heading);
         if let ([block], Some(range)) = (blocks.as_mut_slice(), range) {
             let span = self.view.span(self.view.trim(range));
             match block {

@@ -254,8 +254,13 @@ pub(super) enum Setting {
 
 /// What a finished paragraph turns out to be: a paragraph, a heading in bold, a typed list.
 /// `heading` is the depth of the last heading.
-pub(super) fn arrange(lines: &Lines, setting: Setting, heading: u8) -> Vec<Block> {
-    let groups = group(lines, setting);
+pub(super) fn arrange(lines: Lines, setting: Setting, heading: u8) -> Vec<Block> {
+    if is_plain_line(&lines) {
+        let mut text = lines.text;
+        text.span = text.locate(0..text.plain.len()).span;
+        return vec![paragraph(text)];
+    }
+    let groups = group(&lines, setting);
     let ranges: Vec<_> = groups.iter().map(|group| group.range.clone()).collect();
     // Cells have one, and sheets have many cells.
     let mut blocks = Vec::with_capacity(1);
@@ -298,6 +303,17 @@ pub(super) fn arrange(lines: &Lines, setting: Setting, heading: u8) -> Vec<Block
     });
     blocks.shrink_to_fit();
     blocks
+}
+
+/// True for one line without any markup that begins with a letter or a digit, as most texts are: it is a paragraph
+/// wherever it stands, and all of it.
+fn is_plain_line(lines: &Lines) -> bool {
+    let plain = lines.text.plain.as_str();
+    lines.first.is_none()
+        && lines.starts.is_empty()
+        && lines.text.marks.is_empty()
+        && plain.starts_with(char::is_alphanumeric)
+        && !plain.ends_with(char::is_whitespace)
 }
 
 pub(super) fn paragraph(text: Text) -> Block {
@@ -440,8 +456,12 @@ fn label_end(text: &Text, line: &Range<usize>) -> Option<usize> {
 
 /// The text of a paragraph that is bold as a whole and short enough to be a heading.
 pub(super) fn bold_label(text: &Text) -> Option<Text> {
+    // Hardly any paragraph is; the white space at its ends is neither bold nor not.
+    if !is_bold(text) {
+        return None;
+    }
     let text = text.trimmed();
-    if !is_bold(&text) || text.plain.contains('\n') {
+    if text.plain.contains('\n') {
         return None;
     }
     let words = text.plain.split_whitespace().count();
