@@ -233,7 +233,7 @@ pub(super) fn is_rank_only(label: &str) -> bool {
 }
 
 /// The same for a label with its words.
-fn are_ranks(label: &str, words: &[String]) -> bool {
+pub(super) fn are_ranks(label: &str, words: &[String]) -> bool {
     let lexicon = current();
     let ranked = |word: &str| lexicon.is_whole_rank(word);
     let fits = |word: &String| {

@@ -49,10 +49,10 @@ fn corner(table: &Table) -> Option<&Text> {
     if grid.spans() || grid.width() < 2 || grid.height() < 2 {
         return None;
     }
-    let header: Vec<String> = (0..grid.width()).map(|column| grid.text(0, column)).collect();
-    let names: Vec<String> = (1..grid.height()).map(|row| grid.text(row, 0)).collect();
-    let named = |text: &String| !text.is_empty() && level_word(text).is_none();
-    let distinct: HashSet<&String> = names.iter().collect();
+    let header: Vec<&str> = (0..grid.width()).map(|column| grid.text(0, column)).collect();
+    let names: Vec<&str> = (1..grid.height()).map(|row| grid.text(row, 0)).collect();
+    let named = |text: &&str| !text.is_empty() && level_word(text).is_none();
+    let distinct: HashSet<&&str> = names.iter().collect();
     let fits = header.iter().skip(1).all(named)
         && names.iter().all(named)
         && distinct.len() == names.len()

@@ -17,7 +17,7 @@ use super::charges::{in_charge, is_charge, measure_named};
 use super::moves;
 use super::tables::kind_of;
 use super::title::piece;
-use super::words::{label_range, normal, state_of};
+use super::words::{label_range, may_hold_colon, normal, state_of};
 
 /// Where a text stands.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +34,7 @@ pub(super) fn see(role: &mut Role, text: &Text, place: Place<'_>) {
         moves::add(role, text, place);
         return;
     }
-    let figures = text.plain.contains(|c: char| c.is_ascii_digit());
+    let figures = text.signs.has(b'0');
     let money = matches!(
         place.kind,
         SectionKind::Pay | SectionKind::Summary | SectionKind::Other | SectionKind::Experience
@@ -67,6 +67,9 @@ pub(super) fn see(role: &mut Role, text: &Text, place: Place<'_>) {
 /// For a text that begins with a label of facts ("Salary: …", "Next role: …"): the label, what it is
 /// about, and what it says.
 pub(super) fn labeled(text: &Text) -> Option<(String, SectionKind, Text)> {
+    if !may_hold_colon(text) {
+        return None;
+    }
     let at = text.plain.find([':', '：'])?;
     let key = text.plain.get(..at)?.trim();
     let rest = text.plain.get(at..)?.trim_start_matches([':', '：']).trim_start();
@@ -75,9 +78,7 @@ pub(super) fn labeled(text: &Text) -> Option<(String, SectionKind, Text)> {
     }
     let kind = match section_kind(key) {
         // "Years: 0-1"
-        SectionKind::Other if rest.contains(|c: char| c.is_ascii_digit()) => {
-            kind_of(key, &[rest.to_owned()], false)
-        }
+        SectionKind::Other if rest.contains(|c: char| c.is_ascii_digit()) => kind_of(key, &[rest], false),
         kind => kind,
     };
     let kind = if measure_named(&normal(key)).is_some() { SectionKind::Scope } else { kind };

@@ -167,7 +167,7 @@ impl Given<'_> {
             (0..grid.width()).filter(|&column| !grid.text(row, column).is_empty()).count() > 1
         })?;
         let column = |header: &str| {
-            (0..grid.width()).find(|&column| normal(&grid.text(head, column)) == normal(header))
+            (0..grid.width()).find(|&column| normal(grid.text(head, column)) == normal(header))
         };
         let entries = if let Some(header) = &levels.rows {
             by_rows(&grid, head, column(header)?)

@@ -1,11 +1,13 @@
 //! The cells of a table by row and column, with those that cover several.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::syntax::{Cell, MarkKind, Row, Table};
+use crate::syntax::{Block, Cell, MarkKind, Row, Table};
 
-use super::words::blocks_text;
+use super::words::{blocks_text, one_line};
 
 /// A wider table than this is no table of levels; also bounds what `colspan` can ask for.
 const MOST_COLUMNS: usize = 256;
@@ -19,6 +21,10 @@ pub(super) struct Grid<'d> {
     /// Some cell covers more than one column or row.
     spans: bool,
     width: usize,
+    /// What each cell says, made when somebody asks for it: the layouts ask for most of them again and again.
+    texts: Vec<OnceCell<Cow<'d, str>>>,
+    /// For each row: where its cells begin among those.
+    firsts: Vec<usize>,
 }
 
 impl<'d> Grid<'d> {
@@ -26,10 +32,14 @@ impl<'d> Grid<'d> {
         let mut slots = vec![];
         let mut spans = false;
         // For each column: how many further rows a cell above covers, and which cell it is.
-        let mut covered = vec![(0u16, 0u32, 0u16); MOST_COLUMNS];
+        let mut covered: Vec<(u16, u32, u16)> = vec![];
+        let mut firsts = Vec::with_capacity(table.rows.len());
+        let mut cells = 0;
         for (number, row) in table.rows.iter().enumerate() {
             let number = u32::try_from(number).ok()?;
-            let mut placed = vec![];
+            firsts.push(cells);
+            cells += row.cells.len();
+            let mut placed = Vec::with_capacity(row.cells.len());
             let mut column = 0;
             for (index, cell) in row.cells.iter().enumerate() {
                 while let Some(&(1.., above, at)) = covered.get(column) {
@@ -42,6 +52,9 @@ impl<'d> Grid<'d> {
                     return None;
                 }
                 let index = u16::try_from(index).ok()?;
+                if covered.len() < column + width {
+                    covered.resize(column + width, (0, 0, 0));
+                }
                 for slot in covered.iter_mut().skip(column).take(width) {
                     *slot = (cell.rows.max(1), number, index);
                     placed.push((u16::try_from(column).ok()?, number, index));
@@ -61,7 +74,8 @@ impl<'d> Grid<'d> {
         }
         let last = slots.iter().filter_map(|row: &Vec<(u16, u32, u16)>| row.last());
         let width = last.map(|(column, ..)| usize::from(*column) + 1).max().unwrap_or(0);
-        Some(Grid { table, slots, spans, width })
+        let texts = vec![OnceCell::new(); cells];
+        Some(Grid { table, slots, spans, width, texts, firsts })
     }
 
     pub(super) fn row(&self, row: usize) -> Option<&'d Row> {
@@ -88,12 +102,23 @@ impl<'d> Grid<'d> {
         (slot.0 == row && left != Some(slot)).then(|| self.row(row)?.cells.get(slot.1))?
     }
 
-    pub(super) fn text(&self, row: usize, column: usize) -> String {
-        self.cell(row, column).map_or_else(String::new, label_of)
+    /// What the cell says that begins at a place.
+    pub(super) fn text(&self, row: usize, column: usize) -> &str {
+        match self.cell(row, column) {
+            Some(_) => self.covering_text(row, column),
+            None => "",
+        }
     }
 
-    pub(super) fn covering_text(&self, row: usize, column: usize) -> String {
-        self.covering(row, column).map_or_else(String::new, label_of)
+    /// What the cell says that covers a place.
+    pub(super) fn covering_text(&self, row: usize, column: usize) -> &str {
+        let text = || {
+            let (row, index) = self.slot(row, column)?;
+            let cell = self.row(row)?.cells.get(index)?;
+            let text = self.texts.get(self.firsts.get(row)? + index)?;
+            Some(text.get_or_init(|| label_of(cell)).as_ref())
+        };
+        text().unwrap_or("")
     }
 
     /// The rows that the cell of a place covers.
@@ -143,9 +168,11 @@ impl<'d> Grid<'d> {
 }
 
 /// What a cell says, in one line.
-pub(super) fn label_of(cell: &Cell) -> String {
-    let text = blocks_text(&cell.blocks);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+pub(super) fn label_of(cell: &Cell) -> Cow<'_, str> {
+    if let [Block::Paragraph(paragraph)] = cell.blocks.as_slice() {
+        return one_line(&paragraph.text.plain);
+    }
+    Cow::Owned(one_line(&blocks_text(&cell.blocks)).into_owned())
 }
 
 /// True for a cell that is nothing but a link.

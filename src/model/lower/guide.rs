@@ -387,8 +387,18 @@ pub(super) fn counts_other_things(head: &Head) -> bool {
 
 /// True for a heading above things that come in levels and are no jobs.
 pub(super) fn tells_other_grades(said: &str) -> bool {
-    let said = format!(" {} ", normal(said).replace(':', " "));
-    OTHER_GRADES.iter().any(|word| said.contains(&format!(" {word} ")))
+    holds_any(&normal(said).replace(':', " "), OTHER_GRADES)
+}
+
+/// True if one of the phrases stands in a text, between blanks or its ends.
+fn holds_any(text: &str, phrases: &[&str]) -> bool {
+    let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
+    let mut rests = starts.filter_map(|at| text.get(at..));
+    rests.any(|rest| {
+        phrases.iter().any(|phrase| {
+            rest.strip_prefix(phrase).is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
+        })
+    })
 }
 
 /// True for "Interviewing a Senior Engineer" and "Becoming our Lead Nurse": what is done, not who does it.
@@ -406,7 +416,8 @@ pub(super) fn is_pointer(text: &Text) -> bool {
             matches!(mark.kind, MarkKind::Link { .. }) && mark.range.len() >= whole.len() && !whole.is_empty()
         })
     };
-    code(whole).is_some_and(|(found, _)| found == whole) || linked()
+    // No code is without a digit.
+    text.signs.has(b'0') && code(whole).is_some_and(|(found, _)| found == whole) || linked()
 }
 
 /// True for a page of which each level is called by words of rank alone, and has something below it.
@@ -442,11 +453,11 @@ pub(super) fn not_a_role(file: &SourceFile, head: &Head, role: &Role) -> Option<
     let stem = name.split('.').next().unwrap_or("");
     let named = STEMS.contains(&stem);
     let shelved = path.rsplit('/').skip(1).any(|folder| FOLDERS.contains(&folder));
-    let title = format!(" {} ", normal(head.title.as_ref().map_or("", |title| &title.value)));
-    let heading = format!(" {} ", normal(head.heading.as_deref().unwrap_or("")).replace(':', " "));
-    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(&format!(" {word} ")));
+    let title = normal(head.title.as_ref().map_or("", |title| &title.value));
+    let heading = normal(head.heading.as_deref().unwrap_or("")).replace(':', " ");
     let doing = is_doing(&heading) || is_doing(&title);
-    let explains = doing || (!head.is_job && has(&title, TITLE_WORDS)) || has(&heading, PAGE_KINDS);
+    let explains =
+        doing || (!head.is_job && holds_any(&title, TITLE_WORDS)) || holds_any(&heading, PAGE_KINDS);
 
     let on = |counts: fn(SectionKind) -> bool| {
         let sections = role.sections.iter().filter(|section| counts(section.kind));

@@ -343,7 +343,8 @@ fn inner_depth(blocks: &[Block], found: &[Option<Named>]) -> Option<u8> {
 /// Reads the name of a level at the beginning of a paragraph.
 fn named(file: &SourceFile, text: &Text) -> Option<Named> {
     // Most paragraphs end here.
-    let head: String = text.plain.chars().take(60).collect();
+    let end = text.plain.char_indices().nth(60).map_or(text.plain.len(), |(at, _)| at);
+    let head = text.plain.get(..end).unwrap_or("");
     let strong = strong_lead(text);
     if strong.is_none() && !head.contains(|c: char| c.is_numeric() || c.is_uppercase()) {
         return None;

@@ -1,11 +1,14 @@
 //! Labels that are no known names of levels one by one, but continue one series: "RN I", "RN II",
 //! "RN III", or "Trainee", "Journeyman", "Master".
 
-use super::super::vocabulary::{is_rank_only, level_word, numbered, numeral, without_note};
+use std::cell::RefCell;
+use std::thread::LocalKey;
+
+use super::super::vocabulary::{are_ranks, is_rank_only, level_word, numbered, numeral, without_note};
 use super::super::words_of;
 use super::careers;
 use crate::language::lexicon::current;
-use crate::text::earliest;
+use crate::text::{Memo, earliest, remembered};
 
 /// Stems that run through numbers without being steps of a career.
 const OTHER_STEMS: &str = "\
@@ -38,11 +41,33 @@ enum Count {
 
 /// True if all labels are steps of one series.
 pub(super) fn continues<S: AsRef<str>>(labels: &[S]) -> bool {
+    thread_local! {
+        static KNOWN: RefCell<Memo<bool>> = RefCell::default();
+    }
     labels.len() > 1
-        && (counts_on(labels)
-            || is_scale(labels)
-            || careers::heights(labels).is_some()
-            || bracketed(labels).is_some())
+        && said_of(&KNOWN, labels, || {
+            counts_on(labels)
+                || is_scale(labels)
+                || careers::heights(labels).is_some()
+                || bracketed(labels).is_some()
+        })
+}
+
+/// What `find` says about labels. Several layouts ask the same of the header of a table, and the tables of a framework
+/// have few headers.
+pub(super) fn said_of<S: AsRef<str>>(
+    memo: &'static LocalKey<RefCell<Memo<bool>>>,
+    labels: &[S],
+    find: impl FnOnce() -> bool,
+) -> bool {
+    let mut key = String::new();
+    for label in labels.iter().map(AsRef::as_ref) {
+        // With their lengths, no two lists of labels are written alike.
+        key.push_str(&label.len().to_string());
+        key.push(' ');
+        key.push_str(label);
+    }
+    remembered(memo, current().number, &key, find)
 }
 
 /// The codes in brackets at the end of titles, where they are one series that nobody knows: "Associate (CS1)",
@@ -180,14 +205,16 @@ pub(super) fn is_step(label: &str) -> bool {
     if label.contains(['→', '⇒', '➔', '>', '?', '=']) {
         return false;
     }
-    let Some(word) = level_word(label) else { return false };
-    if word.code.is_some() || is_rank_only(label) {
-        return true;
-    }
     let words = words_of(label);
     // "Level 2: Support Specialist", "等級2：…".
-    numbered(&current(), label, &words).is_some_and(|(noun, _)| one_of(noun, LEVEL_NOUN))
-        || words.first().is_some_and(|word| !word.is_ascii() && word.ends_with(|c: char| c.is_numeric()))
+    let told = are_ranks(label, &words)
+        || numbered(&current(), label, &words).is_some_and(|(noun, _)| one_of(noun, LEVEL_NOUN))
+        || words.first().is_some_and(|word| !word.is_ascii() && word.ends_with(|c: char| c.is_numeric()));
+    // To read a label takes many times as long, and without a digit none has a code.
+    if !told && !label.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    level_word(label).is_some_and(|word| told || word.code.is_some())
 }
 
 const LEVEL_NOUN: &str = "\

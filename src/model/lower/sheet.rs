@@ -10,6 +10,7 @@ mod parts;
 mod steps;
 mod two_heads;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::language::lexicon::is_wide;
@@ -135,7 +136,7 @@ pub(super) fn ladders(file: &SourceFile, blocks: &[Block]) -> Vec<Role> {
 }
 
 fn headers(grid: &Grid<'_>, head: usize) -> Vec<String> {
-    (0..grid.width()).map(|column| words_of(&grid.text(head, column)).join(" ")).collect()
+    (0..grid.width()).map(|column| words_of(grid.text(head, column)).join(" ")).collect()
 }
 
 /// True for a table of words: of its cells below the header, apart from the first of each row, a good
@@ -164,7 +165,7 @@ fn number_of(text: &str) -> Option<i32> {
 }
 
 /// What a cell says, in one line.
-fn text_of(cell: &Cell) -> String {
+fn text_of(cell: &Cell) -> Cow<'_, str> {
     label_of(cell)
 }
 
@@ -203,8 +204,8 @@ fn without_scores(table: &Table, grid: &Grid<'_>) -> Option<Table> {
     let scores: HashSet<usize> = (1..grid.width())
         .filter(|&column| {
             let header = grid.text(head, column);
-            let named = is_score(&header) || header == "#" || SCORES.contains(&normal(&header));
-            named && (head + 1..grid.height()).all(|row| is_score(&grid.text(row, column)))
+            let named = is_score(header) || header == "#" || SCORES.contains(&normal(header));
+            named && (head + 1..grid.height()).all(|row| is_score(grid.text(row, column)))
         })
         .collect();
     let rows = table.rows.iter().filter(|row| !is_total(row)).filter_map(|row| {

@@ -9,12 +9,13 @@ mod long;
 mod rows;
 mod unknown;
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::language;
 use crate::language::lexicon::current;
 use crate::syntax::{Cell, Row, Table};
-use crate::text::{SourceFile, Span};
+use crate::text::{Memo, SourceFile, Span};
 
 use super::super::title_key;
 use super::super::vocabulary::{SectionKind, level_word, looks_like_job};
@@ -105,12 +106,16 @@ impl Clues<'_> {
     }
 
     /// How many of the labels name levels: all of them, if they continue one series.
-    fn count(&self, labels: &[String]) -> usize {
+    fn count(&self, labels: &[&str]) -> usize {
+        thread_local! {
+            static ALIKE: RefCell<Memo<bool>> = RefCell::default();
+        }
         if series::continues(labels) {
             return labels.len();
         }
         // "UXR 1", "UXR 2" and "Senior UXR", of which nobody knows the job.
-        if labels.len() > 2 && alike(labels).iter().all(|alike| *alike) {
+        let are_alike = || series::said_of(&ALIKE, labels, || alike(labels).iter().all(|alike| *alike));
+        if labels.len() > 2 && are_alike() {
             return labels.len();
         }
         labels.iter().filter(|label| self.is_level(label)).count()
@@ -249,7 +254,7 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
     let mut places = vec![];
     for (n, &label) in labels.iter().enumerate() {
         let end = labels.get(n + 1).copied().unwrap_or(grid.height());
-        let occurrence = seen.next(&grid.text(label, 0));
+        let occurrence = seen.next(grid.text(label, 0));
         let mut cut: Vec<Span> = grid.row(label).map(|row| with_line(file, row.span)).into_iter().collect();
         if label + 1 == end {
             places.push(Place {
@@ -283,13 +288,12 @@ fn stacked(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Foun
 }
 
 /// True for a column of what the levels are called.
-fn is_name(header: &str, texts: &[String]) -> bool {
-    let short =
-        |text: &String| text.split_whitespace().count() <= 8 && !text.ends_with(['.', '。', ';', ':']);
+fn is_name(header: &str, texts: &[&str]) -> bool {
+    let short = |text: &&str| text.split_whitespace().count() <= 8 && !text.ends_with(['.', '。', ';', ':']);
     current().is_title_header(&normal(header)) && !texts.is_empty() && texts.iter().all(short)
 }
 
-fn all_differ(texts: &[String]) -> bool {
+fn all_differ(texts: &[&str]) -> bool {
     texts.iter().map(|text| normal(text)).collect::<HashSet<_>>().len() == texts.len()
 }
 

@@ -28,7 +28,7 @@ use super::page::empty_role;
 use super::rungs;
 use super::series;
 use super::title::{self, Head, core_range, piece};
-use super::words::{Piece, blocks_text, label_range, normal, state_of};
+use super::words::{Piece, blocks_text, label_range, may_hold_colon, normal, state_of};
 
 /// What stands above a part of the page.
 #[derive(Debug, Clone, Default)]
@@ -425,7 +425,8 @@ impl<'d> Page<'d> {
         let base = self.lists;
         for piece in pieces {
             self.facts(piece.text, kind, here);
-            let own = label_range(&piece.text.plain).map(|range| title::piece(piece.text, range));
+            let range = if may_hold_colon(piece.text) { label_range(&piece.text.plain) } else { None };
+            let own = range.map(|range| title::piece(piece.text, range));
             let label = own.or(piece.above);
             let list = base + piece.list.map_or(0, |list| u32::try_from(list).unwrap_or(u32::MAX));
             self.lists = self.lists.max(list);
@@ -589,7 +590,7 @@ pub(super) fn cell_name(cell: &crate::syntax::Cell) -> Spanned<String> {
     for block in &cell.blocks {
         block.each_text(&mut |text| span = Some(span.map_or(text.span, |span| span.cover(text.span))));
     }
-    Spanned::new(label_of(cell), span.unwrap_or(cell.inner))
+    Spanned::new(label_of(cell).into_owned(), span.unwrap_or(cell.inner))
 }
 
 /// A heading over something else than what the job is: a question, or words that the law asks for.

@@ -25,10 +25,36 @@ pub(super) fn blocks_text(blocks: &[Block]) -> String {
     out
 }
 
+/// The words of a text with one blank between them, and no white space around them. Most texts are written so.
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    let mut blank = !text.is_empty();
+    let fits = text.chars().all(|c| {
+        let before = std::mem::replace(&mut blank, c.is_whitespace());
+        !blank || c == ' ' && !before
+    });
+    if fits && !blank {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    Cow::Owned(line)
+}
+
 /// Words without regard to case, white space and the form of quotes and dashes.
 pub(super) fn normal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    let line = one_line(text);
+    if line.is_ascii() {
+        let mut line = line.into_owned();
+        line.make_ascii_lowercase();
+        return line;
+    }
+    let mut out = String::with_capacity(line.len());
+    for word in line.split(' ') {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -211,6 +237,9 @@ impl Name {
         const NAME: usize = 5;
         const OPENING: usize = 12;
         let count = below(item).map(<[Item]>::len).sum::<usize>();
+        if count == 0 {
+            return None;
+        }
         let plain = item.text.plain.as_str();
         let range = core_range(plain);
         let name = plain.get(range.clone())?.trim_end();
@@ -220,7 +249,7 @@ impl Name {
             && !name.contains([':', '：', ';', '?', '!', '\n'])
             && !name.contains(". ")
             && !name.ends_with('.');
-        let text = (count > 0 && fits).then(|| piece(&item.text, range.start..range.start + name.len()))?;
+        let text = fits.then(|| piece(&item.text, range.start..range.start + name.len()))?;
         // "Leads the work of others:" is expected as well as what follows.
         let bare = opens && words <= 3 || divided && words <= NAME || words < 3 && count > 1;
         Some(Name { text, speaks: !bare })
@@ -234,6 +263,11 @@ pub(super) fn ends_inside(words: &str) -> bool {
         let (before, after) = (words.get(..at).unwrap_or(""), words.get(at + 1..).unwrap_or(""));
         sign != "." || !digit(before.chars().next_back()) || !digit(after.chars().next())
     })
+}
+
+/// False for a text without a colon for sure.
+pub(super) fn may_hold_colon(text: &Text) -> bool {
+    text.signs.has(b':') || !text.signs.is_ascii()
 }
 
 /// "Business Acumen" in "Business Acumen: Understands …": bytes of the label, if there is one.

@@ -24,11 +24,11 @@ pub(super) fn dual(file: &SourceFile, grid: &Grid<'_>, name: Option<&Spanned<Str
     let headers = headers(grid, 0);
     let rows: Vec<usize> = (1..grid.height()).filter(|&row| !grid.text(row, 0).is_empty()).collect();
     let leveled = LEVELS.contains(headers.first()?) && !grid.spans();
-    let known = rows.iter().filter(|&&row| is_level(&grid.text(row, 0))).count();
+    let known = rows.iter().filter(|&&row| is_level(grid.text(row, 0))).count();
     if !leveled || rows.len() < 2 || known < rows.len() {
         return None;
     }
-    let cells = |column: usize| -> Vec<String> {
+    let cells = |column: usize| -> Vec<&str> {
         rows.iter().map(|&row| grid.text(row, column)).filter(|text| is_said(text)).collect()
     };
     let is_ladder = |column: &usize| {
@@ -63,7 +63,7 @@ pub(super) fn dual(file: &SourceFile, grid: &Grid<'_>, name: Option<&Spanned<Str
         };
         let mut role = empty_role(file, &head);
         role.reading = "table; one column for each track, one row for each level".into();
-        let named = rows.iter().filter(|&&row| is_said(&grid.text(row, column)));
+        let named = rows.iter().filter(|&&row| is_said(grid.text(row, column)));
         for (n, &row) in named.enumerate() {
             let title = grid.cell(row, column).and_then(first_line)?;
             let mut level = level_named(grid.cell(row, 0).and_then(first_line)?);
@@ -71,7 +71,7 @@ pub(super) fn dual(file: &SourceFile, grid: &Grid<'_>, name: Option<&Spanned<Str
             role.span = if n == 0 { grid.row(row)?.span } else { role.span.cover(grid.row(row)?.span) };
             role.levels.push(level);
             for (at, kind) in &facts {
-                let Some(cell) = grid.cell(row, *at).filter(|_| is_said(&grid.text(row, *at))) else {
+                let Some(cell) = grid.cell(row, *at).filter(|_| is_said(grid.text(row, *at))) else {
                     continue;
                 };
                 let label = grid.cell(0, *at).and_then(first_line);
@@ -86,8 +86,8 @@ pub(super) fn dual(file: &SourceFile, grid: &Grid<'_>, name: Option<&Spanned<Str
 /// The roles of a matrix with a job in each column: titles of jobs that are on one level, none of them a step of
 /// another.
 pub(super) fn matrix(file: &SourceFile, grid: &Grid<'_>) -> Option<Vec<Role>> {
-    let first = normal(&grid.text(0, 0));
-    let titles: Vec<String> = (1..grid.width()).map(|column| grid.text(0, column)).collect();
+    let first = normal(grid.text(0, 0));
+    let titles: Vec<&str> = (1..grid.width()).map(|column| grid.text(0, column)).collect();
     let jobs: HashSet<String> = titles.iter().map(|title| job_key(title)).collect();
     let heights: HashSet<Option<i32>> = titles.iter().map(|title| title_rank(title)).collect();
     let fits = (first.is_empty() || TOPICS.contains(&first))
@@ -105,7 +105,7 @@ pub(super) fn matrix(file: &SourceFile, grid: &Grid<'_>) -> Option<Vec<Role>> {
         let mut role = empty_role(file, &Head { title: Some(title.clone()), ..Head::default() });
         role.span = title.span;
         role.reading = "matrix: one column for each job".into();
-        for row in (1..grid.height()).filter(|&row| is_said(&grid.text(row, column))) {
+        for row in (1..grid.height()).filter(|&row| is_said(grid.text(row, column))) {
             let cell = grid.cell(row, column)?;
             let label = grid.cell(row, 0).and_then(first_line);
             let kind = label.as_ref().map_or(SectionKind::Other, |label| section_kind(&label.value));

@@ -146,12 +146,12 @@ impl RoleList {
             ([only], []) if level.is_some() => *only,
             _ => return None,
         };
-        list.rows.retain(|&row| !absent(&grid.text(row, text)));
+        list.rows.retain(|&row| !absent(grid.text(row, text)));
         for &column in [title, level].iter().flatten() {
             list.fill_down(grid, column);
         }
         let key = |row: usize| -> Vec<String> {
-            [title, level].iter().flatten().map(|&column| normal(&list.said(grid, row, column))).collect()
+            [title, level].iter().flatten().map(|&column| normal(list.said(grid, row, column))).collect()
         };
         let keys: Vec<Vec<String>> = list.rows.iter().map(|&row| key(row)).collect();
         // The rows of each stand together, and there are several of them.
@@ -163,12 +163,12 @@ impl RoleList {
         let short = |name: &str| title.is_some() && name.split_whitespace().count() <= 3;
         let leveled = level.is_none_or(|at| {
             let mut names = list.rows.iter().map(|&row| list.said(grid, row, at));
-            names.all(|name| is_level(&name) || short(&name))
+            names.all(|name| is_level(name) || short(name))
         });
         let single = |&row: &usize| grid.cell(row, text).is_some_and(|cell| items(cell).len() == 1);
-        let words: usize = list.rows.iter().map(|&row| spoken(&grid.text(row, text))).sum();
+        let words: usize = list.rows.iter().map(|&row| spoken(grid.text(row, text))).sum();
         let jobs = |title: usize| {
-            let titles: Vec<String> = list.rows.iter().map(|&row| list.said(grid, row, title)).collect();
+            let titles: Vec<&str> = list.rows.iter().map(|&row| list.said(grid, row, title)).collect();
             titles.iter().filter(|title| looks_like_title(title)).count() * 4 >= titles.len()
         };
         let fits = several
@@ -206,7 +206,7 @@ impl RoleList {
             return None;
         }
         let rows: Vec<usize> = (head + 1..grid.height())
-            .filter(|&row| title.is_none_or(|title| !absent(&grid.text(row, title))))
+            .filter(|&row| title.is_none_or(|title| !absent(grid.text(row, title))))
             .collect();
         let columns: Vec<Column> = headers
             .iter()
@@ -267,7 +267,7 @@ impl RoleList {
     }
 
     /// What a row says in a column, in one line.
-    pub fn said(&self, grid: &Grid<'_>, row: usize, column: usize) -> String {
+    pub fn said<'g>(&self, grid: &'g Grid<'_>, row: usize, column: usize) -> &'g str {
         grid.text(self.source(row, column), column)
     }
 
@@ -298,7 +298,7 @@ impl RoleList {
             || self.holds_steps(grid)
     }
 
-    fn titles(&self, grid: &Grid<'_>) -> Vec<String> {
+    fn titles<'g>(&self, grid: &'g Grid<'_>) -> Vec<&'g str> {
         let title = self.column(Column::Title).unwrap_or(usize::MAX);
         self.rows.iter().map(|&row| grid.text(row, title)).collect()
     }
@@ -308,7 +308,7 @@ impl RoleList {
         self.columns.iter().enumerate().any(|(column, found)| match found {
             Column::Section(kind) if wanted(*kind) => {
                 let cells = self.rows.iter().map(|&row| grid.text(row, column)).filter(|text| !absent(text));
-                cells.map(|text| spoken(&text)).max().unwrap_or(0) >= 3
+                cells.map(spoken).max().unwrap_or(0) >= 3
             }
             _ => false,
         })
@@ -320,7 +320,7 @@ impl RoleList {
         let mut steps: HashMap<String, HashSet<String>> = HashMap::new();
         for (&row, title) in self.rows.iter().zip(self.titles(grid)) {
             let label = grid.text(row, level);
-            if !is_level(&label) || !steps.entry(normal(&title)).or_default().insert(normal(&label)) {
+            if !is_level(label) || !steps.entry(normal(title)).or_default().insert(normal(label)) {
                 return false;
             }
         }
@@ -340,9 +340,9 @@ impl RoleList {
             .rows
             .iter()
             .zip(self.titles(grid))
-            .map(|(&row, title)| (normal(&title), normal(&grid.text(row, level))))
+            .map(|(&row, title)| (normal(title), normal(grid.text(row, level))))
             .collect();
-        let named = self.rows.iter().filter(|&&row| level_word(&grid.text(row, level)).is_some()).count();
+        let named = self.rows.iter().filter(|&&row| level_word(grid.text(row, level)).is_some()).count();
         !self.rows.is_empty() && steps.len() == self.rows.len() && named * 2 >= self.rows.len()
     }
 
@@ -354,7 +354,7 @@ impl RoleList {
             if *found != Column::Other || header.is_empty() || other {
                 continue;
             }
-            let cells: Vec<String> =
+            let cells: Vec<&str> =
                 self.rows.iter().map(|&row| grid.text(row, at)).filter(|text| !absent(text)).collect();
             let worded = cells.iter().filter(|text| text.starts_with(char::is_alphabetic)).count();
             let words: usize = cells.iter().map(|text| spoken(text)).sum();
@@ -375,9 +375,9 @@ impl RoleList {
     ) -> Option<bands::Column> {
         self.columns.iter().enumerate().find_map(|(column, found)| {
             let header = grid.text(self.head, column);
-            let fits = *found == Column::Section(kind) && is_end(&header);
+            let fits = *found == Column::Section(kind) && is_end(header);
             let cell = fits.then(|| grid.cell(row, column).and_then(first_line)).flatten()?;
-            Some((header, cell))
+            Some((header.to_owned(), cell))
         })
     }
 
@@ -402,9 +402,9 @@ impl RoleList {
     fn pay_range(&self, grid: &Grid<'_>, row: usize, level: Option<usize>) -> Option<Compensation> {
         let end = |is_end| self.end(grid, row, SectionKind::Pay, is_end);
         let mut band = bands::band(&end(bands::is_least)?, &end(bands::is_most)?, level)?;
-        let stated = (0..grid.width()).find(|&column| bands::is_currency(&grid.text(self.head, column)));
+        let stated = (0..grid.width()).find(|&column| bands::is_currency(grid.text(self.head, column)));
         let code = stated.map(|column| grid.text(row, column)).filter(|code| bands::is_code(code));
-        band.currency = band.currency.or(code);
+        band.currency = band.currency.or_else(|| code.map(str::to_owned));
         Some(band)
     }
 
@@ -525,7 +525,7 @@ impl RoleList {
             let list = u32::try_from(column).unwrap_or(u32::MAX);
             let header = || grid.cell(self.head, column).and_then(first_line);
             // The ends of a band and what lies between them are no amounts of their own.
-            if ranged(*kind) && bands::is_end(&grid.text(self.head, column)) {
+            if ranged(*kind) && bands::is_end(grid.text(self.head, column)) {
                 continue;
             }
             let kind = topic.as_ref().map_or(*kind, |topic| section_kind(&topic.value));
@@ -554,7 +554,7 @@ fn with_codes(grid: &Grid<'_>, mut columns: Vec<Column>, rows: &[usize]) -> Vec<
         return columns;
     }
     let coded = |column: usize| {
-        rows.iter().all(|&row| level_word(&grid.text(row, column)).is_some_and(|word| word.code.is_some()))
+        rows.iter().all(|&row| level_word(grid.text(row, column)).is_some_and(|word| word.code.is_some()))
     };
     let id = columns.iter().position(|column| *column == Column::Id).filter(|&column| coded(column));
     if let Some(column) = id.and_then(|id| columns.get_mut(id)) {
@@ -569,7 +569,7 @@ fn names_people(grid: &Grid<'_>, head: usize, title: usize) -> bool {
         let name = grid.text(row, column);
         name.split_whitespace().count() > 1
             && name.split_whitespace().all(|word| word.starts_with(|c: char| !c.is_lowercase()))
-            && may_be_person(&name, &grid.text(row, title))
+            && may_be_person(name, grid.text(row, title))
     };
     let column =
         headers(grid, head).iter().enumerate().position(|(at, header)| at != title && NAMES.contains(header));

@@ -22,10 +22,10 @@ pub(super) fn role(file: &SourceFile, grid: &Grid<'_>) -> Option<Role> {
     if grid.width() != 2 || grid.spans() {
         return None;
     }
-    let label = |row: usize| words_of(&grid.text(row, 0)).join(" ");
+    let label = |row: usize| words_of(grid.text(row, 0)).join(" ");
     let filled = |row: &usize| !grid.text(*row, 0).is_empty() && !grid.text(*row, 1).is_empty();
     let rows: Vec<usize> = (0..grid.height()).filter(filled).collect();
-    let title = *rows.iter().find(|&&row| is_title(&label(row)) && looks_like_title(&grid.text(row, 1)))?;
+    let title = *rows.iter().find(|&&row| is_title(&label(row)) && looks_like_title(grid.text(row, 1)))?;
     let labels: Vec<String> = rows.iter().map(|&row| label(row)).collect();
     let distinct: HashSet<&String> = labels.iter().collect();
     let short = |label: &String| (1..=LONGEST).contains(&label.split(' ').count());

@@ -1,6 +1,8 @@
 //! Sheets that hold several tables in one: below each other, each under a title of its own, or row by row
 //! with a column that names the role.
 
+use std::borrow::Cow;
+
 use crate::syntax::{Cell, Row, Table};
 use crate::text::Spanned;
 
@@ -47,7 +49,8 @@ fn by_job(table: &Table, stem: &str) -> Option<Vec<Part>> {
 fn without_notes(table: &Table) -> Table {
     /// Rows that are looked at.
     const HIGHEST: usize = 8;
-    let said = |row: &Row| -> Vec<String> { row.cells.iter().map(label_of).collect() };
+    let said =
+        |row: &Row| -> Vec<String> { row.cells.iter().map(|cell| label_of(cell).into_owned()).collect() };
     let is_header = |row: &&Row| {
         let names = said(row);
         filled(row) > 2 && names.iter().filter(|name| is_level(name)).count() > 1
@@ -82,7 +85,8 @@ fn filled(row: &Row) -> usize {
 
 /// The names of a header, without the first.
 fn names(row: &Row) -> Vec<String> {
-    row.cells.iter().skip(1).map(label_of).filter(|name| !name.is_empty()).collect()
+    let names = row.cells.iter().skip(1).map(label_of).filter(|name| !name.is_empty());
+    names.map(Cow::into_owned).collect()
 }
 
 fn with_rows(table: &Table, rows: Vec<Row>) -> Table {
@@ -95,8 +99,10 @@ fn with_rows(table: &Table, rows: Vec<Row>) -> Table {
 
 /// The rows with nothing but a title above a header.
 pub(super) fn titles(table: &Table) -> Vec<usize> {
+    fn first(row: &Row) -> Cow<'_, str> {
+        row.cells.first().map(label_of).unwrap_or_default()
+    }
     let rows = &table.rows;
-    let first = |row: &Row| row.cells.first().map(label_of).unwrap_or_default();
     let top = rows.iter().find(|row| filled(row) > 1).map(|row| normal(&first(row))).unwrap_or_default();
     let is_title = |at: usize| {
         let (Some(row), Some(next)) = (rows.get(at), rows.get(at + 1)) else { return false };
@@ -152,7 +158,7 @@ fn by_role(table: &Table) -> Option<Vec<Part>> {
     let grid = Grid::new(table)?;
     let head =
         (0..grid.height().min(5)).find(|&row| table.rows.get(row).is_some_and(|row| filled(row) > 2))?;
-    let headers: Vec<String> = (0..grid.width()).map(|column| grid.text(head, column)).collect();
+    let headers: Vec<&str> = (0..grid.width()).map(|column| grid.text(head, column)).collect();
     let role = headers.iter().position(|header| is_title(&normal(header)))?;
     let places: Vec<usize> = (0..role)
         .filter(|&at| headers.get(at).is_some_and(|name| PLACES.contains(&normal(name).as_str())))

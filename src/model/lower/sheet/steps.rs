@@ -41,18 +41,18 @@ impl RoleList {
         let track = self.column(Column::Track);
         let part = |&row: &usize| {
             let said =
-                |column: Option<usize>| column.map_or_else(String::new, |at| normal(&grid.text(row, at)));
-            let letters = level.and_then(|at| level_word(&grid.text(row, at))?.code).unwrap_or_default();
+                |column: Option<usize>| column.map_or_else(String::new, |at| normal(grid.text(row, at)));
+            let letters = level.and_then(|at| level_word(grid.text(row, at))?.code).unwrap_or_default();
             let letters: String = letters.chars().take_while(|c| !c.is_ascii_digit()).collect();
             (said(family), said(track), letters)
         };
         let rank = |row: usize| match level {
-            Some(level) => rank_of(&grid.text(row, level)),
-            None => title_rank(&grid.text(row, title)),
+            Some(level) => rank_of(grid.text(row, level)),
+            None => title_rank(grid.text(row, title)),
         };
         let mut found = vec![];
         for (_, rows) in parts(&self.rows, part) {
-            let titles: Vec<String> = rows.iter().map(|&row| grid.text(row, title)).collect();
+            let titles: Vec<&str> = rows.iter().map(|&row| grid.text(row, title)).collect();
             let named = family.filter(|_| rows.len() > 2 && level.is_some());
             let jobs: Vec<String> = titles.iter().map(|title| job_key(title)).collect();
             let one = if level.is_some() { are_alike(&jobs) } else { all_equal(&jobs) && rows.len() > 2 };
@@ -62,7 +62,7 @@ impl RoleList {
                 let title = if one { common() } else { family };
                 found.push(Ladder { rows, title });
             } else if level.is_some() {
-                let by_job = parts(&rows, |&row| job_key(&grid.text(row, title)));
+                let by_job = parts(&rows, |&row| job_key(grid.text(row, title)));
                 for (job, rows) in by_job {
                     if !job.is_empty() && climbs(&rows, rank) {
                         let jobs = vec![job; rows.len()];
@@ -92,7 +92,7 @@ impl RoleList {
         }
         let most = counts.values().max()?;
         let common = jobs.iter().zip(rows).filter(|(job, _)| counts.get(job.as_str()) == Some(most));
-        let shortest = common.min_by_key(|(_, row)| words_of(&grid.text(**row, title)).len())?;
+        let shortest = common.min_by_key(|(_, row)| words_of(grid.text(**row, title)).len())?;
         let cell = self.cell(grid, *shortest.1, title)?;
         items(cell).first().map(core)
     }

@@ -1,6 +1,7 @@
 //! Matrices whose form says what they are, however little their cells say: levels in the header, and a
 //! second header below the first.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::syntax::{Row, Table};
@@ -18,7 +19,8 @@ use super::is_score;
 /// cells cover what is theirs.
 pub(super) fn joined(table: &Table) -> Option<Table> {
     let [first, second, rest @ ..] = table.rows.as_slice() else { return None };
-    let said = |row: &Row| -> Vec<String> { row.cells.iter().map(label_of).collect() };
+    let said =
+        |row: &Row| -> Vec<String> { row.cells.iter().map(|cell| label_of(cell).into_owned()).collect() };
     let (names, parts) = (said(first), said(second));
     let (names, parts) = (names.get(1..)?, parts.get(1..)?);
     let begins: Vec<usize> =
@@ -52,27 +54,28 @@ pub(super) fn joined(table: &Table) -> Option<Table> {
 /// True for a table of short texts below names of levels that nobody takes for anything else.
 pub(super) fn is_ladder(table: &Table) -> bool {
     let Some((head, rows)) = table.rows.split_first() else { return false };
-    let names: Vec<String> = head.cells.iter().skip(1).map(label_of).collect();
+    let names: Vec<Cow<'_, str>> = head.cells.iter().skip(1).map(label_of).collect();
     let jobs: HashSet<String> = names.iter().map(|name| job_key(name)).collect();
     let one_job = jobs.len() == 1 && !jobs.contains("") && names.iter().all(|name| looks_like_title(name));
     // Programs write "junior" above a column.
-    let opened = |name: &String| {
+    let opened = |name: &str| {
         let mut letters = name.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     };
-    let step = |name: &String| is_step(name) || is_rank_only(name) || is_rank_only(&opened(name));
+    let step = |name: &Cow<'_, str>| is_step(name) || is_rank_only(name) || is_rank_only(&opened(name));
     let named = names.len() > 1 && (one_job || names.iter().all(step));
-    let cells: Vec<String> = rows
+    let cells: Vec<Cow<'_, str>> = rows
         .iter()
         .flat_map(|row| row.cells.iter().skip(1))
         .map(label_of)
         .filter(|text| !text.is_empty())
         .collect();
-    let said =
-        |text: &&String| !is_score(text) && words_of(text).len() > 1 && text.contains(char::is_lowercase);
+    let said = |text: &&Cow<'_, str>| {
+        !is_score(text) && words_of(text).len() > 1 && text.contains(char::is_lowercase)
+    };
     // How well somebody on a level must know each skill: "3", "Expert".
     let topics = head.cells.first().is_some_and(|cell| TOPICS.contains(&normal(&label_of(cell))));
-    let step = |text: &String| {
+    let step = |text: &Cow<'_, str>| {
         text.parse::<f64>().is_ok_and(|step| (0.0..=10.0).contains(&step)) || is_rank_only(text)
     };
     let scaled = topics && cells.iter().all(step);

@@ -71,12 +71,15 @@ impl Header {
     }
 
     pub(super) fn at(grid: &Grid<'_>, clues: &Clues<'_>, row: usize) -> Option<Self> {
+        fn labels(columns: &[(usize, String)]) -> Vec<&str> {
+            columns.iter().map(|(_, text)| text.as_str()).collect()
+        }
         let named: Vec<(usize, String)> = (0..grid.width())
-            .map(|column| (column, grid.text(row, column)))
+            .map(|column| (column, grid.text(row, column).to_owned()))
             .filter(|(_, text)| !text.is_empty())
             .collect();
         let named = capitalized(named);
-        let asked = normal(&grid.text(row, 0));
+        let asked = normal(grid.text(row, 0));
         // What happens in each week is no expectation, whoever it is for.
         if TIMES.contains(&asked.as_str()) {
             return None;
@@ -89,9 +92,6 @@ impl Header {
         if counts_people(grid, row, &asked) {
             return None;
         }
-        let labels = |columns: &[(usize, String)]| -> Vec<String> {
-            columns.iter().map(|(_, text)| text.clone()).collect()
-        };
         let all = clues.count(&labels(&named));
         let first = named.first()?.0;
         let bare = all == named.len() && all > 1 && first == 0;
@@ -153,12 +153,12 @@ impl Header {
     /// True for the pay of each level by its steps: "Grade, Step 1, Step 2".
     fn is_pay_scale(&self, grid: &Grid<'_>, clues: &Clues<'_>) -> bool {
         let rows = || (self.row + 1..grid.height()).filter(|&row| !grid.text(row, 0).is_empty());
-        let paid = |row: usize| (1..self.end).all(|column| is_paid_cell(&grid.text(row, column)));
+        let paid = |row: usize| (1..self.end).all(|column| is_paid_cell(grid.text(row, column)));
         !self.bare
             && self.lead == 1
             && rows().count() > 1
-            && rows().all(|row| clues.is_level(&grid.text(row, 0)) && paid(row))
-            && !(1..self.end).any(|column| is_rank_only(&grid.text(self.row, column)))
+            && rows().all(|row| clues.is_level(grid.text(row, 0)) && paid(row))
+            && !(1..self.end).any(|column| is_rank_only(grid.text(self.row, column)))
     }
 
     /// What the rows of one part of the table show; the first of them names the levels.
@@ -188,7 +188,7 @@ impl Header {
                     named.push((column, label, occurrence));
                 }
                 _ if text.is_empty() => {}
-                _ => named.push((column, column, seen.next(&text))),
+                _ => named.push((column, column, seen.next(text))),
             }
         }
         let label_of =
@@ -206,7 +206,7 @@ impl Header {
             }) && !self.is_title(grid, row)
         };
         // What a column says about the topic of a row is no name of it.
-        let tells = |column: usize| column > 0 && TELLS.contains(&normal(&grid.text(head, column)).as_str());
+        let tells = |column: usize| column > 0 && TELLS.contains(&normal(grid.text(head, column)).as_str());
         let name_of = |row: usize| {
             (0..self.lead)
                 .rev()
@@ -235,12 +235,12 @@ impl Header {
                 .or(group);
             above = row + 1;
             let named = name_of(row).is_some_and(|column| {
-                let texts: Vec<String> = levels.iter().map(|&(level, _)| grid.text(row, level)).collect();
-                body.len() > 1 && is_name(&grid.text(row, column), &texts)
+                let texts: Vec<&str> = levels.iter().map(|&(level, _)| grid.text(row, level)).collect();
+                body.len() > 1 && is_name(grid.text(row, column), &texts)
             });
             let kind = name_of(row).map(|column| {
-                let texts: Vec<String> = levels.iter().map(|&(level, _)| grid.text(row, level)).collect();
-                kind_of(&grid.text(row, column), &texts, clues.pay)
+                let texts: Vec<&str> = levels.iter().map(|&(level, _)| grid.text(row, level)).collect();
+                kind_of(grid.text(row, column), &texts, clues.pay)
             });
             let says = if named { Says::Name } else { Says::Expectations };
             for (&(column, occurrence), cut) in levels.iter().zip(&cuts) {
@@ -271,14 +271,14 @@ impl Header {
     /// Then a column without a name belongs to the level before it.
     fn is_parted(&self, grid: &Grid<'_>, head: usize) -> bool {
         let parts: Vec<String> =
-            (self.lead..grid.width()).map(|column| normal(&grid.text(head + 1, column))).collect();
+            (self.lead..grid.width()).map(|column| normal(grid.text(head + 1, column))).collect();
         let distinct: HashSet<&String> = parts.iter().collect();
         let wider = (self.lead..grid.width()).any(|column| grid.text(head, column).is_empty());
-        let first = normal(&grid.text(head + 1, 0));
+        let first = normal(grid.text(head + 1, 0));
         wider
             && !self.bare
             && head + 2 < grid.height()
-            && (first.is_empty() || first == normal(&grid.text(head, 0)))
+            && (first.is_empty() || first == normal(grid.text(head, 0)))
             && parts.iter().all(|part| !part.is_empty() && part.split(' ').count() <= 3)
             && (2..=3).contains(&distinct.len())
             && distinct.len() < parts.len()
@@ -359,7 +359,7 @@ const COUNTED: &[&str] = &[
 fn counts_people(grid: &Grid<'_>, head: usize, asked: &str) -> bool {
     let rows = head + 1..grid.height();
     let mut cells = rows.flat_map(|row| (1..grid.width()).map(move |column| grid.text(row, column)));
-    let count = |text: String| {
+    let count = |text: &str| {
         text.len() < 5 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '.' | ','))
     };
     (COUNTED.contains(&asked) || is_title(asked) || FAMILIES.contains(asked)) && cells.all(count)
@@ -390,7 +390,7 @@ fn is_number(label: &str) -> bool {
 }
 
 /// True for "1", "2", "3".
-fn count_up(labels: &[String]) -> bool {
+fn count_up(labels: &[&str]) -> bool {
     let numbers: Option<Vec<i32>> = labels.iter().map(|label| numeral(&label.to_lowercase())).collect();
     numbers.is_some_and(|numbers| {
         numbers.len() > 1 && numbers.windows(2).all(|pair| matches!(pair, [a, b] if a + 1 == *b))
@@ -399,9 +399,9 @@ fn count_up(labels: &[String]) -> bool {
 
 /// True if `row` names levels as the row `head` does.
 fn is_head_again(grid: &Grid<'_>, clues: &Clues<'_>, head: usize, row: usize) -> bool {
-    let first = normal(&grid.text(row, 0));
-    let same = first == normal(&grid.text(head, 0)) || current().is_level_header(&first);
-    let labels: Vec<String> =
+    let first = normal(grid.text(row, 0));
+    let same = first == normal(grid.text(head, 0)) || current().is_level_header(&first);
+    let labels: Vec<&str> =
         (1..grid.width()).map(|column| grid.text(row, column)).filter(|text| !text.is_empty()).collect();
     same && labels.len() > 1 && labels.iter().all(|label| clues.is_level(label))
 }

@@ -22,15 +22,15 @@ pub(in super::super) fn families<'d>(table: &'d Table, clues: &Clues<'_>) -> Vec
         .map(|at| columns(0, at))
         .filter(|all| all.len() > 1)
         .collect();
-    let names: Vec<String> = groups.iter().filter_map(|all| Some(grid.text(0, *all.first()?))).collect();
+    let names: Vec<&str> = groups.iter().filter_map(|all| Some(grid.text(0, *all.first()?))).collect();
     let distinct: HashSet<String> = names.iter().map(|name| normal(name)).collect();
     let labels = |all: &Vec<usize>| -> Vec<String> {
-        all.iter().map(|&column| normal(&grid.text(1, column))).collect()
+        all.iter().map(|&column| normal(grid.text(1, column))).collect()
     };
     let same = groups.iter().all(|all| groups.first().is_some_and(|first| labels(first) == labels(all)));
     let steps =
-        groups.first().is_some_and(|all| all.iter().all(|&column| clues.is_level(&grid.text(1, column))));
-    let family = |name: &String| {
+        groups.first().is_some_and(|all| all.iter().all(|&column| clues.is_level(grid.text(1, column))));
+    let family = |name: &&str| {
         (1..=4).contains(&name.split_whitespace().count())
             && name.starts_with(char::is_uppercase)
             && !name.contains(|c: char| c.is_ascii_digit())

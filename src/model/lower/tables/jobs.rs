@@ -1,5 +1,6 @@
 //! Matrices of several roles: a row for each job, a column for each level ("Role | Junior | Senior").
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::syntax::{Cell, Row, Table};
@@ -27,7 +28,7 @@ pub(in super::super) fn job_rows<'d>(table: &'d Table, clues: &Clues<'_>) -> Vec
             // An empty cell goes on with the job above it, and so does its name.
             Some((first, rows))
                 if grid.text(row, 0).is_empty()
-                    || normal(&grid.text(row, 0)) == normal(&grid.text(*first, 0)) =>
+                    || normal(grid.text(row, 0)) == normal(grid.text(*first, 0)) =>
             {
                 rows.push(row);
             }
@@ -36,8 +37,8 @@ pub(in super::super) fn job_rows<'d>(table: &'d Table, clues: &Clues<'_>) -> Vec
         }
     }
     let single = head.lead == 1;
-    let names: Vec<String> = found.iter().map(|(row, _)| grid.text(*row, 0)).collect();
-    if !are_jobs(&grid.text(0, 0), &names) || single && found.iter().any(|(_, rows)| rows.len() > 1) {
+    let names: Vec<&str> = found.iter().map(|(row, _)| grid.text(*row, 0)).collect();
+    if !are_jobs(grid.text(0, 0), &names) || single && found.iter().any(|(_, rows)| rows.len() > 1) {
         return vec![];
     }
     if !expects(&grid, &head) {
@@ -59,14 +60,14 @@ pub(in super::super) fn job_rows<'d>(table: &'d Table, clues: &Clues<'_>) -> Vec
 }
 
 /// True if the names of rows are jobs of their own, none of them a step of another.
-fn are_jobs(corner: &str, names: &[String]) -> bool {
+fn are_jobs(corner: &str, names: &[&str]) -> bool {
     let header = words_of(corner).join(" ");
     let (titled, family) = (is_title(&header), FAMILIES.contains(&header));
     if !(titled || family || header.is_empty()) {
         return false;
     }
     // Beside "Mentor" and "Owner" a corner must say that they are jobs.
-    let job = |name: &&String| looks_like_title(name) && (titled || name.contains(' '));
+    let job = |name: &&&str| looks_like_title(name) && (titled || name.contains(' '));
     let jobs = names.iter().filter(job).count();
     let keys: HashSet<String> = names.iter().map(|name| job_key(name)).collect();
     let fields = || family && names.iter().all(|name| is_field(name));
@@ -78,7 +79,7 @@ fn are_jobs(corner: &str, names: &[String]) -> bool {
 
 /// True for cells that say what is expected or what is paid, and no counts, questions or marks.
 fn expects(grid: &Grid<'_>, head: &Header) -> bool {
-    let cells: Vec<String> = (1..grid.height())
+    let cells: Vec<&str> = (1..grid.height())
         .flat_map(|row| (head.lead..head.end).map(move |column| (row, column)))
         .map(|(row, column)| grid.text(row, column))
         .filter(|text| !text.is_empty())
@@ -94,7 +95,7 @@ fn expects(grid: &Grid<'_>, head: &Header) -> bool {
 /// True for the rows of a job that say nothing but what each level is paid.
 pub(in super::super) fn is_pay(table: &Table) -> bool {
     let cells = table.rows.iter().skip(1).flat_map(|row| row.cells.iter().skip(1)).map(label_of);
-    let (amounts, others): (Vec<String>, Vec<String>) = cells.partition(|text| is_amount(text));
+    let (amounts, others): (Vec<Cow<'_, str>>, Vec<Cow<'_, str>>) = cells.partition(|text| is_amount(text));
     !amounts.is_empty() && others.iter().all(|text| !text.contains(char::is_alphanumeric))
 }
 

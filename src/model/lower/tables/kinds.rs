@@ -6,24 +6,22 @@ use super::super::super::vocabulary::{SectionKind, section_kind, words_of};
 use super::super::sheet::headers::{is_band, is_years};
 
 /// What the cells below (or behind) a name are about. `pay`: the page or the section above is.
-pub(in super::super) fn kind_of(name: &str, texts: &[String], pay: bool) -> SectionKind {
+pub(in super::super) fn kind_of<S: AsRef<str>>(name: &str, texts: &[S], pay: bool) -> SectionKind {
     let kind = section_kind(name);
     if !matches!(kind, SectionKind::Other | SectionKind::Scope) {
         return kind;
     }
     let words = words_of(name).join(" ");
-    let filled = || texts.iter().filter(|text| !text.is_empty());
+    let filled = || texts.iter().map(AsRef::as_ref).filter(|text| !text.is_empty());
     let figures = filled().filter(|text| text.contains(|c: char| c.is_ascii_digit())).count();
     if is_years(&words) && figures * 2 > filled().count() {
         return SectionKind::Experience;
     }
-    let banded = is_band(&words) && filled().all(|text| is_amount(text));
+    let banded = is_band(&words) && filled().all(is_amount);
     let named = || pay || language::names_pay(name);
     let paid = || !language::is_other_money(name) && named() && filled().all(|text| is_paid(name, text));
     // "Total comp (USD)" above "90k–110k".
-    let amounts = || {
-        !language::is_other_money(name) && language::names_pay(name) && filled().all(|text| is_amount(text))
-    };
+    let amounts = || !language::is_other_money(name) && language::names_pay(name) && filled().all(is_amount);
     if figures > 0 && (banded || paid() || amounts()) { SectionKind::Pay } else { kind }
 }
 

@@ -40,7 +40,7 @@ impl Long {
     /// Finds the columns by the headers in row `head`, and by how the rows below repeat their names.
     pub fn find(grid: &Grid<'_>, head: usize, clues: &Clues<'_>) -> Option<Self> {
         let headers: Vec<String> =
-            (0..grid.width()).map(|column| words_of(&grid.text(head, column)).join(" ")).collect();
+            (0..grid.width()).map(|column| words_of(grid.text(head, column)).join(" ")).collect();
         let other = |header: &String| PEOPLE.contains(header) || QUESTIONS.contains(header);
         let asked = (0..grid.width()).any(|column| grid.text(head, column).contains(['?', '？']));
         if grid.width() < 2 || headers.iter().any(other) || asked {
@@ -73,7 +73,7 @@ impl Long {
     }
 
     /// What a row says in a column, in one line.
-    fn said(&self, grid: &Grid<'_>, row: usize, column: usize) -> String {
+    fn said<'g>(&self, grid: &'g Grid<'_>, row: usize, column: usize) -> &'g str {
         grid.text(self.source(row, column), column)
     }
 }
@@ -104,7 +104,7 @@ impl Draft<'_, '_> {
             .rows
             .iter()
             .map(|&row| {
-                let said = |column| normal(&long.said(self.grid, row, column));
+                let said = |column| normal(long.said(self.grid, row, column));
                 (role.map(said).unwrap_or_default(), said(topic), said(level))
             })
             .collect();
@@ -132,8 +132,8 @@ impl Draft<'_, '_> {
     fn is_about_people(&self, long: &Long, topic: usize, level: usize) -> bool {
         let header = |column: usize| self.headers.get(column).map_or("", String::as_str);
         let expects = |text: &str| section_kind(text).is_named_expectation() || is_expecting(text);
-        let told = || long.rows.iter().any(|&row| expects(&long.said(self.grid, row, topic)));
-        let ranked = || long.rows.iter().any(|&row| is_rank_only(&long.said(self.grid, row, level)));
+        let told = || long.rows.iter().any(|&row| expects(long.said(self.grid, row, topic)));
+        let ranked = || long.rows.iter().any(|&row| is_rank_only(long.said(self.grid, row, level)));
         let vouched = || !self.clues.keys.is_empty() && self.clues.vouches() || self.clues.ladder;
         expects(header(topic))
             || long.texts.iter().any(|&text| expects(header(text)))
@@ -155,7 +155,7 @@ impl Draft<'_, '_> {
         texts.insert(0, need);
         let long = self.with(Some(role), level, Some(topic), texts)?;
         let said = |column: usize| -> Vec<String> {
-            long.rows.iter().map(|&row| normal(&long.said(self.grid, row, column))).collect()
+            long.rows.iter().map(|&row| normal(long.said(self.grid, row, column))).collect()
         };
         let (roles, topics) = (said(role), said(topic));
         let levels = level.map(said).unwrap_or_default();
@@ -167,14 +167,14 @@ impl Draft<'_, '_> {
             .map(|(at, (role, topic))| (role, topic, level_at(at)))
             .collect();
         let distinct: HashSet<&String> = roles.iter().collect();
-        let titles: HashSet<String> = long.rows.iter().map(|&row| long.said(self.grid, row, role)).collect();
+        let titles: HashSet<&str> = long.rows.iter().map(|&row| long.said(self.grid, row, role)).collect();
         let jobs = titles.iter().filter(|title| looks_like_title(title)).count();
         let is_need = |row: &usize| {
             let text = self.grid.covering_text(*row, need);
             let figure = text.split('/').next().and_then(|text| text.trim().parse::<f64>().ok());
             figure.is_some_and(|figure| (0.0..=10.0).contains(&figure))
-                || level_word(&text).is_some()
-                || current().is_stage(&normal(&text))
+                || level_word(text).is_some()
+                || current().is_stage(&normal(text))
         };
         let fits = pairs.len() == roles.len()
             && distinct.len() * 2 <= roles.len()
@@ -195,7 +195,7 @@ impl Draft<'_, '_> {
         let text = *text;
         texts.truncate(1);
         let long = self.with(role, Some(level), None, texts)?;
-        let said = |row: usize, column: usize| normal(&long.said(self.grid, row, column));
+        let said = |row: usize, column: usize| normal(long.said(self.grid, row, column));
         let labels: Vec<(String, String)> = long
             .rows
             .iter()
@@ -205,7 +205,7 @@ impl Draft<'_, '_> {
         let distinct: HashSet<&(String, String)> = labels.iter().collect();
         let roles: HashSet<&String> = labels.iter().map(|(role, _)| role).collect();
         let told: HashSet<String> =
-            long.rows.iter().map(|&row| normal(&self.grid.covering_text(row, text))).collect();
+            long.rows.iter().map(|&row| normal(self.grid.covering_text(row, text))).collect();
         let fits = runs == distinct.len()
             && runs > roles.len()
             && runs * 3 < labels.len() * 2
@@ -291,7 +291,7 @@ impl Draft<'_, '_> {
 
     /// How many cells of a column are filled, hold letters, how many words they have and how many differ.
     fn figures(&self, column: usize) -> (usize, usize, usize, usize) {
-        let cells: Vec<String> = (self.head + 1..self.grid.height())
+        let cells: Vec<&str> = (self.head + 1..self.grid.height())
             .map(|row| self.grid.text(row, column))
             .filter(|text| !text.is_empty())
             .collect();
@@ -307,7 +307,7 @@ impl Draft<'_, '_> {
             let known = self.headers.get(column).is_some_and(|header| TOPICS.contains(header));
             let names: HashSet<String> = rows
                 .iter()
-                .map(|&row| normal(&self.grid.text(row, column)))
+                .map(|&row| normal(self.grid.text(row, column)))
                 .filter(|name| !name.is_empty())
                 .collect();
             known && !named.contains(&Some(column)) && !names.is_empty() && names.len() * 2 <= rows.len()
@@ -318,7 +318,7 @@ impl Draft<'_, '_> {
     /// True if all that stands in a column names levels, of which there are several.
     fn are_levels(&self, long: &Long, level: usize) -> bool {
         let mut seen = HashSet::new();
-        let steps: Vec<String> = long
+        let steps: Vec<&str> = long
             .rows
             .iter()
             .map(|&row| long.said(self.grid, row, level))
@@ -351,7 +351,7 @@ pub(super) fn long(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
     let level = found.level?;
     if let Some(role) = found.role {
         let roles: HashSet<String> =
-            found.rows.iter().map(|&row| normal(&found.said(grid, row, role))).collect();
+            found.rows.iter().map(|&row| normal(found.said(grid, row, role))).collect();
         if roles.len() > 1 {
             return None;
         }

@@ -24,7 +24,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     }
     let header = grid.text(0, 0);
     // What it takes to move up is said of two levels.
-    if current().are_move_headers(&normal(&header), &normal(&grid.text(0, 1))) {
+    if current().are_move_headers(&normal(header), &normal(grid.text(0, 1))) {
         return None;
     }
     let labels: Vec<usize> = (1..grid.height())
@@ -39,23 +39,23 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
                     .any(|row| (1..grid.width()).any(|column| !grid.text(row, column).is_empty()))
         })
         .collect();
-    let names: Vec<String> = labels.iter().map(|&row| grid.text(row, 0)).collect();
+    let names: Vec<&str> = labels.iter().map(|&row| grid.text(row, 0)).collect();
     let known = clues.count(&names);
     // Where every row begins with the name of a level, the corner may be empty or say "Role".
-    let unsaid = || header.is_empty() || is_title(&normal(&header));
+    let unsaid = || header.is_empty() || is_title(&normal(header));
     // The names of the framework's own levels need no header that says so.
     let own = !names.is_empty() && names.iter().all(|name| current().named_level(&words_of(name)).is_some());
-    let said = current().is_level_header(&normal(&header)) || known == labels.len() && unsaid() || own;
+    let said = current().is_level_header(&normal(header)) || known == labels.len() && unsaid() || own;
     let distinct: HashSet<String> = names.iter().map(|name| normal(name)).collect();
     // "Sev 1"
-    let other = |name: &String| {
+    let other = |name: &&str| {
         let mut words = words_of(name);
         words.retain(|word| numeral(word).is_none());
         !words.is_empty() && words.iter().all(|word| current().is_other_step(word))
     };
     let steps = || names.iter().filter(|name| other(name)).count() * 3 > names.len() * 2;
     let columns: Vec<usize> = (1..grid.width()).filter(|&column| !grid.text(0, column).is_empty()).collect();
-    let courses = || columns.iter().any(|&column| COURSES.contains(&normal(&grid.text(0, column))));
+    let courses = || columns.iter().any(|&column| COURSES.contains(&normal(grid.text(0, column))));
     // "Level" stands above steps of anything: those of logs, of pages and of courses.
     if steps()
         || known < 2 && !clues.vouches() && !tells_of_work(grid, &columns)
@@ -70,19 +70,19 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     {
         return None;
     }
-    let texts = |column: usize| -> Vec<String> {
+    let texts = |column: usize| -> Vec<&str> {
         let rows = labels.iter().flat_map(|&row| grid.covered_rows(row, 0));
         rows.map(|row| grid.text(row, column)).filter(|text| !text.is_empty()).collect()
     };
     let kinds: Vec<SectionKind> =
-        (0..grid.width()).map(|column| kind_of(&grid.text(0, column), &texts(column), clues.pay)).collect();
+        (0..grid.width()).map(|column| kind_of(grid.text(0, column), &texts(column), clues.pay)).collect();
     let kind = |column: usize| kinds.get(column).copied().unwrap_or(SectionKind::Other);
     let is_fact = |column: usize| {
         matches!(kind(column), SectionKind::Experience | SectionKind::Pay | SectionKind::Scope)
     };
-    let name = columns.iter().copied().find(|&column| is_name(&grid.text(0, column), &texts(column)));
-    let words = |texts: &[String]| texts.iter().map(|text| spoken(text)).sum::<usize>();
-    let cells: Vec<String> = columns.iter().flat_map(|&column| texts(column)).collect();
+    let name = columns.iter().copied().find(|&column| is_name(grid.text(0, column), &texts(column)));
+    let words = |texts: &[&str]| texts.iter().map(|text| spoken(text)).sum::<usize>();
+    let cells: Vec<&str> = columns.iter().flat_map(|&column| texts(column)).collect();
     let says = |column: usize| {
         let texts = texts(column);
         let named = texts.iter().filter(|text| clues.is_level(text)).count();
@@ -90,7 +90,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
             && texts.len() * 2 > labels.len()
             && named * 2 < texts.len()
             && (words(&texts) >= texts.len() * 4
-                || said && are_phrases(&texts, current().is_level_header(&normal(&header)))
+                || said && are_phrases(&texts, current().is_level_header(&normal(header)))
                 || (said || words(&texts) >= texts.len() * 2)
                     && kind(column).is_named_expectation()
                     && are_words(grid, &labels, column))
@@ -100,11 +100,11 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     let terse = words(&cells) < cells.len() * 4 && !columns.iter().any(|&column| says(column));
     // What stands beside the years or the pay of each level describes it, however short: "Learns".
     let certain =
-        own || current().is_level_header(&normal(&header)) && columns.iter().any(|&column| is_fact(column));
+        own || current().is_level_header(&normal(header)) && columns.iter().any(|&column| is_fact(column));
     let open = |column: usize| {
         let texts = texts(column);
         certain
-            && !is_beside_titles(&grid.text(0, column))
+            && !is_beside_titles(grid.text(0, column))
             && texts.len() * 2 > labels.len()
             && all_differ(&texts)
             && !texts.iter().any(|text| text.contains(|c: char| c.is_ascii_digit()) || clues.is_level(text))
@@ -119,7 +119,7 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
     let mut places = vec![];
     let mut seen = Seen::default();
     for first in labels {
-        let occurrence = seen.next(&grid.text(first, 0));
+        let occurrence = seen.next(grid.text(first, 0));
         // Below a label that covers several rows the level goes on.
         for row in grid.covered_rows(first, 0) {
             // A cell across all sections sums the level up.
@@ -185,14 +185,14 @@ pub(super) fn rows(file: &SourceFile, grid: &Grid<'_>, clues: &Clues<'_>) -> Opt
 fn tells_of_work(grid: &Grid<'_>, columns: &[usize]) -> bool {
     columns.iter().any(|&column| {
         let header = grid.text(0, column);
-        let kind = kind_of(&header, &[], false);
+        let kind = kind_of(header, &[""; 0], false);
         let fact = matches!(
             kind,
             SectionKind::Experience | SectionKind::Pay | SectionKind::Education | SectionKind::Moves
         );
         fact || kind.is_named_expectation()
-            || is_title(&words_of(&header).join(" "))
-            || is_years(&words_of(&header).join(" "))
+            || is_title(&words_of(header).join(" "))
+            || is_years(&words_of(header).join(" "))
     })
 }
 
@@ -219,7 +219,7 @@ fn are_words(grid: &Grid<'_>, rows: &[usize], column: usize) -> bool {
 /// True for cells of three words or so, each another: "Sets own goals". Codes, names and links are shorter, and
 /// figures are no phrases. Two words are enough for what somebody does ("Trains others") in a `leveled` row: jobs may
 /// stand beside what each does at a meeting.
-fn are_phrases(texts: &[String], leveled: bool) -> bool {
+fn are_phrases(texts: &[&str], leveled: bool) -> bool {
     let distinct: HashSet<String> = texts.iter().map(|text| normal(text)).collect();
     let words: usize = texts.iter().map(|text| spoken(text)).sum();
     let does = || texts.iter().filter(|text| does_something(text)).count();
@@ -236,17 +236,19 @@ pub(super) fn is_phrase(text: &str) -> bool {
         && !text.contains(|c: char| c.is_ascii_digit())
 }
 
+/// The texts that differ, each once.
+fn distinct<'t>(texts: &[&'t str]) -> Vec<&'t str> {
+    let mut seen = HashSet::new();
+    texts.iter().filter(|text| seen.insert(normal(text))).copied().collect()
+}
+
 /// Every row names a level and a competency, in two columns: the matrix written as a list.
 pub(super) fn listed(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
     if grid.width() < 3 || grid.height() < 5 {
         return None;
     }
-    let texts = |column: usize| -> Vec<String> {
+    let texts = |column: usize| -> Vec<&str> {
         (1..grid.height()).map(|row| grid.covering_text(row, column)).collect()
-    };
-    let distinct = |texts: &[String]| -> Vec<String> {
-        let mut seen = HashSet::new();
-        texts.iter().filter(|text| seen.insert(normal(text))).cloned().collect()
     };
     let (level, section) = [(0, 1), (1, 0)].into_iter().find(|&(level, section)| {
         let (levels, sections) = (texts(level), texts(section));
@@ -266,9 +268,9 @@ pub(super) fn listed(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Found> {
     })?;
     // Floors and grades of goods come in levels, too.
     let expects = (0..grid.width()).any(|column| {
-        is_expecting(&grid.text(0, column)) || section_kind(&grid.text(0, column)).is_named_expectation()
+        is_expecting(grid.text(0, column)) || section_kind(grid.text(0, column)).is_named_expectation()
     });
-    let ranked = || (1..grid.height()).any(|row| is_rank_only(&grid.covering_text(row, level)));
+    let ranked = || (1..grid.height()).any(|row| is_rank_only(grid.covering_text(row, level)));
     if !(expects || clues.vouches() || ranked()) {
         return None;
     }

@@ -113,10 +113,10 @@ pub(super) fn own_header(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Header> {
     let asked = grid.text(0, 0);
     let is_kind = |text: &str| section_kind(text).is_named_expectation();
     // "Topic" stands above anything that is compared, "Competency" does not, nor "Communication" below it.
-    let kinds = || rows().filter(|&row| is_kind(&grid.text(row, 0))).count();
-    let known = || asked.is_empty() || TOPICS.contains(&words_of(&asked).join(" "));
-    let names_rows = is_kind(&asked) || known() && kinds() > 1 && kinds() * 2 >= rows().count();
-    let labels: Vec<String> = (1..end).map(|column| grid.text(0, column)).collect();
+    let kinds = || rows().filter(|&row| is_kind(grid.text(row, 0))).count();
+    let known = || asked.is_empty() || TOPICS.contains(&words_of(asked).join(" "));
+    let names_rows = is_kind(asked) || known() && kinds() > 1 && kinds() * 2 >= rows().count();
+    let labels: Vec<&str> = (1..end).map(|column| grid.text(0, column)).collect();
     let jobs = labels.iter().filter(|label| looks_like_title(label)).count();
     let own = names_rows
         && all_differ(&labels)
@@ -125,9 +125,9 @@ pub(super) fn own_header(grid: &Grid<'_>, clues: &Clues<'_>) -> Option<Header> {
     if !own {
         return None;
     }
-    let cells: Vec<String> =
+    let cells: Vec<&str> =
         rows().flat_map(|row| (1..end).map(move |column| grid.text(row, column))).collect();
-    let filled: Vec<String> = cells.iter().filter(|text| !text.is_empty()).cloned().collect();
+    let filled: Vec<&str> = cells.iter().copied().filter(|text| !text.is_empty()).collect();
     let asks = filled.iter().any(|text| text.ends_with(['?', '？']));
     let short = filled.iter().map(|text| spoken(text)).sum::<usize>() < filled.len() * 2;
     let told = filled.len() * 5 >= cells.len() * 4
@@ -173,9 +173,9 @@ pub(super) fn is_beside(header: &str) -> bool {
 /// every row, and the cells say as much as those of the levels.
 pub(super) fn is_level_column(grid: &Grid<'_>, head: usize, column: usize, levels: &[usize]) -> bool {
     let header = grid.text(head, column);
-    let asked = normal(&grid.text(head, 0));
+    let asked = normal(grid.text(head, 0));
     if !(asked.is_empty() || TOPICS.contains(&asked))
-        || is_beside(&header)
+        || is_beside(header)
         || header.split_whitespace().count() > LONGEST_NAME
     {
         return false;
@@ -183,14 +183,14 @@ pub(super) fn is_level_column(grid: &Grid<'_>, head: usize, column: usize, level
     let rows: Vec<usize> = (head + 1..grid.height())
         .filter(|&row| (1..grid.width()).any(|column| !grid.text(row, column).is_empty()))
         .collect();
-    let texts = |column: usize| -> Vec<String> {
+    let texts = |column: usize| -> Vec<&str> {
         rows.iter().map(|&row| grid.text(row, column)).filter(|text| !text.is_empty()).collect()
     };
     let own = texts(column);
     let names = texts(0);
     let mean =
-        |texts: &[String]| texts.iter().map(|text| spoken(text) * 100).sum::<usize>() / texts.len().max(1);
-    let others: Vec<String> = levels.iter().flat_map(|&level| texts(level)).collect();
+        |texts: &[&str]| texts.iter().map(|text| spoken(text) * 100).sum::<usize>() / texts.len().max(1);
+    let others: Vec<&str> = levels.iter().flat_map(|&level| texts(level)).collect();
     names.len() == rows.len()
         && all_differ(&names)
         && own.len() * 2 > rows.len()

@@ -1,6 +1,7 @@
 //! Tables that show no levels: on a page about one job, or under the heading of a level, their cells
 //! say what is expected.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::language::lexicon::current;
@@ -115,7 +116,7 @@ fn by_need<'d>(grid: &Grid<'d>) -> Option<Vec<Need<'d>>> {
     }
     let lexicon = current();
     let is_need = |column: &usize| {
-        let words = normal(&grid.text(0, *column));
+        let words = normal(grid.text(0, *column));
         let needs = &lexicon.lists.strength.needs;
         needs.iter().any(|need| words == *need || words.strip_suffix(['s', ':']) == Some(need.as_ref()))
     };
@@ -160,7 +161,7 @@ fn themed<'d>(grid: &Grid<'d>, names: usize) -> Option<Vec<Themed<'d>>> {
     };
     let columns: Vec<usize> = (names + 1..grid.width())
         .filter(|&column| {
-            let expecting = is_expecting(&grid.text(0, column));
+            let expecting = is_expecting(grid.text(0, column));
             speaks(grid, &rows, column, if expecting { 3 } else { 5 })
         })
         .collect();
@@ -226,7 +227,7 @@ fn by_column<'d>(grid: &Grid<'d>) -> Option<Vec<Named<'d>>> {
 /// True for a column of texts of so many words or more.
 pub(super) fn speaks(grid: &Grid<'_>, rows: &[usize], column: usize, least: usize) -> bool {
     let cells = rows.iter().filter_map(|&row| grid.cell(row, column)).filter(|cell| !is_link(cell));
-    let texts: Vec<String> = cells.map(label_of).filter(|text| !text.is_empty()).collect();
+    let texts: Vec<Cow<'_, str>> = cells.map(label_of).filter(|text| !text.is_empty()).collect();
     let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
     texts.len() * 2 > rows.len() && words >= texts.len() * least
 }
@@ -245,6 +246,11 @@ pub(super) fn name(cell: &Cell) -> Option<Spanned<String>> {
         });
     }
     found
-        .or_else(|| Some(Spanned::new(label_of(cell), Span::at(cell.inner.file, cell.inner.range().start))))
+        .or_else(|| {
+            Some(Spanned::new(
+                label_of(cell).into_owned(),
+                Span::at(cell.inner.file, cell.inner.range().start),
+            ))
+        })
         .filter(|name| !name.value.is_empty())
 }

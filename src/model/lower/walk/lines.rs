@@ -11,7 +11,7 @@ use super::super::outline::Part;
 use super::super::promote::lines;
 use super::super::series;
 use super::super::title::piece;
-use super::super::words::{blocks_text, label_range, normal, pieces};
+use super::super::words::{blocks_text, label_range, may_hold_colon, normal, pieces};
 use super::{Above, Page, kind_here};
 use crate::language::lexicon::current;
 use crate::syntax::{Block, MarkKind, Text};
@@ -169,7 +169,7 @@ impl<'d> Page<'d> {
 
 /// The lines of a text of which two or more begin with a label; those without one belong to the line above.
 pub(super) fn labeled_parts(file: &SourceFile, text: &Text) -> Option<Vec<Text>> {
-    if text.plain.matches([':', '：']).take(2).count() < 2 {
+    if !may_hold_colon(text) || text.plain.matches([':', '：']).take(2).count() < 2 {
         return None;
     }
     let mut parts: Vec<Range<usize>> = vec![];

@@ -24,7 +24,7 @@ impl<'d> Page<'d> {
         here: &Above,
     ) -> Option<Vec<Named<'d>>> {
         let rows = named_rows(grid)?;
-        let header: Vec<String> = (0..grid.width()).map(|column| normal(&grid.text(0, column))).collect();
+        let header: Vec<String> = (0..grid.width()).map(|column| normal(grid.text(0, column))).collect();
         let leveled = here.level.is_some();
         // The table of another level says more in the same columns.
         let known = self.columns_read.get(&header).filter(|_| leveled).cloned();
@@ -123,7 +123,7 @@ impl Columns {
         let spoken: Vec<usize> =
             columns().filter(|&column| least > 1 && speaks(grid, rows, column, least)).collect();
         // Beside what is expected there may be a column that explains.
-        let expecting = |column: usize| is_expecting(&grid.text(0, column));
+        let expecting = |column: usize| is_expecting(grid.text(0, column));
         let said: Vec<usize> = columns()
             .filter(|&column| expecting(column) && speaks(grid, rows, column, least.min(3)))
             .collect();
@@ -133,10 +133,10 @@ impl Columns {
             return Some(Columns { said, told });
         }
         // "Tasks" beside names and shares.
-        let is_tasks = |column: usize| TASKS.contains(&normal(&grid.text(0, column)).as_str());
+        let is_tasks = |column: usize| TASKS.contains(&normal(grid.text(0, column)).as_str());
         let asks = |column: usize| {
             !is_headless(grid)
-                && (section_kind(&grid.text(0, column)).is_named_expectation() || is_tasks(column))
+                && (section_kind(grid.text(0, column)).is_named_expectation() || is_tasks(column))
                 && speaks(grid, rows, column, least.min(2))
                 && speaks_in_letters(grid, rows, column)
         };
@@ -162,7 +162,7 @@ fn named_rows(grid: &Grid<'_>) -> Option<Vec<usize>> {
     let rows: Vec<usize> = (usize::from(!is_headless(grid))..grid.height())
         .filter(|&row| (0..grid.width()).any(|column| !grid.text(row, column).is_empty()))
         .collect();
-    let keys: Vec<String> = rows.iter().map(|&row| normal(&grid.text(row, 0))).collect();
+    let keys: Vec<String> = rows.iter().map(|&row| normal(grid.text(row, 0))).collect();
     let short = |key: &String| {
         key.contains(char::is_alphabetic) && key.split(' ').count() <= 8 && !key.ends_with('?')
     };
@@ -174,7 +174,7 @@ fn named_rows(grid: &Grid<'_>) -> Option<Vec<usize>> {
 fn speaks_in_letters(grid: &Grid<'_>, rows: &[usize], column: usize) -> bool {
     let texts = rows.iter().map(|&row| grid.text(row, column));
     let worded =
-        |text: &String| text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+        |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     texts.filter(|text| worded(text) > 1).count() * 2 > rows.len()
 }
 
@@ -206,14 +206,14 @@ pub(super) fn items<'d>(grid: &Grid<'d>, label: Option<&Spanned<String>>) -> Opt
         .filter(|&row| (0..grid.width()).any(|column| !grid.text(row, column).is_empty()))
         .filter(|&row| {
             let label = grid.text(row, 0);
-            !TOTALS.contains(&words_of(&label).join(" "))
-                && (label.is_empty() || state_of(&label) == CellState::Content)
+            !TOTALS.contains(&words_of(label).join(" "))
+                && (label.is_empty() || state_of(label) == CellState::Content)
         })
         .collect();
-    let named = section_kind(&grid.text(0, 0)).is_named_expectation();
+    let named = section_kind(grid.text(0, 0)).is_named_expectation();
     let above = label.is_some_and(|label| {
         section_kind(&label.value).is_named_expectation()
-            && (speaks(grid, &rows, 0, LEAST_SAID) || is_one_of(&grid.text(0, 0), &label.value))
+            && (speaks(grid, &rows, 0, LEAST_SAID) || is_one_of(grid.text(0, 0), &label.value))
     });
     let item = |row: usize| {
         let cell = grid.cell(row, 0).filter(|cell| !is_link(cell))?;
@@ -224,8 +224,8 @@ pub(super) fn items<'d>(grid: &Grid<'d>, label: Option<&Spanned<String>>) -> Opt
     }
     let kinds: Vec<Beside> = (1..grid.width())
         .map(|column| {
-            let texts: Vec<String> = rows.iter().map(|&row| grid.text(row, column)).collect();
-            let header = words_of(&grid.text(0, column)).join(" ");
+            let texts: Vec<&str> = rows.iter().map(|&row| grid.text(row, column)).collect();
+            let header = words_of(grid.text(0, column)).join(" ");
             match kind_of(&header, &texts, false) {
                 _ if LEVELS.contains(&header) || PROFICIENCY.contains(&header) => Beside::Mastery,
                 SectionKind::Experience => Beside::Years,

@@ -1,5 +1,6 @@
 //! Tables on a page: those that show levels, and the facts of all others.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::language::names_pay;
@@ -45,7 +46,7 @@ impl<'d> Page<'d> {
             for row in &table.rows {
                 // "Experience | 5+ years"
                 let key = row.cells.first().filter(|_| row.cells.len() == 2).map(label_of);
-                let said: Vec<String> = row.cells.iter().skip(1).map(label_of).collect();
+                let said: Vec<Cow<'_, str>> = row.cells.iter().skip(1).map(label_of).collect();
                 let own = key.as_deref().map_or(SectionKind::Other, |key| kind_of(key, &said, pay));
                 let kind = if own == SectionKind::Other { kind } else { own };
                 let levels = key.as_deref().map(normal).filter(|key| tells_level(key));
@@ -179,7 +180,7 @@ impl<'d> Page<'d> {
         }
         let Some(grid) = Grid::new(table) else { return };
         let head = (0..grid.height().min(2)).find_map(|row| {
-            (0..grid.width()).find(|&column| bands::is_currency(&grid.text(row, column))).map(|at| (row, at))
+            (0..grid.width()).find(|&column| bands::is_currency(grid.text(row, column))).map(|at| (row, at))
         });
         let Some((head, column)) = head else { return };
         // Where each row begins, in the order of the page.
@@ -190,8 +191,8 @@ impl<'d> Page<'d> {
             let begun = rows.partition_point(|(start, _)| *start <= place.start);
             let Some((_, row)) = begun.checked_sub(1).and_then(|at| rows.get(at)) else { continue };
             let code = grid.text(*row, column);
-            if grid.row(*row).is_some_and(|row| row.span.contains(place)) && bands::is_code(&code) {
-                pay.currency = Some(code);
+            if grid.row(*row).is_some_and(|row| row.span.contains(place)) && bands::is_code(code) {
+                pay.currency = Some(code.to_owned());
             }
         }
     }
@@ -217,7 +218,7 @@ impl<'d> Page<'d> {
         let place = |end: fn(&str) -> bool| head.cells.iter().position(|cell| end(&label_of(cell)));
         let (Some(least), Some(most)) = (place(bands::is_least), place(bands::is_most)) else { return false };
         let column = |cells: &[Cell], at: usize| -> Option<bands::Column> {
-            Some((label_of(head.cells.get(at)?), cell_name(cells.get(at)?)))
+            Some((label_of(head.cells.get(at)?).into_owned(), cell_name(cells.get(at)?)))
         };
         let read = |row: &crate::syntax::Row| {
             bands::band(&column(&row.cells, least)?, &column(&row.cells, most)?, level)
