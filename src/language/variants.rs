@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::tokens::one_of;
 use super::vocabulary::Vocabulary;
 use super::words::Dictionary;
-use crate::text::{Memo, QuickMap, QuickSet, remembered};
+use crate::text::{Memo, Openings, QuickMap, QuickSet, remembered};
 
 /// Spellings that go together. Some British writers organize, so the endings are a family of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,16 +217,20 @@ pub(super) const FORMS: &[&[&str]] = &[
 static BY_FORM: LazyLock<QuickMap<&str, &[&str]>> =
     LazyLock::new(|| FORMS.iter().flat_map(|row| row.iter().map(move |form| (*form, *row))).collect());
 
-/// First words of the forms that have several, and the bytes of the longest.
-static FIRST_PARTS: LazyLock<(QuickSet<&str>, usize)> = LazyLock::new(|| {
+/// How the forms begin.
+static OPENINGS: LazyLock<Openings> =
+    LazyLock::new(|| Openings::of(FORMS.iter().copied().flatten().copied()));
+
+/// First words of the forms that have several, how they begin, and the bytes of the longest.
+static FIRST_PARTS: LazyLock<(QuickSet<&str>, Openings, usize)> = LazyLock::new(|| {
     let parts = FORMS.iter().copied().flatten().filter_map(|form| Some(form.split_once(['-', ' '])?.0));
-    (parts.clone().collect(), parts.map(str::len).max().unwrap_or(0))
+    (parts.clone().collect(), Openings::of(parts.clone()), parts.map(str::len).max().unwrap_or(0))
 });
 
 /// True for a word in small letters with which a form of several words may begin.
 pub fn begins_form(lower: &str) -> bool {
-    let (parts, longest) = &*FIRST_PARTS;
-    lower.len() <= *longest && parts.contains(lower)
+    let (parts, openings, longest) = &*FIRST_PARTS;
+    lower.len() <= *longest && openings.may_begin(lower) && parts.contains(lower)
 }
 
 /// True for a word in small letters that can be spelled in two ways, or with which such a form may begin.
@@ -243,6 +247,9 @@ pub fn has_variants(lower: &str) -> bool {
 
 /// All forms of the word that `form` is one of, plural for plural: in small letters.
 pub fn forms(form: &str) -> Option<Vec<String>> {
+    if !OPENINGS.may_begin(form) {
+        return None;
+    }
     let find = |stem: &str| BY_FORM.get(stem);
     if let Some(forms) = find(form) {
         return Some(forms.iter().map(|form| (*form).to_owned()).collect());

@@ -9,6 +9,7 @@ mod memo;
 pub mod mojibake;
 mod nearest;
 mod needles;
+mod openings;
 mod rise;
 mod shingles;
 mod signs;
@@ -26,6 +27,7 @@ pub use memo::{
 };
 pub use nearest::{Guesses, edit_distance, nearest};
 pub use needles::{NO_MARK, Needles, Starts, any_beyond_ascii, earliest, marked, word_mark};
+pub use openings::Openings;
 pub use rise::longest_rise;
 pub use shingles::NearIndex;
 pub use signs::Signs;

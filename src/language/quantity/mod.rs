@@ -24,6 +24,7 @@ pub(crate) use terms::Terms;
 /// The questions about texts whose answers are kept in their notes.
 const SAYS_TWO: u32 = 0;
 const SAYS_TIME: u32 = 1;
+const NAMES_UNIT: u32 = 2;
 
 /// [`ranges`] of a text of a file; most have none, and are asked only once.
 pub fn ranges_in(text: &Text) -> Vec<NumberRange> {
@@ -33,6 +34,12 @@ pub fn ranges_in(text: &Text) -> Vec<NumberRange> {
 
 /// [`experience`] of a text of a file; most have none, and are asked only once.
 pub fn experience_in(text: &Text, context: Context) -> Vec<Experience> {
+    // A number without a unit is of years only below such a heading, or behind a label.
+    let bare = context.in_experience_section || text.signs.has(b':');
+    let unit = || lexicon::current().terms.may_name_unit(&text.plain);
+    if !bare && !text.notes.is(NAMES_UNIT, unit) {
+        return Vec::new();
+    }
     let may_hold = || text.signs.has(b'0') || lexicon::current().terms.may_say_time(&text.plain);
     if text.notes.is(SAYS_TIME, may_hold) { experience(&text.plain, context) } else { Vec::new() }
 }

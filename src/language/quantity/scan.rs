@@ -315,7 +315,8 @@ impl<'t> Scan<'t> {
 /// The tokens of a text. With `terms`, what counts is split off the words of scripts without blanks:
 /// "年以上の経験" behind a number is three words.
 pub(super) fn tokens<'t>(text: &'t str, terms: Option<&Terms>) -> Vec<Token<'t>> {
-    let mut tokens = Vec::new();
+    // A word and a blank have six letters or so.
+    let mut tokens = Vec::with_capacity(text.len() / 6 + 4);
     let at_place = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
     let mut next = 0;
     let (mut spaced, mut line_start) = (false, true);

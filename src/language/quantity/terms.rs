@@ -8,7 +8,7 @@ use super::{Period, TimeUnit};
 use crate::config::{Word, WordLists};
 use crate::language::lexicon::{is_wide, small};
 use crate::language::tokens::is_apostrophe;
-use crate::text::{Needles, QuickMap, QuickSet};
+use crate::text::{Needles, Openings, QuickMap, QuickSet};
 
 /// Phrases, made ready when a text first asks for them: many pages never do.
 #[derive(Debug)]
@@ -233,20 +233,13 @@ impl Sort {
     }
 }
 
-/// The number of the letter that a word begins with, and a bit for the one that comes next.
-fn initials_of(word: &[u8]) -> (usize, u32) {
-    let number = |at: usize| word.get(at).map_or(0, |byte| byte.to_ascii_lowercase() % 32);
-    (usize::from(number(0)), 1 << number(1))
-}
-
 /// The words around numbers in all languages.
 #[derive(Debug)]
 pub(crate) struct Terms {
     pub numbers: QuickMap<Word, u32>,
     /// Bytes of the longest of them.
     longest_number: usize,
-    /// For each letter that one of them begins with, a bit for each letter that comes next.
-    initials: [u32; 32],
+    initials: Openings,
     pub multiples: QuickMap<Word, u32>,
     pub one: Words,
     pub at_least: Phrases,
@@ -261,6 +254,7 @@ pub(crate) struct Terms {
     pub to: Words,
     pub experience: Words,
     pub units: QuickMap<Word, TimeUnit>,
+    unit_initials: Openings,
     pub several: Phrases,
     /// What an amount of time begins with where it does not with figures; made when first asked for.
     first_words: OnceLock<QuickSet<Word>>,
@@ -321,15 +315,6 @@ impl Terms {
                 time.add(format!("{one} {unit} ").into(), ());
             }
         }
-        let mut initials = [0; 32];
-        for word in amounts.numbers.keys() {
-            let (first, next) = initials_of(word.as_bytes());
-            // Behind a lone letter anything may stand.
-            let next = if word.len() < 2 { u32::MAX } else { next };
-            if let Some(bits) = initials.get_mut(first) {
-                *bits |= next;
-            }
-        }
         let wide = |lists: &[&[Word]]| {
             let mut words: Vec<Word> =
                 lists.iter().copied().flatten().filter(|word| word.chars().all(is_wide)).cloned().collect();
@@ -339,7 +324,8 @@ impl Terms {
         let numerals: Vec<Word> = amounts.numbers.keys().cloned().collect();
         Terms {
             longest_number: amounts.numbers.keys().map(|word| word.len()).max().unwrap_or(0),
-            initials,
+            initials: Openings::of(amounts.numbers.keys().map(|word| &**word)),
+            unit_initials: Openings::of(units.keys().map(|word| &**word)),
             numbers: amounts.numbers.iter().map(|(word, n)| (small(word), *n)).collect(),
             multiples: amounts.multiples.iter().map(|(word, n)| (small(word), *n)).collect(),
             one: Words::new(&amounts.one),
@@ -428,10 +414,8 @@ impl Terms {
                 }
                 Sort::Letters => {
                     let length = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-                    let (first, next) = initials_of(rest);
-                    let begins = self.initials.get(first).is_some_and(|bits| bits & next != 0);
-                    if begins && length <= self.longest_number {
-                        let word = text.get(at..at + length).unwrap_or_default();
+                    let word = text.get(at..at + length).unwrap_or_default();
+                    if length <= self.longest_number && self.initials.may_begin(word) {
                         let small = word.bytes().all(|b| b.is_ascii_lowercase());
                         amounts += u32::from(
                             self.numbers.contains_key(word)
@@ -447,6 +431,15 @@ impl Terms {
             at += length;
         }
         false
+    }
+
+    /// False for texts in which no unit of time stands for sure.
+    pub fn may_name_unit(&self, text: &str) -> bool {
+        let is_unit = |word: &str| {
+            self.unit_initials.may_begin(word)
+                && (self.units.contains_key(word) || self.units.contains_key(&*word.to_ascii_lowercase()))
+        };
+        !text.is_ascii() || text.split(|c: char| !c.is_ascii_alphabetic()).any(is_unit)
     }
 
     /// False for texts that say nothing about spans of time for sure.

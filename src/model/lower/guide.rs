@@ -257,7 +257,8 @@ const CAREERS: &[&str] = &[
 
 /// True for a title that says that what follows is a ladder.
 pub(super) fn announces_ladder(title: &str) -> bool {
-    let wide = |word: &str, known: &str| known.chars().any(is_wide) && word.contains(known);
+    let wide =
+        |word: &str, known: &str| !word.is_ascii() && known.chars().any(is_wide) && word.contains(known);
     words_of(title).iter().any(|word| CAREERS.iter().any(|known| word == known || wide(word, known)))
 }
 

@@ -27,11 +27,14 @@ pub(super) fn blocks_text(blocks: &[Block]) -> String {
 
 /// The words of a text with one blank between them, and no white space around them. Most texts are written so.
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    // Where blanks beyond ASCII may stand, the words are put together.
+    let is_white = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
     let mut blank = !text.is_empty();
-    let fits = text.chars().all(|c| {
-        let before = std::mem::replace(&mut blank, c.is_whitespace());
-        !blank || c == ' ' && !before
-    });
+    let fits = text.is_ascii()
+        && text.bytes().all(|byte| {
+            let before = std::mem::replace(&mut blank, is_white(byte));
+            !blank || byte == b' ' && !before
+        });
     if fits && !blank {
         return Cow::Borrowed(text);
     }
