@@ -7,8 +7,8 @@ use serde::Deserialize;
 use crate::diag::{Fix, Severity};
 use crate::language::Lang;
 use crate::language::variants::{Family, Locale};
-use crate::rule::{Context, DocumentCheck, Subject};
-use crate::syntax::{Place, Text};
+use crate::rule::{Besides, Context, DocumentCheck, PageWord, Subject};
+use crate::syntax::{Place, Text, Visit};
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -65,7 +65,11 @@ impl DocumentCheck for LatinAbbreviation {
         }
         let mut found: Vec<Found> = vec![];
         let mut commas: isize = 0;
-        subject.doc.each_text(&mut |text| find(text, &mut found, &mut commas));
+        let page = subject.words();
+        let likely = |word: &PageWord<'_>| matches!(word.word.as_ref(), "e" | "eg" | "etc" | "i" | "ie");
+        for text in page.chosen(&page.with(likely, Besides::None)).filter_map(Visit::text) {
+            find(text, &mut found, &mut commas);
+        }
         if found.is_empty() {
             return;
         }

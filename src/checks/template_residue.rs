@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::prose::{Backquotes, code_blocks, holds, holds_any_case};
+use super::prose::{Backquotes, code_blocks, holds};
 use super::wording::quoted;
 use crate::diag::Severity;
-use crate::rule::{Context, DocumentCheck, Subject};
+use crate::rule::{Besides, Context, DocumentCheck, Subject};
 use crate::syntax::{Block, Table, TableKind, Text, Visit};
 use crate::text::SourceFile;
 
@@ -51,11 +51,13 @@ impl DocumentCheck for TemplateResidue {
         let page = !subject.doc.blocks().is_empty();
         let form = is_form(subject);
         let mut in_sample = false;
-        subject.doc.visit(&mut |visit| {
+        let words = subject.words();
+        let of_jobs = words.with(|word| word.word == "jobs", Besides::Letters);
+        for (number, visit) in words.visits() {
             if let Visit::Table(table) = visit {
                 self.table(table, cx);
             }
-            let Some(text) = visit.text() else { return };
+            let Some(text) = visit.text() else { continue };
             if let Visit::Heading(heading) = visit {
                 in_sample = self.is_sample(&heading.text.plain);
             }
@@ -65,10 +67,10 @@ impl DocumentCheck for TemplateResidue {
             if !form {
                 lines(text, cx);
             }
-            if page && subject.roles.len() == 1 {
+            if page && subject.roles.len() == 1 && of_jobs.holds(number) {
                 landing(text, cx);
             }
-        });
+        }
         if page {
             self.raw(subject, cx);
         }
@@ -249,10 +251,7 @@ fn lines(text: &Text, cx: &mut Context<'_>) {
 
 /// Text of a web page that lists vacancies, under the title of one role.
 fn landing(text: &Text, cx: &mut Context<'_>) {
-    // The only other letter that is an s in another case.
-    let may = holds_any_case(&text.plain, "these") || text.plain.contains('ſ');
-    let landing = may.then(|| LANDING.as_ref()).flatten();
-    for found in landing.into_iter().flat_map(|pattern| pattern.captures_iter(&text.plain)) {
+    for found in LANDING.iter().flat_map(|pattern| pattern.captures_iter(&text.plain)) {
         if let Some(words) = found.get(1).or(found.get(2)) {
             cx.report(
                 text.locate(words.range()).span,

@@ -4,10 +4,8 @@
 mod phrases;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
-use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -17,7 +15,7 @@ use serde::{Deserialize, Deserializer};
 use crate::diag::Severity;
 use crate::language::{VerbForm, conjugate};
 use crate::rule::{Besides, Chosen, PageWords, list_or_name, runs};
-use crate::text::{Memo, NO_MARK, QuickMap, Starts, marked, remembered, word_mark};
+use crate::text::{NO_MARK, QuickMap, Starts, marked, word_mark};
 use phrases::{is_blank, variants};
 
 /// What is looked for, and what is said about it.
@@ -399,7 +397,7 @@ impl Terms {
         if self.phrases.is_empty() {
             return found;
         }
-        let tokens = tokens(text);
+        let tokens = read_tokens(text);
         let mut at = 0;
         while let Some(first) = tokens.get(at) {
             let mut next = at + 1;
@@ -458,13 +456,6 @@ fn is_gap(gap: &str) -> bool {
 }
 
 /// Words (letters and digits with inner apostrophes) and single signs; hyphens are gaps.
-fn tokens(text: &str) -> Rc<[Token]> {
-    thread_local! {
-        static KNOWN: RefCell<Memo<Rc<[Token]>>> = RefCell::default();
-    }
-    remembered(&KNOWN, 0, text, || read_tokens(text).into())
-}
-
 fn read_tokens(text: &str) -> Vec<Token> {
     // Words of English have four or five letters.
     let mut found = Vec::with_capacity(text.len() / 5 + 1);

@@ -61,8 +61,12 @@ impl DocumentCheck for WallOfText {
 
 impl WallOfText {
     fn long_parts(&self, text: &Text) -> Vec<(Span, usize)> {
-        // Texts in data hold several paragraphs.
         let mut parts = vec![];
+        // Each word has a letter and a blank behind it.
+        if text.plain.len() / 2 < self.max_paragraph_words {
+            return parts;
+        }
+        // Texts in data hold several paragraphs.
         let mut at = 0;
         for part in text.plain.split('\n') {
             let words = part.split_whitespace().count();

@@ -5,12 +5,10 @@
 
 mod forms;
 
-use std::cell::RefCell;
 use std::ops::Range;
 
 use super::listed;
 use super::tokens::{Word, first_words, is_apostrophe, one_of};
-use crate::text::{Memo, remembered};
 use forms::{Inflection, Verb};
 
 /// How a bullet begins.
@@ -118,13 +116,6 @@ impl Lexicon {
 /// None for unknown first words, sentences with a pronoun ("You …", "I …"), infinitives and
 /// phrases that begin with a preposition: they neither vote nor stand out.
 pub fn form_of(text: &str) -> Option<Opening> {
-    thread_local! {
-        static KNOWN: RefCell<Memo<Option<Opening>>> = RefCell::default();
-    }
-    remembered(&KNOWN, 0, text, || opening(text))
-}
-
-fn opening(text: &str) -> Option<Opening> {
     let first_sign = text.find(|c: char| c.is_alphanumeric())?;
     if text.get(first_sign..)?.starts_with(|c: char| c.is_ascii_digit()) {
         let end = text.get(first_sign..)?.find(char::is_whitespace).map_or(text.len(), |at| first_sign + at);

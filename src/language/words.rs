@@ -85,7 +85,8 @@ impl Dictionary {
             static KNOWN: RefCell<Memo<Option<Entry>>> = RefCell::default();
         }
         let map = self.map.as_ref()?;
-        remembered(&KNOWN, 0, lower, || self.common(lower).or_else(|| map.get(lower).map(Entry)))
+        // To find a common word takes no longer than to remember it.
+        self.common(lower).or_else(|| remembered(&KNOWN, 0, lower, || map.get(lower).map(Entry)))
     }
 
     /// What is known about a word of the three commonest kinds. The map has these words too, but takes a step for each
