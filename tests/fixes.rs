@@ -86,7 +86,7 @@ fn with_edits(file: &SourceFile, edits: &[Edit]) -> String {
     let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.sort();
     edits.dedup();
-    let mut text = file.text.clone();
+    let mut text = file.text.to_string();
     for edit in edits.iter().rev() {
         text.replace_range(edit.span.range(), &edit.text);
     }

@@ -461,7 +461,7 @@ fn mutated(case: &Case, files: &Files, planted: &Planted) -> (Case, Span) {
     edits.sort_by_key(|(span, _)| (span.file, span.start));
     let (mut start, mut end) = (i64::from(planted.place.start), i64::from(planted.place.end));
     for (span, new) in edits.iter().rev() {
-        let text = texts.entry(span.file.0).or_insert_with(|| files.get(span.file).text.clone());
+        let text = texts.entry(span.file.0).or_insert_with(|| files.get(span.file).text.to_string());
         text.replace_range(span.range(), new);
         let grown = new.len() as i64 - span.len() as i64;
         if span.file == planted.place.file {

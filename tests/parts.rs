@@ -8,6 +8,7 @@ mod support;
 
 use rolelint::config::Settings;
 use rolelint::engine::{Lens, Roots, Run, check};
+use rolelint::text::Files;
 use support::{Case, assert_none, corpus, example_cases, example_framework, job, rules, run};
 
 /// What differs between a run that holds everything and runs that hold next to nothing.
@@ -21,8 +22,13 @@ fn differences(case: &Case) -> String {
         (roles, run.not_roles.clone(), run.suppressed)
     };
     let mut wrong = String::new();
-    for most in [0, 3_000] {
-        let plain = job(case, &files, &rules);
+    let mut packed = Files::default();
+    for file in files.iter() {
+        packed.add(|_| file.clone().packed());
+    }
+    let small: Vec<bool> = packed.iter().map(|file| !file.text.is_packed()).collect();
+    for (most, files) in [(0, &packed), (3_000, &files)] {
+        let plain = job(case, files, &rules);
         let parts = check(&rolelint::engine::Job {
             lens: Lens { sparing: Some(Some(most)), ..Lens::default() },
             ..plain
@@ -36,6 +42,10 @@ fn differences(case: &Case) -> String {
             wrong
                 .push_str(&format!("{}, parts of {most}: {some} and {all} findings; {other:?}\n", case.name));
         }
+    }
+    // What is unpacked in the collection itself stays so to the end of a run.
+    for (file, _) in packed.iter().zip(small).filter(|(file, small)| !small && !file.text.is_packed()) {
+        wrong.push_str(&format!("{}: {} was unpacked for good\n", case.name, file.path));
     }
     wrong
 }

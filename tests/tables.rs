@@ -41,7 +41,7 @@ fn a_repair_never_splits_a_cell() {
     let text = "Role,Duties\nClerk,Sorts  mail (eg parcels)\nGuard,\"Opens  doors (eg gates)\"\n";
     let fixed = repaired("roles.csv", text.as_bytes());
     assert_eq!(
-        fixed.files.get(FileId(0)).text,
+        &*fixed.files.get(FileId(0)).text,
         "Role,Duties\nClerk,Sorts mail (eg parcels)\nGuard,\"Opens doors (e.g., gates)\"\n"
     );
     // With another separator a comma is harmless.

@@ -57,14 +57,14 @@ fn rules(pages: Vec<Page>, settings: &Settings, selection: &Selection) -> Option
 /// Bytes become text; every place of the text is a place of the bytes; repairs of mojibake fit the text.
 pub fn decode(bytes: &[u8]) {
     let file = SourceFile::from_bytes(FileId(0), "a.md", None, bytes);
-    let text = &file.text;
+    let text = file.text.as_str();
     for damage in &file.damage {
         assert!(text.get(damage.at.clone()).is_some(), "damage off the text");
     }
     check_positions(&file, bytes);
     if file.is_writable_text() {
         assert_eq!(disk_bytes(&file), bytes, "a file that may be written is not written as it was");
-        assert_eq!(decoded(&disk_bytes(&file)).text, *text);
+        assert_eq!(decoded(&disk_bytes(&file)).text, text);
     }
     let codecs: Vec<_> = ["windows-1252", "iso-8859-1", "macintosh", "cp437"]
         .into_iter()

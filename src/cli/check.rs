@@ -103,6 +103,7 @@ impl<'a> Session<'a> {
                     staged,
                     force_exclude: args.force_exclude,
                     with_own: args.no_inline_ignores,
+                    sparing: !args.repairs() && !args.diff,
                 };
                 Input::find_others(&base, &args.paths, configuration, threads, &others, console)?
             }

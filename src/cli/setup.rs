@@ -82,6 +82,7 @@ impl Input {
             .transpose()
             .map_err(|error| console.complain_all(&[error]))?;
         discovery.with_own = others.with_own;
+        discovery.sparing = others.sparing;
         let mut input = Input::load(discovery, configuration, console);
         input.staged = staged;
         let whole = Path::new(".");
@@ -145,7 +146,7 @@ impl Input {
         Ok(Input::load(discovery, configuration, console))
     }
 
-    fn load(discovery: Discovery, configuration: Configuration, console: &mut Console) -> Self {
+    fn load(mut discovery: Discovery, configuration: Configuration, console: &mut Console) -> Self {
         for name in &discovery.unknown {
             console.note(&format!("`{name}` is in no format that rolelint reads, so it is not checked."));
         }
@@ -204,7 +205,7 @@ impl Input {
                 "The settings in the rolelint.yaml{folder} are not used: one configuration holds for a whole run."
             ));
         }
-        let mut loaded = load(&discovery, limits(&configuration.settings));
+        let mut loaded = load(&mut discovery, limits(&configuration.settings));
         let own = loaded.own.iter();
         note_some(
             own.map(|name| format!("`{name}` was written by rolelint, so it is not read as a page.")),
@@ -277,6 +278,8 @@ pub(super) struct Others<'a> {
     pub force_exclude: bool,
     /// What calls itself a report of ours is read as well: a stranger's page could call itself so.
     pub with_own: bool,
+    /// Nobody asks for all texts at once.
+    pub sparing: bool,
 }
 
 const SCHEMA_HELP: &str = "Name a file, relative to the configuration and in its folder or below, or a built-in schema such as `rolelint:role`. `rolelint schema print` lists those.";

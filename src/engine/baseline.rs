@@ -166,7 +166,7 @@ impl Baseline {
         let is_heir = |file: &&SourceFile| {
             !report.contains(&file.id)
                 && !own.contains(self.name_of(file).as_str())
-                && texts.is_match(&printable(&blanked(&file.text)))
+                && texts.is_match(&printable(&blanked(&file.open().text)))
         };
         job.files.iter().filter(is_heir).map(|file| file.id).collect()
     }
@@ -253,8 +253,8 @@ impl Baseline {
         if finding.rule == INTERNAL_ERROR || NEVER_KNOWN.contains(&finding.rule.as_str()) {
             return None;
         }
-        let file = files.get(finding.span.file);
-        let (around, own) = content(file, finding.span);
+        let file = files.open(finding.span.file);
+        let (around, own) = content(&file, finding.span);
         let inside = || places.inside(finding.span);
         let (hash, inside) = match &finding.identity {
             Identity::Place => (fnv(&[around.as_bytes(), own.as_bytes()]), inside()),
@@ -264,7 +264,7 @@ impl Baseline {
             Identity::Only(about) => (fnv(&[about.as_bytes()]), String::new()),
         };
         Some(Known {
-            file: self.name_of(file),
+            file: self.name_of(&file),
             rule: finding.rule.clone(),
             inside,
             key: format!("{hash:016x}"),

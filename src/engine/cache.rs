@@ -212,7 +212,7 @@ pub fn key(job: &Job<'_>, loaded: &Loaded, base: &Path) -> Option<Key> {
         match loaded.digests.get(file.id.0 as usize) {
             Some(digest) => pieces.push(digest.to_vec()),
             // The configuration joins the files after they were read.
-            None => pieces.push(file.text.clone().into_bytes()),
+            None => pieces.push(file.text.as_bytes().to_vec()),
         }
     }
     Some(Key(digest(pieces.iter().map(Vec::as_slice))))

@@ -80,11 +80,12 @@ impl Changes {
         let origins = Origins::new(&gone);
         let mut before = HashMap::new();
         for file in files.iter().filter(|file| file.disk.is_some()) {
-            let earlier = match old(file) {
+            let file = file.open();
+            let earlier = match old(&file) {
                 Some(name) => read(&file.path, name),
-                None => origins.of(file).cloned(),
+                None => origins.of(&file).cloned(),
             };
-            if !earlier.as_ref().is_some_and(|earlier| is_same(earlier, file)) {
+            if !earlier.as_ref().is_some_and(|earlier| is_same(earlier, &file)) {
                 before.insert(file.id, earlier);
             }
         }
@@ -104,11 +105,10 @@ impl Changes {
         let lines: BTreeMap<FileId, Lines> = self
             .before
             .iter()
-            .map(|(&id, before)| (id, before.as_ref().map_or(Lines::All, |old| changed(old, files.get(id)))))
+            .map(|(&id, before)| (id, before.as_ref().map_or(Lines::All, |old| changed(old, &files.open(id)))))
             .collect();
         let touched = move |span: Span| {
-            let file = files.get(span.file);
-            lines.get(&span.file).is_some_and(|lines| lines.touch(file, span))
+            lines.get(&span.file).is_some_and(|lines| lines.touch(&files.open(span.file), span))
         };
         move |finding: &Diagnostic| {
             finding.rule == INTERNAL_ERROR

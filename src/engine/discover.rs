@@ -129,6 +129,8 @@ pub struct Discovery {
     pub links: Vec<(String, String)>,
     /// Reports and audits of earlier runs are read like pages.
     pub with_own: bool,
+    /// Nobody asks for all texts at once, so that of much text what is not read just now may be packed.
+    pub sparing: bool,
     /// The folder that the files were in, as shown, where a commit knows the working directory by another name.
     pub former: Option<String>,
 }
@@ -564,6 +566,7 @@ impl Walk<'_> {
             leftovers,
             links,
             with_own: false,
+            sparing: false,
         }
     }
 }

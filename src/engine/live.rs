@@ -166,7 +166,7 @@ impl Live {
         };
         self.edit(&job, fixed.files.get(id), false);
         let text = &fixed.files.get(id).text;
-        (*text != job.files.get(id).text).then(|| text.clone())
+        (*text != job.files.get(id).text).then(|| text.as_str().to_owned())
     }
 
     /// What becomes of the findings of some files after the rules.

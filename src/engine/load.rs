@@ -1,11 +1,13 @@
 //! From paths to files with their text.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use super::discover::{Discovery, Found};
 use super::own::is_own_output;
+use super::parts::MOST;
 use crate::syntax;
 use crate::text::{Digest, FileId, Files, Limits, SourceFile, Trouble, digest_of, read_regular};
 
@@ -21,10 +23,23 @@ pub struct Loaded {
     pub own: Vec<String>,
 }
 
-/// Reads what was discovered. Never fails: what cannot be read becomes a file with its trouble.
-pub fn load(discovery: &Discovery, limits: Limits) -> Loaded {
-    let sources: Vec<Option<(SourceFile, Digest)>> =
-        discovery.files.par_iter().map(|found| read(found, limits, discovery.with_own)).collect();
+/// Reads what was discovered. Never fails: what cannot be read becomes a file with its trouble. Where the discovery is
+/// for a run that can do without the texts for a while, those beyond the first [`MOST`] bytes are packed.
+pub fn load(discovery: &mut Discovery, limits: Limits) -> Loaded {
+    let (with_own, sparing) = (discovery.with_own, discovery.sparing);
+    let before = AtomicUsize::new(0);
+    let load_one = |found: &mut Found| {
+        let (source, digest) = read(found, limits, with_own)?;
+        if !sparing {
+            return Some((source, digest));
+        }
+        // What was handed over is in the source now.
+        found.content = None;
+        let length = source.text.len();
+        let is_much = before.fetch_add(length, Ordering::Relaxed).saturating_add(length) > MOST;
+        Some((if is_much { source.packed() } else { source }, digest))
+    };
+    let sources: Vec<Option<(SourceFile, Digest)>> = discovery.files.par_iter_mut().map(load_one).collect();
     let mut loaded = Loaded::default();
     let mut report = HashSet::new();
     for (source, found) in sources.into_iter().zip(&discovery.files) {

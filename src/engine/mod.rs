@@ -231,10 +231,11 @@ impl<'s> Reader<'s> {
     fn read_all(&self, files: &Files, held: Held) -> (Vec<Option<Document>>, Vec<Reading>) {
         let sources: Vec<_> = files.iter().collect();
         let read = |file: &&SourceFile| {
+            let file = file.open();
             // The configuration may be among the files, so that findings can point into it.
-            let doc = if is_config(&file.path) { None } else { syntax::parse(file) };
-            let reading = self.read(file, doc.as_ref());
-            held.keep(file, doc, reading)
+            let doc = if is_config(&file.path) { None } else { syntax::parse(&file) };
+            let reading = self.read(&file, doc.as_ref());
+            held.keep(&file, doc, reading)
         };
         sources.par_iter().map(read).unzip()
     }
@@ -292,7 +293,7 @@ fn check_reported(job: &Job<'_>) -> Run {
     }
     let around = Surroundings::new(tree, job.files, &documents).with_profiles(job.settings);
     let mut findings: Vec<Diagnostic> = if held == Held::Some {
-        check_in_parts(job, &reader, &ties, &run.frameworks, around)
+        check_in_parts(job, &reader, &ties, &run.frameworks, &around)
     } else {
         let check = |framework| {
             let (of_files, of_all, _) = check_framework(job, &reader.lexicon, framework, &around);
@@ -489,7 +490,7 @@ const KEY_WINDOW: usize = 256;
 fn give_keys(files: &Files, findings: &mut [Diagnostic]) {
     let mut seen = std::collections::HashMap::<u64, u32>::new();
     for finding in findings {
-        let file = files.get(finding.span.file);
+        let file = files.open(finding.span.file);
         let line = file.line_range(file.line_of(finding.span.start));
         // A page may be one line of megabytes with a finding in every sentence.
         let near = line.start.max((finding.span.start as usize).saturating_sub(KEY_WINDOW))

@@ -2,6 +2,8 @@
 //! rules come to its framework, and let go after them: reading is a small part of a run, and parsed pages and what
 //! their roles expect take about ten times the memory of their text.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::{Job, Reader, check_framework};
@@ -13,7 +15,7 @@ use crate::syntax::{self, Body, Document};
 use crate::text::{FileId, Files, SourceFile};
 
 /// Text of which everything that was read is held, in bytes: that takes half a gigabyte at most.
-const MOST: usize = 32 * 1024 * 1024;
+pub(super) const MOST: usize = 32 * 1024 * 1024;
 
 /// Text that is read again at once, in bytes: a few hundred pages keep all threads busy.
 const PART: usize = 8 * 1024 * 1024;
@@ -58,7 +60,7 @@ impl Held {
     pub fn language(self, files: &Files, documents: &[Option<Document>], id: FileId) -> Option<Lang> {
         let doc = documents.get(id.0 as usize)?.as_ref()?;
         match (self, &doc.body) {
-            (Held::Some, Body::Prose(_)) => syntax::parse(files.get(id)).as_ref().map(language_of),
+            (Held::Some, Body::Prose(_)) => syntax::parse(&files.get(id).open()).as_ref().map(language_of),
             _ => Some(language_of(doc)),
         }
     }
@@ -93,12 +95,11 @@ pub(super) fn check_in_parts(
     reader: &Reader<'_>,
     ties: &Ties<'_>,
     frameworks: &[Framework],
-    around: Surroundings<'_>,
+    around: &Surroundings<'_>,
 ) -> Vec<Diagnostic> {
     let size =
         |framework: &Framework| text_of(framework.files.iter().map(|&file| job.files.get(file).text.len()));
     let most = job.lens.sparing.flatten().unwrap_or(PART);
-    let mut around = around.parsed_again();
     let mut findings = vec![];
     let mut rest = frameworks;
     while !rest.is_empty() {
@@ -109,19 +110,36 @@ pub(super) fn check_in_parts(
         };
         let count = rest.iter().take_while(fits).count().max(1);
         let (part, behind) = rest.split_at_checked(count).unwrap_or((rest, &[]));
-        let pages: Vec<FileId> = part.iter().flat_map(|framework| &framework.files).copied().collect();
-        // Here many threads parse; what asks for the first page of a large framework is one.
-        pages.par_iter().for_each(|&id| _ = around.document(id));
-        let found = part.par_iter().flat_map_iter(|framework| {
-            let framework = whole(job, reader, ties, framework, &around);
-            let (of_files, of_all, _) = check_framework(job, &reader.lexicon, &framework, &around);
-            of_files.into_iter().chain(of_all)
-        });
-        findings.extend(found.collect::<Vec<_>>());
-        around.forget();
+        findings.extend(check_part(job, reader, ties, part, around));
         rest = behind;
     }
     findings
+}
+
+/// What the rules find in these frameworks, whose texts and pages are let go afterwards.
+fn check_part(
+    job: &Job<'_>,
+    reader: &Reader<'_>,
+    ties: &Ties<'_>,
+    part: &[Framework],
+    around: &Surroundings<'_>,
+) -> Vec<Diagnostic> {
+    let pages: Vec<FileId> = part.iter().flat_map(|framework| &framework.files).copied().collect();
+    let opened = pages.par_iter().filter_map(|&id| match job.files.get(id).open() {
+        Cow::Owned(file) => Some(file),
+        Cow::Borrowed(_) => None,
+    });
+    let files = job.files.with(opened.collect());
+    let around = around.of_part(&files);
+    let job = Job { files: &files, ..*job };
+    // Here many threads parse; what asks for the first page of a large framework is one.
+    pages.par_iter().for_each(|&id| _ = around.document(id));
+    let found = part.par_iter().flat_map_iter(|framework| {
+        let framework = whole(&job, reader, ties, framework, &around);
+        let (of_files, of_all, _) = check_framework(&job, &reader.lexicon, &framework, &around);
+        of_files.into_iter().chain(of_all)
+    });
+    found.collect()
 }
 
 #[cfg(test)]

@@ -92,13 +92,13 @@ impl Comments {
         let sources = job.files.iter().zip(documents);
         let reported = |file: &SourceFile| job.report.is_none_or(|report| report.contains(&file.id));
         for (file, doc) in sources.filter(|(file, _)| reported(file)) {
+            let Some(doc) = doc else { continue };
+            let file = file.open();
             // Asked first because nearly all files have none.
-            let Some(doc) =
-                doc.as_ref().filter(|_| memchr::memmem::find(file.text.as_bytes(), b"rolelint-").is_some())
-            else {
+            if memchr::memmem::find(file.text.as_bytes(), b"rolelint-").is_none() {
                 continue;
-            };
-            for suppression in suppressions(file, doc) {
+            }
+            for suppression in suppressions(&file, doc) {
                 all.add(job, file.id, suppression);
             }
         }
@@ -224,7 +224,7 @@ fn useless_names(
         new.push(finding);
     }
     if useless == suppression.rules.len() {
-        let whole = without_blank_line(job.files.get(suppression.span.file), suppression.span);
+        let whole = without_blank_line(&job.files.open(suppression.span.file), suppression.span);
         if let Some(finding) = new.last_mut() {
             finding.fix(Fix::safe("Delete the comment", whole, ""));
         }
@@ -364,7 +364,7 @@ fn configured(
         let hit = entries.iter().position(|(_, patterns, entry)| {
             let rule = canonical(job, &entry.rule).unwrap_or(&entry.rule);
             let text =
-                entry.text.as_ref().is_none_or(|text| around(file, finding.span).contains(text.as_str()));
+                entry.text.as_ref().is_none_or(|text| around(&job.files.open(file.id), finding.span).contains(text.as_str()));
             rule == finding.rule && text && patterns.matches(&file.path)
         });
         if let Some(used) = hit.and_then(|hit| used.get_mut(hit)) {

@@ -152,8 +152,8 @@ pub(super) fn read(folder: &Path, options: &Options, open: &[Open]) -> Result<Lo
 
     let wanted: Vec<&Open> =
         open.iter().filter(|open| !would_be_left_out(&base, &open.path, &exclude)).collect();
-    let discovery = find(&base, &wanted, &exclude).map_err(plain)?;
-    let mut loaded = load(&discovery, limits);
+    let mut discovery = find(&base, &wanted, &exclude).map_err(plain)?;
+    let mut loaded = load(&mut discovery, limits);
     let report = loaded.report.take().unwrap_or_else(|| loaded.files.iter().map(|file| file.id).collect());
     let ids = loaded.files.iter().filter_map(|file| Some((file.disk.clone()?, file.id))).collect();
     let mut settings = configuration.attach(&mut loaded.files);

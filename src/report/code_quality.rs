@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::place::{from_top, rows};
 use super::{Report, Style, write_json};
 use crate::diag::{Applicability, Fix, Severity};
-use crate::text::{Files, SourceFile, Span};
+use crate::text::{SourceFile, Span};
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -121,7 +121,7 @@ pub(super) fn rdjson(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -
                         start: Point { line: row.start.line, column: row.start.column },
                         end: Point { line: row.end.line, column: row.end.column },
                     },
-                    None => range(row.file, row.finding.span),
+                    None => range(&report.files.open(row.file.id), row.finding.span),
                 },
             },
             severity: match row.finding.severity {
@@ -134,7 +134,7 @@ pub(super) fn rdjson(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -
                 .finding
                 .fixes
                 .iter()
-                .filter_map(|fix| suggestion(report.files, row.file, fix))
+                .filter_map(|fix| suggestion(&report.files.open(row.file.id), fix))
                 .collect(),
         })
         .collect();
@@ -154,10 +154,10 @@ fn range(file: &SourceFile, span: Span) -> Range {
 const MAX_RANGE: usize = 8 * 1024;
 
 /// The edits of a fix as one replacement, so that a reviewer takes all of them or none.
-fn suggestion(files: &Files, file: &SourceFile, fix: &Fix) -> Option<Suggestion> {
+fn suggestion(file: &SourceFile, fix: &Fix) -> Option<Suggestion> {
     let own = |span: Span| span.file == file.id;
     if fix.applicability == Applicability::Display
-        || !files.get(file.id).is_writable_text()
+        || !file.is_writable_text()
         || !fix.edits.iter().all(|edit| own(edit.span))
     {
         return None;

@@ -178,15 +178,15 @@ impl<'a> JsonDiagnostic<'a> {
             group: finding.group.as_ref().map(|group| group.id.as_str()),
             file: &file.path,
             cell: file.cell_at(finding.span.start),
-            start: places.at(file, finding.span.start).into(),
-            end: places.at(file, finding.span.end).into(),
+            start: places.at(files, file.id, finding.span.start).into(),
+            end: places.at(files, file.id, finding.span.end).into(),
             related: finding
                 .related
                 .iter()
                 .map(|related| {
                     let file = files.get(related.span.file);
-                    let start = places.at(file, related.span.start).into();
-                    let end = places.at(file, related.span.end).into();
+                    let start = places.at(files, file.id, related.span.start).into();
+                    let end = places.at(files, file.id, related.span.end).into();
                     JsonRelated {
                         file: &file.path,
                         cell: file.cell_at(related.span.start),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Report;
 use crate::diag::{Diagnostic, Severity};
-use crate::text::{Position, SourceFile, Span};
+use crate::text::{FileId, Files, Position, SourceFile, Span};
 
 /// Remembers the last place: findings come in order, and a file may be one line of megabytes, whose
 /// characters must not be counted from its start for each finding.
@@ -16,7 +16,8 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub fn at(&mut self, file: &SourceFile, offset: u32) -> Position {
+    pub fn at(&mut self, files: &Files, id: FileId, offset: u32) -> Position {
+        let file = files.open(id);
         if file.cells.is_some() {
             return file.position(offset);
         }
@@ -94,8 +95,8 @@ pub(super) fn rows<'a>(report: &'a Report<'_>) -> impl Iterator<Item = Row<'a>> 
     let (files, mut places) = (report.files, Places::default());
     report.findings.iter().map(move |finding| {
         let file = files.get(finding.span.file);
-        let start = places.at(file, finding.span.start);
-        let end = places.at(file, finding.span.end);
+        let start = places.at(files, file.id, finding.span.start);
+        let end = places.at(files, file.id, finding.span.end);
         Row { finding, file, start, end, within: &report.within }
     })
 }

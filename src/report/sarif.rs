@@ -105,7 +105,7 @@ fn result(files: &Files, row: &Row<'_>, numbers: &HashMap<&str, usize>, places: 
         "ruleId": finding.rule,
         "level": level(finding.severity),
         "message": { "text": message(&row.message()) },
-        "locations": [location(row.file, finding.span, places)],
+        "locations": [location(files, finding.span, places)],
         "partialFingerprints": { FINGERPRINT: finding.key },
     });
     if let Some(&number) = numbers.get(finding.rule.as_str()) {
@@ -113,7 +113,7 @@ fn result(files: &Files, row: &Row<'_>, numbers: &HashMap<&str, usize>, places: 
     }
     if !finding.related.is_empty() {
         let related = finding.related.iter().enumerate().map(|(number, related)| {
-            let mut place = location(files.get(related.span.file), related.span, places);
+            let mut place = location(files, related.span, places);
             set(&mut place, "id", number.into());
             if !related.message.is_empty() {
                 set(&mut place, "message", json!({ "text": message(&related.message) }));
@@ -145,11 +145,12 @@ fn message(text: &str) -> String {
     if text.contains("](") { text.replace('[', "\\[").replace(']', "\\]") } else { text.to_owned() }
 }
 
-fn location(file: &SourceFile, span: Span, places: &mut Places) -> Value {
+fn location(files: &Files, span: Span, places: &mut Places) -> Value {
+    let file = files.get(span.file);
     let mut physical = json!({ "artifactLocation": artifact(file, places) });
     // The cells of a workbook have no lines.
     if file.cells.is_none() && file.trouble.is_none() {
-        set(&mut physical, "region", region(file, span, places));
+        set(&mut physical, "region", region(files, span, places));
     }
     let mut location = json!({ "physicalLocation": physical });
     if let Some(cell) = file.cell_at(span.start) {
@@ -170,8 +171,8 @@ fn artifact(file: &SourceFile, places: &Places) -> Value {
     artifact
 }
 
-fn region(file: &SourceFile, span: Span, places: &mut Places) -> Value {
-    let (start, end) = (places.at(file, span.start), places.at(file, span.end));
+fn region(files: &Files, span: Span, places: &mut Places) -> Value {
+    let (start, end) = (places.at(files, span.file, span.start), places.at(files, span.file, span.end));
     json!({
         "startLine": start.line,
         "startColumn": start.column,
@@ -194,7 +195,7 @@ fn replacement(files: &Files, fix: &Fix, places: &mut Places) -> Option<Value> {
             return None;
         }
         let change = json!({
-            "deletedRegion": region(file, edit.span, places),
+            "deletedRegion": region(files, edit.span, places),
             "insertedContent": { "text": edit.text },
         });
         match changes.iter_mut().find(|(known, _)| known.id == file.id) {

@@ -16,9 +16,9 @@ pub struct Surroundings<'a> {
     /// Where the blocks of pages were let go: pages that were parsed again.
     again: Option<Vec<OnceLock<Option<Box<Document>>>>>,
     anchors: Vec<OnceLock<Anchors>>,
-    addresses: OnceLock<HashSet<String>>,
-    ways: OnceLock<HashMap<String, FileId>>,
-    profiles: Vec<(PathPatterns, &'a Profile)>,
+    addresses: Arc<OnceLock<HashSet<String>>>,
+    ways: Arc<OnceLock<HashMap<String, FileId>>>,
+    profiles: Arc<[(PathPatterns, &'a Profile)]>,
     sections: &'a [ProfileSection],
 }
 
@@ -32,9 +32,9 @@ impl<'a> Surroundings<'a> {
             documents,
             again: None,
             anchors,
-            addresses: OnceLock::new(),
-            ways: OnceLock::new(),
-            profiles: vec![],
+            addresses: Arc::default(),
+            ways: Arc::default(),
+            profiles: Arc::default(),
             sections: &[],
         }
     }
@@ -50,16 +50,22 @@ impl<'a> Surroundings<'a> {
         Surroundings { profiles: profiles.collect(), sections: &settings.framework.sections, ..self }
     }
 
-    /// The same where [`Document::let_go`] has taken the blocks of all pages of prose: they are parsed again when
-    /// somebody asks for them, and held until [`Surroundings::forget`].
+    /// The same for a part of a run where [`Document::let_go`] has taken the blocks of all pages of prose: they are
+    /// parsed again when somebody asks for them, and held as long as these surroundings. `files` are those of the run,
+    /// with the texts of this part at hand.
     #[must_use]
-    pub fn parsed_again(self) -> Self {
-        Surroundings { again: Some(self.documents.iter().map(|_| OnceLock::new()).collect()), ..self }
-    }
-
-    /// Lets go of what was parsed again.
-    pub fn forget(&mut self) {
-        self.again.iter_mut().flatten().for_each(|slot| drop(slot.take()));
+    pub fn of_part<'p>(&'p self, files: &'p Files) -> Surroundings<'p> {
+        Surroundings {
+            tree: Arc::clone(&self.tree),
+            files,
+            documents: self.documents,
+            again: Some(self.documents.iter().map(|_| OnceLock::new()).collect()),
+            anchors: self.documents.iter().map(|_| OnceLock::new()).collect(),
+            addresses: Arc::clone(&self.addresses),
+            ways: Arc::clone(&self.ways),
+            profiles: Arc::clone(&self.profiles),
+            sections: self.sections,
+        }
     }
 
     /// What the configuration asks of the page at `path`.
@@ -81,7 +87,7 @@ impl<'a> Surroundings<'a> {
         let doc = self.documents.get(id.0 as usize)?.as_ref()?;
         match (&self.again, &doc.body) {
             (Some(again), Body::Prose(_)) => {
-                let parse = || syntax::parse(self.files.get(id)).map(Box::new);
+                let parse = || syntax::parse(&self.files.get(id).open()).map(Box::new);
                 again.get(id.0 as usize)?.get_or_init(parse).as_deref()
             }
             _ => Some(doc),
@@ -92,7 +98,7 @@ impl<'a> Surroundings<'a> {
     pub fn anchors(&self, id: FileId) -> Option<&Anchors> {
         let doc = self.document(id).filter(|doc| matches!(doc.body, Body::Prose(_)))?;
         let slot = self.anchors.get(id.0 as usize)?;
-        Some(slot.get_or_init(|| Anchors::of(self.files.get(id), doc)))
+        Some(slot.get_or_init(|| Anchors::of(&self.files.get(id).open(), doc)))
     }
 
     /// The last parts of the addresses that pages give themselves in their settings, in small letters.

@@ -269,7 +269,7 @@ fn likely_repairs_are_offered() {
         let file = source("a.yaml", text);
         let violations = ladder.validate(&tree(&file));
         let repaired = violations[0].fix.as_ref().map(|(span, by)| {
-            let mut text = file.text.clone();
+            let mut text = file.text.to_string();
             text.replace_range(span.range(), by);
             text
         });

@@ -10,6 +10,7 @@ pub mod mojibake;
 mod nearest;
 mod needles;
 mod openings;
+mod packed;
 mod rise;
 mod shingles;
 mod signs;
@@ -28,6 +29,7 @@ pub use memo::{
 pub use nearest::{Guesses, edit_distance, nearest};
 pub use needles::{NO_MARK, Needles, Starts, any_beyond_ascii, earliest, marked, word_mark};
 pub use openings::Openings;
+pub use packed::{FileText, Opened};
 pub use rise::longest_rise;
 pub use shingles::NearIndex;
 pub use signs::Signs;
@@ -39,6 +41,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use packed::Desk;
 
 /// `text` with at most so many characters, an ellipsis for what is left out.
 pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
@@ -83,7 +87,7 @@ pub struct SourceFile {
     /// Where the bytes came from; `None` for text that was handed over in memory.
     pub disk: Option<PathBuf>,
     /// The decoded text, without a byte order mark.
-    pub text: String,
+    pub text: FileText,
     pub encoding: Encoding,
     /// Length in bytes of the byte order mark that stood before the text.
     pub bom_len: u32,
@@ -108,7 +112,7 @@ impl SourceFile {
             id,
             path: path.into(),
             disk,
-            text: decoded.text,
+            text: decoded.text.into(),
             encoding: decoded.encoding,
             bom_len: decoded.bom_len,
             damage: decoded.damage,
@@ -127,7 +131,7 @@ impl SourceFile {
         text: String,
         cells: CellMap,
     ) -> Self {
-        SourceFile { text, cells: Some(Arc::new(cells)), ..Self::from_bytes(id, path, disk, b"") }
+        SourceFile { text: text.into(), cells: Some(Arc::new(cells)), ..Self::from_bytes(id, path, disk, b"") }
     }
 
     /// Where its lines begin.
@@ -214,25 +218,39 @@ impl SourceFile {
     }
 }
 
-/// All files of a run; a `FileId` indexes it.
+/// All files of a run; a `FileId` indexes it. A clone shares the files.
 #[derive(Debug, Default, Clone)]
 pub struct Files {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
+    desk: Desk,
 }
 
 impl Files {
     /// Adds a file made by `make` from its new id.
     pub fn add(&mut self, make: impl FnOnce(FileId) -> SourceFile) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(make(id));
+        self.files.push(Arc::new(make(id)));
         id
     }
 
     /// Replaces the text of a file that is already known (a fix was applied, an editor typed).
     pub fn replace(&mut self, id: FileId, bytes: &[u8]) {
         if let Some(file) = self.files.get_mut(id.0 as usize) {
-            *file = SourceFile::from_bytes(id, std::mem::take(&mut file.path), file.disk.take(), bytes);
+            *file = Arc::new(SourceFile::from_bytes(id, file.path.clone(), file.disk.clone(), bytes));
+            self.desk.clear();
         }
+    }
+
+    /// The same files, with `opened` in the place of those that they are.
+    #[must_use]
+    pub fn with(&self, opened: Vec<SourceFile>) -> Self {
+        let mut files = self.clone();
+        for file in opened {
+            if let Some(slot) = files.files.get_mut(file.id.0 as usize) {
+                *slot = Arc::new(file);
+            }
+        }
+        files
     }
 
     /// # Panics
@@ -242,8 +260,13 @@ impl Files {
         &self.files[id.0 as usize]
     }
 
+    /// A file to be read: a packed one is unpacked for as long as somebody looks at it.
+    pub fn open(&self, id: FileId) -> Opened<'_> {
+        self.desk.open(self.get(id))
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
-        self.files.iter()
+        self.files.iter().map(Arc::as_ref)
     }
 
     pub fn len(&self) -> usize {

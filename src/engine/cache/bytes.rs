@@ -227,7 +227,7 @@ impl<'b> Reader<'b> {
         let end = start.checked_add(self.number()?)?;
         let span = Span::new(file, start..end);
         // A place that is none would be drawn wrong.
-        self.files.get(file).text.get(span.range()).is_some().then_some(span)
+        self.files.open(file).text.get(span.range()).is_some().then_some(span)
     }
 
     fn finding(&mut self) -> Option<Diagnostic> {

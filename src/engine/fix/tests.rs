@@ -82,7 +82,7 @@ fn with<T>(texts: &[&str], rules: &[Rule], run: impl FnOnce(&Job<'_>) -> T) -> T
 
 fn fixed(texts: &[&str], rules: &[Rule]) -> (Vec<String>, Fixed) {
     let fixed = with(texts, rules, |job| fix(job, Applicability::Safe));
-    (fixed.files.iter().map(|file| file.text.clone()).collect(), fixed)
+    (fixed.files.iter().map(|file| file.text.to_string()).collect(), fixed)
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn only_what_is_agreed_to_is_done() {
         let rules = [swap("one", "1"), swap("red", "blue")];
         let mut script = Script(answers.to_vec(), vec![]);
         let fixed = with(&[text], &rules, |job| fix_reviewed(job, Applicability::Safe, &mut script));
-        (fixed.files.get(FileId(0)).text.clone(), script.1)
+        (fixed.files.get(FileId(0)).text.to_string(), script.1)
     };
     // In the order of the page; what was refused is not asked about again although it moves.
     let (text, asked) = reviewed(&[Yes, No, No, Yes, Yes, No]);

@@ -78,15 +78,13 @@ impl Reading {
         folders::level_told(self).is_some()
     }
 
-    /// Lets go of what roles expect, by far the most of a reading.
+    /// Lets go of all but that by which files refer to one another: titles, the names of levels and sections, and the
+    /// keys that mean nothing to the model.
     pub fn let_go(&mut self) {
-        for role in &mut self.roles {
-            role.prose = vec![];
-            for section in role.sections.iter_mut().chain(&mut role.borrowed) {
-                section.expectations = vec![];
-                section.shown = vec![];
-            }
-        }
+        self.claims = vec![];
+        self.listings = vec![];
+        self.roles.shrink_to_fit();
+        self.roles.iter_mut().for_each(Role::let_go);
     }
 }
 

@@ -107,7 +107,7 @@ fn matrices_by_column_and_by_row() {
     assert_eq!(columns.levels[1].code.as_deref(), Some("L2"));
     assert_eq!(counts(&columns), ["Tools: Designer (L1)=1 Senior Designer (L2)=1", "Reach: Designer (L1)=1"]);
     assert_eq!(columns.sections[1].shown[1].state, CellState::NotApplicable);
-    let mut kept = file.text.clone();
+    let mut kept = file.text.to_string();
     let mut cut: Vec<_> = columns
         .sections
         .iter()

@@ -87,7 +87,7 @@ pub(super) fn quoted(files: &Files, story: &Story<'_>) -> Vec<Place> {
 
 /// Only the first line of a long place is marked; the label says how far it reaches.
 fn label(files: &Files, span: Span, text: &str) -> String {
-    let file = files.get(span.file);
+    let file = files.open(span.file);
     let end = span.end.saturating_sub(1).max(span.start);
     let (first, last) = (file.line_of(span.start), file.line_of(end));
     let text = visible(text.trim_end_matches('.'));
@@ -110,7 +110,7 @@ pub(super) fn unquoted(files: &Files, story: &Story<'_>) -> Vec<String> {
         lines.push(visible(&lead.path).into_owned());
     }
     for other in story.lead.related.iter().skip(MAX_QUOTED) {
-        let file = files.get(other.span.file);
+        let file = files.open(other.span.file);
         let at = file.position(other.span.start);
         lines.push(format!("{}:{}:{}", visible(&file.place_name(other.span.start)), at.line, at.column));
     }

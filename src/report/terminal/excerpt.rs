@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::clip::clip;
 use crate::report::neutral::visible;
-use crate::text::{Files, SourceFile, Span};
+use crate::text::{Files, Opened, SourceFile, Span};
 
 /// A place to mark.
 pub(super) struct Place {
@@ -66,9 +66,9 @@ impl Excerpts {
     /// Quotes the lines of `places`; the first is the finding itself.
     pub fn new(files: &Files, places: Vec<Place>, width: usize, ellipsis: &str) -> Self {
         let mut excerpts = Excerpts::default();
-        let mut chunks: Vec<(&SourceFile, Range<u32>, Vec<Place>)> = vec![];
+        let mut chunks: Vec<(Opened<'_>, Range<u32>, Vec<Place>)> = vec![];
         for place in places {
-            let file = files.get(place.span.file);
+            let file = files.open(place.span.file);
             let line = file.line_of(place.span.start);
             let near = |lines: &Range<u32>| line + NEAR >= lines.start && line <= lines.end + NEAR;
             // Lines of a spreadsheet are cells, each with a name of its own.
@@ -82,7 +82,7 @@ impl Excerpts {
             }
         }
         for (file, lines, places) in chunks {
-            excerpts.add(file, lines, places, width, ellipsis);
+            excerpts.add(&file, lines, places, width, ellipsis);
         }
         excerpts
     }

@@ -11,7 +11,7 @@ use crate::text::{Files, Position};
 pub(super) fn tell(files: &Files, story: &Story<'_>, style: Style) -> String {
     let mut lines = vec![story.title(), style.words(&visible_lines(story.headline())).into_owned()];
     for (number, place) in quoted(files, story).into_iter().enumerate() {
-        let file = files.get(place.span.file);
+        let file = files.open(place.span.file);
         let Position { line, column, .. } = file.position(place.span.start);
         let also = if number == 0 { "In" } else { "Also in" };
         let label = place.label.replace('\n', " ");

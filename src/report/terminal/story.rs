@@ -99,7 +99,7 @@ impl Story<'_> {
         let mut lines: Vec<(FileId, String)> = vec![];
         let listed = if self.others.len() > MAX_LISTED + 1 { MAX_LISTED } else { self.others.len() };
         for finding in self.others.iter().take(listed) {
-            let file = files.get(finding.span.file);
+            let file = files.open(finding.span.file);
             let at = file.position(finding.span.start);
             match lines.last_mut() {
                 Some((id, line)) if *id == file.id && file.cells.is_none() => {
