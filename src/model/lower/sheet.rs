@@ -50,15 +50,15 @@ fn guess(file: &SourceFile, doc: &Document, blocks: &[Block], told: bool) -> Rea
         return reading;
     }
     let mut roles = vec![];
-    let mut kept: Vec<Block> = vec![];
+    let mut kept: Vec<Cow<'_, Block>> = vec![];
     let stem = title::from_name(file).map(|name| name.value).unwrap_or_default();
     let clues = Clues { ladder: guide::announces_ladder(&stem), ..Clues::default() };
     for block in blocks {
         let Block::Table(table) = block else {
-            kept.push(block.clone());
+            kept.push(Cow::Borrowed(block));
             continue;
         };
-        let sheet = match kept.last() {
+        let sheet = match kept.last().map(Cow::as_ref) {
             Some(Block::Heading(heading)) if heading.mark == HeadingMark::Sheet => {
                 Some(whole(&heading.text)).filter(|name| !book::is_unnamed(&name.value))
             }
@@ -66,29 +66,38 @@ fn guess(file: &SourceFile, doc: &Document, blocks: &[Block], told: bool) -> Rea
         };
         let before = kept.len();
         for Part { name, table, told: heard } in parts::parts(table, &stem) {
-            let joined = two_heads::joined(&table);
-            let table = joined.as_ref().unwrap_or(&table);
-            let Some(grid) = Grid::new(table).filter(|grid| told || !asks(grid)) else { continue };
-            let title = || name.clone().or_else(|| sheet.clone()).or_else(|| book::title_row(table));
-            let by_job = || jobs::matrix(file, &grid).filter(|_| speaks(table));
+            let table = two_heads::joined(&table).map_or(table, Cow::Owned);
+            let Some(grid) = Grid::new(&table).filter(|grid| told || !asks(grid)) else { continue };
+            let title = || name.clone().or_else(|| sheet.clone()).or_else(|| book::title_row(&table));
+            let by_job = || jobs::matrix(file, &grid).filter(|_| speaks(&table));
             if let Some(found) = jobs::dual(file, &grid, title().as_ref()).or_else(by_job) {
                 roles.extend(found);
             } else if let Some(list) = RoleList::find(&grid, told, &clues) {
                 roles.extend(list.roles(file, &grid, title().as_ref(), true));
             } else if let Some(role) = pairs::role(file, &grid) {
                 roles.push(role);
-            } else if let Some(matrix) = without_scores(table, &grid).filter(|table| {
+            } else if let Some(matrix) = without_scores(&table, &grid).filter(|table| {
                 speaks(table)
                     || told
                     || heard
                     || two_heads::is_ladder(table)
                     || tables::tells_facts(file, table)
             }) {
+                let changed = match matrix {
+                    Cow::Owned(matrix) => Some(matrix),
+                    Cow::Borrowed(_) => None,
+                };
+                let matrix = match (changed, table) {
+                    // As it stands there.
+                    (None, Cow::Borrowed(_)) => Cow::Borrowed(block),
+                    (None, Cow::Owned(table)) | (Some(table), _) => Cow::Owned(Block::Table(table)),
+                };
                 match name {
                     Some(name) => {
-                        roles.extend(book::titled(file, doc, name, "its rows", &[Block::Table(matrix)]));
+                        let matrix = std::slice::from_ref(matrix.as_ref());
+                        roles.extend(book::titled(file, doc, name, "its rows", matrix));
                     }
-                    None => kept.push(Block::Table(matrix)),
+                    None => kept.push(matrix),
                 }
             }
         }
@@ -96,12 +105,18 @@ fn guess(file: &SourceFile, doc: &Document, blocks: &[Block], told: bool) -> Rea
             drop_heading(&mut kept);
         }
     }
-    if !kept.iter().any(|block| matches!(block, Block::Table(_))) {
+    if !kept.iter().any(|block| matches!(**block, Block::Table(_))) {
         let not_roles = roles.is_empty().then(|| "its tables hold data, not roles".into());
         return Reading { roles, not_roles, ..Reading::default() };
     }
     // One sheet may list roles, and the next hold a matrix.
-    let matrices = book::read(file, doc, &kept);
+    let same = kept.len() == blocks.len() && kept.iter().all(|block| matches!(block, Cow::Borrowed(_)));
+    let matrices = if same {
+        book::read(file, doc, blocks)
+    } else {
+        let kept: Vec<Block> = kept.into_iter().map(Cow::into_owned).collect();
+        book::read(file, doc, &kept)
+    };
     if roles.is_empty() {
         return matrices;
     }
@@ -110,8 +125,9 @@ fn guess(file: &SourceFile, doc: &Document, blocks: &[Block], told: bool) -> Rea
 }
 
 /// Takes the name of a sheet away that holds nothing to read.
-fn drop_heading(kept: &mut Vec<Block>) {
-    if matches!(kept.last(), Some(Block::Heading(heading)) if heading.mark == HeadingMark::Sheet) {
+fn drop_heading(kept: &mut Vec<Cow<'_, Block>>) {
+    if matches!(kept.last().map(Cow::as_ref), Some(Block::Heading(heading)) if heading.mark == HeadingMark::Sheet)
+    {
         kept.pop();
     }
 }
@@ -193,11 +209,14 @@ fn is_total(row: &Row) -> bool {
 }
 
 /// The table without the columns that hold scores beside the levels, and without empty rows.
-fn without_scores(table: &Table, grid: &Grid<'_>) -> Option<Table> {
+fn without_scores<'t>(table: &'t Table, grid: &Grid<'_>) -> Option<Cow<'t, Table>> {
     if grid.spans() {
+        if !table.rows.iter().any(is_total) {
+            return Some(Cow::Borrowed(table));
+        }
         let mut table = table.clone();
         table.rows.retain(|row| !is_total(row));
-        return Some(table);
+        return Some(Cow::Owned(table));
     }
     let head = (0..grid.height().min(5))
         .find(|&row| (0..grid.width()).filter(|&column| !grid.text(row, column).is_empty()).count() > 1)?;
@@ -208,6 +227,14 @@ fn without_scores(table: &Table, grid: &Grid<'_>) -> Option<Table> {
             named && (head + 1..grid.height()).all(|row| is_score(grid.text(row, column)))
         })
         .collect();
+    // A large table is not copied for nothing.
+    let is_blank = |row: &Row| row.cells.iter().all(|cell| cell.inner.is_empty());
+    if scores.is_empty()
+        && table.rule.is_empty()
+        && !table.rows.iter().any(|row| is_total(row) || is_blank(row))
+    {
+        return Some(Cow::Borrowed(table));
+    }
     let rows = table.rows.iter().filter(|row| !is_total(row)).filter_map(|row| {
         let cells: Vec<Cell> = row
             .cells
@@ -223,7 +250,7 @@ fn without_scores(table: &Table, grid: &Grid<'_>) -> Option<Table> {
         })
     });
     let rows = rows.collect();
-    Some(Table { kind: table.kind, rows, rule: vec![], span: table.span })
+    Some(Cow::Owned(Table { kind: table.kind, rows, rule: vec![], span: table.span }))
 }
 
 /// Adds what a cell says to a role: expectations, or only facts where the column is about those.

@@ -15,10 +15,11 @@ use super::super::words::normal;
 use super::headers::{LEVELS, TOPICS, is_title};
 
 /// A table that is read on its own.
-pub(super) struct Part {
+pub(super) struct Part<'t> {
     /// The title above it, or what its rows name.
     pub name: Option<Spanned<String>>,
-    pub table: Table,
+    /// Borrowed where it is the table as it stands there.
+    pub table: Cow<'t, Table>,
     /// Whoever parted the table has heard that it says what is expected.
     pub told: bool,
 }
@@ -26,27 +27,25 @@ pub(super) struct Part {
 /// The tables that a table holds, without what is noted above them.
 ///
 /// `stem` is the name of the file.
-pub(super) fn parts(table: &Table, stem: &str) -> Vec<Part> {
+pub(super) fn parts<'t>(table: &'t Table, stem: &str) -> Vec<Part<'t>> {
     let table = without_notes(table);
-    stacked(&table)
-        .or_else(|| by_role(&table))
-        .or_else(|| by_job(&table, stem))
-        .unwrap_or_else(|| vec![Part { name: None, table, told: false }])
+    let parts = stacked(&table).or_else(|| by_role(&table)).or_else(|| by_job(&table, stem));
+    parts.unwrap_or_else(|| vec![Part { name: None, table, told: false }])
 }
 
 /// A row for each job: "Role, Junior, Senior". In a file that is called after a job they are its competencies.
-fn by_job(table: &Table, stem: &str) -> Option<Vec<Part>> {
+fn by_job(table: &Table, stem: &str) -> Option<Vec<Part<'static>>> {
     if looks_like_title(stem) {
         return None;
     }
     let rows = job_rows(table, &Clues::default()).into_iter();
-    let parts: Vec<Part> =
-        rows.map(|(name, table)| Part { name: Some(cell_name(name)), table, told: true }).collect();
+    let part = |(name, table)| Part { name: Some(cell_name(name)), table: Cow::Owned(table), told: true };
+    let parts: Vec<Part<'_>> = rows.map(part).collect();
     (!parts.is_empty()).then_some(parts)
 }
 
 /// The table without the rows above its header that note something about the sheet: "Last review", a date.
-fn without_notes(table: &Table) -> Table {
+fn without_notes(table: &Table) -> Cow<'_, Table> {
     /// Rows that are looked at.
     const HIGHEST: usize = 8;
     let said =
@@ -62,14 +61,15 @@ fn without_notes(table: &Table) -> Table {
         }
         _ => false,
     };
-    let mut table = table.clone();
     let head = table.rows.iter().take(HIGHEST).position(|row| is_header(&row)).unwrap_or(0);
-    let mut at = 0;
-    table.rows.retain(|row| {
-        at += 1;
-        at > head || row.cells.iter().any(|cell| cell.columns > 1) || !is_note(row)
-    });
-    table
+    let stays = |row: &Row| row.cells.iter().any(|cell| cell.columns > 1) || !is_note(row);
+    // A large table is not copied for nothing.
+    if table.rows.iter().take(head).all(stays) {
+        return Cow::Borrowed(table);
+    }
+    let (above, below) = table.rows.split_at_checked(head).unwrap_or((&[], &table.rows));
+    let rows = above.iter().filter(|row| stays(row)).chain(below).cloned().collect();
+    Cow::Owned(Table { kind: table.kind, rows, rule: table.rule.clone(), span: table.span })
 }
 
 /// True for the header of a column that names the role, the level or the topic of a row.
@@ -89,12 +89,12 @@ fn names(row: &Row) -> Vec<String> {
     names.map(Cow::into_owned).collect()
 }
 
-fn with_rows(table: &Table, rows: Vec<Row>) -> Table {
+fn with_rows(table: &Table, rows: Vec<Row>) -> Cow<'static, Table> {
     let span = rows
         .iter()
         .skip(1)
         .fold(rows.first().map_or(table.span, |row| row.span), |span, row| span.cover(row.span));
-    Table { kind: table.kind, rows, rule: vec![], span }
+    Cow::Owned(Table { kind: table.kind, rows, rule: vec![], span })
 }
 
 /// The rows with nothing but a title above a header.
@@ -117,7 +117,7 @@ pub(super) fn titles(table: &Table) -> Vec<usize> {
 
 /// Tables below each other: rows with nothing but a title, each with a header of its own below it. Where all
 /// have the same levels they are the chapters of one.
-fn stacked(table: &Table) -> Option<Vec<Part>> {
+fn stacked(table: &Table) -> Option<Vec<Part<'static>>> {
     let rows = &table.rows;
     let starts = titles(table);
     let first = starts.first().filter(|_| starts.len() > 1)?;
@@ -150,7 +150,7 @@ fn is_level(name: &str) -> bool {
 }
 
 /// A matrix for each role: "Role, Competency, Junior, Senior". This is how `export --format csv` writes them.
-fn by_role(table: &Table) -> Option<Vec<Part>> {
+fn by_role(table: &Table) -> Option<Vec<Part<'static>>> {
     /// Columns that say where a row comes from.
     const PLACES: &[&str] = &["file"];
     /// Longest name of a role, in words.

@@ -218,6 +218,7 @@ impl Header {
             .filter(|&row| filled(row) || (name_of(row).is_some() && part.end == head + 2))
             .collect();
         // A row with a name and nothing else, or a cell over several rows, names a group of them.
+        places.reserve(body.len() * levels.len());
         let mut group = None;
         let mut above = head + 1;
         // An empty cell goes on with the theme above it.
