@@ -1,6 +1,9 @@
 //! What a check says: a finding with its places, its reason and its cure. Imports `text` only.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::hash::Hash;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -90,7 +93,7 @@ pub struct Diagnostic {
     /// What is wrong, in one plain sentence.
     pub message: String,
     /// Why it hurts a reader and what to type instead.
-    pub help: Option<String>,
+    pub help: Option<Arc<str>>,
     /// The offending text itself.
     pub span: Span,
     /// A few words to print under the place; the message stands there if this is empty.
@@ -98,7 +101,7 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     pub fixes: Vec<Fix>,
     /// Findings with the same group are one story: reports for people collapse them.
-    pub group: Option<Group>,
+    pub group: Option<Arc<Group>>,
     /// By what the finding is known again.
     pub identity: Identity,
     /// Identity that survives edits elsewhere in the file; filled in by the engine.
@@ -143,7 +146,7 @@ impl Diagnostic {
         }
     }
 
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, help: impl Into<Arc<str>>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
@@ -164,7 +167,7 @@ impl Diagnostic {
     }
 
     pub fn group(&mut self, id: impl Into<String>, summary: impl Into<String>) -> &mut Self {
-        self.group = Some(Group { id: id.into(), summary: summary.into() });
+        self.group = Some(Arc::new(Group { id: id.into(), summary: summary.into() }));
         self
     }
 
@@ -178,5 +181,63 @@ impl Diagnostic {
     pub fn at_most(&mut self, severity: Severity) -> &mut Self {
         self.severity = self.severity.min(severity);
         self
+    }
+}
+
+/// What findings say in the same words. A large run has hundreds of thousands, and a few reasons for them.
+#[derive(Debug, Default)]
+pub struct Said {
+    helps: HashSet<Arc<str>>,
+    groups: HashSet<Arc<Group>>,
+}
+
+impl Said {
+    /// Makes a finding take no more room than it needs: what was said before is not kept again.
+    pub fn share(&mut self, finding: &mut Diagnostic) {
+        let Diagnostic { message, help, label, related, fixes, group, .. } = finding;
+        message.shrink_to_fit();
+        label.iter_mut().for_each(String::shrink_to_fit);
+        related.shrink_to_fit();
+        fixes.shrink_to_fit();
+        for fix in fixes {
+            fix.title.shrink_to_fit();
+            fix.edits.shrink_to_fit();
+        }
+        share(&mut self.helps, help);
+        share(&mut self.groups, group);
+    }
+}
+
+fn share<T: ?Sized + Eq + Hash>(said: &mut HashSet<Arc<T>>, own: &mut Option<Arc<T>>) {
+    let Some(own) = own else { return };
+    match said.get(own) {
+        Some(known) => *own = Arc::clone(known),
+        None => _ = said.insert(Arc::clone(own)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{FileId, Span};
+
+    #[test]
+    fn what_is_said_twice_is_kept_once() {
+        let mut said = Said::default();
+        let mut one = |help: &str| {
+            let mut finding = Diagnostic::new("a", Severity::Info, Span::at(FileId(0), 0), "A.");
+            finding.help(help).group("g", help);
+            let before = finding.clone();
+            said.share(&mut finding);
+            assert_eq!(finding, before);
+            finding
+        };
+        let (a, b, c) = (one("Write it out."), one("Write it out."), one("Delete it."));
+        let same = |a: &Diagnostic, b: &Diagnostic| {
+            let helps = a.help.as_ref().zip(b.help.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+            let groups = a.group.as_ref().zip(b.group.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+            (helps, groups)
+        };
+        assert_eq!((same(&a, &b), same(&a, &c)), ((true, true), (false, false)));
     }
 }

@@ -7,7 +7,7 @@
 mod support;
 
 use rolelint::config::Settings;
-use rolelint::engine::{Lens, Roots, Run, check};
+use rolelint::engine::{Lens, Roots, Run, Told, check};
 use rolelint::text::Files;
 use support::{Case, assert_none, corpus, example_cases, example_framework, job, rules, run};
 
@@ -15,12 +15,7 @@ use support::{Case, assert_none, corpus, example_cases, example_framework, job, 
 fn differences(case: &Case) -> String {
     let (files, rules) = (case.files(), rules(&case.settings));
     let whole = run(case, &files, &rules);
-    let told = |run: &Run| {
-        let roles = run.frameworks.iter().flat_map(|framework| &framework.roles);
-        let roles: Vec<_> =
-            roles.map(|role| (role.file, role.span, role.name().to_owned(), role.levels.len())).collect();
-        (roles, run.not_roles.clone(), run.suppressed)
-    };
+    let told = |run: &Run| (Told::of(run), run.not_roles.clone(), run.suppressed);
     let mut wrong = String::new();
     let mut packed = Files::default();
     for file in files.iter() {

@@ -84,7 +84,7 @@ impl Issue {
             rule: finding.rule.clone(),
             severity: finding.severity,
             message: finding.message.clone(),
-            help: finding.help.clone(),
+            help: finding.help.as_deref().map(str::to_owned),
             file: file.path.clone(),
             cell: file.cell_at(finding.span.start),
             line: at.line,

@@ -144,12 +144,12 @@ fn report(role: &Role, repeat: &Repeat<'_>, cx: &mut Context<'_>, group: &str, s
         )
     };
     let label = cx.report(again.label.span, message);
-    label.help(&help).related(first.label.span, "shown here first").group(group, summary);
+    label.help(help.as_str()).related(first.label.span, "shown here first").group(group, summary);
     label.fixes.extend(fix.clone());
     for (original, body) in repeat.equal() {
         let message = format!("This text of “{name}” repeats what the same level already shows.");
         let finding = cx.report(body.body, message);
-        finding.help(&help).related(original.body, "the same text stands here").group(group, summary);
+        finding.help(help.as_str()).related(original.body, "the same text stands here").group(group, summary);
         finding.fixes.extend(fix.clone());
     }
 }

@@ -30,7 +30,7 @@ impl DocumentCheck for FrontMatterSyntax {
                 _ => finding,
             };
             if let Some(help) = &problem.help {
-                finding.help(help);
+                finding.help(help.as_str());
             }
             for (span, message) in &problem.related {
                 finding.related(*span, message);

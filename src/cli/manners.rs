@@ -1,13 +1,15 @@
 //! What `--verbose` and `--timing` say, and the line that shows that a long run goes on.
 
+use std::collections::HashMap;
 use std::io::{self, Write as _};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::console::Console;
 use super::setup::Input;
-use crate::engine::{Run, Watch};
+use crate::engine::{Run, Told, Watch};
 use crate::rule::Rule;
+use crate::text::FileId;
 
 /// Where the time went.
 pub(super) struct Clock {
@@ -55,14 +57,15 @@ pub(super) fn tell_what_is_used(input: &Input, run: &Run, notes: &[String], cons
         text.push_str(note);
         text.push('\n');
     }
+    let mut counts: HashMap<FileId, usize> = HashMap::new();
+    Told::of(run).roles.into_iter().for_each(|file| *counts.entry(file).or_default() += 1);
     for framework in &run.frameworks {
         let name = if framework.root.is_empty() { "." } else { &framework.root };
         let members: Vec<_> = framework.files.iter().map(|&id| input.loaded.files.get(id)).collect();
         text.push_str(&format!("Framework {name}:\n"));
         for file in members {
             let reported = input.loaded.report.as_ref().is_none_or(|report| report.contains(&file.id));
-            let roles = framework.roles_of(file.id).len();
-            let roles = match roles {
+            let roles = match counts.get(&file.id).copied().unwrap_or(0) {
                 0 => String::new(),
                 1 => " (1 role)".to_owned(),
                 many => format!(" ({many} roles)"),

@@ -105,7 +105,9 @@ impl Changes {
         let lines: BTreeMap<FileId, Lines> = self
             .before
             .iter()
-            .map(|(&id, before)| (id, before.as_ref().map_or(Lines::All, |old| changed(old, &files.open(id)))))
+            .map(|(&id, before)| {
+                (id, before.as_ref().map_or(Lines::All, |old| changed(old, &files.open(id))))
+            })
             .collect();
         let touched = move |span: Span| {
             lines.get(&span.file).is_some_and(|lines| lines.touch(&files.open(span.file), span))

@@ -1,6 +1,7 @@
 //! Finds `rolelint.yaml`, and reads it so that every mistake in it has its place.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::LayoutReport;
 use super::config_schema::strict_config_schema;
@@ -260,7 +261,7 @@ fn settings_of(
         .filter(|problem| problem.kind != ProblemKind::Surprise)
         .map(|problem| {
             let mut finding = mistake(problem.span, &problem.message);
-            finding.help.clone_from(&problem.help);
+            finding.help = problem.help.as_deref().map(Arc::from);
             for (span, message) in &problem.related {
                 finding.related(*span, message);
             }
@@ -411,7 +412,7 @@ const OF_FRAMEWORK: [&str; 2] = ["aliases", "cumulative"];
 
 fn violated(file: &SourceFile, violation: Violation) -> Diagnostic {
     let mut finding = mistake(violation.span, &violation.message);
-    finding.help = violation.help;
+    finding.help = violation.help.map(Arc::from);
     let key = file.slice(violation.span).trim_matches(['"', '\'']);
     if violation.unknown_key && OF_FRAMEWORK.contains(&key) {
         finding.help(format!(
@@ -596,7 +597,7 @@ impl Configuration {
                     place.unwrap_or(Span::at(FileId(0), 0)),
                     &format!("{}.", error.to_string().trim_end_matches('.')),
                 );
-                finding.help.clone_from(&error.help);
+                finding.help = error.help.as_deref().map(Arc::from);
                 finding
             })
             .collect();

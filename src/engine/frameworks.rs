@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Settings, is_config};
 use crate::language::Lang;
-use crate::model::{Framework, Reading, Role, RoleKind, title_key};
+use crate::model::{Framework, Reading, RoleKind, title_key};
 use crate::text::{FileId, Files};
 
 /// Folders that hold a `rolelint.yaml`, relative to the working directory, `/` between names; the
@@ -86,9 +86,7 @@ pub(super) fn join(
         let folder = folders.entry(key).or_default();
         folder.files.push(file.id);
         folder.has_roles |= !reading.roles.is_empty();
-        for role in &reading.roles {
-            folder.shape.extend(shape_of(role));
-        }
+        folder.shape.extend(reading.shape());
         let name = file.path.rsplit('/').next().unwrap_or("");
         folder.names.insert(name.split('.').next().unwrap_or("").to_lowercase());
     }
@@ -214,12 +212,6 @@ fn aliases(settings: &Settings) -> Vec<Vec<String>> {
 
 fn declared(lists: &BTreeMap<String, Vec<String>>) -> Vec<(String, Vec<String>)> {
     lists.iter().map(|(name, steps)| (name.clone(), steps.clone())).collect()
-}
-
-fn shape_of(role: &Role) -> impl Iterator<Item = String> + '_ {
-    let sections = role.sections.iter().filter_map(|section| section.label.as_ref());
-    let keys = role.extra.iter().map(|key| format!("{}:", key.value.to_lowercase()));
-    sections.map(|label| label.value.to_lowercase()).chain(keys)
 }
 
 /// For folders that are one framework with their siblings: the common parent folder.

@@ -120,10 +120,14 @@ pub struct Told {
 
 impl Told {
     pub fn of(run: &Run) -> Self {
-        run.told.clone().unwrap_or_else(|| Told {
-            read: run.documents.iter().map(Option::is_some).collect(),
-            roles: run.frameworks.iter().flat_map(|own| &own.roles).map(|role| role.file).collect(),
-        })
+        run.told.clone().unwrap_or_else(|| Told::by(&run.frameworks, &run.documents))
+    }
+
+    fn by(frameworks: &[Framework], documents: &[Option<Document>]) -> Self {
+        Told {
+            read: documents.iter().map(Option::is_some).collect(),
+            roles: frameworks.iter().flat_map(|own| &own.roles).map(|role| role.file).collect(),
+        }
     }
 }
 
@@ -147,7 +151,8 @@ pub struct Run {
     pub known: Matched,
     /// Findings that are counted and not listed, because their file has so many: see [`Run::shorten`].
     pub unlisted: Vec<(Severity, FileId)>,
-    /// Set where the findings were kept from an earlier run: then there are no documents and no frameworks.
+    /// Set where the findings were kept from an earlier run: then there are no documents and no frameworks. And where
+    /// there was much text: then documents may have no blocks, and frameworks no roles.
     pub told: Option<Told>,
 }
 
@@ -252,8 +257,8 @@ fn connect<'d>(
 ) -> (Run, Ties<'d>) {
     let layouts = reader.layouts.report(files, &readings);
     let ties = reader.lexicon.enter(|| Ties::find(files, documents, &mut readings));
-    if held == Held::Some {
-        readings.iter_mut().for_each(Reading::let_go);
+    if let Held::Some { sections, .. } = held {
+        readings.iter_mut().for_each(|reading| reading.let_go(sections));
     }
     let not_roles = readings.iter().map(|reading| reading.not_roles.clone()).collect();
     let frameworks = reader.lexicon.enter(|| {
@@ -292,7 +297,11 @@ fn check_reported(job: &Job<'_>) -> Run {
         tree.hold(staged.files.keys(), &staged.others);
     }
     let around = Surroundings::new(tree, job.files, &documents).with_profiles(job.settings);
-    let mut findings: Vec<Diagnostic> = if held == Held::Some {
+    let mut findings: Vec<Diagnostic> = if let Held::Some { sections, .. } = held {
+        run.told = Some(Told::by(&run.frameworks, &documents));
+        if !sections {
+            run.frameworks.iter_mut().for_each(|framework| framework.roles = vec![]);
+        }
         check_in_parts(job, &reader, &ties, &run.frameworks, &around)
     } else {
         let check = |framework| {

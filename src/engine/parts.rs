@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 
 use super::{Job, Reader, check_framework};
-use crate::diag::Diagnostic;
+use crate::config::is_config;
+use crate::diag::{Diagnostic, Said};
 use crate::language::{Lang, language_of};
 use crate::model::{Framework, Reading, Ties};
 use crate::rule::Surroundings;
@@ -24,19 +25,30 @@ const PART: usize = 8 * 1024 * 1024;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Held {
     All,
-    /// None but those that are needed whole: pages with comments for us, and data.
-    Some,
+    /// None but those that are needed whole: pages with comments for us, and data. Of roles their titles and levels are
+    /// held until files are grouped, and with `sections` to the end also the places of their sections, by which a
+    /// baseline tells where a finding stands. With `data` there are files that may describe what settings of pages name.
+    Some {
+        sections: bool,
+        data: bool,
+    },
 }
 
 impl Held {
     /// What a run over these files holds, if it is one that can do without.
     pub fn of(job: &Job<'_>) -> Self {
         let most = job.lens.sparing.map_or(usize::MAX, |most| most.unwrap_or(MOST));
-        if text_of(job.files.iter().map(|file| file.text.len())) > most { Held::Some } else { Held::All }
+        if text_of(job.files.iter().map(|file| file.text.len())) > most {
+            let is_data = |path: &str| syntax::is_named_as_data(path) && !is_config(path);
+            let data = job.files.iter().any(|file| is_data(&file.path));
+            Held::Some { sections: job.lens.baseline.is_some(), data }
+        } else {
+            Held::All
+        }
     }
 
     /// Lets go of what is not held. A page with a comment for us is: what it accepts is found by its blocks. Of its
-    /// roles their names, levels and sections stay, by which files refer to one another.
+    /// roles that stays by which files refer to one another.
     pub fn keep(
         self,
         file: &SourceFile,
@@ -44,14 +56,13 @@ impl Held {
         mut reading: Reading,
     ) -> (Option<Document>, Reading) {
         let Some(mut doc) = doc else { return (None, reading) };
-        if self == Held::All {
-            return (Some(doc), reading);
-        }
+        let Held::Some { sections, data } = self else { return (Some(doc), reading) };
         if memchr::memmem::find(file.text.as_bytes(), b"rolelint-").is_none() {
             doc.let_go();
         }
         if matches!(doc.body, Body::Prose(_)) && !reading.is_asked_for() {
-            reading.let_go();
+            // What its settings name, and data describes, are no sections of its own: that is found out later.
+            reading.let_go(sections || (data && doc.front.is_some()));
         }
         (Some(doc), reading)
     }
@@ -60,7 +71,9 @@ impl Held {
     pub fn language(self, files: &Files, documents: &[Option<Document>], id: FileId) -> Option<Lang> {
         let doc = documents.get(id.0 as usize)?.as_ref()?;
         match (self, &doc.body) {
-            (Held::Some, Body::Prose(_)) => syntax::parse(&files.get(id).open()).as_ref().map(language_of),
+            (Held::Some { .. }, Body::Prose(_)) => {
+                syntax::parse(&files.get(id).open()).as_ref().map(language_of)
+            }
             _ => Some(language_of(doc)),
         }
     }
@@ -70,7 +83,7 @@ fn text_of(lengths: impl Iterator<Item = usize>) -> usize {
     lengths.fold(0, usize::saturating_add)
 }
 
-/// The framework with all that its roles expect.
+/// The framework with all that its files say.
 fn whole(
     job: &Job<'_>,
     reader: &Reader<'_>,
@@ -78,14 +91,21 @@ fn whole(
     framework: &Framework,
     around: &Surroundings<'_>,
 ) -> Framework {
-    let roles = framework.files.par_iter().flat_map_iter(|&id| {
+    let read = |&id: &FileId| {
         let doc = around.document(id);
         let mut reading = reader.read(job.files.get(id), doc);
         reader.lexicon.enter(|| ties.renew(job.files, id, doc, &mut reading));
         framework.mark_postings(id, &mut reading);
-        reading.roles
-    });
-    Framework { roles: roles.collect(), ..framework.clone() }
+        reading
+    };
+    let readings: Vec<Reading> = framework.files.par_iter().map(read).collect();
+    let mut whole = Framework { roles: vec![], ..framework.clone() };
+    for reading in readings {
+        whole.roles.extend(reading.roles);
+        whole.claims.extend(reading.claims);
+        whole.listings.extend(reading.listings);
+    }
+    whole
 }
 
 /// What the rules find in these frameworks, of which no more are read at once than fit. A framework is one piece,
@@ -100,7 +120,7 @@ pub(super) fn check_in_parts(
     let size =
         |framework: &Framework| text_of(framework.files.iter().map(|&file| job.files.get(file).text.len()));
     let most = job.lens.sparing.flatten().unwrap_or(PART);
-    let mut findings = vec![];
+    let (mut findings, mut said) = (vec![], Said::default());
     let mut rest = frameworks;
     while !rest.is_empty() {
         let mut held = 0_usize;
@@ -110,10 +130,12 @@ pub(super) fn check_in_parts(
         };
         let count = rest.iter().take_while(fits).count().max(1);
         let (part, behind) = rest.split_at_checked(count).unwrap_or((rest, &[]));
-        findings.extend(check_part(job, reader, ties, part, around));
+        let mut found = check_part(job, reader, ties, part, around);
+        found.iter_mut().for_each(|finding| said.share(finding));
+        findings.push(found);
         rest = behind;
     }
-    findings
+    findings.into_iter().flatten().collect()
 }
 
 /// What the rules find in these frameworks, whose texts and pages are let go afterwards.

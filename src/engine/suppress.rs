@@ -1,6 +1,7 @@
 //! Findings that a comment or the configuration accepts, and other severities for some files.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::Job;
 use crate::config::{Ignore, Override, PathPatterns, RuleState, SuppressionPlace, suppressions};
@@ -75,7 +76,7 @@ fn say_what_is_accepted(before: &HashMap<(String, String), usize>, findings: &mu
         if gone > 0 {
             let is = if gone == 1 { "is" } else { "are" };
             let summary = group.summary.trim_end_matches('.');
-            group.summary = format!("{summary}; {gone} of these places {is} accepted.");
+            Arc::make_mut(group).summary = format!("{summary}; {gone} of these places {is} accepted.");
         }
     }
 }
@@ -363,8 +364,10 @@ fn configured(
         let file = job.files.get(finding.span.file);
         let hit = entries.iter().position(|(_, patterns, entry)| {
             let rule = canonical(job, &entry.rule).unwrap_or(&entry.rule);
-            let text =
-                entry.text.as_ref().is_none_or(|text| around(&job.files.open(file.id), finding.span).contains(text.as_str()));
+            let text = entry
+                .text
+                .as_ref()
+                .is_none_or(|text| around(&job.files.open(file.id), finding.span).contains(text.as_str()));
             rule == finding.rule && text && patterns.matches(&file.path)
         });
         if let Some(used) = hit.and_then(|hit| used.get_mut(hit)) {

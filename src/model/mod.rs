@@ -436,6 +436,23 @@ impl Framework {
 }
 
 impl Role {
+    /// Lets go of all but its names and levels and, if `sections` stay, their labels and places.
+    fn let_go(&mut self, sections: bool) {
+        if !sections {
+            (self.sections, self.extra) = (vec![], vec![]);
+        }
+        for section in &mut self.sections {
+            (section.path, section.group) = (vec![], None);
+            (section.expectations, section.shown) = (vec![], vec![]);
+        }
+        self.sections.shrink_to_fit();
+        self.levels.shrink_to_fit();
+        (self.prose, self.borrowed, self.references) = (vec![], vec![], vec![]);
+        (self.experience, self.education, self.scope) = (vec![], vec![], vec![]);
+        (self.compensation, self.moves, self.also) = (vec![], vec![], vec![]);
+        (self.status, self.order, self.reading) = (None, None, String::new());
+    }
+
     /// The name to show to people: title, else id, else nothing.
     pub fn name(&self) -> &str {
         self.title.as_ref().or(self.id.as_ref()).map_or("", |name| name.value.as_str())

@@ -129,7 +129,7 @@ fn result(files: &Files, row: &Row<'_>, numbers: &HashMap<&str, usize>, places: 
     }
     let mut more = Map::new();
     if let Some(help) = &finding.help {
-        more.insert("help".into(), help.as_str().into());
+        more.insert("help".into(), (**help).into());
     }
     if let Some(group) = &finding.group {
         more.insert("group".into(), group.id.as_str().into());

@@ -335,10 +335,11 @@ impl<'d> Visit<'d> {
 }
 
 impl Document {
-    /// Lets go of the blocks of a page, by far the most of it. Its settings, comments and problems stay.
+    /// Lets go of all of a page but its settings.
     pub fn let_go(&mut self) {
         if let Body::Prose(blocks) = &mut self.body {
             *blocks = vec![];
+            (self.comments, self.problems, self.opaque) = (vec![], vec![], vec![]);
         }
     }
 

@@ -81,6 +81,11 @@ pub fn format_of(file: &SourceFile) -> Option<&'static Format> {
     Some(by_name)
 }
 
+/// True for a path that ends like one of data.
+pub fn is_named_as_data(path: &str) -> bool {
+    extension_format(path).is_some_and(|format| matches!(format.name, "yaml" | "json" | "jsonc" | "toml"))
+}
+
 /// The file that `bytes` are: for a spreadsheet the text that is made of its cells, else the decoded
 /// text.
 pub fn read_source(id: FileId, path: &str, disk: Option<PathBuf>, bytes: &[u8]) -> SourceFile {

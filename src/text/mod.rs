@@ -131,7 +131,11 @@ impl SourceFile {
         text: String,
         cells: CellMap,
     ) -> Self {
-        SourceFile { text: text.into(), cells: Some(Arc::new(cells)), ..Self::from_bytes(id, path, disk, b"") }
+        SourceFile {
+            text: text.into(),
+            cells: Some(Arc::new(cells)),
+            ..Self::from_bytes(id, path, disk, b"")
+        }
     }
 
     /// Where its lines begin.

@@ -1,6 +1,7 @@
 //! A run as bytes: every text once, and numbers that stand for them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::diag::{Applicability, Diagnostic, Edit, Fix, Group, Identity, Related, Severity};
 use crate::engine::{Run, Told};
@@ -254,6 +255,7 @@ impl<'b> Reader<'b> {
             _ => Identity::Place,
         };
         let key = self.owned()?;
+        let (help, group) = (help.map(Arc::from), group.map(Arc::new));
         Some(Diagnostic { rule, severity, message, help, span, label, related, fixes, group, identity, key })
     }
 }

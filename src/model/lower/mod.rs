@@ -70,6 +70,8 @@ pub struct Reading {
     pub not_roles: Option<String>,
     /// What it would be if it described a level of a job that the pages beside it are about.
     pub of_level: Option<Box<Role>>,
+    /// The labels and keys by which it is compared with other folders' files, where its roles let go of them.
+    pub shape: Vec<String>,
 }
 
 impl Reading {
@@ -78,13 +80,31 @@ impl Reading {
         folders::level_told(self).is_some()
     }
 
-    /// Lets go of all but that by which files refer to one another: titles, the names of levels and sections, and the
-    /// keys that mean nothing to the model.
-    pub fn let_go(&mut self) {
+    /// What folders have in common that belong together: the labels of sections, and the keys that mean nothing to the
+    /// model.
+    pub fn shape(&self) -> impl Iterator<Item = String> + '_ {
+        let of_roles = self.roles.iter().flat_map(|role| {
+            let sections = role.sections.iter().filter_map(|section| section.label.as_ref());
+            let keys = role.extra.iter().map(|key| format!("{}:", key.value.to_lowercase()));
+            sections.map(|label| label.value.to_lowercase()).chain(keys)
+        });
+        self.shape.iter().cloned().chain(of_roles)
+    }
+
+    /// Lets go of all but that by which files refer to one another: titles, levels, and the shape. With `sections`,
+    /// their labels and places stay as well.
+    pub fn let_go(&mut self, sections: bool) {
+        if !sections {
+            let mut shape: Vec<String> = self.shape().collect();
+            shape.sort_unstable();
+            shape.dedup();
+            shape.shrink_to_fit();
+            self.shape = shape;
+        }
         self.claims = vec![];
         self.listings = vec![];
+        self.roles.iter_mut().for_each(|role| role.let_go(sections));
         self.roles.shrink_to_fit();
-        self.roles.iter_mut().for_each(Role::let_go);
     }
 }
 
