@@ -154,10 +154,8 @@ impl DocumentCheck for GenderedLanguage {
 }
 
 fn is_pronoun(word: &str) -> bool {
-    matches!(
-        word.to_ascii_lowercase().as_str(),
-        "he" | "she" | "his" | "him" | "her" | "hers" | "himself" | "herself"
-    )
+    const PRONOUNS: &[&str] = &["he", "she", "his", "him", "her", "hers", "himself", "herself"];
+    PRONOUNS.iter().any(|pronoun| pronoun.eq_ignore_ascii_case(word))
 }
 
 /// "He" or "her" in a sentence that speaks of "a developer" before, and of nobody by name.

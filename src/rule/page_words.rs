@@ -78,6 +78,32 @@ impl Chosen {
     }
 }
 
+/// Words of a page that somebody wants to look at.
+pub struct ChosenWords {
+    /// Texts of which any word may be one.
+    whole: Chosen,
+    /// The visits and first bytes of the others, in page order.
+    places: Vec<(usize, usize)>,
+}
+
+impl ChosenWords {
+    /// True if there is none.
+    pub fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.places.is_empty()
+    }
+
+    /// True if one stands in the text of the visit with this number.
+    pub fn are_in(&self, visit: usize) -> bool {
+        let from = self.places.partition_point(|(place, _)| *place < visit);
+        self.whole.holds(visit) || self.places.get(from).is_some_and(|(place, _)| *place == visit)
+    }
+
+    /// True for the one that begins there.
+    pub fn hold(&self, visit: usize, start: usize) -> bool {
+        self.whole.holds(visit) || self.places.binary_search(&(visit, start)).is_ok()
+    }
+}
+
 /// Texts that have to be looked at whatever their words of ASCII are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Besides {
@@ -99,6 +125,8 @@ impl<'d> PageWords<'d> {
             shared: RefCell::default(),
         };
         let mut known: QuickMap<Cow<'d, str>, u32> = QuickMap::default();
+        // A short page has about so many words.
+        known.reserve(200);
         let mut small = String::new();
         doc.visit(&mut |visit| {
             let others = visit.text().map(|text| {
@@ -168,6 +196,17 @@ impl<'d> PageWords<'d> {
         self.those(places.map(|(visit, ..)| visit).chain(self.besides(besides)))
     }
 
+    /// The words that `is_wanted` names, and all of the texts `besides`.
+    pub fn those_words(&self, is_wanted: impl Fn(&PageWord<'d>) -> bool, besides: Besides) -> ChosenWords {
+        let words = self.words.iter().filter(|word| is_wanted(word));
+        let mut places: Vec<(usize, usize)> = words
+            .flat_map(|word| self.chain(word))
+            .map(|place| (place.visit as usize, place.start as usize))
+            .collect();
+        places.sort_unstable();
+        ChosenWords { whole: self.those(self.besides(besides)), places }
+    }
+
     /// The texts in which a word follows itself, with nothing but blanks between, and some `besides`.
     pub fn with_doubles(&self, besides: Besides) -> Chosen {
         let doubles = self.words.iter().flat_map(|word| {
@@ -216,9 +255,9 @@ impl<'d> PageWords<'d> {
         any.filter(|(_, is)| **is).map(|(visit, _)| *visit)
     }
 
-    /// The numbers of the visits to texts that somebody chose.
-    pub fn numbers<'c>(&self, chosen: &'c Chosen) -> impl Iterator<Item = usize> + 'c {
-        chosen.is.iter().enumerate().filter(|(_, is)| **is).map(|(number, _)| number)
+    /// The numbers of the visits that have a text.
+    pub fn texts(&self) -> impl Iterator<Item = usize> {
+        self.visits().filter(|(_, visit)| visit.text().is_some()).map(|(number, _)| number)
     }
 
     /// What was come by as the one of this number.

@@ -11,7 +11,7 @@ use super::needles::{self, needles, whole};
 use super::program::{Part, Program, Spans, TooLong};
 use crate::checks::forbid_terms::Repair;
 use crate::diag::Severity;
-use crate::rule::{Besides, PageWord, PageWords, list_or_name, runs};
+use crate::rule::{PageWords, list_or_name, runs};
 use crate::text::{Needles, Starts, word_mark};
 
 /// Largest compiled set of patterns, in bytes: pages and configurations may bring their own.
@@ -103,8 +103,12 @@ pub struct Beginnings {
     words: Starts,
     /// … but of those that go on in several ways: "participat".
     stems: Needles<()>,
-    /// Patterns that may begin with anything, with words that each match holds, if they are known.
-    everywhere: Vec<(usize, Option<Vec<String>>)>,
+    /// Patterns that may begin with anything.
+    everywhere: Vec<usize>,
+    /// Parts of words of which each match holds one, with the index of their pattern …
+    held: Needles<usize>,
+    /// … for those patterns of which they are known.
+    holding: Vec<bool>,
 }
 
 /// A place where a pattern may begin: its index, the number of the visit to the page, and the place in the text there,
@@ -115,16 +119,25 @@ impl Beginnings {
     fn of(patterns: &[Pattern]) -> Self {
         let all = patterns.iter().filter_map(|pattern| pattern.begun.as_ref());
         let needles = Needles::with_room(all.map(|texts| texts.iter().count()).sum());
-        let mut made =
-            Beginnings { needles, words: Starts::default(), stems: Needles::default(), everywhere: vec![] };
+        let mut made = Beginnings {
+            needles,
+            words: Starts::default(),
+            stems: Needles::default(),
+            everywhere: vec![],
+            held: Needles::default(),
+            holding: vec![],
+        };
         for (index, pattern) in patterns.iter().enumerate() {
+            let held = pattern.held.as_ref().and_then(held_words);
+            made.holding.push(held.is_some());
+            held.into_iter().flatten().for_each(|part| made.held.add(part.into(), index));
             let added = match &pattern.begun {
                 Some(Texts::BuiltIn(texts)) => texts.iter().all(|&text| made.add(text.into(), index)),
                 Some(Texts::Own(texts)) => texts.iter().all(|text| made.add(text.clone().into(), index)),
                 None => false,
             };
             if !added {
-                made.everywhere.push((index, pattern.held.as_ref().and_then(held_words)));
+                made.everywhere.push(index);
             }
         }
         made
@@ -151,6 +164,11 @@ impl Beginnings {
 
     /// Where patterns may begin in the texts of a page, in order.
     fn in_page(&self, page: &PageWords<'_>) -> Vec<Begun> {
+        let held = self.held_in(page);
+        let may_stand = |index: usize, visit: usize| {
+            !self.holding.get(index).is_some_and(|holding| *holding)
+                || held.binary_search(&(index, visit)).is_ok()
+        };
         let mut begun: Vec<Begun> = vec![];
         for word in page.words() {
             if !self.words.may_hold(word.mark) && !self.stems.any_at(word.word.as_bytes(), 0) {
@@ -161,32 +179,40 @@ impl Beginnings {
                 self.needles.each_at(bytes, at, |(index, signs)| {
                     let begins =
                         |(length, sign)| at.checked_sub(length).filter(|at| bytes.get(*at) == Some(&sign));
-                    let start = signs.map_or(Some(at), begins);
+                    let start = signs.map_or(Some(at), begins).filter(|_| may_stand(index, visit));
                     begun.extend(start.map(|start| (index, visit, Some(start))));
                 });
             }
         }
-        for (index, held) in &self.everywhere {
-            let texts = match held {
-                Some(held) => {
-                    let holds =
-                        |word: &PageWord<'_>| held.iter().any(|held| word.word.contains(held.as_str()));
-                    page.with(holds, Besides::None)
-                }
-                None => page.all(),
-            };
-            begun.extend(page.numbers(&texts).map(|visit| (*index, visit, None)));
+        for &index in &self.everywhere {
+            let texts = page.texts().filter(|visit| may_stand(index, *visit));
+            begun.extend(texts.map(|visit| (index, visit, None)));
         }
         begun.sort_unstable();
         begun.dedup();
         begun
     }
+
+    /// Patterns with texts that have a word which their matches hold: most texts have a word with which a match begins,
+    /// and few have both.
+    fn held_in(&self, page: &PageWords<'_>) -> Vec<(usize, usize)> {
+        let mut held: Vec<(usize, usize)> = vec![];
+        for word in page.words() {
+            self.held.each_in(&word.word, |_, index| {
+                held.extend(page.places(word).map(|(visit, ..)| (index, visit)));
+            });
+        }
+        held.sort_unstable();
+        held.dedup();
+        held
+    }
 }
 
-/// The longest word of each text that matches hold; none if one of them is without.
+/// The longest word of each text that matches hold; none if one of them has only short ones, which stand everywhere.
 fn held_words(held: &Texts) -> Option<Vec<String>> {
+    const SHORTEST: usize = 3;
     let longest = |text: &str| runs(text).map(|(_, run)| run.to_owned()).max_by_key(String::len);
-    held.iter().map(longest).collect()
+    held.iter().map(|text| longest(text).filter(|run| run.len() >= SHORTEST)).collect()
 }
 
 /// Those of all patterns that are part of the program: a page is looked through once for all lists.
@@ -201,7 +227,7 @@ pub enum SlipList {
     BuiltIn(Range<usize>),
     Own {
         patterns: Vec<Pattern>,
-        beginnings: Beginnings,
+        beginnings: Box<Beginnings>,
     },
 }
 
@@ -303,7 +329,7 @@ impl Pattern {
         };
         match starts {
             Some(starts) => starts.iter().try_for_each(|&at| try_at(at))?,
-            None => (0..text.len()).try_for_each(try_at)?,
+            None => program.starts(text).try_for_each(try_at)?,
         }
         Ok(found)
     }
@@ -311,7 +337,7 @@ impl Pattern {
 impl SlipList {
     fn of(raw: Vec<RawSlip>) -> Self {
         let patterns: Vec<Pattern> = raw.into_iter().map(Pattern::new).collect();
-        SlipList::Own { beginnings: Beginnings::of(&patterns), patterns }
+        SlipList::Own { beginnings: Box::new(Beginnings::of(&patterns)), patterns }
     }
 
     /// The patterns that the texts of a page may hold, in order of the texts, by the numbers of their visits; each with
@@ -376,7 +402,7 @@ mod tests {
         )
         .unwrap();
         let SlipList::Own { patterns, beginnings } = &list else { unreachable!("written here") };
-        assert_eq!(beginnings.everywhere, [(1, None)]);
+        assert_eq!(beginnings.everywhere, [1]);
         let candidates = |text: &str| -> Vec<usize> {
             let file = file_of(text);
             let doc = crate::syntax::parse(&file).unwrap();

@@ -41,6 +41,12 @@ const MOST_STEPS: usize = 5_000;
 const DEEPEST: usize = 100;
 
 impl Program {
+    /// The places of a text at which a match may begin: nearly all patterns begin at the edge of a word.
+    pub fn starts(&self, text: &str) -> impl Iterator<Item = usize> {
+        let at_edge = matches!(self.part, Part::Row([Part::Edge(true), ..]));
+        (0..text.len()).filter(move |at| !at_edge || is_edge(text.as_bytes(), *at))
+    }
+
     /// The match that begins at a place, if there is one.
     ///
     /// # Errors
@@ -111,7 +117,7 @@ impl Search<'_> {
             Part::Set(set) => {
                 rest.first().is_some_and(|byte| holds(*set, *byte)) && self.follow(then, at + 1)
             }
-            Part::Edge(wanted) => self.is_edge(at) == *wanted && self.follow(then, at),
+            Part::Edge(wanted) => is_edge(self.text, at) == *wanted && self.follow(then, at),
             Part::End => rest.is_empty() && self.follow(then, at),
             Part::Group(number, inner) => self.part(inner, at, &Then::Close(*number, at, then)),
             Part::Several(Part::Set(set), least, most, greedy) => {
@@ -180,12 +186,12 @@ impl Search<'_> {
             Then::Again(inner, limits, done, then) => self.again(inner, *limits, *done, at, then),
         }
     }
+}
 
-    fn is_edge(&self, at: usize) -> bool {
-        let is_word =
-            |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        is_word(at.checked_sub(1).and_then(|before| self.text.get(before))) != is_word(self.text.get(at))
-    }
+/// True where a word of ASCII begins or ends.
+fn is_edge(text: &[u8], at: usize) -> bool {
+    let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    is_word(at.checked_sub(1).and_then(|before| text.get(before))) != is_word(text.get(at))
 }
 
 /// False if a part surely does not match where this byte stands: of many ways only few need to be tried.
