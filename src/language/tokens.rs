@@ -83,24 +83,18 @@ thread_local! {
     static PLACES: RefCell<Memo<Rc<[WordPlace]>>> = RefCell::default();
 }
 
-/// The text is short enough for these offsets.
+/// What is remembered is short enough for these offsets.
+const _: () = assert!(LONGEST_REMEMBERED <= WordPlace::LONGEST);
+
 fn places<P: FromIterator<WordPlace>>(text: &str) -> P {
-    let narrow = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-    first_words(text)
-        .map(|word| WordPlace {
-            start: narrow(word.range.start),
-            end: narrow(word.range.end),
-            hyphenated: word.hyphenated,
-            starts: word.starts,
-        })
-        .collect()
+    first_words(text).map(|word| WordPlace::new(word.range, word.hyphenated, word.starts)).collect()
 }
 
 impl WordPlace {
     fn word(self, text: &str) -> Word<'_> {
-        let range = usize::from(self.start)..usize::from(self.end);
+        let range = self.range();
         let word = text.get(range.clone()).unwrap_or_default();
-        Word { range, word, hyphenated: self.hyphenated, starts: self.starts }
+        Word { range, word, hyphenated: self.hyphenated(), starts: self.starts() }
     }
 }
 

@@ -25,13 +25,37 @@ pub struct Text {
     pub(crate) words: Kept<Box<[WordPlace]>>,
 }
 
-/// Where a word stands in a text that is no longer than numbers of 16 bits tell, and how.
+/// Where a word stands in a text of at most [`WordPlace::LONGEST`] bytes, and how. There is one for nearly every word of
+/// what is held, so it is small: the highest bits say how it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct WordPlace {
-    pub start: u16,
-    pub end: u16,
-    pub hyphenated: bool,
-    pub starts: bool,
+    start: u16,
+    end: u16,
+}
+
+impl WordPlace {
+    pub const LONGEST: usize = 0x7FFF;
+    const MARK: u16 = 0x8000;
+
+    pub fn new(range: Range<usize>, hyphenated: bool, starts: bool) -> Self {
+        let narrow = |at: usize, mark: bool| {
+            let at = u16::try_from(at.min(Self::LONGEST)).unwrap_or(0);
+            if mark { at | Self::MARK } else { at }
+        };
+        WordPlace { start: narrow(range.start, hyphenated), end: narrow(range.end, starts) }
+    }
+
+    pub fn range(self) -> Range<usize> {
+        usize::from(self.start & !Self::MARK)..usize::from(self.end & !Self::MARK)
+    }
+
+    pub fn hyphenated(self) -> bool {
+        self.start & Self::MARK != 0
+    }
+
+    pub fn starts(self) -> bool {
+        self.end & Self::MARK != 0
+    }
 }
 
 /// A stretch of [`Text::plain`] with a meaning.
