@@ -286,7 +286,7 @@ impl Lexicon {
         let tail = |rest: &str| rest.is_empty() || TAILS.contains(&rest) || self.numbered.contains(rest);
         [&self.ranks, &self.proficiency].iter().any(|ranks| {
             let whole = |(part, _): &(Word, i32)| word.strip_prefix(&**part).is_some_and(tail);
-            ranks.words.contains_key(word) || ranks.parts.iter().any(whole)
+            ranks.words.contains_key(word) || ranks.may_hold_part(word) && ranks.parts.iter().any(whole)
         })
     }
 
@@ -428,13 +428,17 @@ impl Ranks {
         Ranks { words, parts, end, edges }
     }
 
+    /// False if none of the parts stands at its end of `word` for sure.
+    fn may_hold_part(&self, word: &str) -> bool {
+        let known = |edges: &Starts| self.end.edge(word).is_some_and(|edge| edges.may_hold(edge));
+        self.edges.as_ref().is_none_or(known)
+    }
+
     fn get(&self, word: &str) -> Option<i32> {
         if let Some(rank) = self.words.get(word) {
             return Some(*rank);
         }
-        if let Some(edges) = &self.edges
-            && !self.end.edge(word).is_some_and(|edge| edges.may_hold(edge))
-        {
+        if !self.may_hold_part(word) {
             return None;
         }
         let holds = |part: &str| match self.end {

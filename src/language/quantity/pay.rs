@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::experience::{is_currency, is_part_of_something};
 use super::scan::{Kind, Scan};
+use super::terms::holds_digit;
 use super::{Context, Pay, Period};
 use crate::language::lexicon::{self, Lexicon, is_wide};
 use crate::language::tokens::one_of;
@@ -16,8 +17,7 @@ use crate::text::{Memo, remembered};
 /// In a section or a column about pay a short text needs neither ("90-110k"). Budgets, revenue, allowances,
 /// reimbursements, "401k" and counts ("100k+ nodes") are left out.
 pub fn pay(plain: &str, context: Context) -> Vec<Pay> {
-    let wide = |plain: &str| plain.chars().any(|c| ('０'..='９').contains(&c));
-    if !plain.bytes().any(|byte| byte.is_ascii_digit()) && (plain.is_ascii() || !wide(plain)) {
+    if !holds_digit(plain) {
         return Vec::new();
     }
     thread_local! {

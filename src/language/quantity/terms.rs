@@ -8,7 +8,7 @@ use super::{Period, TimeUnit};
 use crate::config::{Word, WordLists};
 use crate::language::lexicon::{is_wide, small};
 use crate::language::tokens::is_apostrophe;
-use crate::text::{Needles, Openings, QuickMap, QuickSet};
+use crate::text::{Needles, Openings, QuickMap, QuickSet, any_beyond_ascii};
 
 /// Phrases, made ready when a text first asks for them: many pages never do.
 #[derive(Debug)]
@@ -444,8 +444,13 @@ impl Terms {
 
     /// False for texts that say nothing about spans of time for sure.
     pub fn may_say_time(&self, text: &str) -> bool {
-        text.bytes().any(|b| b.is_ascii_digit())
-            || !text.is_ascii() && text.chars().any(|c| ('０'..='９').contains(&c))
-            || self.time.any_in(text)
+        holds_digit(text) || self.time.any_in(text)
     }
+}
+
+/// True if a digit stands in a text, also one of the wide ones of Japanese and Chinese texts.
+pub(super) fn holds_digit(text: &str) -> bool {
+    // All bytes are asked, which is quicker than to stop at the first: most texts hold none.
+    text.bytes().fold(false, |any, byte| any | byte.is_ascii_digit())
+        || any_beyond_ascii(text, |c| ('０'..='９').contains(&c))
 }

@@ -1,5 +1,6 @@
 //! One page: its title, its roles, and whether it is about a role at all.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -71,13 +72,16 @@ fn read_with(
     let tree = outline(blocks);
     let cumulative = head.cumulative || says_cumulative(blocks);
     let kind = kind_of(file, &head, blocks);
-    let dollars = dollars(blocks);
+    // Asked for only where pay is told in dollars that might be of several countries.
+    let dollars = LazyCell::new(|| dollars(blocks));
     let finish = |mut role: Role| {
         role.cumulative = cumulative;
         role.kind = kind;
         for pay in &mut role.compensation {
-            if pay.currency.as_deref() == Some("$") && dollars.is_some() {
-                pay.currency = dollars.map(str::to_owned);
+            if pay.currency.as_deref() == Some("$")
+                && let Some(dollars) = *dollars
+            {
+                pay.currency = Some(dollars.to_owned());
             }
         }
         role

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::language::lexicon::current;
 use crate::syntax::{Block, Item, Text};
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, any_beyond_ascii};
 
 use super::super::vocabulary::is_rank;
 use super::super::{CellState, looks_like_title};
@@ -27,15 +27,15 @@ pub(super) fn blocks_text(blocks: &[Block]) -> String {
 
 /// The words of a text with one blank between them, and no white space around them. Most texts are written so.
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {
-    // Where blanks beyond ASCII may stand, the words are put together.
-    let is_white = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
-    let mut blank = !text.is_empty();
-    let fits = text.is_ascii()
-        && text.bytes().all(|byte| {
-            let before = std::mem::replace(&mut blank, is_white(byte));
-            !blank || byte == b' ' && !before
-        });
-    if fits && !blank {
+    // Each question is asked of all bytes, which is quicker than to stop at the first that says no: hardly any does.
+    let bytes = text.as_bytes();
+    let control = |byte: &u8| *byte < b' ';
+    let blanks = |(one, other): (&u8, &u8)| *one == b' ' && *other == b' ';
+    let controls = bytes.iter().fold(false, |any, byte| any | control(byte));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let doubled = pairs.fold(false, |any, pair| any | blanks(pair));
+    let outside = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
+    if !controls && !doubled && !outside && !any_beyond_ascii(text, char::is_whitespace) {
         return Cow::Borrowed(text);
     }
     let mut line = String::with_capacity(text.len());
