@@ -546,8 +546,11 @@ const ASIDES: &[&str] = &[
 /// "Signs of good work:" before a list names a section; "You will do the following:" does not. On the page of a job
 /// "You will:" does as well, and "What we offer:".
 pub(super) fn lead_label(text: &Text, job: bool) -> Option<Spanned<String>> {
-    let range = core_range(&text.plain);
     let plain = text.plain.trim_end();
+    if !plain.ends_with([':', '：']) {
+        return None;
+    }
+    let range = core_range(&text.plain);
     let label = text.plain.get(range.clone())?;
     let words: Vec<String> = words_of(label);
     let sentence = words.iter().any(|word| {
@@ -573,8 +576,7 @@ pub(super) fn lead_label(text: &Text, job: bool) -> Option<Spanned<String>> {
     });
     let asks = || matches!(words.first().map(String::as_str), Some("what" | "who"));
     let sentence = sentence && !(job && (asks() || current().is_section(&words)));
-    let fits = plain.ends_with([':', '：'])
-        && !ASIDES.contains(&words.join(" ").as_str())
+    let fits = !ASIDES.contains(&words.join(" ").as_str())
         && (1..=8).contains(&words.len())
         && !sentence
         && !label.contains(['.', ';', '\n']);
