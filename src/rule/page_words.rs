@@ -11,7 +11,8 @@ use crate::text::{QuickMap, word_mark};
 
 /// What a page says, by its words: runs of letters and digits of ASCII, in small letters.
 pub struct PageWords<'d> {
-    /// All that the walk through the page comes by, in page order.
+    /// All that the walk through the page comes by, in page order, but for cells and lists, of which a sheet has many: what
+    /// stands in them comes by itself.
     visits: Vec<Visit<'d>>,
     /// What else than words of ASCII each of them has.
     others: Vec<Others>,
@@ -129,6 +130,9 @@ impl<'d> PageWords<'d> {
         known.reserve(200);
         let mut small = String::new();
         doc.visit(&mut |visit| {
+            if matches!(visit, Visit::Cell(_) | Visit::List(_)) {
+                return;
+            }
             let others = visit.text().map(|text| {
                 made.add(text, &mut known, &mut small);
                 Others::of(text)
@@ -244,7 +248,7 @@ impl<'d> PageWords<'d> {
         chosen
     }
 
-    /// All that the walk comes by, in page order, with its number.
+    /// All that the walk comes by but cells and lists, in page order, with its number.
     pub fn visits(&self) -> impl Iterator<Item = (usize, Visit<'d>)> {
         self.visits.iter().copied().enumerate()
     }
