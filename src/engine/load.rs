@@ -24,7 +24,7 @@ pub struct Loaded {
 }
 
 /// Reads what was discovered. Never fails: what cannot be read becomes a file with its trouble. Where the discovery is
-/// for a run that can do without the texts for a while, those beyond the first [`MOST`] bytes are packed.
+/// for a run that can do without the texts for a while, those beyond the first 32 MB are packed.
 pub fn load(discovery: &mut Discovery, limits: Limits) -> Loaded {
     let (with_own, sparing) = (discovery.with_own, discovery.sparing);
     let before = AtomicUsize::new(0);
