@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::slips::{begins, chosen_english_texts, is_said};
+use super::slips::{begins, english_texts, is_said};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
 use crate::language::{Dictionary, Lang, VerbForm, detect, is_surely};
@@ -34,7 +34,7 @@ enum Sound {
 impl DocumentCheck for ArticleForm {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let texts = subject.words().with(|word| matches!(word.word.as_ref(), "a" | "an"), Besides::None);
-        for text in chosen_english_texts(subject, &texts) {
+        for text in english_texts(subject, &texts) {
             let plain = text.plain.as_str();
             let mut english = None;
             for (at, word) in spaced_words(plain) {

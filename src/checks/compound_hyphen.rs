@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 
 use super::prose::lowered;
-use super::slips::{chosen_english_texts, is_said};
+use super::slips::{english_texts, is_said};
 use super::wording::quoted;
 use crate::diag::{Applicability, Edit, Fix};
 use crate::language::{Dictionary, Lang, VerbForm, Word, detect, is_surely, one_of, words_in};
@@ -52,7 +52,7 @@ impl DocumentCheck for CompoundHyphen {
         let texts = subject
             .words()
             .with(|word| self.tails.contains(word.word.as_ref()), Besides::LettersAndApostrophes);
-        for text in chosen_english_texts(subject, &texts) {
+        for text in english_texts(subject, &texts) {
             let plain = text.plain.as_str();
             let found: Vec<Word<'_>> = words_in(text).collect();
             let mut english = None;

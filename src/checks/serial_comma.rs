@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::sentences::sentences;
-use super::slips::{each_english_text, is_said};
+use super::slips::{english_texts, is_said};
 use super::wording::quoted;
 use crate::diag::Fix;
 use crate::language::{VerbForm, Word, conjugate, is_surely, one_of, words};
@@ -47,13 +47,13 @@ struct Listing<'d> {
 impl DocumentCheck for SerialComma {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
         let mut all: Vec<Listing<'_>> = vec![];
-        each_english_text(subject, &mut |text| {
+        for text in english_texts(subject, &subject.words().all()) {
             for sentence in sentences(&text.plain) {
                 let found: Vec<Word<'_>> = words(text.plain.get(sentence.clone()).unwrap_or("")).collect();
                 missing(text, &sentence, &found, cx);
                 all.extend(listings(text, &sentence, &found));
             }
-        });
+        }
         let habit = self.habit(&all);
         let mut opened: Option<&Listing<'_>> = None;
         for listing in &all {

@@ -204,22 +204,8 @@ pub fn is_said(text: &Text, range: &Range<usize>) -> bool {
     !quoted && !joined && !text.is_code(range)
 }
 
-/// Pages whose text is English, and texts of them that are, too.
-pub fn each_english_text<'d>(subject: &Subject<'d>, see: &mut dyn FnMut(&'d Text)) {
-    if subject.language != Lang::English {
-        return;
-    }
-    subject.doc.visit(&mut |visit| {
-        if let Some(text) = prose(visit)
-            && text.plain.contains(' ')
-        {
-            see(text);
-        }
-    });
-}
-
-/// The same, of those texts that somebody chose.
-pub fn chosen_english_texts<'c, 'd: 'c>(
+/// Those of the chosen texts that are prose, of pages whose text is English.
+pub fn english_texts<'c, 'd: 'c>(
     subject: &'c Subject<'d>,
     chosen: &'c Chosen,
 ) -> impl Iterator<Item = &'d Text> + 'c {

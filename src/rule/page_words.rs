@@ -157,11 +157,7 @@ impl<'d> PageWords<'d> {
                 word
             };
             let Some(&number) = known.get(lower) else {
-                let lower: Cow<'d, str> = if lower.len() == word.len() && word == lower {
-                    word.into()
-                } else {
-                    lower.to_owned().into()
-                };
+                let lower: Cow<'d, str> = if word == lower { word.into() } else { lower.to_owned().into() };
                 known.insert(lower.clone(), narrow(self.words.len()));
                 let mark = word_mark(&lower);
                 self.words.push(PageWord { word: lower, mark, first: place, last: place });
@@ -314,16 +310,19 @@ pub fn runs(plain: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// The words of a page that says this.
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::missing_panics_doc)]
+pub fn with_words<T>(text: &str, see: impl FnOnce(&PageWords<'_>) -> T) -> T {
+    use crate::text::{FileId, SourceFile};
+    let file = SourceFile::from_bytes(FileId(0), "a.md", None, text.as_bytes());
+    let doc = crate::syntax::parse(&file).unwrap();
+    see(&PageWords::of(&doc))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{FileId, SourceFile};
-
-    fn with_words<T>(text: &str, see: impl FnOnce(&PageWords<'_>) -> T) -> T {
-        let file = SourceFile::from_bytes(FileId(0), "a.md", None, text.as_bytes());
-        let doc = crate::syntax::parse(&file).unwrap();
-        see(&PageWords::of(&doc))
-    }
 
     const PAGE: &str = "# Cook\n\nCooks for the_guests, cooks 2x.\n\n- The cook’s café\n- Rests\n\n| A | Cook |\n|---|---|\n| b | c |\n";
 

@@ -387,11 +387,7 @@ impl Pattern {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{FileId, SourceFile};
-
-    fn file_of(text: &str) -> SourceFile {
-        SourceFile::from_bytes(FileId(0), "a.md", None, text.as_bytes())
-    }
+    use crate::rule::with_words;
 
     /// What every text is spared must not be what a pattern finds.
     #[test]
@@ -404,15 +400,14 @@ mod tests {
         let SlipList::Own { patterns, beginnings } = &list else { unreachable!("written here") };
         assert_eq!(beginnings.everywhere, [1]);
         let candidates = |text: &str| -> Vec<usize> {
-            let file = file_of(text);
-            let doc = crate::syntax::parse(&file).unwrap();
-            let words = PageWords::of(&doc);
-            let found = list.candidates(&words);
-            let is_found = |pattern: &Pattern| {
-                let may = |starts: &Option<Vec<usize>>| pattern.may_stand_in(text, starts.as_deref());
-                found.iter().any(|(_, found, starts)| std::ptr::eq(*found, pattern) && may(starts))
-            };
-            (0..patterns.len()).filter(|&index| is_found(&patterns[index])).collect()
+            with_words(text, |words| {
+                let found = list.candidates(words);
+                let is_found = |pattern: &Pattern| {
+                    let may = |starts: &Option<Vec<usize>>| pattern.may_stand_in(text, starts.as_deref());
+                    found.iter().any(|(_, found, starts)| std::ptr::eq(*found, pattern) && may(starts))
+                };
+                (0..patterns.len()).filter(|&index| is_found(&patterns[index])).collect()
+            })
         };
         assert_eq!(candidates("Go, there xy; in"), [0, 1]);
         assert_eq!(candidates("OF THEIR X, AB"), [0, 1, 2]);
@@ -449,14 +444,12 @@ mod tests {
             assert!(BUILT_IN[place.clone()].iter().zip(patterns).all(same) && place.len() == patterns.len());
             let named: SlipList = serde_json::from_value((*name).into()).unwrap();
             for text in ["We is able understand of the the other peoples needs.", "He can sets goals"] {
-                let file = file_of(text);
-                let doc = crate::syntax::parse(&file).unwrap();
-                let words = PageWords::of(&doc);
                 let found = |list: &SlipList| {
-                    let found = list.candidates(&words).into_iter();
-                    found
-                        .map(|(_, pattern, places)| (pattern.raw.find.to_string(), places))
-                        .collect::<Vec<_>>()
+                    with_words(text, |words| {
+                        let found = list.candidates(words).into_iter();
+                        let told = found.map(|(_, pattern, places)| (pattern.raw.find.to_string(), places));
+                        told.collect::<Vec<_>>()
+                    })
                 };
                 assert_eq!(found(&list), found(&named), "{name}");
             }
@@ -534,21 +527,21 @@ mod tests {
 
     /// All that a pattern finds on a page begins where the words of the page say that it may.
     fn assert_are_candidates(index: usize, program: &'static Program, text: &str) {
-        let file = file_of(text);
-        let doc = crate::syntax::parse(&file).unwrap();
-        let page = PageWords::of(&doc);
         let list = SlipList::BuiltIn(index..index + 1);
-        let candidates = list.candidates(&page);
-        for (number, visit) in page.visits() {
-            let Some(plain) = visit.text().map(|text| text.plain.as_str()) else { continue };
-            let starts = candidates.iter().find(|(visit, ..)| *visit == number).map(|(.., starts)| starts);
-            for groups in Pattern::run(program, plain, None).unwrap() {
-                let start = groups.span(0).unwrap().start;
-                let known =
-                    starts.is_some_and(|starts| starts.as_ref().is_none_or(|all| all.contains(&start)));
-                assert!(known, "{:?} in {plain:?}", BUILT_IN[index].raw.find);
+        with_words(text, |page| {
+            let candidates = list.candidates(page);
+            for (number, visit) in page.visits() {
+                let Some(plain) = visit.text().map(|text| text.plain.as_str()) else { continue };
+                let starts =
+                    candidates.iter().find(|(visit, ..)| *visit == number).map(|(.., starts)| starts);
+                for groups in Pattern::run(program, plain, None).unwrap() {
+                    let start = groups.span(0).unwrap().start;
+                    let known =
+                        starts.is_some_and(|starts| starts.as_ref().is_none_or(|all| all.contains(&start)));
+                    assert!(known, "{:?} in {plain:?}", BUILT_IN[index].raw.find);
+                }
             }
-        }
+        });
     }
 
     /// A search that steps back too often is left to the engine.
