@@ -74,12 +74,13 @@ fn embed_rules(dir: &Path, out: &Path) -> io::Result<()> {
             let short = without_lists(&name(&page), params.clone(), &mut lists);
             writeln!(
                 rows,
-                "    Embedded {{ group: {:?}, id: {:?}, params: {:?}, short: {:?}, page: include_str!({:?}), {} }},",
+                "    Embedded {{ group: {:?}, id: {:?}, params: {:?}, short: {:?}, page: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})), {} }},",
                 name(&group),
                 name(&page),
                 params.to_string(),
                 short.to_string(),
-                page.canonicalize()?,
+                // Below the project's folder, which may move while what was built stays.
+                format!("/rules/{}/{}.md", name(&group), name(&page)),
                 meta_code(&meta, &page),
             )
             .map_err(io::Error::other)?;
