@@ -41,9 +41,7 @@ impl DocumentCheck for Agreement {
 
 /// Texts with an article or "and" before what may be a plural or a verb in -s.
 fn doubtful(page: &PageWords<'_>) -> Chosen {
-    let opening = |word: &&PageWord<'_>| {
-        matches!(word.word.as_ref(), "a" | "an" | "every" | "another" | "each" | "and")
-    };
+    let opening = |word: &&PageWord| matches!(word.word(), "a" | "an" | "every" | "another" | "each" | "and");
     let places = page.words().iter().filter(opening).flat_map(|word| page.places(word));
     page.those(places.filter_map(|(visit, text, at)| ends_in_s_behind(&text.plain, at).then_some(visit)))
 }

@@ -33,7 +33,7 @@ enum Sound {
 
 impl DocumentCheck for ArticleForm {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
-        let texts = subject.words().with(|word| matches!(word.word.as_ref(), "a" | "an"), Besides::None);
+        let texts = subject.words().with(|word| matches!(word.word(), "a" | "an"), Besides::None);
         for text in english_texts(subject, &texts) {
             let plain = text.plain.as_str();
             let mut english = None;

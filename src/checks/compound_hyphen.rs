@@ -49,9 +49,8 @@ impl From<Params> for CompoundHyphen {
 
 impl DocumentCheck for CompoundHyphen {
     fn check(&self, subject: &Subject<'_>, cx: &mut Context<'_>) {
-        let texts = subject
-            .words()
-            .with(|word| self.tails.contains(word.word.as_ref()), Besides::LettersAndApostrophes);
+        let texts =
+            subject.words().with(|word| self.tails.contains(word.word()), Besides::LettersAndApostrophes);
         for text in english_texts(subject, &texts) {
             let plain = text.plain.as_str();
             let found: Vec<Word<'_>> = words_in(text).collect();

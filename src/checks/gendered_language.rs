@@ -125,7 +125,7 @@ impl DocumentCheck for GenderedLanguage {
         }
         let mut found = vec![];
         let page = subject.words();
-        for visit in page.chosen(&page.with(|word| is_pronoun(&word.word), Besides::None)) {
+        for visit in page.chosen(&page.with(|word| is_pronoun(word.word()), Besides::None)) {
             let Some(text) = prose(visit) else { continue };
             // What a role does: "He leads the team".
             let duty = matches!(visit, Visit::Item(_)) && !subject.roles.is_empty();

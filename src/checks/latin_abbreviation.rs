@@ -66,7 +66,7 @@ impl DocumentCheck for LatinAbbreviation {
         let mut found: Vec<Found> = vec![];
         let mut commas: isize = 0;
         let page = subject.words();
-        let likely = |word: &PageWord<'_>| matches!(word.word.as_ref(), "e" | "eg" | "etc" | "i" | "ie");
+        let likely = |word: &PageWord| matches!(word.word(), "e" | "eg" | "etc" | "i" | "ie");
         for text in page.chosen(&page.with(likely, Besides::None)).filter_map(Visit::text) {
             find(text, &mut found, &mut commas);
         }

@@ -10,6 +10,7 @@ use crate::diag::{Applicability, Diagnostic, Edit, Fix};
 use crate::language::{Dictionary, Lang, Speller, Verdict, Word, detect, is_foreign, words, words_in};
 use crate::rule::{Besides, ChosenWords, Context, DocumentCheck, PageWords, Subject};
 use crate::syntax::{Cell, Visit};
+use crate::text::Question;
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -206,7 +207,10 @@ const TOO_STRANGE: usize = 5;
 impl Verdicts<'_> {
     /// The words of a page that may be something else than known ones.
     fn doubtful(&self, page: &PageWords<'_>) -> ChosenWords {
-        page.those_words(|word| !self.speller.knows(&word.word), Besides::LettersAndApostrophes)
+        page.those_words(
+            |word| !word.answers(Question::IsListed, |lower| self.speller.knows(lower)),
+            Besides::LettersAndApostrophes,
+        )
     }
 
     fn of(&self, word: &Word<'_>) -> Verdict {

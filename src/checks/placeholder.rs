@@ -111,7 +111,7 @@ impl Placeholder {
             }
             firsts
         });
-        page.with(|word| firsts.may_hold(word.mark) || word.word.contains("xx"), Besides::Letters)
+        page.with(|word| firsts.may_hold(word.mark()) || word.word().contains("xx"), Besides::Letters)
     }
 
     /// The text is a placeholder and nothing else, apart from punctuation.

@@ -52,7 +52,7 @@ impl DocumentCheck for TemplateResidue {
         let form = is_form(subject);
         let mut in_sample = false;
         let words = subject.words();
-        let of_jobs = words.with(|word| word.word == "jobs", Besides::Letters);
+        let of_jobs = words.with(|word| word.word() == "jobs", Besides::Letters);
         for (number, visit) in words.visits() {
             if let Visit::Table(table) = visit {
                 self.table(table, cx);

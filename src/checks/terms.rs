@@ -375,7 +375,7 @@ impl Terms {
         if self.anywhere {
             return page.all();
         }
-        page.with(|word| self.runs.may_hold(word.mark), Besides::Letters)
+        page.with(|word| self.runs.may_hold(word.mark()), Besides::Letters)
     }
 
     /// The term with which `text` begins, if it begins with one.

@@ -16,6 +16,7 @@ use crate::language::variants::{
 use crate::language::{Lang, Vocabulary, Word, detect, words_in};
 use crate::rule::{Besides, ChosenWords, Context, DocumentCheck, PageWords, Subject};
 use crate::syntax::{Table, TableKind, Text, Visit};
+use crate::text::Question;
 
 /// Parameters of the check.
 #[derive(Deserialize)]
@@ -155,7 +156,10 @@ impl VariantSpelling {
     /// The words of a page that may be spelled in two ways, or begin a form that is.
     fn likely(&self, page: &PageWords<'_>) -> ChosenWords {
         let all = !self.pairs.is_empty();
-        page.those_words(|word| all || has_variants(&word.word), Besides::LettersAndApostrophes)
+        page.those_words(
+            |word| all || word.answers(Question::HasVariants, has_variants),
+            Besides::LettersAndApostrophes,
+        )
     }
 
     fn places(

@@ -235,14 +235,9 @@ pub fn begins_form(lower: &str) -> bool {
 
 /// True for a word in small letters that can be spelled in two ways, or with which such a form may begin.
 pub fn has_variants(lower: &str) -> bool {
-    thread_local! {
-        static KNOWN: RefCell<Memo<bool>> = RefCell::default();
-    }
-    remembered(&KNOWN, 0, lower, || {
-        let by_form = |form: &str| BY_FORM.contains_key(form);
-        let plural = lower.strip_suffix('s').is_some_and(by_form);
-        plural || by_form(lower) || begins_form(lower) || other_spelling(lower).is_some()
-    })
+    let by_form = |form: &str| BY_FORM.contains_key(form);
+    let plural = lower.strip_suffix('s').is_some_and(by_form);
+    plural || by_form(lower) || begins_form(lower) || other_spelling(lower).is_some()
 }
 
 /// All forms of the word that `form` is one of, plural for plural: in small letters.

@@ -2,12 +2,11 @@
 //! asks for them here need not go through every text.
 
 use std::any::Any;
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::syntax::{Document, Text, Visit};
-use crate::text::{QuickMap, word_mark};
+use crate::text::{Count, Counted, KnownWord, Question, counting};
 
 /// What a page says, by its words: runs of letters and digits of ASCII, in small letters.
 pub struct PageWords<'d> {
@@ -16,21 +15,35 @@ pub struct PageWords<'d> {
     visits: Vec<Visit<'d>>,
     /// What else than words of ASCII each of them has.
     others: Vec<Others>,
-    words: Vec<PageWord<'d>>,
+    words: Vec<PageWord>,
     places: Vec<Place>,
     /// What checks made of the page for one another.
     shared: RefCell<Vec<Rc<dyn Any>>>,
 }
 
 /// A word that stands on the page.
-pub struct PageWord<'d> {
-    /// In small letters.
-    pub word: Cow<'d, str>,
-    /// See [`word_mark`].
-    pub mark: u32,
+pub struct PageWord {
+    known: Rc<KnownWord>,
     /// Numbers of its first and last place.
     first: u32,
     last: u32,
+}
+
+impl PageWord {
+    /// It, in small letters.
+    pub fn word(&self) -> &str {
+        &self.known.word
+    }
+
+    /// See [`word_mark`](crate::text::word_mark).
+    pub fn mark(&self) -> u32 {
+        self.known.mark
+    }
+
+    /// The answer to a question about the word alone; `find` finds it where no page has asked before.
+    pub fn answers(&self, question: Question, find: impl FnOnce(&str) -> bool) -> bool {
+        self.known.answers(question, find)
+    }
 }
 
 /// A place of a word.
@@ -125,25 +138,24 @@ impl<'d> PageWords<'d> {
             places: vec![],
             shared: RefCell::default(),
         };
-        let mut known: QuickMap<Cow<'d, str>, u32> = QuickMap::default();
-        // A short page has about so many words.
-        known.reserve(200);
         let mut small = String::new();
-        doc.visit(&mut |visit| {
-            if matches!(visit, Visit::Cell(_) | Visit::List(_)) {
-                return;
-            }
-            let others = visit.text().map(|text| {
-                made.add(text, &mut known, &mut small);
-                Others::of(text)
+        counting(|count| {
+            doc.visit(&mut |visit| {
+                if matches!(visit, Visit::Cell(_) | Visit::List(_)) {
+                    return;
+                }
+                let others = visit.text().map(|text| {
+                    made.add(text, count, &mut small);
+                    Others::of(text)
+                });
+                made.visits.push(visit);
+                made.others.push(others.unwrap_or_default());
             });
-            made.visits.push(visit);
-            made.others.push(others.unwrap_or_default());
         });
         made
     }
 
-    fn add(&mut self, text: &'d Text, known: &mut QuickMap<Cow<'d, str>, u32>, small: &mut String) {
+    fn add(&mut self, text: &'d Text, count: &mut Count<'_>, small: &mut String) {
         let (plain, visit) = (text.plain.as_str(), narrow(self.visits.len()));
         for (start, word) in runs(plain) {
             let place = narrow(self.places.len());
@@ -156,48 +168,46 @@ impl<'d> PageWords<'d> {
             } else {
                 word
             };
-            let Some(&number) = known.get(lower) else {
-                let lower: Cow<'d, str> = if word == lower { word.into() } else { lower.to_owned().into() };
-                known.insert(lower.clone(), narrow(self.words.len()));
-                let mark = word_mark(&lower);
-                self.words.push(PageWord { word: lower, mark, first: place, last: place });
-                continue;
-            };
-            let Some(word) = self.words.get_mut(number as usize) else { continue };
-            let before = std::mem::replace(&mut word.last, place);
-            if let Some(before) = self.places.get_mut(before as usize) {
-                before.next = place;
+            match count.add(lower) {
+                Counted::First(known) => self.words.push(PageWord { known, first: place, last: place }),
+                Counted::Again(number) => {
+                    let Some(word) = self.words.get_mut(number as usize) else { continue };
+                    let before = std::mem::replace(&mut word.last, place);
+                    if let Some(before) = self.places.get_mut(before as usize) {
+                        before.next = place;
+                    }
+                }
             }
         }
     }
 
     /// The different words, in the order in which they first stand on the page.
-    pub fn words(&self) -> &[PageWord<'d>] {
+    pub fn words(&self) -> &[PageWord] {
         &self.words
     }
 
     /// Where a word stands: the number of the visit, its text, and the first byte there; in page order.
-    pub fn places(&self, word: &PageWord<'_>) -> impl Iterator<Item = (usize, &'d Text, usize)> {
+    pub fn places(&self, word: &PageWord) -> impl Iterator<Item = (usize, &'d Text, usize)> {
         self.chain(word).filter_map(|place| {
             let visit = place.visit as usize;
             Some((visit, self.visits.get(visit)?.text()?, place.start as usize))
         })
     }
 
-    fn chain(&self, word: &PageWord<'_>) -> impl Iterator<Item = Place> {
+    fn chain(&self, word: &PageWord) -> impl Iterator<Item = Place> {
         let place = |number: u32| self.places.get(number as usize).copied();
         std::iter::successors(place(word.first), move |before| place(before.next))
     }
 
     /// The texts that hold one of the words that `is_wanted` names, and some `besides`.
-    pub fn with(&self, is_wanted: impl Fn(&PageWord<'d>) -> bool, besides: Besides) -> Chosen {
+    pub fn with(&self, is_wanted: impl Fn(&PageWord) -> bool, besides: Besides) -> Chosen {
         let words = self.words.iter().filter(|word| is_wanted(word));
         let places = words.flat_map(|word| self.places(word));
         self.those(places.map(|(visit, ..)| visit).chain(self.besides(besides)))
     }
 
     /// The words that `is_wanted` names, and all of the texts `besides`.
-    pub fn those_words(&self, is_wanted: impl Fn(&PageWord<'d>) -> bool, besides: Besides) -> ChosenWords {
+    pub fn those_words(&self, is_wanted: impl Fn(&PageWord) -> bool, besides: Besides) -> ChosenWords {
         let words = self.words.iter().filter(|word| is_wanted(word));
         let mut places: Vec<(usize, usize)> = words
             .flat_map(|word| self.chain(word))
@@ -210,7 +220,7 @@ impl<'d> PageWords<'d> {
     /// The texts in which a word follows itself, with nothing but blanks between, and some `besides`.
     pub fn with_doubles(&self, besides: Besides) -> Chosen {
         let doubles = self.words.iter().flat_map(|word| {
-            let length = word.word.len();
+            let length = word.word().len();
             let next = |place: &Place| self.places.get(place.next as usize).map(|next| (*place, *next));
             let pairs = self.chain(word).filter_map(move |place| next(&place));
             let near = pairs.filter(|(one, other)| one.visit == other.visit);
@@ -329,11 +339,11 @@ mod tests {
     #[test]
     fn words_are_found_where_they_stand() {
         with_words(PAGE, |page| {
-            let cook = page.words().iter().find(|word| word.word == "cook").unwrap();
+            let cook = page.words().iter().find(|word| word.word() == "cook").unwrap();
             let places: Vec<(&str, usize)> =
                 page.places(cook).map(|(_, text, at)| (text.plain.as_str(), at)).collect();
             assert_eq!(places, [("Cook", 0), ("The cook’s café", 4), ("Cook", 0)]);
-            let words: Vec<&str> = page.words().iter().map(|word| word.word.as_ref()).collect();
+            let words: Vec<&str> = page.words().iter().map(PageWord::word).collect();
             assert_eq!(
                 words,
                 ["cook", "cooks", "for", "the", "guests", "2x", "s", "caf", "rests", "a", "b", "c"]
@@ -345,7 +355,7 @@ mod tests {
     fn texts_are_chosen_by_words_and_by_what_else_they_have() {
         with_words(PAGE, |page| {
             let texts = |wanted: &str, besides| -> Vec<String> {
-                let chosen = page.with(|word| word.word == wanted, besides);
+                let chosen = page.with(|word| word.word() == wanted, besides);
                 assert_eq!(chosen.is_empty(), page.chosen(&chosen).next().is_none());
                 page.chosen(&chosen).filter_map(|visit| Some(visit.text()?.plain.clone())).collect()
             };

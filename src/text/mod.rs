@@ -3,6 +3,7 @@
 mod cells;
 mod compare;
 mod decode;
+mod known;
 mod lines;
 mod load;
 mod memo;
@@ -21,6 +22,7 @@ mod witness;
 pub use cells::{CellMap, Sheet, SheetCell, Unread, Why};
 pub use compare::{Change, are_alike, changes, likeness, plain_words};
 pub use decode::{Damage, Encoding, decode};
+pub use known::{Count, Counted, KnownWord, Question, counting};
 pub use lines::{LineIndex, Position};
 pub use load::{Limits, Listed, LoadError, list_inside, read_beside, read_inside, read_regular};
 pub use memo::{

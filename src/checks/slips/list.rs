@@ -11,8 +11,8 @@ use super::needles::{self, needles, whole};
 use super::program::{Part, Program, Spans, TooLong};
 use crate::checks::forbid_terms::Repair;
 use crate::diag::Severity;
-use crate::rule::{PageWords, list_or_name, runs};
-use crate::text::{Needles, Starts, word_mark};
+use crate::rule::{PageWord, PageWords, list_or_name, runs};
+use crate::text::{Needles, Question, Starts, word_mark};
 
 /// Largest compiled set of patterns, in bytes: pages and configurations may bring their own.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -109,6 +109,8 @@ pub struct Beginnings {
     held: Needles<usize>,
     /// … for those patterns of which they are known.
     holding: Vec<bool>,
+    /// The patterns are those of the program, so that what they have to do with a word is the same for all pages.
+    built_in: bool,
 }
 
 /// A place where a pattern may begin: its index, the number of the visit to the page, and the place in the text there,
@@ -126,6 +128,7 @@ impl Beginnings {
             everywhere: vec![],
             held: Needles::default(),
             holding: vec![],
+            built_in: false,
         };
         for (index, pattern) in patterns.iter().enumerate() {
             let held = pattern.held.as_ref().and_then(held_words);
@@ -171,7 +174,9 @@ impl Beginnings {
         };
         let mut begun: Vec<Begun> = vec![];
         for word in page.words() {
-            if !self.words.may_hold(word.mark) && !self.stems.any_at(word.word.as_bytes(), 0) {
+            let begins =
+                |lower: &str| self.words.may_hold(word.mark()) || self.stems.any_at(lower.as_bytes(), 0);
+            if !self.answer(word, Question::BeginsSlip, begins) {
                 continue;
             }
             for (visit, text, at) in page.places(word) {
@@ -198,13 +203,25 @@ impl Beginnings {
     fn held_in(&self, page: &PageWords<'_>) -> Vec<(usize, usize)> {
         let mut held: Vec<(usize, usize)> = vec![];
         for word in page.words() {
-            self.held.each_in(&word.word, |_, index| {
-                held.extend(page.places(word).map(|(visit, ..)| (index, visit)));
-            });
+            let holds = |lower: &str| {
+                let mut any = false;
+                self.held.each_in(lower, |_, _| any = true);
+                any
+            };
+            if self.answer(word, Question::HoldsPartOfSlip, holds) {
+                self.held.each_in(word.word(), |_, index| {
+                    held.extend(page.places(word).map(|(visit, ..)| (index, visit)));
+                });
+            }
         }
         held.sort_unstable();
         held.dedup();
         held
+    }
+
+    /// The answer to a question about a word: the program's own patterns are asked once.
+    fn answer(&self, word: &PageWord, question: Question, find: impl FnOnce(&str) -> bool) -> bool {
+        if self.built_in { word.answers(question, find) } else { find(word.word()) }
     }
 }
 
@@ -216,7 +233,8 @@ fn held_words(held: &Texts) -> Option<Vec<String>> {
 }
 
 /// Those of all patterns that are part of the program: a page is looked through once for all lists.
-static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::of(&BUILT_IN));
+static BEGINNINGS: LazyLock<Beginnings> =
+    LazyLock::new(|| Beginnings { built_in: true, ..Beginnings::of(&BUILT_IN) });
 
 /// What they found on a page.
 struct BuiltInBegun(Vec<Begun>);
