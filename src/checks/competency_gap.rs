@@ -124,14 +124,13 @@ impl FrameworkCheck for CompetencyGap {
             let in_section = |key: &str| between.keys().any(|(section, _)| section == key);
             for (key, (place, name)) in above {
                 let Some((first, _)) = below.get(key) else { continue };
-                let words: Vec<String> = key.1.split(' ').map(str::to_owned).collect();
+                if !names.contains(&key.0) || !in_section(&key.0) || told.contains(place) {
+                    continue;
+                }
                 // Another spelling of the name is the same competency.
-                let same = |name: &str| {
-                    let other: Vec<String> = name.split(' ').map(str::to_owned).collect();
-                    likeness(&words, &other) >= SAME_NAME
-                };
-                let elsewhere = between.keys().any(|(_, name)| same(name));
-                if elsewhere || !names.contains(&key.0) || !in_section(&key.0) || told.contains(place) {
+                let words: Vec<&str> = key.1.split(' ').collect();
+                let same = |name: &str| likeness(&words, &name.split(' ').collect::<Vec<_>>()) >= SAME_NAME;
+                if between.keys().any(|(_, name)| same(name)) {
                     continue;
                 }
                 told.insert(*place);

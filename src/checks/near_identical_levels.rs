@@ -1,5 +1,6 @@
 //! Levels that differ in nothing but the order or a word of decoration.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Deserialize;
@@ -26,7 +27,7 @@ pub struct NearIdenticalLevels {
 /// One level in one section.
 struct Said<'f> {
     body: Span,
-    words: Vec<String>,
+    words: Vec<Cow<'f, str>>,
     /// Its items, as written.
     items: Vec<&'f str>,
 }
@@ -34,7 +35,14 @@ struct Said<'f> {
 impl FrameworkCheck for NearIdenticalLevels {
     fn check(&self, framework: &Framework, cx: &mut Context<'_>) {
         let Some(graph) = cx.graph() else { return };
-        let said = said(framework, graph);
+        // Only of roles with levels.
+        let mut blocks: BTreeMap<usize, levels::Blocks> = BTreeMap::new();
+        for node in &graph.rungs {
+            if let Some(role) = framework.roles.get(node.role) {
+                blocks.entry(node.role).or_insert_with(|| levels::Blocks::new(role));
+            }
+        }
+        let said = said(framework, graph, &blocks);
         for step in &graph.steps {
             let (Some(below), Some(above)) = (said.get(step.lower), said.get(step.upper)) else { continue };
             let (Some(from), Some(to)) = (graph.rungs.get(step.lower), graph.rungs.get(step.upper)) else {
@@ -124,10 +132,9 @@ impl NearIdenticalLevels {
             && upper.items.len() >= self.min_items
             && upper.words.len() >= self.min_words
             && upper.items.len() < lower.items.len();
-        let plain = |item: &&str| plain_words(item);
         may && {
-            let known: BTreeSet<Vec<String>> = lower.items.iter().map(plain).collect();
-            upper.items.iter().map(plain).all(|item| known.contains(&item))
+            let known: BTreeSet<_> = lower.items.iter().map(|item| plain_words(item)).collect();
+            upper.items.iter().all(|item| known.contains(&plain_words(item)))
         }
     }
 }
@@ -135,7 +142,7 @@ impl NearIdenticalLevels {
 /// Every word of the file's own text stands in the other one as well: what is not an item counts too.
 fn is_copied(cx: &Context<'_>, lower: Span, upper: Span) -> bool {
     let words = |span: Span| plain_words(cx.files().get(span.file).slice(span));
-    let mut count: HashMap<String, usize> = HashMap::new();
+    let mut count: HashMap<Cow<'_, str>, usize> = HashMap::new();
     for word in words(lower) {
         *count.entry(word).or_default() += 1;
     }
@@ -149,7 +156,11 @@ fn is_copied(cx: &Context<'_>, lower: Span, upper: Span) -> bool {
 }
 
 /// What each rung says, by section.
-fn said<'f>(framework: &'f Framework, graph: &Graph<'_>) -> Vec<BTreeMap<String, Said<'f>>> {
+fn said<'f>(
+    framework: &'f Framework,
+    graph: &Graph<'_>,
+    blocks: &'f BTreeMap<usize, levels::Blocks>,
+) -> Vec<BTreeMap<String, Said<'f>>> {
     let mut said: Vec<BTreeMap<String, Said<'f>>> = graph.rungs.iter().map(|_| BTreeMap::new()).collect();
     let mut of_role: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (rung, node) in graph.rungs.iter().enumerate() {
@@ -157,8 +168,11 @@ fn said<'f>(framework: &'f Framework, graph: &Graph<'_>) -> Vec<BTreeMap<String,
     }
     let all = levels::expectations_by_level(framework);
     for (at, rungs) in of_role {
-        let (Some(role), Some(all)) = (framework.roles.get(at), all.get(at)) else { continue };
-        let (keys, blocks) = (levels::by_key(role), levels::Blocks::new(role));
+        let (Some(role), Some(all), Some(blocks)) = (framework.roles.get(at), all.get(at), blocks.get(&at))
+        else {
+            continue;
+        };
+        let keys = levels::by_key(role);
         // As with the blocks: what is said to all of many levels is not read once for each.
         let shared = role.levels.len() <= MOST_LEVELS;
         for rung in rungs {

@@ -141,10 +141,11 @@ impl PrivateLink {
         heading: bool,
         closed: &'t [Range<usize>],
     ) -> impl Iterator<Item = Range<usize>> + 't {
-        // Only what stands between brackets, or is all of a heading, is looked at.
-        let may = heading || text.signs.has_any(b"([");
+        let bracketed = text.signs.has_any(b"([");
+        let may = closed.is_empty() && (bracketed || heading && self.is_phrase(text.plain.trim()));
         let plain = if may { text.plain.to_ascii_lowercase() } else { String::new() };
-        self.phrases.iter().filter_map(move |phrase| {
+        let phrases = if may { self.phrases.as_slice() } else { &[] };
+        phrases.iter().filter_map(move |phrase| {
             let start = plain.find(phrase.as_str())?;
             let end = start + phrase.len();
             let plural = usize::from(plain.get(end..)?.starts_with('s'));
@@ -153,7 +154,15 @@ impl PrivateLink {
             let after = plain.get(range.end..)?.trim_start();
             let bracketed = before.ends_with(['(', '[']) && after.starts_with([')', ']']);
             let whole = heading && before.is_empty() && after.is_empty();
-            ((bracketed || whole) && closed.is_empty()).then_some(range)
+            (bracketed || whole).then_some(range)
+        })
+    }
+
+    /// True for one of the phrases, also in the plural.
+    fn is_phrase(&self, plain: &str) -> bool {
+        self.phrases.iter().any(|phrase| {
+            let (said, plural) = plain.split_at_checked(phrase.len()).unwrap_or_default();
+            said.eq_ignore_ascii_case(phrase) && matches!(plural, "" | "s" | "S")
         })
     }
 }

@@ -381,7 +381,7 @@ impl Terms {
     /// The term with which `text` begins, if it begins with one.
     pub fn find_first<'t>(&self, text: &'t str) -> Option<Found<'t>> {
         let first = next_token(text, 0).filter(|first| self.may_begin(first, text))?;
-        let found = self.find(text).into_iter().next()?;
+        let found = self.each(text).next()?;
         (found.range.start == first.range().start).then_some(found)
     }
 
@@ -393,51 +393,89 @@ impl Terms {
 
     /// The places of all terms in `text`, in order; they do not overlap.
     pub fn find<'t>(&self, text: &'t str) -> Vec<Found<'t>> {
-        let mut found = vec![];
-        if self.phrases.is_empty() {
-            return found;
-        }
-        let tokens = read_tokens(text);
-        let mut at = 0;
-        while let Some(first) = tokens.get(at) {
-            let mut next = at + 1;
-            if !self.may_begin(first, text) {
-                at = next;
-                continue;
-            }
-            let keys = [Some(first.lower(text)), first.owner(text)].into_iter().flatten();
-            let mut patterns = keys.filter_map(|key| self.phrases.get(key)).flat_map(Phrases::patterns);
-            if let Some((pattern, phrase, end)) = patterns.find_map(|(pattern, phrase)| {
-                Some((pattern, phrase, pattern.end(&phrase.text, text, &tokens, at)?))
-            }) {
-                next = at + pattern.words.len();
+        if self.phrases.is_empty() { vec![] } else { self.each(text).collect() }
+    }
+
+    fn each<'t>(&self, text: &'t str) -> impl Iterator<Item = Found<'t>> {
+        let (mut at, mut ahead) = (0, Ahead { text, tokens: vec![] });
+        std::iter::from_fn(move || {
+            loop {
+                let first = next_token(text, self.passed(text, at))?;
+                let start = first.range().start;
+                at = first.range().end;
+                if !self.may_begin(&first, text) {
+                    continue;
+                }
+                ahead.begin(first);
+                let Some((phrase, last, end)) = self.at(&mut ahead) else { continue };
+                at = ahead.get(last).map_or(at, |last| last.range().end);
                 if let Some(term) = phrase.term {
-                    let range = first.range().start..end;
-                    let written = text.get(range.clone()).unwrap_or("");
+                    let written = text.get(start..end).unwrap_or("");
                     let instead = phrase.instead.as_ref().map(|good| like(written, good));
-                    found.push(Found { range, term, instead, written });
+                    return Some(Found { range: start..end, term, instead, written });
                 }
             }
-            at = next;
+        })
+    }
+
+    /// The next place where a term may begin: at most words none does, which their marks tell.
+    fn passed(&self, text: &str, mut at: usize) -> usize {
+        loop {
+            at += match plain_run(text, at) {
+                Some(run) if !self.firsts.may_hold(run.mark) => run.length,
+                None if text.as_bytes().get(at) == Some(&b' ') => 1,
+                _ => return at,
+            }
         }
-        found
+    }
+
+    /// The phrase that stands at the first of these words, with the number of its last word and where it ends.
+    fn at(&self, ahead: &mut Ahead<'_>) -> Option<(&Phrase, usize, usize)> {
+        let text = ahead.text;
+        let first = ahead.get(0)?;
+        let keys = [Some(first.lower(text)), first.owner(text)];
+        let known = keys.map(|key| self.phrases.get(key?));
+        known.into_iter().flatten().flat_map(Phrases::patterns).find_map(|(pattern, phrase)| {
+            Some((phrase, pattern.words.len().checked_sub(1)?, pattern.end(&phrase.text, ahead)?))
+        })
+    }
+}
+
+/// The words of a text from a place on, read as far as somebody asks.
+struct Ahead<'t> {
+    text: &'t str,
+    tokens: Vec<Token>,
+}
+
+impl Ahead<'_> {
+    fn begin(&mut self, first: Token) {
+        self.tokens.clear();
+        self.tokens.push(first);
+    }
+
+    fn get(&mut self, number: usize) -> Option<&Token> {
+        while self.tokens.len() <= number {
+            let token = next_token(self.text, self.tokens.last()?.range().end)?;
+            self.tokens.push(token);
+        }
+        self.tokens.get(number)
     }
 }
 
 impl Pattern {
-    /// Where the pattern, which is that of `phrase`, ends in `text` if it stands at token `at`.
-    fn end<'t>(&'t self, phrase: &'t str, text: &'t str, tokens: &'t [Token], at: usize) -> Option<usize> {
-        let last = self.words.len().checked_sub(1)?;
+    /// Where the pattern, which is that of `phrase`, ends if it stands at the first of these words.
+    fn end(&self, phrase: &str, ahead: &mut Ahead<'_>) -> Option<usize> {
+        let (text, last) = (ahead.text, self.words.len().checked_sub(1)?);
         let mut end = 0;
         for (offset, word) in self.words.iter().enumerate() {
-            let token = tokens.get(at + offset)?;
+            let token = ahead.get(offset)?;
             if offset > 0 && !is_gap(text.get(end..token.range().start)?) {
                 return None;
             }
-            let said = |token: &'t Token, text: &'t str| {
-                if self.exact { token.written(text) } else { token.lower(text) }
+            let (word, said) = match self.exact {
+                true => (word.written(phrase), token.written(text)),
+                false => (word.lower(phrase), token.lower(text)),
             };
-            let (word, said) = (said(word, phrase), said(token, text));
             end = token.range().end;
             if said != word {
                 // "the guru's desk"
@@ -497,22 +535,35 @@ fn next_token(text: &str, mut at: usize) -> Option<Token> {
 /// The word that stands at a place, if all its letters are in ASCII and no apostrophe follows: nearly all are read in
 /// one go.
 fn plain_word(text: &str, at: usize) -> Option<Token> {
+    let run = plain_run(text, at)?;
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let written = text.get(at..at + run.length)?;
+    let lower = (!run.small).then(|| written.to_ascii_lowercase().into_boxed_str());
+    Some(Token { start: place(at), end: place(at + run.length), mark: run.mark, owns: false, lower })
+}
+
+/// Letters and digits of ASCII.
+struct Run {
+    /// In small letters.
+    mark: u32,
+    /// In bytes; at least one.
+    length: usize,
+    /// It has no capitals.
+    small: bool,
+}
+
+/// The same without what has to be made for it.
+fn plain_run(text: &str, at: usize) -> Option<Run> {
     let rest = text.as_bytes().get(at..)?;
-    let (mut mark, mut small, mut length) = (NO_MARK, true, 0);
+    let mut run = Run { mark: NO_MARK, length: 0, small: true };
     for byte in rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()) {
         let lower = byte.to_ascii_lowercase();
-        mark = marked(mark, lower);
-        small &= lower == *byte;
-        length += 1;
+        run.mark = marked(run.mark, lower);
+        run.small &= lower == *byte;
+        run.length += 1;
     }
-    let ends = rest.get(length).is_none_or(|next| next.is_ascii() && *next != b'\'');
-    if length == 0 || !ends {
-        return None;
-    }
-    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let written = text.get(at..at + length)?;
-    let lower = (!small).then(|| written.to_ascii_lowercase().into_boxed_str());
-    Some(Token { start: place(at), end: place(at + length), mark, owns: false, lower })
+    let ends = rest.get(run.length).is_none_or(|next| next.is_ascii() && *next != b'\'');
+    (run.length > 0 && ends).then_some(run)
 }
 
 /// Bytes of the word that a text begins with, with its inner apostrophes.

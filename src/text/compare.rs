@@ -1,5 +1,7 @@
 //! What two texts have in common, and where they differ: word by word.
 
+use std::borrow::Cow;
+
 use super::QuickMap;
 
 /// Texts with more words than this (after what is equal at both ends) are compared as a whole only:
@@ -8,36 +10,38 @@ const MOST_WORDS: usize = 400;
 
 /// Words in lower case without punctuation around them. What joins a range or makes it open ("6-8",
 /// "10+") stays, because it means something.
-pub fn plain_words(text: &str) -> Vec<String> {
+pub fn plain_words(text: &str) -> Vec<Cow<'_, str>> {
     text.split_whitespace()
         .map(|word| {
             if word.is_ascii() {
                 let outside = |byte: &u8| !byte.is_ascii_alphanumeric() && !b"+<>%".contains(byte);
                 let start = word.bytes().take_while(outside).count();
                 let end = word.len() - word.bytes().rev().take_while(outside).count();
-                return word.get(start..end).unwrap_or_default().to_ascii_lowercase();
+                let word = word.get(start..end).unwrap_or_default();
+                let small = !word.bytes().any(|byte| byte.is_ascii_uppercase());
+                return if small { word.into() } else { word.to_ascii_lowercase().into() };
             }
             let word =
                 word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '<' | '>' | '%'));
-            word.to_lowercase()
+            word.to_lowercase().into()
         })
-        .filter(|word| !word.is_empty())
+        .filter(|word: &Cow<'_, str>| !word.is_empty())
         .collect()
 }
 
 /// How much two lists of words have in common, whatever their order: 0 to 1 (Dice).
 #[allow(clippy::cast_precision_loss)]
-pub fn likeness(a: &[String], b: &[String]) -> f64 {
+pub fn likeness(a: &[impl AsRef<str>], b: &[impl AsRef<str>]) -> f64 {
     if a.is_empty() && b.is_empty() {
         return 1.0;
     }
     let mut count: QuickMap<&str, usize> = QuickMap::default();
     for word in a {
-        *count.entry(word).or_default() += 1;
+        *count.entry(word.as_ref()).or_default() += 1;
     }
     let mut common = 0usize;
     for word in b {
-        if let Some(left) = count.get_mut(word.as_str()).filter(|left| **left > 0) {
+        if let Some(left) = count.get_mut(word.as_ref()).filter(|left| **left > 0) {
             *left -= 1;
             common += 1;
         }
@@ -47,7 +51,7 @@ pub fn likeness(a: &[String], b: &[String]) -> f64 {
 
 /// True if two lists of words have at least this [likeness]; quick where one is much longer than the other.
 #[allow(clippy::cast_precision_loss)]
-pub fn are_alike(a: &[String], b: &[String], threshold: f64) -> bool {
+pub fn are_alike(a: &[impl AsRef<str>], b: &[impl AsRef<str>], threshold: f64) -> bool {
     let most = (2 * a.len().min(b.len())) as f64 / (a.len() + b.len()).max(1) as f64;
     (most >= threshold || a.len() + b.len() == 0) && likeness(a, b) >= threshold
 }
@@ -66,7 +70,9 @@ pub fn changes(from: &str, to: &str) -> Vec<Change> {
         text.split_whitespace().filter(|word| !plain_words(word).is_empty()).map(str::to_owned).collect()
     };
     let (old, new) = (written(from), written(to));
-    let key = |words: &[String]| -> Vec<String> { words.iter().flat_map(|word| plain_words(word)).collect() };
+    fn key(words: &[String]) -> Vec<Cow<'_, str>> {
+        words.iter().flat_map(|word| plain_words(word)).collect()
+    }
     let (a, b) = (key(&old), key(&new));
     let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let rest = a.len().min(b.len()) - head;
@@ -90,7 +96,7 @@ pub fn changes(from: &str, to: &str) -> Vec<Change> {
 }
 
 /// Places of a longest common subsequence.
-fn common(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
+fn common(a: &[Cow<'_, str>], b: &[Cow<'_, str>]) -> Vec<(usize, usize)> {
     let width = b.len() + 1;
     let mut best = vec![0u16; (a.len() + 1) * width];
     let at = |best: &[u16], i: usize, j: usize| best.get(i * width + j).copied().unwrap_or(0);

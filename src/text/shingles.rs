@@ -1,6 +1,7 @@
 //! An index of texts that finds near copies without comparing every pair: `MinHash` signatures of word
 //! pairs, cut into bands (after A. Broder, "On the resemblance and containment of documents", 1997).
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::compare::likeness;
@@ -15,14 +16,14 @@ const MOST_IN_BAND: usize = 16;
 
 /// Texts of a framework, ready to ask for near copies.
 #[derive(Debug, Default)]
-pub struct NearIndex {
-    texts: Vec<Vec<String>>,
+pub struct NearIndex<'t> {
+    texts: Vec<Vec<Cow<'t, str>>>,
     bands: HashMap<(usize, u64), Vec<usize>>,
 }
 
-impl NearIndex {
+impl<'t> NearIndex<'t> {
     /// Adds a text, as plain words, and returns its number.
-    pub fn add(&mut self, words: Vec<String>) -> usize {
+    pub fn add(&mut self, words: Vec<Cow<'t, str>>) -> usize {
         let number = self.texts.len();
         for key in signature(&words) {
             let band = self.bands.entry(key).or_default();
@@ -51,11 +52,11 @@ impl NearIndex {
 }
 
 /// The keys of the bands of a text.
-fn signature(words: &[String]) -> Vec<(usize, u64)> {
+fn signature(words: &[Cow<'_, str>]) -> Vec<(usize, u64)> {
     let shingles: HashSet<u64> = if words.len() < 2 {
         words.iter().map(|word| hash(&[word])).collect()
     } else {
-        words.windows(2).map(|pair| hash(&pair.iter().map(String::as_str).collect::<Vec<_>>())).collect()
+        words.windows(2).map(|pair| hash(&pair.iter().map(Cow::as_ref).collect::<Vec<_>>())).collect()
     };
     let least = |seed: usize| {
         let salt = mix(seed as u64 + 1);
@@ -86,12 +87,10 @@ mod tests {
     #[test]
     fn near_copies_are_found_among_many_texts() {
         let mut index = NearIndex::default();
-        for n in 0..500 {
-            index.add(plain_words(&format!(
-                "Text number {n} speaks about subject {} and place {}",
-                n * 7,
-                n * 13
-            )));
+        let text = |n: usize| format!("Text number {n} speaks about subject {} and place {}", n * 7, n * 13);
+        let texts: Vec<String> = (0..500).map(text).collect();
+        for text in &texts {
+            index.add(plain_words(text));
         }
         let first =
             index.add(plain_words("Leads the planning of large projects with three or more other teams"));
