@@ -16,7 +16,7 @@ pub struct PageWords<'d> {
     /// What else than words of ASCII each of them has.
     others: Vec<Others>,
     words: Vec<PageWord>,
-    places: Vec<Place>,
+    places: Places,
     /// What checks made of the page for one another.
     shared: RefCell<Vec<Rc<dyn Any>>>,
 }
@@ -57,6 +57,37 @@ struct Place {
 }
 
 const NONE: u32 = u32::MAX;
+
+/// Places by their numbers. A sheet has hundreds of thousands, so they stand in parts: what grows as one piece is held twice
+/// whenever it grows.
+#[derive(Default)]
+struct Places(Vec<Vec<Place>>);
+
+impl Places {
+    /// Of a part.
+    const MOST: usize = 4096;
+
+    fn len(&self) -> usize {
+        self.0.last().map_or(0, |last| (self.0.len() - 1) * Self::MOST + last.len())
+    }
+
+    fn push(&mut self, place: Place) {
+        match self.0.last_mut() {
+            Some(last) if last.len() < Self::MOST => last.push(place),
+            _ => self.0.push(vec![place]),
+        }
+    }
+
+    fn get(&self, number: u32) -> Option<&Place> {
+        let number = number as usize;
+        self.0.get(number / Self::MOST)?.get(number % Self::MOST)
+    }
+
+    fn get_mut(&mut self, number: u32) -> Option<&mut Place> {
+        let number = number as usize;
+        self.0.get_mut(number / Self::MOST)?.get_mut(number % Self::MOST)
+    }
+}
 
 /// What a text has besides words of ASCII that stand alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -135,7 +166,7 @@ impl<'d> PageWords<'d> {
             visits: vec![],
             others: vec![],
             words: vec![],
-            places: vec![],
+            places: Places::default(),
             shared: RefCell::default(),
         };
         let mut small = String::new();
@@ -173,7 +204,7 @@ impl<'d> PageWords<'d> {
                 Counted::Again(number) => {
                     let Some(word) = self.words.get_mut(number as usize) else { continue };
                     let before = std::mem::replace(&mut word.last, place);
-                    if let Some(before) = self.places.get_mut(before as usize) {
+                    if let Some(before) = self.places.get_mut(before) {
                         before.next = place;
                     }
                 }
@@ -195,7 +226,7 @@ impl<'d> PageWords<'d> {
     }
 
     fn chain(&self, word: &PageWord) -> impl Iterator<Item = Place> {
-        let place = |number: u32| self.places.get(number as usize).copied();
+        let place = |number: u32| self.places.get(number).copied();
         std::iter::successors(place(word.first), move |before| place(before.next))
     }
 
@@ -221,7 +252,7 @@ impl<'d> PageWords<'d> {
     pub fn with_doubles(&self, besides: Besides) -> Chosen {
         let doubles = self.words.iter().flat_map(|word| {
             let length = word.word().len();
-            let next = |place: &Place| self.places.get(place.next as usize).map(|next| (*place, *next));
+            let next = |place: &Place| self.places.get(place.next).map(|next| (*place, *next));
             let pairs = self.chain(word).filter_map(move |place| next(&place));
             let near = pairs.filter(|(one, other)| one.visit == other.visit);
             near.filter_map(move |(one, other)| {
@@ -335,6 +366,20 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "# Cook\n\nCooks for the_guests, cooks 2x.\n\n- The cook’s café\n- Rests\n\n| A | Cook |\n|---|---|\n| b | c |\n";
+
+    #[test]
+    fn places_are_found_by_their_numbers() {
+        let mut places = Places::default();
+        let all = 2 * Places::MOST + 2;
+        for number in 0..all {
+            assert_eq!(places.len(), number);
+            places.push(Place { visit: narrow(number), start: 1, next: NONE });
+        }
+        places.get_mut(narrow(Places::MOST)).unwrap().start = 7;
+        assert!((0..all).all(|number| places.get(narrow(number)).unwrap().visit == narrow(number)));
+        assert_eq!(places.get(narrow(Places::MOST)).unwrap().start, 7);
+        assert!(places.get(narrow(all)).is_none() && places.get(NONE).is_none());
+    }
 
     #[test]
     fn words_are_found_where_they_stand() {
