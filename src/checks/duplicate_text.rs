@@ -1,7 +1,6 @@
 //! The same item or paragraph twice in one file.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::BuildHasher;
 
 use serde::Deserialize;
 
@@ -103,8 +102,7 @@ impl Copied {
 impl DuplicateText {
     fn texts(&self, subject: &Subject<'_>) -> Texts {
         let mut all: Vec<(Where, &Text, u64)> = vec![];
-        let mut prints = Prints::default();
-        let mut note = |place: Where, text| all.push((place, text, prints.of(text)));
+        let mut note = |place: Where, text| all.push((place, text, print_of(text)));
         for (number, list) in lists(subject.doc).iter().enumerate() {
             list.iter().for_each(|entry| note(Where::List(number), entry.text));
         }
@@ -218,31 +216,15 @@ impl DuplicateText {
     }
 }
 
-/// Gives texts of the same words the same number.
-#[derive(Default)]
-struct Prints {
-    state: foldhash::fast::RandomState,
-    words: Vec<u8>,
-}
-
-impl Prints {
-    fn of(&mut self, text: &Text) -> u64 {
-        let plain = text.plain.trim();
-        self.words.clear();
-        if plain.is_ascii() && !plain.starts_with(':') {
-            let words = plain.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
-            for word in words.filter(|word| !word.is_empty()) {
-                self.words.extend(word.iter().map(u8::to_ascii_lowercase));
-                self.words.push(b' ');
-            }
-        } else {
-            for word in words_of(plain) {
-                self.words.extend_from_slice(word.as_bytes());
-                self.words.push(b' ');
-            }
-        }
-        self.state.hash_one(&self.words)
+/// A number that texts of the same words share, and hardly any others (FNV-1a).
+fn print_of(text: &Text) -> u64 {
+    let add = |print: u64, byte: u8| (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let plain = text.plain.trim();
+    if plain.is_ascii() && !plain.starts_with(':') {
+        let letters = plain.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.fold(0, |print, byte| add(print, byte.to_ascii_lowercase()));
     }
+    words_of(plain).iter().flat_map(|word| word.bytes()).fold(0, add)
 }
 
 fn report(copy: &Copied, subject: &Subject<'_>, cx: &mut Context<'_>) {

@@ -63,6 +63,11 @@ pub struct Change {
     pub to: String,
 }
 
+/// Words as they are compared.
+fn key(words: &[String]) -> Vec<Cow<'_, str>> {
+    words.iter().flat_map(|word| plain_words(word)).collect()
+}
+
 /// The stretches in which `to` differs from `from`, in order; one of the sides may be empty. The
 /// words are shown as written, and compared without case and punctuation.
 pub fn changes(from: &str, to: &str) -> Vec<Change> {
@@ -70,9 +75,6 @@ pub fn changes(from: &str, to: &str) -> Vec<Change> {
         text.split_whitespace().filter(|word| !plain_words(word).is_empty()).map(str::to_owned).collect()
     };
     let (old, new) = (written(from), written(to));
-    fn key(words: &[String]) -> Vec<Cow<'_, str>> {
-        words.iter().flat_map(|word| plain_words(word)).collect()
-    }
     let (a, b) = (key(&old), key(&new));
     let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let rest = a.len().min(b.len()) - head;
