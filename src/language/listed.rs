@@ -9,19 +9,25 @@ pub fn mark(word: &str) -> usize {
     (mark ^ mark >> 15) as usize
 }
 
-/// The table of a list: four bytes for each place, which say where the line begins, counted from 1. A word whose place
-/// is taken has the next free one.
+/// Bits of a place that say where its line begins; the others are the upper ones of the word's mark, so that hardly any
+/// line is looked at for another word.
+const START: u32 = 0x00FF_FFFF;
+
+/// The table of a list of up to 16 MB: four bytes for each place, which say where the line begins, counted from 1. A word
+/// whose place is taken has the next free one.
 #[cfg_attr(not(test), allow(dead_code))]
 pub fn table(list: &str) -> Vec<u8> {
+    assert!(list.len() < START as usize, "a longer list needs larger places");
     let lines = || list.lines().filter_map(|line| line.split_once(' '));
     let size = (lines().count() * 5 / 4 + 1).next_power_of_two();
     let mut places = vec![0_u32; size];
     for (word, _) in lines() {
         let start = word.as_ptr() as usize - list.as_ptr() as usize;
-        let mut at = mark(word);
-        while let Some(place) = places.get_mut(at % size) {
+        let mark = mark(word);
+        let mut at = mark;
+        while let Some(place) = places.get_mut(at & (size - 1)) {
             if *place == 0 {
-                *place = u32::try_from(start + 1).unwrap_or(0);
+                *place = u32::try_from(start + 1).unwrap_or(0) | upper(mark);
                 break;
             }
             at += 1;
@@ -30,16 +36,24 @@ pub fn table(list: &str) -> Vec<u8> {
     places.into_iter().flat_map(u32::to_le_bytes).collect()
 }
 
+/// Those bits of a mark that stand in its place.
+fn upper(mark: usize) -> u32 {
+    u32::try_from(mark).unwrap_or(0) & !START
+}
+
 /// What the list says about a word.
 pub fn find<'l>(list: &'l str, table: &[u8], word: &str) -> Option<&'l str> {
-    let size = table.len() / 4;
-    let mut at = mark(word);
+    let last = (table.len() / 4).checked_sub(1)?;
+    let mark = mark(word);
+    let (mut at, upper) = (mark, upper(mark));
     loop {
-        let place = table.get(at.checked_rem(size)? * 4..)?.first_chunk::<4>()?;
+        let place = table.get((at & last) * 4..)?.first_chunk::<4>()?;
+        let place = u32::from_le_bytes(*place);
         // At least a fifth of the places is free, so the search ends.
-        let start = (u32::from_le_bytes(*place) as usize).checked_sub(1)?;
-        let said = list.get(start..)?.strip_prefix(word).and_then(|rest| rest.strip_prefix(' '));
-        if let Some(said) = said {
+        let start = ((place & START) as usize).checked_sub(1)?;
+        if place & !START == upper
+            && let Some(said) = list.get(start..)?.strip_prefix(word).and_then(|rest| rest.strip_prefix(' '))
+        {
             return said.split('\n').next();
         }
         at += 1;
