@@ -9,8 +9,7 @@ pub struct Needles<T> {
     all: Vec<Needle<T>>,
     /// By the first bytes in small letters, of which each takes as many as one of `LENGTHS`.
     known: Table,
-    /// The first two bytes of each: most places of a text are done with by them.
-    pairs: Pairs,
+    fronts: Fronts,
     lengths: Lengths,
 }
 
@@ -24,7 +23,12 @@ struct Needle<T> {
 
 impl<T> Default for Needles<T> {
     fn default() -> Self {
-        Needles { all: vec![], known: Table::default(), pairs: Pairs::default(), lengths: Lengths::default() }
+        Needles {
+            all: vec![],
+            known: Table::default(),
+            fronts: Fronts::default(),
+            lengths: Lengths::default(),
+        }
     }
 }
 
@@ -137,44 +141,67 @@ fn shortened(start: Start, length: usize) -> Start {
     }
 }
 
-/// Its first two bytes.
-fn pair_of(start: Start) -> u16 {
-    let [one, other, ..] = start.to_le_bytes();
-    u16::from_le_bytes([one, other])
-}
-
 /// A number of 32 bits that depends on all of a start.
 fn folded(start: Start) -> u32 {
     let mixed = start.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     u32::try_from(mixed >> 32).unwrap_or_default()
 }
 
-/// Pairs of bytes that were seen, in any case: a bit for each that there can be.
-#[derive(Debug)]
-struct Pairs(Box<[u64; 1024]>);
+/// Four bytes of a text from a place on, the first in the lowest bits; zero stands for those behind its end.
+type Front = u32;
 
-impl Default for Pairs {
+/// The first bytes of `rest`.
+#[inline]
+fn front_of(rest: &[u8]) -> Front {
+    let whole = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut front = [0; 4];
+        front.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        front
+    });
+    Front::from_le_bytes(whole)
+}
+
+/// What texts begin with, in any case of their letters: for each pair of first bytes a bit for each third byte, and one
+/// for each fourth. Some pairs share their place, and some bytes a bit; nearly all places of a text are done with by
+/// one look at it.
+#[derive(Debug)]
+struct Fronts(Box<[[u32; 2]; Fronts::PLACES]>);
+
+impl Default for Fronts {
     fn default() -> Self {
-        Pairs(Box::new([0; 1024]))
+        Fronts(Box::new([[0; 2]; Fronts::PLACES]))
     }
 }
 
-impl Pairs {
-    /// Adds a pair in both cases of its letters, so that no text has to be put into small letters.
-    fn add(&mut self, pair: u16) {
-        let [one, other] = pair.to_le_bytes();
-        for one in [one, one.to_ascii_uppercase()] {
-            for other in [other, other.to_ascii_uppercase()] {
-                let pair = u16::from_le_bytes([one, other]);
-                if let Some(bits) = self.0.get_mut(usize::from(pair >> 6)) {
-                    *bits |= 1 << (pair & 63);
+impl Fronts {
+    const PLACES: usize = 1 << 10;
+
+    /// Five bits of each of the two bytes, all of the first mixed in: no two pairs of small letters share a place.
+    #[inline]
+    fn place(front: Front) -> usize {
+        (front ^ front >> 3) as usize % Self::PLACES
+    }
+
+    /// Adds a text with all ways to write its first two letters, so that no text has to be put into small letters.
+    fn add(&mut self, text: &[u8]) {
+        // Behind a short text anything may stand. The case of a letter is not among its five lowest bits.
+        let bit = |at: usize| text.get(at).map_or(u32::MAX, |byte| 1 << (byte & 31));
+        let [one, other, ..] = text else { return };
+        for one in [one.to_ascii_lowercase(), one.to_ascii_uppercase()] {
+            for other in [other.to_ascii_lowercase(), other.to_ascii_uppercase()] {
+                if let Some([thirds, fourths]) = self.0.get_mut(Self::place(front_of(&[one, other]))) {
+                    *thirds |= bit(2);
+                    *fourths |= bit(3);
                 }
             }
         }
     }
 
-    fn hold(&self, pair: u16) -> bool {
-        self.0.get(usize::from(pair >> 6)).is_some_and(|bits| bits >> (pair & 63) & 1 != 0)
+    /// False if none of the texts begins like this for sure.
+    #[inline]
+    fn may_begin(&self, front: Front) -> bool {
+        let [thirds, fourths] = self.0.get(Self::place(front)).copied().unwrap_or_default();
+        thirds >> (front >> 16 & 31) & 1 != 0 && fourths >> (front >> 24 & 31) & 1 != 0
     }
 }
 
@@ -192,19 +219,19 @@ impl Lengths {
     /// Of small letters, of which each has a number of five bits, no two pairs share a place.
     const PLACES: usize = 1024;
 
-    fn place(pair: u16) -> usize {
-        let [one, other] = pair.to_le_bytes();
+    fn place(start: Start) -> usize {
+        let [one, other, ..] = start.to_le_bytes();
         (usize::from(one) << 5 ^ usize::from(other)) % Self::PLACES
     }
 
-    fn add(&mut self, pair: u16, number: usize) {
-        if let Some(bits) = self.0.get_mut(Self::place(pair)) {
+    fn add(&mut self, start: Start, number: usize) {
+        if let Some(bits) = self.0.get_mut(Self::place(start)) {
             *bits |= 1 << number;
         }
     }
 
-    fn of(&self, pair: u16) -> u8 {
-        self.0.get(Self::place(pair)).copied().unwrap_or_default()
+    fn of(&self, start: Start) -> u8 {
+        self.0.get(Self::place(start)).copied().unwrap_or_default()
     }
 }
 
@@ -271,9 +298,8 @@ impl<T: Copy> Needles<T> {
             return;
         };
         let start = start_of(needle.as_bytes(), length);
-        let pair = pair_of(start);
-        self.pairs.add(pair);
-        self.lengths.add(pair, number);
+        self.fronts.add(needle.as_bytes());
+        self.lengths.add(start, number);
         let Ok(at) = u32::try_from(self.all.len()) else { return };
         let last = self.known.add(start, at);
         if let Some(before) = last.and_then(|last| self.all.get_mut(last as usize)) {
@@ -288,10 +314,7 @@ impl<T: Copy> Needles<T> {
 
     /// False if none of them stands at the byte `at` for sure.
     fn may_stand_at(&self, bytes: &[u8], at: usize) -> bool {
-        match bytes.get(at..).unwrap_or_default() {
-            [one, other, ..] => self.pairs.hold(u16::from_le_bytes([*one, *other])),
-            _ => false,
-        }
+        self.fronts.may_begin(front_of(bytes.get(at..).unwrap_or_default()))
     }
 
     /// Calls `see` for all that stands at the byte `at` of `bytes`.
@@ -312,7 +335,7 @@ impl<T: Copy> Needles<T> {
     fn look_at(&self, bytes: &[u8], at: usize, mut see: impl FnMut(T)) {
         let rest = bytes.get(at..).unwrap_or_default();
         let whole = start_of(rest, 8);
-        let lengths = self.lengths.of(pair_of(whole));
+        let lengths = self.lengths.of(whole);
         for (number, length) in LENGTHS.into_iter().enumerate() {
             if lengths >> number & 1 == 0 || rest.len() < length {
                 continue;
@@ -331,11 +354,10 @@ impl<T: Copy> Needles<T> {
 
     /// The places of `bytes` at which something may stand.
     fn likely<'n>(&'n self, bytes: &'n [u8]) -> impl Iterator<Item = usize> + 'n {
-        let likely = |pair: &[u8]| match pair {
-            [one, other] => self.pairs.hold(u16::from_le_bytes([*one, *other])),
-            _ => false,
-        };
-        bytes.windows(2).enumerate().filter(move |(_, pair)| likely(pair)).map(|(at, _)| at)
+        let end = bytes.len().saturating_sub(size_of::<Front>() - 1);
+        let likely = |front: &[u8]| self.fronts.may_begin(front_of(front));
+        let whole = bytes.windows(size_of::<Front>()).zip(0..end).filter(move |(front, _)| likely(front));
+        whole.map(|(_, at)| at).chain((end..bytes.len()).filter(|at| self.may_stand_at(bytes, *at)))
     }
 
     /// Calls `see` for all that stand in `text` where a word begins or ends, each with its first byte, in their
@@ -361,7 +383,11 @@ impl<T: Copy> Needles<T> {
     /// True if any of them stands in `text`.
     pub fn any_in(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        self.likely(bytes).any(|at| self.any_at(bytes, at))
+        let mut found = false;
+        self.likely(bytes).any(|at| {
+            self.look_at(bytes, at, |_| found = true);
+            found
+        })
     }
 }
 
