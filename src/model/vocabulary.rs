@@ -131,14 +131,29 @@ const SPEAKERS: &[&str] = &["i", "we", "ich", "wir", "je", "nous", "yo", "eu", "
 
 /// Lower-cased words without punctuation; `:shortcodes:` are left out.
 pub fn words_of(text: &str) -> Vec<String> {
+    first_words_of(text, usize::MAX)
+}
+
+/// The first of them, at most so many.
+pub(super) fn first_words_of(text: &str, most: usize) -> Vec<String> {
     if text.is_ascii() && !text.starts_with(':') {
-        let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-        return words.map(str::to_ascii_lowercase).collect();
+        let mut words = vec![];
+        let mut rest = text;
+        while let Some(start) =
+            rest.bytes().position(|byte| byte.is_ascii_alphanumeric()).filter(|_| words.len() < most)
+        {
+            let word = rest.get(start..).unwrap_or_default();
+            let end = word.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(word.len());
+            words.push(word.get(..end).unwrap_or_default().to_ascii_lowercase());
+            rest = word.get(end..).unwrap_or_default();
+        }
+        return words;
     }
     // Colons part words like all signs; only a text that begins with one can begin with a code.
     let lower =
         if text.starts_with(':') { without_shortcodes(text).to_lowercase() } else { text.to_lowercase() };
-    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.take(most).map(str::to_owned).collect()
 }
 
 /// `:deciduous_tree:` and its like say nothing.

@@ -52,8 +52,12 @@ fn in_one_career(lexicon: &Lexicon, labels: &[Vec<String>]) -> Option<Vec<i32>> 
         let shift = if rank < 2 { -5 } else { 5 };
         lexicon.careers_of(rest).iter().map(|(career, step)| (*career, step * 10 + shift, *step)).collect()
     };
+    let first = places(labels.first()?);
+    if first.is_empty() {
+        return None;
+    }
     let all: Vec<Vec<Place>> = labels.iter().map(|words| places(words)).collect();
-    all.first()?.iter().find_map(|(career, ..)| {
+    first.iter().find_map(|(career, ..)| {
         let own = |places: &Vec<Place>| places.iter().find(|(own, ..)| own == career).copied();
         let found: Vec<Place> = all.iter().map(own).collect::<Option<_>>()?;
         // Words of rank alone make no career: "Consultant" and "Senior Consultant" may be of any.
@@ -65,10 +69,13 @@ fn in_one_career(lexicon: &Lexicon, labels: &[Vec<String>]) -> Option<Vec<i32>> 
 /// True for titles that are the levels of one job, in order: "Junior Engineer", "Engineer", "Senior
 /// Engineer". Titles of several jobs, as of those who take part in something, are not.
 pub(super) fn are_levels<S: AsRef<str>>(labels: &[S]) -> bool {
+    if labels.len() < 2 {
+        return false;
+    }
     let labels: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
     let alike = alike(&labels);
     let known = |(label, alike): (&&str, &bool)| *alike || looks_like_title(label) || is_step(label);
-    if labels.len() < 2 || !labels.iter().zip(&alike).all(known) {
+    if !labels.iter().zip(&alike).all(known) {
         return false;
     }
     if heights(&labels).is_some() {

@@ -74,6 +74,9 @@ fn label(heading: &Heading) -> &str {
 /// Which of the labels are steps of one job, by words of rank alone: "Junior Reeve", "Reeve" and "Senior
 /// Reeve", with "Grand Reeve" beside them, or labels that all begin with a word of rank, each with a higher one.
 pub(super) fn alike<S: AsRef<str>>(labels: &[S]) -> Vec<bool> {
+    if labels.len() < 2 {
+        return vec![false; labels.len()];
+    }
     let jobs: Vec<Option<Ranked>> = labels.iter().map(|label| Ranked::of(label.as_ref())).collect();
     let mut groups: HashMap<&str, Vec<&Ranked>> = HashMap::new();
     for job in jobs.iter().flatten() {

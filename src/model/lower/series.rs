@@ -2,9 +2,12 @@
 //! "RN III", or "Trainee", "Journeyman", "Master".
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::thread::LocalKey;
 
-use super::super::vocabulary::{are_ranks, is_rank_only, level_word, numbered, numeral, without_note};
+use super::super::vocabulary::{
+    are_ranks, first_words_of, is_rank_only, level_word, numbered, numeral, without_note,
+};
 use super::super::words_of;
 use super::careers;
 use crate::language::lexicon::current;
@@ -192,10 +195,11 @@ pub(super) fn is_scale<S: AsRef<str>>(labels: &[S]) -> bool {
                 && words.iter().all(fits)
                 && words.iter().any(|word| lexicon.is_stage(word)))
     };
-    let mut keys: Vec<String> = labels.iter().map(|label| words_of(label.as_ref()).join(" ")).collect();
-    keys.sort();
-    keys.dedup();
-    labels.len() > 2 && keys.len() == labels.len() && labels.iter().all(stage)
+    if labels.len() < 3 || !labels.iter().all(stage) {
+        return false;
+    }
+    let keys: HashSet<String> = labels.iter().map(|label| words_of(label.as_ref()).join(" ")).collect();
+    keys.len() == labels.len()
 }
 
 /// True for a label that names a level by a code or a number, or by words of rank alone: nobody
@@ -205,7 +209,8 @@ pub(super) fn is_step(label: &str) -> bool {
     if label.contains(['→', '⇒', '➔', '>', '?', '=']) {
         return false;
     }
-    let words = words_of(label);
+    // A name of a rank has four words at most, and a numbered one tells by two.
+    let words = first_words_of(label, 5);
     // "Level 2: Support Specialist", "等級2：…".
     let told = are_ranks(label, &words)
         || numbered(&current(), label, &words).is_some_and(|(noun, _)| one_of(noun, LEVEL_NOUN))

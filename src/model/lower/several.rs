@@ -1,6 +1,7 @@
 //! Pages that hold several ladders, each a part of the page with levels of its own.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::syntax::{Block, HeadingMark, List};
 use crate::text::SourceFile;
@@ -20,9 +21,38 @@ use super::words::normal;
 
 /// The roles of a page whose parts have levels of their own, with names that say what they are levels of.
 pub(super) fn ladders(file: &SourceFile, tree: &Part<'_>) -> Vec<Role> {
+    let tables = levels_in_tables(file, tree);
+    let mut names = vec![];
+    let whole = Named::of(&tables, tree, &mut names);
     let mut parts = vec![];
-    collect(&levels_in_tables(file, tree), tree, &mut parts);
+    collect(&names, &whole, &mut parts);
     parts.into_iter().map(|part| role(file, part)).collect()
+}
+
+/// A part and where the names of the levels in it and in those below it stand among those of the page.
+struct Named<'t, 'd> {
+    part: &'t Part<'d>,
+    names: Range<usize>,
+    children: Vec<Named<'t, 'd>>,
+}
+
+impl<'t, 'd> Named<'t, 'd> {
+    /// As deep as the outline.
+    fn of(tables: &InTables, part: &'t Part<'d>, names: &mut Vec<String>) -> Self {
+        let start = names.len();
+        add_levels(tables, part, names);
+        let children = part.children.iter().map(|child| Named::of(tables, child, names)).collect();
+        Named { part, names: start..names.len(), children }
+    }
+
+    /// The names, each once.
+    fn levels<'n>(&self, names: &'n [String]) -> Vec<&'n str> {
+        let own = names.get(self.names.clone()).unwrap_or_default();
+        let mut levels: Vec<&str> = own.iter().map(String::as_str).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        levels
+    }
 }
 
 fn role(file: &SourceFile, part: &Part<'_>) -> Role {
@@ -40,36 +70,35 @@ fn role(file: &SourceFile, part: &Part<'_>) -> Role {
 }
 
 /// Adds the parts that hold a ladder each: the outermost ones that stand side by side.
-fn collect<'t, 'd>(tables: &InTables, part: &'t Part<'d>, found: &mut Vec<&'t Part<'d>>) {
-    let held: Vec<(&Part<'d>, Vec<String>)> = part
+fn collect<'t, 'd>(names: &[String], above: &Named<'t, 'd>, found: &mut Vec<&'t Part<'d>>) {
+    let held: Vec<(&Named<'t, 'd>, Vec<&str>)> = above
         .children
         .iter()
-        .map(|child| (child, levels_below(tables, child)))
+        .map(|child| (child, child.levels(names)))
         .filter(|(_, levels)| levels.len() > 1)
         .collect();
-    let mut seen: HashSet<&String> = HashSet::new();
-    let apart = held.iter().all(|(_, levels)| levels.iter().all(|level| seen.insert(level)));
-    let told = || held.iter().all(|(part, levels)| names_them(part, levels));
-    if held.len() > 1 && (apart && told() || are_jobs(&held)) && !held.iter().any(|(part, _)| is_track(part))
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut apart = || held.iter().all(|(_, levels)| levels.iter().all(|level| seen.insert(level)));
+    let told = || held.iter().all(|(named, levels)| names_them(named.part, levels));
+    if held.len() > 1
+        && (apart() && told() || are_jobs(&held))
+        && !held.iter().any(|(named, _)| is_track(named.part))
     {
-        found.extend(held.into_iter().map(|(part, _)| part));
+        found.extend(held.into_iter().map(|(named, _)| named.part));
         return;
     }
-    held.into_iter().for_each(|(part, _)| collect(tables, part, found));
+    held.into_iter().for_each(|(named, _)| collect(names, named, found));
 }
 
 /// True for parts that are each headed with the name of another job: "Nurses" and "Midwives", however alike their
 /// levels are called, if their names tell no job. Steps of one job are none.
-fn are_jobs(held: &[(&Part<'_>, Vec<String>)]) -> bool {
+fn are_jobs(held: &[(&Named<'_, '_>, Vec<&str>)]) -> bool {
     let mut jobs: HashSet<String> = HashSet::new();
-    let job = |label: &String| job_key(label).split(' ').any(|word| job_word(word).is_some());
-    let steps = |levels: &[String]| !levels.iter().any(job);
-    held.iter().all(|(part, levels)| {
-        let Some(heading) =
-            part.heading.filter(|_| steps(levels)).filter(|heading| heading.mark != HeadingMark::Unmarked)
-        else {
-            return false;
-        };
+    let job = |label: &&str| job_key(label).split(' ').any(|word| job_word(word).is_some());
+    let steps = |levels: &[&str]| !levels.iter().any(job);
+    held.iter().all(|(named, levels)| {
+        let heading = named.part.heading.filter(|heading| heading.mark != HeadingMark::Unmarked);
+        let Some(heading) = heading.filter(|_| steps(levels)) else { return false };
         let label = heading.text.plain.get(core_range(&heading.text.plain)).unwrap_or("");
         let one = singular(label);
         let job = looks_like_title(label) || looks_like_title(&one);
@@ -92,30 +121,24 @@ fn is_track(part: &Part<'_>) -> bool {
     words.iter().any(|word| TRACKS.contains(&word.as_str()))
 }
 
-/// The names of levels in the headings and lists of a part and of those below it, each once.
-fn levels_below(tables: &InTables, part: &Part<'_>) -> Vec<String> {
-    let mut found: Vec<String> = vec![];
-    part.each(&mut |part| {
-        let headings = part.children.iter().filter_map(|child| child.heading);
-        let labels: Vec<&str> = headings.map(|heading| heading.text.plain.trim()).collect();
-        let titles: Vec<&str> =
-            labels.iter().copied().filter(|label| looks_like_title(label) || is_step(label)).collect();
-        if titles.len() * 5 >= labels.len() * 3 && careers::are_levels(&titles) {
-            found.extend(titles.into_iter().map(normal));
-        }
-        for block in &part.blocks {
-            match block {
-                Block::List(list) => found.extend(levels_of(list)),
-                Block::Table(table) => {
-                    found.extend(tables.get(&table.span.start).into_iter().flatten().cloned());
-                }
-                _ => {}
+/// Adds the names of levels in the headings right below a part and in its lists and tables.
+fn add_levels(tables: &InTables, part: &Part<'_>, names: &mut Vec<String>) {
+    let headings = part.children.iter().filter_map(|child| child.heading);
+    let labels: Vec<&str> = headings.map(|heading| heading.text.plain.trim()).collect();
+    let titles: Vec<&str> =
+        labels.iter().copied().filter(|label| looks_like_title(label) || is_step(label)).collect();
+    if titles.len() * 5 >= labels.len() * 3 && careers::are_levels(&titles) {
+        names.extend(titles.into_iter().map(normal));
+    }
+    for block in &part.blocks {
+        match block {
+            Block::List(list) => names.extend(levels_of(list)),
+            Block::Table(table) => {
+                names.extend(tables.get(&table.span.start).into_iter().flatten().cloned());
             }
+            _ => {}
         }
-    });
-    found.sort();
-    found.dedup();
-    found
+    }
 }
 
 /// The names of levels in tables, by where the table begins.
@@ -150,7 +173,7 @@ fn levels_of(list: &List) -> Vec<String> {
 }
 
 /// True if the heading of a part and several of its levels share a word: "Data careers" and "Data Engineer".
-fn names_them(part: &Part<'_>, levels: &[String]) -> bool {
+fn names_them(part: &Part<'_>, levels: &[&str]) -> bool {
     let stems = |text: &str| -> HashSet<String> {
         let words = words_of(text).into_iter().filter(|word| word.chars().count() > 1 && !is_rank(word));
         words.map(|word| word.trim_end_matches('s').chars().take(5).collect()).collect()
