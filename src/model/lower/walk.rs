@@ -266,7 +266,7 @@ impl<'d> Page<'d> {
                     } else {
                         let at = self.section(&mut own, label.clone(), part, here);
                         self.add_pieces(at, vec![Piece::alone(&paragraph.text, paragraph.span)], here);
-                        self.show(at, here, paragraph.span, &paragraph.text.plain);
+                        self.show(at, here, paragraph.span, || &paragraph.text.plain);
                     }
                 }
                 Block::List(list) => {
@@ -423,6 +423,9 @@ impl<'d> Page<'d> {
     fn add_pieces(&mut self, at: usize, pieces: Vec<Piece<'_>>, here: &Above) {
         let kind = self.role.sections.get(at).map_or(SectionKind::Other, |section| section.kind);
         let base = self.lists;
+        if let Some(section) = self.role.sections.get_mut(at) {
+            section.expectations.reserve(pieces.len());
+        }
         for piece in pieces {
             self.facts(piece.text, kind, here);
             let range = if may_hold_colon(piece.text) { label_range(&piece.text.plain) } else { None };
@@ -443,10 +446,10 @@ impl<'d> Page<'d> {
         }
     }
 
-    /// Notes what a level of a ladder shows in a section.
-    fn show(&mut self, at: usize, here: &Above, span: Span, text: &str) {
+    /// Notes what a level of a ladder shows in a section; `text` is only asked for where there is a level.
+    fn show<T: AsRef<str>>(&mut self, at: usize, here: &Above, span: Span, text: impl FnOnce() -> T) {
         let (Some(level), Some(label)) = (here.level, &here.named) else { return };
-        let words = normal(text);
+        let words = normal(text().as_ref());
         let state = state_of(&words);
         let number = self.numbers.get(&at).copied().unwrap_or(0);
         let Some(section) = self.role.sections.get_mut(at) else { return };
@@ -599,7 +602,19 @@ fn is_aside(label: &str) -> bool {
     label.ends_with(['?', '？']) || lower.contains("equal employment") || lower.contains("equal opportunity")
 }
 
-fn item_text(item: &Item) -> String {
-    let below = blocks_text(&item.children);
-    if below.is_empty() { item.text.plain.clone() } else { format!("{}\n{below}", item.text.plain) }
+/// What items and all below them say, one line for each text.
+fn items_text(items: &[Item]) -> String {
+    let mut text = String::new();
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        text.push_str(&item.text.plain);
+        let below = blocks_text(&item.children);
+        if !below.is_empty() {
+            text.push('\n');
+            text.push_str(&below);
+        }
+    }
+    text
 }

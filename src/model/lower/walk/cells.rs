@@ -92,7 +92,7 @@ impl<'d> Page<'d> {
                 self.lists += 1;
                 let pieces = pieces(&cell.blocks);
                 self.add_pieces(at, pieces, &inner);
-                self.show(at, &inner, cell.inner, &blocks_text(&cell.blocks));
+                self.show(at, &inner, cell.inner, || blocks_text(&cell.blocks));
             }
         }
         true

@@ -42,7 +42,7 @@ impl<'d> Page<'d> {
             let at = self.section(own, label.cloned(), part, here);
             self.lists += 1;
             self.add_pieces(at, pieces(blocks), here);
-            self.show(at, here, span, &blocks_text(blocks));
+            self.show(at, here, span, || blocks_text(blocks));
             return;
         }
         let kind = kind_here(label, here);
@@ -132,7 +132,7 @@ impl<'d> Page<'d> {
 
     /// "Next: Team Lead", one in a line, below "Career path" or anywhere; true if the text says nothing else.
     pub(super) fn way_on(&mut self, text: &Text, kind: SectionKind, here: &Above) -> bool {
-        if text.plain.len() > LONGEST_WAY || !text.plain.contains([':', '：']) {
+        if text.plain.len() > LONGEST_WAY || !may_hold_colon(text) || !text.plain.contains([':', '：']) {
             return false;
         }
         let lines = lines(self.file, text);

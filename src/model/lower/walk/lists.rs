@@ -17,13 +17,19 @@ use super::super::promote::lines;
 use super::super::series::is_step;
 use super::super::title::{core_range, piece};
 use super::super::words::{Piece, blocks_text, item_pieces, label_range, normal, pieces};
-use super::{Above, Page, item_text, kind_here};
+use super::{Above, Page, items_text, kind_here};
+
+/// Fewer lines below one another are paragraphs.
+const LEAST_LINES: usize = 4;
 
 impl<'d> Page<'d> {
     /// Places of paragraphs that are lines of a list without bullets, as in text pages: right below one
     /// another, each a sentence or less, none of them with a label.
     pub(super) fn line_runs(&self, blocks: &[&Block]) -> HashSet<usize> {
         let mut found = HashSet::new();
+        if blocks.iter().filter(|block| matches!(block, Block::Paragraph(_))).count() < LEAST_LINES {
+            return found;
+        }
         let mut run: Vec<usize> = vec![];
         let mut end = None;
         for (n, block) in blocks.iter().enumerate() {
@@ -36,7 +42,7 @@ impl<'d> Page<'d> {
                 between.trim().is_empty() && between.matches('\n').count() == 1
             });
             if !follows {
-                if run.len() >= 4 {
+                if run.len() >= LEAST_LINES {
                     found.extend(run.drain(..));
                 }
                 run.clear();
@@ -46,7 +52,7 @@ impl<'d> Page<'d> {
             }
             end = line.map(|span| span.range().end);
         }
-        if run.len() >= 4 {
+        if run.len() >= LEAST_LINES {
             found.extend(run);
         }
         found
@@ -129,8 +135,7 @@ impl<'d> Page<'d> {
             aside.for_each(|block| block.each_text(&mut |text| self.facts(text, kind, here)));
         }
         self.add_pieces(at, found, here);
-        let text = list.items.iter().map(item_text).collect::<Vec<_>>().join("\n");
-        self.show(at, here, list.span, &text);
+        self.show(at, here, list.span, || items_text(&list.items));
     }
 
     /// What stands below an item that names a level: bold lines in it are the names of its sections.
@@ -144,7 +149,7 @@ impl<'d> Page<'d> {
         for (name, blocks) in below_bold(&item.children) {
             let (at, inner) = self.named_section(name, (&mut *own, label.clone()), part, here);
             self.add_pieces(at, pieces(blocks), &inner);
-            self.show(at, &inner, item.span, &blocks_text(blocks));
+            self.show(at, &inner, item.span, || blocks_text(blocks));
         }
     }
 
@@ -190,9 +195,8 @@ impl<'d> Page<'d> {
         self.lists += 1;
         item_pieces(items, 1, &mut 1, &mut found);
         self.add_pieces(at, found, &inner);
-        let text = items.iter().map(item_text).collect::<Vec<_>>().join("\n");
         if let (Some(first), Some(last)) = (items.first(), items.last()) {
-            self.show(at, &inner, first.span.cover(last.span), &text);
+            self.show(at, &inner, first.span.cover(last.span), || items_text(items));
         }
     }
 
@@ -220,7 +224,7 @@ impl<'d> Page<'d> {
         }
         let below = pieces(&item.children);
         self.add_pieces(at, below, &inner);
-        self.show(at, &inner, item.span, &format!("{}\n{}", text.plain, blocks_text(&item.children)));
+        self.show(at, &inner, item.span, || format!("{}\n{}", text.plain, blocks_text(&item.children)));
     }
 
     /// An item of a ladder whose label is one of its sections: "Scope: …", or "Scope" with items.
@@ -240,9 +244,9 @@ impl<'d> Page<'d> {
         self.lists += 1;
         let below = pieces(&item.children);
         if text.is_blank() || !below.is_empty() {
-            self.show(at, &inner, item.span, &format!("{}\n{}", text.plain, blocks_text(&item.children)));
+            self.show(at, &inner, item.span, || format!("{}\n{}", text.plain, blocks_text(&item.children)));
         } else {
-            self.show(at, &inner, text.span, &text.plain);
+            self.show(at, &inner, text.span, || &text.plain);
         }
         if !text.is_blank() {
             self.dimension_text(at, text, &inner);
@@ -292,7 +296,7 @@ impl<'d> Page<'d> {
             let at = self.section(&mut None, Some(name), part, &inner);
             self.lists += 1;
             let said = said.trimmed();
-            self.show(at, &inner, said.span, &said.plain);
+            self.show(at, &inner, said.span, || &said.plain);
             self.dimension_text(at, said, &inner);
         }
         true
