@@ -273,8 +273,8 @@ pub(crate) struct Terms {
     pub periods: QuickMap<Word, Period>,
     pub pay_others: Words,
     pub currencies: QuickMap<Word, Word>,
-    /// What a text about time holds: a unit, or a number word with a short one.
-    time: Needles<()>,
+    /// What a text about time holds: a unit, or a number word with a short one. With its bytes.
+    time: Needles<usize>,
     /// What is split off a word of a script without blanks behind a number, the longest first: units,
     /// and then bounds.
     pub wide_units: Vec<Word>,
@@ -309,10 +309,12 @@ impl Terms {
         }
         let short = |unit: &str| unit.is_ascii() && unit.len() < 3;
         let mut time = Needles::default();
-        units.keys().filter(|unit| !short(unit)).for_each(|unit| time.add(unit.clone(), ()));
+        units.keys().filter(|unit| !short(unit)).for_each(|unit| time.add(unit.clone(), unit.len()));
         for unit in units.keys().filter(|unit| short(unit)) {
             for one in amounts.one.iter().filter(|one| one.len() > 1) {
-                time.add(format!("{one} {unit} ").into(), ());
+                let phrase = format!("{one} {unit} ");
+                let length = phrase.len();
+                time.add(phrase.into(), length);
             }
         }
         let wide = |lists: &[&[Word]]| {
@@ -444,7 +446,20 @@ impl Terms {
 
     /// False for texts that say nothing about spans of time for sure.
     pub fn may_say_time(&self, text: &str) -> bool {
-        holds_digit(text) || self.time.any_in(text)
+        if holds_digit(text) {
+            return true;
+        }
+        // Only in scripts without blanks a unit may stand inside of a word.
+        if !text.is_ascii() {
+            return self.time.any_in(text);
+        }
+        let letter = |at: Option<usize>| {
+            at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphabetic)
+        };
+        let within = |at: usize| letter(Some(at)) && letter(at.checked_sub(1));
+        let mut found = false;
+        self.time.each_in(text, |at, length| found |= !within(at) && !within(at + length));
+        found
     }
 }
 
