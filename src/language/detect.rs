@@ -9,7 +9,7 @@ use super::tokens::{one_of, words_in};
 use super::words::Dictionary;
 use crate::config::language_code;
 use crate::syntax::Document;
-use crate::text::{Memo, QuickMap, remembered};
+use crate::text::{Memo, Openings, QuickMap, remembered};
 
 /// The language of a page's prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,10 @@ pub fn detect(text: &str) -> Lang {
     thread_local! {
         static KNOWN: RefCell<Memo<Lang>> = RefCell::default();
     }
-    remembered(&KNOWN, 0, text, || detected(text, &sample(text)))
+    remembered(&KNOWN, 0, text, || {
+        let words = sample(text);
+        detected(text, &words, &SmallWords::of(&words))
+    })
 }
 
 /// The words of a text that are looked at.
@@ -62,8 +65,8 @@ fn sample(text: &str) -> Vec<&str> {
     super::tokens::first_words(text).take(SAMPLE).map(|word| word.word).collect()
 }
 
-/// The same; `words` are the first of the text.
-fn detected(text: &str, words: &[&str]) -> Lang {
+/// The same; `words` are the first of the text, and `small` the small ones of them.
+fn detected(text: &str, words: &[&str], small: &SmallWords) -> Lang {
     // Where most of a text is letters of ASCII, nobody needs to count those of other scripts.
     let plain = || text.bytes().filter(u8::is_ascii_alphabetic).count() * 2 > text.len();
     if !plain() && detect_script(text) != Some(Script::Latin) {
@@ -72,7 +75,6 @@ fn detected(text: &str, words: &[&str]) -> Lang {
         let other = letters >= 10 && info.lang() != Guess::Eng;
         return if other { Lang::Other(info.lang().code()) } else { Lang::English };
     }
-    let small = SmallWords::of(words);
     if let Some((found, code, list)) = small.most()
         && found > 2 * small.english
         && found * 8 >= words.len()
@@ -100,14 +102,16 @@ struct SmallWords {
     others: [usize; SMALL_WORDS.len()],
 }
 
-/// For each small word a bit for each row of [`SMALL_WORDS`] that has it; the highest bit is English.
-static BITS: LazyLock<QuickMap<&'static str, u8>> = LazyLock::new(|| {
+/// For each small word a bit for each row of [`SMALL_WORDS`] that has it; the highest bit is English. And with which
+/// letters they begin.
+static BITS: LazyLock<(QuickMap<&'static str, u8>, Openings)> = LazyLock::new(|| {
     let mut bits: QuickMap<&str, u8> = QuickMap::default();
     for (row, (_, list)) in SMALL_WORDS.iter().enumerate() {
         list.split(' ').for_each(|word| *bits.entry(word).or_default() |= 1 << row);
     }
     ENGLISH.split(' ').for_each(|word| *bits.entry(word).or_default() |= IS_ENGLISH);
-    bits
+    let openings = Openings::of(bits.keys().copied());
+    (bits, openings)
 });
 
 const IS_ENGLISH: u8 = 1 << 7;
@@ -118,13 +122,14 @@ const LONGEST: usize = 16;
 impl SmallWords {
     fn of(words: &[&str]) -> Self {
         let mut small = SmallWords { english: 0, others: [0; SMALL_WORDS.len()] };
-        for word in words.iter().filter(|word| word.len() <= LONGEST) {
-            let bits = BITS.get(word).copied().unwrap_or(0);
-            let lower = if word.chars().any(char::is_uppercase) {
-                BITS.get(word.to_lowercase().as_str()).copied().unwrap_or(0)
-            } else {
-                bits
-            };
+        let (known, openings) = &*BITS;
+        let bits_of = |word: &str| known.get(word).copied().unwrap_or(0);
+        // Small letters outside ASCII may begin with another byte than capitals.
+        let may_be = |word: &&&str| word.len() <= LONGEST && (openings.may_begin(word) || !word.is_ascii());
+        for word in words.iter().filter(may_be) {
+            let bits = bits_of(word);
+            let lower =
+                if word.chars().any(char::is_uppercase) { bits_of(&word.to_lowercase()) } else { bits };
             small.english += usize::from(lower & IS_ENGLISH != 0);
             for (row, count) in small.others.iter_mut().enumerate() {
                 *count += usize::from(bits & 1 << row != 0);
@@ -168,8 +173,8 @@ pub fn language_of(doc: &Document) -> Lang {
     if let Some(lang) = declared(doc) {
         return lang;
     }
-    let mut prose = String::new();
-    let mut words: Vec<&str> = vec![];
+    let mut prose = String::with_capacity(ENOUGH);
+    let mut words: Vec<&str> = Vec::with_capacity(SAMPLE);
     doc.each_text(&mut |text| {
         if prose.len() < ENOUGH {
             prose.push_str(&text.plain);
@@ -178,8 +183,9 @@ pub fn language_of(doc: &Document) -> Lang {
             words.extend(words_in(text).map(|word| word.word).take(SAMPLE - words.len()));
         }
     });
-    match detected(&prose, &words) {
-        Lang::English if is_strange(&words) => Lang::Other(
+    let small = SmallWords::of(&words);
+    match detected(&prose, &words, &small) {
+        Lang::English if small.english == 0 && is_strange(&words) => Lang::Other(
             guess(&prose)
                 .map(|info| info.lang())
                 .filter(|lang| *lang != Guess::Eng)
@@ -192,10 +198,10 @@ pub fn language_of(doc: &Document) -> Lang {
 /// Words of a page up to which it may be too short to tell its language by small words.
 const FEW: usize = 200;
 
-/// True for a short page without any small word of English on which a third of the words, and three at least, are in
-/// no dictionary: tables and lists of other languages have few small words.
+/// True for a short page on which a third of the words, and three at least, are in no dictionary: tables and lists of
+/// other languages have few small words, and this is asked where none is English.
 fn is_strange(words: &[&str]) -> bool {
-    if words.len() > FEW || SmallWords::of(words).english > 0 {
+    if words.len() > FEW {
         return false;
     }
     let mut long: Vec<String> =

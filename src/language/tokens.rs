@@ -86,8 +86,16 @@ thread_local! {
 /// What is remembered is short enough for these offsets.
 const _: () = assert!(LONGEST_REMEMBERED <= WordPlace::LONGEST);
 
-fn places<P: FromIterator<WordPlace>>(text: &str) -> P {
-    first_words(text).map(|word| WordPlace::new(word.range, word.hyphenated, word.starts)).collect()
+fn places<P: for<'p> From<&'p [WordPlace]>>(text: &str) -> P {
+    thread_local! {
+        // Texts follow one another, and how many words one has is known when they are found.
+        static FOUND: RefCell<Vec<WordPlace>> = RefCell::default();
+    }
+    FOUND.with_borrow_mut(|found| {
+        found.clear();
+        found.extend(first_words(text).map(|word| WordPlace::new(word.range, word.hyphenated, word.starts)));
+        P::from(found.as_slice())
+    })
 }
 
 impl WordPlace {
