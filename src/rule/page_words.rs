@@ -137,15 +137,26 @@ impl ChosenWords {
         self.whole.is_empty() && self.places.is_empty()
     }
 
-    /// True if one stands in the text of the visit with this number.
-    pub fn are_in(&self, visit: usize) -> bool {
-        let from = self.places.partition_point(|(place, _)| *place < visit);
-        self.whole.holds(visit) || self.places.get(from).is_some_and(|(place, _)| *place == visit)
+    /// Those in the text of the visit with this number, if there are any.
+    pub fn within(&self, visit: usize) -> Option<WordsWithin<'_>> {
+        let from = self.places.get(self.places.partition_point(|(place, _)| *place < visit)..)?;
+        let places = from.split_at_checked(from.partition_point(|(place, _)| *place == visit))?.0;
+        let whole = self.whole.holds(visit);
+        (whole || !places.is_empty()).then_some(WordsWithin { whole, places })
     }
+}
 
+/// Those of them that stand in one text.
+#[derive(Clone, Copy)]
+pub struct WordsWithin<'c> {
+    whole: bool,
+    places: &'c [(usize, usize)],
+}
+
+impl WordsWithin<'_> {
     /// True for the one that begins there.
-    pub fn hold(&self, visit: usize, start: usize) -> bool {
-        self.whole.holds(visit) || self.places.binary_search(&(visit, start)).is_ok()
+    pub fn hold(&self, start: usize) -> bool {
+        self.whole || self.places.binary_search_by_key(&start, |(_, place)| *place).is_ok()
     }
 }
 
