@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Exit;
 use super::console::Console;
-use crate::engine::{Base, can_publish, leaves_repository, publish};
+use crate::engine::{Base, can_publish, leaves_repository, publish_written};
 use crate::report::{Report, Reporter};
 use crate::syntax::FORMATS;
 use crate::text::{Limits, read_regular};
@@ -129,12 +129,7 @@ const FINDING: [&str; 3] = ["error: ", "warning: ", "note: "];
 pub(super) fn write_targets(targets: &[Target], report: &Report<'_>, console: &mut Console) -> bool {
     let mut whole = true;
     for target in targets {
-        let mut bytes = vec![];
-        let written = target
-            .reporter
-            .write_file(report, &mut bytes)
-            .map_err(|error| error.to_string())
-            .and_then(|()| publish(&target.disk, &bytes).map_err(|error| error.to_string()));
+        let written = publish_written(&target.disk, &mut |out| target.reporter.write_file(report, out));
         if let Err(reason) = written {
             console.complain(&format!("The report cannot be written to `{}`: {reason}.", target.shown), None);
             whole = false;

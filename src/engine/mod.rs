@@ -70,7 +70,7 @@ pub use staged::as_staged;
 pub use watch::Watch;
 pub use write::{
     Change, Lock, Refused, WriteError, can_publish, create, is_taken, lock, make_folder_of, publish,
-    remove_leftovers, replace_all,
+    publish_written, remove_leftovers, replace_all,
 };
 
 /// Name under which a fault of a check itself is reported; such a run cannot be trusted (exit 2).

@@ -3,7 +3,7 @@
 //! take the old one's name in one step, if it still is the file that was read.
 
 use std::fs::{self, File, Metadata, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, IntoInnerError, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Once, PoisonError};
 use std::time::{Duration, Instant};
@@ -207,17 +207,34 @@ pub fn lock(folder: &Path, patience: Duration) -> Result<Lock, io::Error> {
 /// # Errors
 /// When it is a link or no regular file, or the system refuses. What was there is then unchanged.
 pub fn publish(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    remove_temporary_files_on_signals();
-    publish_on(&System, path, bytes)
+    publish_written(path, &mut |out| out.write_all(bytes))
 }
 
-fn publish_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+/// The same for what `write` writes piece by piece.
+///
+/// # Errors
+/// As [`publish`], and when `write` fails.
+pub fn publish_written(
+    path: &Path,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), WriteError> {
+    remove_temporary_files_on_signals();
+    publish_on(&System, path, write)
+}
+
+fn publish_on(
+    disk: &dyn Disk,
+    path: &Path,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), WriteError> {
     let before = can_publish(path)?;
     let folder = folder_of(path);
     tidy(folder);
     let temporary = disk.create(folder)?;
     let file = temporary.file.as_file();
-    disk.fill(file, bytes)?;
+    let mut out = BufWriter::with_capacity(1 << 16, Filled { disk, file });
+    write(&mut out)?;
+    out.into_inner().map_err(IntoInnerError::into_error)?;
     match before {
         Some(before) => disk.dress(file, &before)?,
         None => as_usual(file)?,
@@ -226,6 +243,22 @@ fn publish_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), WriteErr
     disk.rename(temporary, path)?;
     disk.flush_folder(folder);
     Ok(())
+}
+
+/// A file that a disk fills.
+struct Filled<'d> {
+    disk: &'d dyn Disk,
+    file: &'d File,
+}
+
+impl Write for Filled<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.disk.fill(self.file, bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Writes a file that must not be there yet, as a whole or not at all.

@@ -5,10 +5,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::place::{from_top, rows};
+use super::inert::Each;
+use super::place::{Row, from_top, rows};
 use super::{Report, Style, write_json};
 use crate::diag::{Applicability, Fix, Severity};
-use crate::text::{SourceFile, Span};
+use crate::text::{Files, SourceFile, Span};
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -35,29 +36,28 @@ struct Lines {
 
 /// `--format gitlab`.
 pub(super) fn gitlab(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let issues: Vec<Issue<'_>> = rows(report)
-        .map(|row| Issue {
-            description: row.message().into_owned(),
-            check_name: &row.finding.rule,
-            fingerprint: &row.finding.key,
-            severity: match row.finding.severity {
-                Severity::Error => "major",
-                Severity::Warning => "minor",
-                Severity::Info => "info",
-            },
-            location: Location {
-                path: from_top(&report.within, &row.file.path),
-                lines: Lines { begin: row.start.line, end: row.end.line.max(row.start.line) },
-            },
-        })
-        .collect();
-    write_json(&issues, out)
+    write_json(&Each(|| rows(report).map(|row| issue(&report.within, &row))), out)
+}
+
+fn issue<'a>(within: &str, row: &Row<'a>) -> Issue<'a> {
+    let lines = Lines { begin: row.start.line, end: row.end.line.max(row.start.line) };
+    Issue {
+        description: row.message().into_owned(),
+        check_name: &row.finding.rule,
+        fingerprint: &row.finding.key,
+        severity: match row.finding.severity {
+            Severity::Error => "major",
+            Severity::Warning => "minor",
+            Severity::Info => "info",
+        },
+        location: Location { path: from_top(within, &row.file.path), lines },
+    }
 }
 
 #[derive(Serialize)]
-struct Diagnostics<'a> {
+struct Diagnostics<D> {
     source: Source,
-    diagnostics: Vec<Diagnostic<'a>>,
+    diagnostics: D,
 }
 
 #[derive(Serialize)]
@@ -107,38 +107,40 @@ struct Suggestion {
 
 /// `--format rdjson`.
 pub(super) fn rdjson(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let diagnostics = rows(report)
-        .map(|row| Diagnostic {
-            message: match &row.finding.help {
-                Some(help) => format!("{}\n{help}", row.message()),
-                None => row.message().into_owned(),
-            },
-            location: Place {
-                path: &row.file.path,
-                range: match row.file.cells {
-                    // Lines and columns of a workbook count within a cell.
-                    Some(_) => Range {
-                        start: Point { line: row.start.line, column: row.start.column },
-                        end: Point { line: row.end.line, column: row.end.column },
-                    },
-                    None => range(&report.files.open(row.file.id), row.finding.span),
-                },
-            },
-            severity: match row.finding.severity {
-                Severity::Error => "ERROR",
-                Severity::Warning => "WARNING",
-                Severity::Info => "INFO",
-            },
-            code: Code { value: &row.finding.rule },
-            suggestions: row
-                .finding
-                .fixes
-                .iter()
-                .filter_map(|fix| suggestion(&report.files.open(row.file.id), fix))
-                .collect(),
-        })
-        .collect();
+    let diagnostics = Each(|| rows(report).map(|row| diagnostic(report.files, &row)));
     write_json(&Diagnostics { source: Source { name: "rolelint" }, diagnostics }, out)
+}
+
+fn diagnostic<'a>(files: &Files, row: &Row<'a>) -> Diagnostic<'a> {
+    Diagnostic {
+        message: match &row.finding.help {
+            Some(help) => format!("{}\n{help}", row.message()),
+            None => row.message().into_owned(),
+        },
+        location: Place {
+            path: &row.file.path,
+            range: match row.file.cells {
+                // Lines and columns of a workbook count within a cell.
+                Some(_) => Range {
+                    start: Point { line: row.start.line, column: row.start.column },
+                    end: Point { line: row.end.line, column: row.end.column },
+                },
+                None => range(&files.open(row.file.id), row.finding.span),
+            },
+        },
+        severity: match row.finding.severity {
+            Severity::Error => "ERROR",
+            Severity::Warning => "WARNING",
+            Severity::Info => "INFO",
+        },
+        code: Code { value: &row.finding.rule },
+        suggestions: row
+            .finding
+            .fixes
+            .iter()
+            .filter_map(|fix| suggestion(&files.open(row.file.id), fix))
+            .collect(),
+    }
 }
 
 fn range(file: &SourceFile, span: Span) -> Range {

@@ -8,6 +8,20 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
 use super::neutral::{command_at, is_hostile};
 
+/// A list that is written item by item: a large run has hundreds of thousands of findings, and the report of one takes
+/// several times its room.
+pub(super) struct Each<F>(pub F);
+
+impl<F, I> Serialize for Each<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
 /// Writes `value` as indented JSON.
 ///
 /// # Errors

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::escape::uri;
+use super::inert::Each;
 use super::place::{Places, Row, from_top, rows};
 use super::{Report, Style, write_json};
 use crate::diag::{Applicability, Fix, Severity};
@@ -15,12 +17,26 @@ use crate::text::{Files, SourceFile, Span};
 /// Under this name findings carry their key; another recipe for keys gets another number.
 const FINGERPRINT: &str = "rolelint/v1";
 
+#[derive(Serialize)]
+struct Log<R> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<R>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<R> {
+    tool: Value,
+    column_kind: &'static str,
+    results: R,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    properties: Map<String, Value>,
+}
+
 pub(super) fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let (rules, numbers) = rules(report);
-    let mut places = Places::default();
-    places.within.clone_from(&report.within);
-    let found: Vec<Value> =
-        rows(report).map(|row| result(report.files, &row, &numbers, &mut places)).collect();
     let mut driver = json!({
         "name": "rolelint",
         "semanticVersion": env!("CARGO_PKG_VERSION"),
@@ -31,21 +47,20 @@ pub(super) fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) ->
     if let Some(home) = homes.into_iter().find(|home| !home.is_empty()) {
         set(&mut driver, "informationUri", home.into());
     }
-    let mut run = json!({
-        "tool": { "driver": driver },
-        "columnKind": "unicodeCodePoints",
-        "results": found,
-    });
-    let figures: Map<String, Value> =
-        report.summary.not_shown().map(|(name, figure)| (name.to_owned(), figure.into())).collect();
-    if !figures.is_empty() {
-        set(&mut run, "properties", figures.into());
-    }
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [run],
-    });
+    let results = || {
+        let mut places = Places::default();
+        places.within.clone_from(&report.within);
+        let numbers = &numbers;
+        rows(report).map(move |row| result(report.files, &row, numbers, &mut places))
+    };
+    let figures = report.summary.not_shown().map(|(name, figure)| (name.to_owned(), figure.into()));
+    let run = Run {
+        tool: json!({ "driver": driver }),
+        column_kind: "unicodeCodePoints",
+        results: Each(results),
+        properties: figures.collect(),
+    };
+    let log = Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };
     write_json(&log, out)
 }
 

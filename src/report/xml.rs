@@ -1,33 +1,29 @@
 //! Formats in XML: JUnit for test reports, Checkstyle for everything that reads Checkstyle.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use super::escape::xml;
 use super::place::{Row, from_top, rows};
 use super::{Report, Style};
+use crate::diag::Diagnostic;
+use crate::text::FileId;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
-/// Rows of one file after the other, as they come.
-fn by_file<'a>(report: &'a Report<'_>) -> Vec<Vec<Row<'a>>> {
-    let mut files: Vec<Vec<Row<'a>>> = vec![];
-    for row in rows(report) {
-        match files.last_mut() {
-            Some(file) if file.first().is_some_and(|first| first.file.id == row.file.id) => file.push(row),
-            _ => files.push(vec![row]),
-        }
-    }
-    files
+/// Findings of one file after the other, as they come.
+fn by_file<'a>(report: &'a Report<'_>) -> impl Iterator<Item = &'a [Diagnostic]> {
+    report.findings.chunk_by(|a, b| a.span.file == b.span.file)
 }
 
 /// `--format checkstyle`.
 pub(super) fn checkstyle(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{HEAD}\n<checkstyle version=\"8.0\">")?;
+    let mut rows = rows(report);
     for file in by_file(report) {
-        let name = file.first().map_or("", Row::path);
+        let name = file.first().map_or("", |first| report.files.get(first.span.file).path.as_str());
         writeln!(out, "  <file name=\"{}\">", xml(name))?;
-        for row in &file {
+        for row in rows.by_ref().take(file.len()) {
             writeln!(
                 out,
                 "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"rolelint.{}\"/>",
@@ -46,36 +42,31 @@ pub(super) fn checkstyle(report: &Report<'_>, _style: &Style, out: &mut dyn Writ
 /// `--format junit`: a suite for each file, a failed case for each finding, a passed one for a file
 /// without any.
 pub(super) fn junit(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let files = by_file(report);
-    let with_findings: std::collections::HashSet<_> =
-        files.iter().filter_map(|file| file.first().map(|row| row.file.id)).collect();
-    let clean: Vec<&str> = report
-        .checked
-        .iter()
-        .filter(|id| !with_findings.contains(id))
-        .map(|&id| report.files.get(id).path.as_str())
-        .collect();
+    let with_findings: HashSet<FileId> = report.findings.iter().map(|finding| finding.span.file).collect();
+    let clean = || report.checked.iter().filter(|id| !with_findings.contains(id));
     let findings = report.findings.len();
     writeln!(
         out,
         "{HEAD}\n<testsuites name=\"rolelint\" tests=\"{}\" failures=\"{findings}\" errors=\"0\" time=\"0\">",
-        findings + clean.len()
+        findings + clean().count()
     )?;
-    for file in files {
-        let path = file.first().map_or_else(String::new, |row| xml(&row.path_from_top()));
+    let name = |id: FileId| xml(&from_top(&report.within, &report.files.get(id).path));
+    let mut rows = rows(report);
+    for file in by_file(report) {
+        let path = file.first().map_or_else(String::new, |first| name(first.span.file));
         let count = file.len();
         writeln!(
             out,
             "  <testsuite name=\"{path}\" tests=\"{count}\" failures=\"{count}\" errors=\"0\" skipped=\"0\" time=\"0\">"
         )?;
         let mut names = HashMap::new();
-        for row in &file {
-            case(&path, row, &mut names, out)?;
+        for row in rows.by_ref().take(file.len()) {
+            case(&path, &row, &mut names, out)?;
         }
         writeln!(out, "  </testsuite>")?;
     }
-    for path in clean {
-        let path = xml(&from_top(&report.within, path));
+    for &id in clean() {
+        let path = name(id);
         writeln!(
             out,
             "  <testsuite name=\"{path}\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\" time=\"0\">\n    \

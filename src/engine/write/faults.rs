@@ -124,7 +124,7 @@ fn a_report_is_whole_or_was_not_touched() {
         let path = folder.join("report.json");
         fs::write(&path, OLD).unwrap();
         let disk = Faulty { fails_at, for_good: true, steps: Cell::new(0) };
-        let outcome = publish_on(&disk, &path, NEW);
+        let outcome = publish_on(&disk, &path, &mut |out| out.write_all(NEW));
         assert_eq!(fs::read(&path).unwrap(), if outcome.is_ok() { NEW } else { OLD });
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
         if disk.steps.get() < fails_at {
