@@ -8,7 +8,7 @@ mod support;
 
 use rolelint::config::Settings;
 use rolelint::engine::{Lens, Roots, Run, Told, check};
-use rolelint::text::Files;
+use rolelint::text::{Aside, Files};
 use support::{Case, assert_none, corpus, example_cases, example_framework, job, rules, run};
 
 /// What differs between a run that holds everything and runs that hold next to nothing.
@@ -17,9 +17,10 @@ fn differences(case: &Case) -> String {
     let whole = run(case, &files, &rules);
     let told = |run: &Run| (Told::of(run), run.not_roles.clone(), run.suppressed);
     let mut wrong = String::new();
-    let mut packed = Files::default();
+    let (mut packed, aside) = (Files::default(), Aside::new());
     for file in files.iter() {
-        packed.add(|_| file.clone().packed());
+        let aside = aside.as_ref().filter(|_| file.id.0 % 2 == 0);
+        packed.add(|_| file.clone().packed(aside));
     }
     let small: Vec<bool> = packed.iter().map(|file| !file.text.is_packed()).collect();
     for (most, files) in [(0, &packed), (3_000, &files)] {

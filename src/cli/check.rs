@@ -173,7 +173,10 @@ impl<'a> Session<'a> {
             console.out.remember(cache::LONGEST_REPORT);
         }
         let ended = self.report(&report, exit, console);
-        if let Some(((key, cache), report)) = printed.zip(console.out.remembered()) {
+        let ended = self.tell_losses(ended, console);
+        if let Some(((key, cache), report)) =
+            printed.zip(console.out.remembered()).filter(|_| ended != Exit::Failed)
+        {
             let gravest = run.diagnostics.iter().map(|finding| finding.severity).max();
             cache.keep_printed(key, &Printed { report, notes, gravest }, read);
         }
@@ -183,6 +186,18 @@ impl<'a> Session<'a> {
             std::mem::forget(run);
         }
         exit
+    }
+
+    /// A run that could not read again what it had put aside has missed something.
+    fn tell_losses(&self, exit: Exit, console: &mut Console) -> Exit {
+        if !self.input.loaded.files.any_lost() {
+            return exit;
+        }
+        console.complain(
+            "Texts that were put aside in a temporary file could not be read back, so findings are missing.",
+            Some("`TMPDIR` says in which folder such files are made."),
+        );
+        Exit::Failed
     }
 
     /// All that decides how the same findings are printed; `None` where more is made of them.
@@ -334,7 +349,9 @@ impl<'a> Session<'a> {
             return (run, read);
         }
         let run = self.check(&loaded.files);
-        cache.keep(*key, &run);
+        if !loaded.files.any_lost() {
+            cache.keep(*key, &run);
+        }
         (run, vec![])
     }
 

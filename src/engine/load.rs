@@ -1,6 +1,7 @@
 //! From paths to files with their text.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -9,7 +10,7 @@ use super::discover::{Discovery, Found};
 use super::own::is_own_output;
 use super::parts::MOST;
 use crate::syntax;
-use crate::text::{Digest, FileId, Files, Limits, SourceFile, Trouble, digest_of, read_regular};
+use crate::text::{Aside, Digest, FileId, Files, Limits, SourceFile, Trouble, digest_of, read_regular};
 
 /// The files of a run.
 #[derive(Debug, Default)]
@@ -24,10 +25,10 @@ pub struct Loaded {
 }
 
 /// Reads what was discovered. Never fails: what cannot be read becomes a file with its trouble. Where the discovery is
-/// for a run that can do without the texts for a while, those beyond the first 32 MB are packed.
+/// for a run that can do without the texts for a while, those beyond the first 32 MB are packed and put aside.
 pub fn load(discovery: &mut Discovery, limits: Limits) -> Loaded {
     let (with_own, sparing) = (discovery.with_own, discovery.sparing);
-    let before = AtomicUsize::new(0);
+    let (before, aside) = (AtomicUsize::new(0), OnceLock::new());
     let load_one = |found: &mut Found| {
         let (source, digest) = read(found, limits, with_own)?;
         if !sparing {
@@ -37,7 +38,8 @@ pub fn load(discovery: &mut Discovery, limits: Limits) -> Loaded {
         found.content = None;
         let length = source.text.len();
         let is_much = before.fetch_add(length, Ordering::Relaxed).saturating_add(length) > MOST;
-        Some((if is_much { source.packed() } else { source }, digest))
+        let packed = |source: SourceFile| source.packed(aside.get_or_init(Aside::new).as_ref());
+        Some((if is_much { packed(source) } else { source }, digest))
     };
     let sources: Vec<Option<(SourceFile, Digest)>> = discovery.files.par_iter_mut().map(load_one).collect();
     let mut loaded = Loaded::default();

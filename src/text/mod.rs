@@ -1,5 +1,6 @@
 //! Files as bytes and characters: reading, decoding, lines and spans. Imports nothing of ours.
 
+mod aside;
 mod cells;
 mod compare;
 mod decode;
@@ -19,6 +20,7 @@ mod span;
 mod tree;
 mod witness;
 
+pub use aside::Aside;
 pub use cells::{CellMap, Sheet, SheetCell, Unread, Why};
 pub use compare::{Change, are_alike, changes, likeness, plain_words};
 pub use decode::{Damage, Encoding, decode};
@@ -273,6 +275,11 @@ impl Files {
 
     pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
         self.files.iter().map(Arc::as_ref)
+    }
+
+    /// True if a text that was put aside could not be read back: who asked for it got none.
+    pub fn any_lost(&self) -> bool {
+        self.iter().any(|file| file.text.is_lost())
     }
 
     pub fn len(&self) -> usize {

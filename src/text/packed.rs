@@ -1,4 +1,4 @@
-//! The text of a file as a run holds it: as it is, or packed, where it is much and nobody reads it just now.
+//! The text of a file as a run holds it: as it is, or packed and put aside, where it is much and nobody reads it just now.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,6 +11,7 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
 use super::SourceFile;
+use super::aside::{Aside, Place};
 
 /// The text of a file. One that is packed is unpacked when somebody asks for it, and then stays so: who goes through
 /// many files asks for them by [`Files::open`](super::Files::open).
@@ -22,9 +23,15 @@ pub struct FileText {
 
 #[derive(Debug, Clone)]
 struct Packed {
-    bytes: Box<[u8]>,
+    bytes: Bytes,
     /// Of the text, in bytes.
     len: usize,
+}
+
+#[derive(Debug, Clone)]
+enum Bytes {
+    Held(Box<[u8]>),
+    Aside(Place),
 }
 
 impl FileText {
@@ -43,26 +50,44 @@ impl FileText {
         self.packed.is_some() && self.plain.get().is_none()
     }
 
-    /// The same text packed, if that makes it smaller.
-    fn packed(&self) -> Option<Self> {
+    /// True if it was put aside, and something that was could not be read back.
+    pub fn is_lost(&self) -> bool {
+        matches!(&self.packed, Some(Packed { bytes: Bytes::Aside(place), .. }) if place.is_lost())
+    }
+
+    /// The same text packed, if that makes it smaller, and put aside, if the disk takes it.
+    fn packed(&self, aside: Option<&Arc<Aside>>) -> Option<Self> {
         let text = self.as_str();
         // The quickest way: texts are unpacked several times in a run, and a slower one saves a tenth more.
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
         encoder.write_all(text.as_bytes()).ok()?;
         let bytes = encoder.finish().ok().filter(|bytes| bytes.len() < text.len())?;
-        let packed = Packed { bytes: bytes.into_boxed_slice(), len: text.len() };
+        let bytes = match aside.and_then(|aside| aside.put(&bytes)) {
+            Some(place) => Bytes::Aside(place),
+            None => Bytes::Held(bytes.into_boxed_slice()),
+        };
+        let packed = Packed { bytes, len: text.len() };
         Some(FileText { plain: OnceLock::new(), packed: Some(packed) })
     }
 }
 
 impl Packed {
     fn text(&self) -> String {
-        let mut text = String::with_capacity(self.len);
-        match DeflateDecoder::new(&*self.bytes).read_to_string(&mut text) {
-            Ok(_) => text,
-            // We packed it, so this cannot be.
-            Err(_) => String::new(),
+        match &self.bytes {
+            // We packed it, so it can be unpacked.
+            Bytes::Held(bytes) => self.unpack(bytes).unwrap_or_default(),
+            Bytes::Aside(place) => self.unpack(&place.read()).unwrap_or_else(|| {
+                place.lose();
+                String::new()
+            }),
         }
+    }
+
+    /// `None` if these are not the bytes that were made of the text.
+    fn unpack(&self, bytes: &[u8]) -> Option<String> {
+        let mut text = String::with_capacity(self.len);
+        DeflateDecoder::new(bytes).read_to_string(&mut text).ok().filter(|length| *length == self.len)?;
+        Some(text)
     }
 }
 
@@ -101,10 +126,10 @@ impl PartialEq for FileText {
 impl Eq for FileText {}
 
 impl SourceFile {
-    /// The same file with its text packed, until somebody asks for it.
+    /// The same file with its text packed, until somebody asks for it, and put aside, if there is a place for that.
     #[must_use]
-    pub fn packed(self) -> Self {
-        match self.text.packed() {
+    pub fn packed(self, aside: Option<&Arc<Aside>>) -> Self {
+        match self.text.packed(aside) {
             Some(text) => SourceFile { text, ..self },
             None => self,
         }
@@ -193,9 +218,11 @@ mod tests {
     fn packed_files_say_the_same() {
         let text = "# Nurse\r\n\n- Räumt auf.\n".repeat(50);
         let file = |id| SourceFile::from_bytes(id, "a.md", None, text.as_bytes());
+        let aside = Aside::new();
+        let aside = aside.as_ref();
         let mut files = Files::default();
         for _ in 0..MOST + 2 {
-            files.add(|id| file(id).packed());
+            files.add(|id| file(id).packed(aside.filter(|_| id.0 % 2 == 0)));
         }
         let plain = file(FileId(0));
         for packed in files.iter().chain(files.iter()) {
@@ -211,7 +238,7 @@ mod tests {
 
     #[test]
     fn what_gets_no_smaller_is_not_packed() {
-        let file = |text: &str| SourceFile::from_bytes(FileId(0), "a.md", None, text.as_bytes()).packed();
+        let file = |text: &str| SourceFile::from_bytes(FileId(0), "a.md", None, text.as_bytes()).packed(None);
         assert!(!file("").text.is_packed() && !file("ab").text.is_packed());
         assert_eq!(&*file("ab").text, "ab");
     }
@@ -220,7 +247,8 @@ mod tests {
     fn another_text_is_not_taken_for_the_one_that_lay_open() {
         let (old, new) = ("one ".repeat(40), "two ".repeat(40));
         let mut files = Files::default();
-        let id = files.add(|id| SourceFile::from_bytes(id, "a.md", None, old.as_bytes()).packed());
+        let id = files
+            .add(|id| SourceFile::from_bytes(id, "a.md", None, old.as_bytes()).packed(Aside::new().as_ref()));
         assert_eq!(files.open(id).text.as_str(), old);
         files.replace(id, new.as_bytes());
         assert_eq!(files.open(id).text.as_str(), new);
