@@ -276,8 +276,11 @@ impl<'a> Session<'a> {
         let loaded = &self.input.loaded;
         let reported = |id| loaded.report.as_ref().is_none_or(|report| report.contains(&id));
         loaded.files.iter().zip(&run.documents).filter(|(file, _)| reported(file.id)).any(|(file, doc)| {
-            let front = doc.as_ref().and_then(|doc| doc.front.as_ref()).and_then(|front| front.node.as_ref());
-            let data = doc.iter().flat_map(crate::syntax::Document::data);
+            // A large run has let go of settings.
+            let again = run.told.as_ref().and_then(|_| crate::syntax::parse(&file.open()));
+            let doc = again.as_ref().filter(|_| doc.is_some()).or(doc.as_ref());
+            let front = doc.and_then(|doc| doc.front.as_ref()).and_then(|front| front.node.as_ref());
+            let data = doc.into_iter().flat_map(crate::syntax::Document::data);
             front.into_iter().chain(data).any(|node| !self.schemas.of(file, node).is_empty())
         })
     }

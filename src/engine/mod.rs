@@ -27,7 +27,7 @@ mod write;
 
 use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -36,7 +36,7 @@ use crate::config::{Settings, is_config};
 use crate::diag::{Applicability, Diagnostic, Fix, Identity, Severity};
 use crate::language::{self, Lexicon, Vocabulary};
 use crate::model::{self, Framework, Given, Reading, Ties};
-use crate::rule::{Check, Context, Rule, Setting, Subject, Surroundings, Whole};
+use crate::rule::{Check, Context, Rule, Setting, Subject, Surroundings, Whole, addresses_of};
 use crate::schema::Schemas;
 use crate::syntax::{self, Document, Node, ProblemKind};
 use crate::text::{FileId, Files, SourceFile, Span, Tree};
@@ -208,7 +208,7 @@ impl Run {
 /// Parses all files, reads their roles and joins them to frameworks; runs no rule.
 pub fn read(files: &Files, settings: &Settings, roots: &Roots) -> Run {
     let reader = Reader::new(settings);
-    let (documents, readings) = reader.read_all(files, Held::All);
+    let (documents, readings, _) = reader.read_all(files, Held::All);
     let (run, _) = connect(files, roots, &reader, &documents, readings, Held::All);
     Run { documents, ..run }
 }
@@ -233,16 +233,27 @@ impl<'s> Reader<'s> {
         self.lexicon.enter(|| doc.map(lower).unwrap_or_default())
     }
 
-    fn read_all(&self, files: &Files, held: Held) -> (Vec<Option<Document>>, Vec<Reading>) {
+    /// What all files say, each by itself; and the [addresses](addresses_of) of pages, where not all of these are held.
+    fn read_all(
+        &self,
+        files: &Files,
+        held: Held,
+    ) -> (Vec<Option<Document>>, Vec<Reading>, Option<HashSet<String>>) {
         let sources: Vec<_> = files.iter().collect();
+        let addresses = Mutex::new(HashSet::new());
         let read = |file: &&SourceFile| {
             let file = file.open();
             // The configuration may be among the files, so that findings can point into it.
             let doc = if is_config(&file.path) { None } else { syntax::parse(&file) };
             let reading = self.read(&file, doc.as_ref());
+            if let Some(doc) = doc.as_ref().filter(|_| held != Held::All) {
+                addresses.lock().unwrap_or_else(PoisonError::into_inner).extend(addresses_of(doc));
+            }
             held.keep(&file, doc, reading)
         };
-        sources.par_iter().map(read).unzip()
+        let (documents, readings) = sources.par_iter().map(read).unzip();
+        let addresses = addresses.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (documents, readings, (held != Held::All).then_some(addresses))
     }
 }
 
@@ -290,13 +301,17 @@ pub fn check(job: &Job<'_>) -> Run {
 fn check_reported(job: &Job<'_>) -> Run {
     let held = Held::of(job);
     let reader = Reader::new(job.settings);
-    let (documents, readings) = Watch::reading(job.lens.watch, || reader.read_all(job.files, held));
+    let (documents, readings, addresses) =
+        Watch::reading(job.lens.watch, || reader.read_all(job.files, held));
     let (mut run, ties) = connect(job.files, job.roots, &reader, &documents, readings, held);
     let mut tree = Tree::of(job.files);
     if let Some(staged) = job.lens.staged {
         tree.hold(staged.files.keys(), &staged.others);
     }
-    let around = Surroundings::new(tree, job.files, &documents).with_profiles(job.settings);
+    let mut around = Surroundings::new(tree, job.files, &documents).with_profiles(job.settings);
+    if let Some(addresses) = addresses {
+        around = around.with_addresses(addresses);
+    }
     let mut findings: Vec<Diagnostic> = if let Held::Some { sections, .. } = held {
         run.told = Some(Told::by(&run.frameworks, &documents));
         if !sections {

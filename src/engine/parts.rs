@@ -27,7 +27,8 @@ pub(super) enum Held {
     All,
     /// None but those that are needed whole: pages with comments for us, and data. Of roles their titles and levels are
     /// held until files are grouped, and with `sections` to the end also the places of their sections, by which a
-    /// baseline tells where a finding stands. With `data` there are files that may describe what settings of pages name.
+    /// baseline tells where a finding stands. With `data` there are files that may describe what settings of pages name,
+    /// so that these are held as well.
     Some {
         sections: bool,
         data: bool,
@@ -57,12 +58,13 @@ impl Held {
     ) -> (Option<Document>, Reading) {
         let Some(mut doc) = doc else { return (None, reading) };
         let Held::Some { sections, data } = self else { return (Some(doc), reading) };
+        let has_settings = doc.front.is_some();
         if memchr::memmem::find(file.text.as_bytes(), b"rolelint-").is_none() {
-            doc.let_go();
+            doc.let_go(data);
         }
         if matches!(doc.body, Body::Prose(_)) && !reading.is_asked_for() {
             // What its settings name, and data describes, are no sections of its own: that is found out later.
-            reading.let_go(sections || (data && doc.front.is_some()));
+            reading.let_go(sections || (data && has_settings));
         }
         (Some(doc), reading)
     }

@@ -17,7 +17,7 @@ pub use page_words::with_words;
 pub use page_words::{Besides, Chosen, ChosenWords, PageWord, PageWords, WordsWithin, runs};
 pub use params::{Params, list_or_name};
 pub use registry::{KnownNames, Registry, RuleError, Selection, known_names};
-pub use surroundings::Surroundings;
+pub use surroundings::{Surroundings, addresses_of};
 
 use std::borrow::Cow;
 

@@ -50,6 +50,12 @@ impl<'a> Surroundings<'a> {
         Surroundings { profiles: profiles.collect(), sections: &settings.framework.sections, ..self }
     }
 
+    /// The same with the [addresses](addresses_of) of all pages, where their settings were let go.
+    #[must_use]
+    pub fn with_addresses(self, addresses: HashSet<String>) -> Self {
+        Surroundings { addresses: Arc::new(OnceLock::from(addresses)), ..self }
+    }
+
     /// The same for a part of a run where [`Document::let_go`] has taken the blocks of all pages of prose: they are
     /// parsed again when somebody asks for them, and held as long as these surroundings. `files` are those of the run,
     /// with the texts of this part at hand.
@@ -101,19 +107,9 @@ impl<'a> Surroundings<'a> {
         Some(slot.get_or_init(|| Anchors::of(&self.files.get(id).open(), doc)))
     }
 
-    /// The last parts of the addresses that pages give themselves in their settings, in small letters.
+    /// The [addresses](addresses_of) of all pages.
     pub fn addresses(&self) -> &HashSet<String> {
-        const KEYS: [&str; 6] = ["permalink", "slug", "path", "url", "id", "redirect_from"];
-        self.addresses.get_or_init(|| {
-            let fronts = self.documents.iter().flatten().filter_map(|doc| doc.front.as_ref()?.node.as_ref());
-            let nodes = fronts.flat_map(|front| KEYS.into_iter().filter_map(|key| front.get(key)));
-            let values = nodes.flat_map(|node| std::iter::once(node).chain(node.items()));
-            let texts = values.filter_map(|value| value.as_str());
-            texts
-                .filter_map(|text| text.trim_end_matches('/').rsplit('/').next())
-                .map(str::to_lowercase)
-                .collect()
-        })
+        self.addresses.get_or_init(|| self.documents.iter().flatten().flat_map(addresses_of).collect())
     }
 
     /// All files by their paths, and by these without the ending of a page.
@@ -133,6 +129,16 @@ impl<'a> Surroundings<'a> {
         let ways = self.ways();
         ways.get(way).or_else(|| ways.get(stem(way))).copied()
     }
+}
+
+/// The last parts of the addresses that a page gives itself in its settings, in small letters.
+pub fn addresses_of(doc: &Document) -> impl Iterator<Item = String> + '_ {
+    const KEYS: [&str; 6] = ["permalink", "slug", "path", "url", "id", "redirect_from"];
+    let front = doc.front.as_ref().and_then(|front| front.node.as_ref());
+    let nodes = front.into_iter().flat_map(|front| KEYS.into_iter().filter_map(|key| front.get(key)));
+    let values = nodes.flat_map(|node| std::iter::once(node).chain(node.items()));
+    let texts = values.filter_map(|value| value.as_str());
+    texts.filter_map(|text| text.trim_end_matches('/').rsplit('/').next()).map(str::to_lowercase)
 }
 
 /// A path without the ending of a page.

@@ -335,11 +335,14 @@ impl<'d> Visit<'d> {
 }
 
 impl Document {
-    /// Lets go of all of a page but its settings.
-    pub fn let_go(&mut self) {
+    /// Lets go of all of a page but, if `settings` stay, those.
+    pub fn let_go(&mut self, settings: bool) {
         if let Body::Prose(blocks) = &mut self.body {
             *blocks = vec![];
             (self.comments, self.problems, self.opaque) = (vec![], vec![], vec![]);
+            if !settings {
+                self.front = None;
+            }
         }
     }
 
