@@ -137,7 +137,10 @@ pub(super) fn check_in_parts(
         findings.push(found);
         rest = behind;
     }
-    findings.into_iter().flatten().collect()
+    // Part by part, so that all of them are never there twice.
+    let mut all = Vec::with_capacity(findings.iter().map(Vec::len).sum());
+    findings.into_iter().for_each(|part| all.extend(part));
+    all
 }
 
 /// What the rules find in these frameworks, whose texts and pages are let go afterwards.

@@ -440,6 +440,8 @@ impl Role {
     fn let_go(&mut self, sections: bool) {
         if !sections {
             (self.sections, self.extra) = (vec![], vec![]);
+            // Of more than one level no other file asks anything but whether there are.
+            self.levels.truncate(2);
         }
         for section in &mut self.sections {
             (section.path, section.group) = (vec![], None);

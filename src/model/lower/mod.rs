@@ -70,9 +70,13 @@ pub struct Reading {
     pub not_roles: Option<String>,
     /// What it would be if it described a level of a job that the pages beside it are about.
     pub of_level: Option<Box<Role>>,
-    /// The labels and keys by which it is compared with other folders' files, where its roles let go of them.
-    pub shape: Vec<String>,
+    /// The labels and keys by which it is compared with other folders' files, where its roles let go of them: in one
+    /// piece, because there are many short ones, with [`BETWEEN`] behind each.
+    pub shape: Box<str>,
 }
+
+/// What no label holds.
+const BETWEEN: char = '\0';
 
 impl Reading {
     /// True if [`Ties`](super::Ties) may be found by what its roles expect.
@@ -88,7 +92,7 @@ impl Reading {
             let keys = role.extra.iter().map(|key| format!("{}:", key.value.to_lowercase()));
             sections.map(|label| label.value.to_lowercase()).chain(keys)
         });
-        self.shape.iter().cloned().chain(of_roles)
+        self.shape.split_terminator(BETWEEN).map(str::to_owned).chain(of_roles)
     }
 
     /// Lets go of all but that by which files refer to one another: titles, levels, and the shape. With `sections`,
@@ -98,8 +102,7 @@ impl Reading {
             let mut shape: Vec<String> = self.shape().collect();
             shape.sort_unstable();
             shape.dedup();
-            shape.shrink_to_fit();
-            self.shape = shape;
+            self.shape = shape.into_iter().flat_map(|label| [label, BETWEEN.into()]).collect();
         }
         self.claims = vec![];
         self.listings = vec![];
