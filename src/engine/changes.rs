@@ -9,6 +9,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::discover::has_reader;
 use super::git::{Repository, State};
+use super::parts::MOST;
 use super::{INTERNAL_ERROR, PathError};
 use crate::diag::Diagnostic;
 use crate::syntax;
@@ -59,34 +60,54 @@ impl Changes {
             .filter(|(path, _)| !fresh.is_empty() && could_be_page(path) && is_gone(path))
             .take(MAX_GONE)
             .collect();
-        let mut names: Vec<&str> = files.iter().filter_map(old).map(String::as_str).collect();
+        let repositories =
+            std::iter::once((repository, tree)).chain(inner.iter().map(|own| (own, &inner_tree)));
+        let repositories: Vec<(&Repository, HashSet<&str>)> = repositories
+            .map(|(repository, tree)| {
+                let own = tree.iter().filter(|(path, _)| repository.holds(path));
+                (repository, own.map(|(_, name)| name.as_str()).collect())
+            })
+            .collect();
+        let contents = |names: &[&str]| -> Result<HashMap<String, Vec<u8>>, PathError> {
+            let mut all = HashMap::new();
+            for (repository, own) in &repositories {
+                let names: Vec<&str> = names.iter().copied().filter(|name| own.contains(name)).collect();
+                all.extend(repository.contents(&names, limits.max_file_size)?);
+            }
+            Ok(all)
+        };
+        let present: Vec<&SourceFile> = files.iter().filter(|file| file.disk.is_some()).collect();
+        let names_of = |part: &[&SourceFile]| -> Vec<&str> {
+            part.iter().filter_map(|file| old(file)).map(String::as_str).collect()
+        };
+        let mut parts = in_parts(&present).into_iter();
+        let mut next = parts.next();
+        // Of the usual run all is asked for at once.
+        let mut names = names_of(next.unwrap_or_default());
         names.extend(gone.iter().map(|(_, name)| name.as_str()));
-        let mut contents = HashMap::new();
-        for (number, repository) in std::iter::once(repository).chain(&inner).enumerate() {
-            let own = if number == 0 { tree } else { &inner_tree };
-            let own: HashSet<&str> = own
-                .iter()
-                .filter(|(path, _)| repository.holds(path))
-                .map(|(_, name)| name.as_str())
-                .collect();
-            let names: Vec<&str> = names.iter().copied().filter(|name| own.contains(name)).collect();
-            contents.extend(repository.contents(&names, limits.max_file_size)?);
-        }
-        let read = |path: &str, name: &String| {
-            contents.get(name).map(|bytes| syntax::read_source(FileId(0), path, None, bytes))
+        let mut known = contents(&names)?;
+        let read = |known: &HashMap<String, Vec<u8>>, path: &str, name: &String| {
+            known.get(name).map(|bytes| syntax::read_source(FileId(0), path, None, bytes))
         };
         let gone: Vec<SourceFile> =
-            gone.iter().filter_map(|(path, name)| read(&path.to_string_lossy(), name)).collect();
+            gone.iter().filter_map(|(path, name)| read(&known, &path.to_string_lossy(), name)).collect();
         let origins = Origins::new(&gone);
         let mut before = HashMap::new();
-        for file in files.iter().filter(|file| file.disk.is_some()) {
-            let file = file.open();
-            let earlier = match old(&file) {
-                Some(name) => read(&file.path, name),
-                None => origins.of(&file).cloned(),
-            };
-            if !earlier.as_ref().is_some_and(|earlier| is_same(earlier, &file)) {
-                before.insert(file.id, earlier);
+        while let Some(part) = next {
+            for file in part {
+                let file = file.open();
+                let earlier = match old(&file) {
+                    Some(name) => read(&known, &file.path, name),
+                    None => origins.of(&file).cloned(),
+                };
+                if !earlier.as_ref().is_some_and(|earlier| is_same(earlier, &file)) {
+                    before.insert(file.id, earlier);
+                }
+            }
+            next = parts.next();
+            if let Some(part) = next {
+                drop(std::mem::take(&mut known));
+                known = contents(&names_of(part))?;
             }
         }
         Ok(Changes { before })
@@ -179,6 +200,24 @@ fn changed(old: &SourceFile, new: &SourceFile) -> Lines {
     Lines::Some(
         marks.iter().enumerate().filter(|(_, new)| **new).filter_map(|(at, _)| range(at, 1)).collect(),
     )
+}
+
+/// Files of which the former state is held at once.
+fn in_parts<'p, 'f>(files: &'p [&'f SourceFile]) -> Vec<&'p [&'f SourceFile]> {
+    let mut parts = vec![];
+    let mut rest = files;
+    while !rest.is_empty() {
+        let mut held = 0_usize;
+        let fits = |file: &&&SourceFile| {
+            held = held.saturating_add(file.text.len());
+            held <= MOST
+        };
+        let count = rest.iter().take_while(fits).count().max(1);
+        let (part, behind) = rest.split_at_checked(count).unwrap_or((rest, &[]));
+        parts.push(part);
+        rest = behind;
+    }
+    parts
 }
 
 /// Pairs of lines that are compared in order.
@@ -315,6 +354,15 @@ mod tests {
         assert_eq!(lines("a\r\nb\r\n", "a\nb\n"), [0; 0]);
         assert_eq!(lines("", "a\n"), [1]);
         assert_eq!(lines("b\n", "a\nb\nb\n"), [1, 2]);
+    }
+
+    #[test]
+    fn much_text_is_compared_part_by_part() {
+        let (small, large) = (file("a\n"), file(&"x".repeat(MOST)));
+        let files = [&small, &small, &large, &small];
+        let lengths: Vec<usize> = in_parts(&files).iter().map(|part| part.len()).collect();
+        assert_eq!(lengths, [2, 1, 1]);
+        assert!(in_parts(&[]).is_empty());
     }
 
     #[test]

@@ -40,13 +40,13 @@ pub(super) fn read(bytes: &[u8], files: &Files) -> Option<(Vec<Seen>, Run)> {
 }
 
 #[derive(Default)]
-pub(super) struct Writer<'t> {
+pub(super) struct Writer {
     body: Vec<u8>,
-    texts: Vec<std::borrow::Cow<'t, str>>,
-    known: QuickMap<std::borrow::Cow<'t, str>, usize>,
+    /// Every text with its number.
+    texts: QuickMap<Box<str>, usize>,
 }
 
-impl<'t> Writer<'t> {
+impl Writer {
     /// What was read beside the files.
     pub fn others(&mut self, others: &[Seen]) {
         self.number(others.len());
@@ -58,9 +58,17 @@ impl<'t> Writer<'t> {
     }
 
     pub fn finish(self) -> Vec<u8> {
-        let mut out = vec![];
-        push(&mut out, self.texts.len());
-        for text in &self.texts {
+        let mut texts = vec![""; self.texts.len()];
+        for (text, at) in &self.texts {
+            if let Some(slot) = texts.get_mut(*at) {
+                *slot = text;
+            }
+        }
+        // A length takes a byte or two.
+        let length: usize = texts.iter().map(|text| text.len() + 2).sum();
+        let mut out = Vec::with_capacity(length + self.body.len());
+        push(&mut out, texts.len());
+        for text in texts {
             push(&mut out, text.len());
             out.extend_from_slice(text.as_bytes());
         }
@@ -74,12 +82,10 @@ impl<'t> Writer<'t> {
 
     pub fn text(&mut self, text: &str) {
         let next = self.texts.len();
-        let at = match self.known.get(text) {
+        let at = match self.texts.get(text) {
             Some(at) => *at,
             None => {
-                let owned = std::borrow::Cow::<'t, str>::Owned(text.to_owned());
-                self.known.insert(owned.clone(), next);
-                self.texts.push(owned);
+                self.texts.insert(text.into(), next);
                 next
             }
         };
