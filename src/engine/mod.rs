@@ -42,7 +42,7 @@ use crate::syntax::{self, Document, Node, ProblemKind};
 use crate::text::{FileId, Files, SourceFile, Span, Tree};
 
 use layouts::Layouts;
-use parts::{Held, check_in_parts};
+use parts::{Held, check_in_parts, joined};
 
 pub use baseline::{BASELINE_NAME, Baseline, Known, Matched};
 pub use changes::Changes;
@@ -317,7 +317,10 @@ fn check_reported(job: &Job<'_>) -> Run {
         if !sections {
             run.frameworks.iter_mut().for_each(|framework| framework.roles = vec![]);
         }
-        check_in_parts(job, &reader, &ties, &run.frameworks, &around)
+        let parts = check_in_parts(job, &reader, &ties, &run.frameworks, &around);
+        // All ways between files take as much room as half of the findings.
+        drop(around);
+        joined(parts)
     } else {
         let check = |framework| {
             let (of_files, of_all, _) = check_framework(job, &reader.lexicon, framework, &around);
@@ -338,7 +341,7 @@ fn finish(job: &Job<'_>, run: &mut Run, findings: &mut Vec<Diagnostic>) {
     findings.retain(|finding| job.report.is_none_or(|report| report.contains(&finding.span.file)));
     only_shown(job.files, findings);
     run.suppressed = suppress::apply(job, &run.documents, findings);
-    findings.sort_by(|a, b| order(job.files, a).cmp(&order(job.files, b)));
+    parts::sort(findings, |a, b| order(job.files, a).cmp(&order(job.files, b)));
     findings.dedup();
     give_keys(job.files, findings);
     if let Some(baseline) = job.lens.baseline {
@@ -348,7 +351,7 @@ fn finish(job: &Job<'_>, run: &mut Run, findings: &mut Vec<Diagnostic>) {
             findings.sort_by_cached_key(&touches);
         }
         (run.hidden, run.known) = baseline.take_known(job, &run.frameworks, findings);
-        findings.sort_by(|a, b| order(job.files, a).cmp(&order(job.files, b)));
+        parts::sort(findings, |a, b| order(job.files, a).cmp(&order(job.files, b)));
     }
     if let Some(changes) = job.lens.changes {
         run.hidden.extend(changes.keep(job.files, findings));

@@ -3,6 +3,7 @@
 //! their roles expect take about ten times the memory of their text.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
@@ -110,7 +111,7 @@ fn whole(
     whole
 }
 
-/// What the rules find in these frameworks, of which no more are read at once than fit. A framework is one piece,
+/// What the rules find in these frameworks, part by part: no more are read at once than fit. A framework is one piece,
 /// however large it is.
 pub(super) fn check_in_parts(
     job: &Job<'_>,
@@ -118,7 +119,7 @@ pub(super) fn check_in_parts(
     ties: &Ties<'_>,
     frameworks: &[Framework],
     around: &Surroundings<'_>,
-) -> Vec<Diagnostic> {
+) -> Vec<Vec<Diagnostic>> {
     let size =
         |framework: &Framework| text_of(framework.files.iter().map(|&file| job.files.get(file).text.len()));
     let most = job.lens.sparing.flatten().unwrap_or(PART);
@@ -137,10 +138,35 @@ pub(super) fn check_in_parts(
         findings.push(found);
         rest = behind;
     }
-    // Part by part, so that all of them are never there twice.
-    let mut all = Vec::with_capacity(findings.iter().map(Vec::len).sum());
-    findings.into_iter().for_each(|part| all.extend(part));
+    findings
+}
+
+/// The findings of all parts, which are never there twice.
+pub(super) fn joined(parts: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
+    let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    parts.into_iter().for_each(|part| all.extend(part));
     all
+}
+
+/// Sorts as `sort_by` does, which for that holds half of the findings a second time.
+pub(super) fn sort(findings: &mut [Diagnostic], compare: impl Fn(&Diagnostic, &Diagnostic) -> Ordering) {
+    // For each place the one from which its finding comes.
+    let mut from: Vec<usize> = (0..findings.len()).collect();
+    from.sort_by(|&a, &b| match (findings.get(a), findings.get(b)) {
+        (Some(a), Some(b)) => compare(a, b),
+        _ => Ordering::Equal,
+    });
+    for start in 0..from.len() {
+        let mut at = start;
+        // From place to place until somebody's finding comes from where this began.
+        while let Some(next) = from.get_mut(at).map(|slot| std::mem::replace(slot, at)) {
+            if next == start {
+                break;
+            }
+            findings.swap(at, next);
+            at = next;
+        }
+    }
 }
 
 /// What the rules find in these frameworks, whose texts and pages are let go afterwards.
@@ -203,6 +229,23 @@ mod tests {
             );
         }
         files
+    }
+
+    #[test]
+    fn sorting_keeps_the_order_of_equals() {
+        use crate::diag::Severity;
+        use crate::text::Span;
+        let finding = |n: usize| {
+            let span = Span::at(FileId(0), n * 7919 % 31);
+            Diagnostic::new("a", Severity::Info, span, format!("{n}"))
+        };
+        for count in [0, 1, 2, 5, 200] {
+            let mut ours: Vec<Diagnostic> = (0..count).map(finding).collect();
+            let mut theirs = ours.clone();
+            sort(&mut ours, |a, b| a.span.cmp(&b.span));
+            theirs.sort_by_key(|finding| finding.span);
+            assert_eq!(ours, theirs);
+        }
     }
 
     #[test]
