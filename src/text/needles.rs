@@ -147,20 +147,6 @@ fn folded(start: Start) -> u32 {
     u32::try_from(mixed >> 32).unwrap_or_default()
 }
 
-/// Four bytes of a text from a place on, the first in the lowest bits; zero stands for those behind its end.
-type Front = u32;
-
-/// The first bytes of `rest`.
-#[inline]
-fn front_of(rest: &[u8]) -> Front {
-    let whole = rest.first_chunk().copied().unwrap_or_else(|| {
-        let mut front = [0; 4];
-        front.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        front
-    });
-    Front::from_le_bytes(whole)
-}
-
 /// What texts begin with, in any case of their letters: for each pair of first bytes a bit for each third byte, and one
 /// for each fourth. Some pairs share their place, and some bytes a bit; nearly all places of a text are done with by
 /// one look at it.
@@ -176,32 +162,35 @@ impl Default for Fronts {
 impl Fronts {
     const PLACES: usize = 1 << 10;
 
-    /// Five bits of each of the two bytes, all of the first mixed in: no two pairs of small letters share a place.
+    /// The place of the pair that ends with `byte`, from that of the pair that ends before it. Of the first byte of a
+    /// pair five bits are left, in which the case of a letter is not.
     #[inline]
-    fn place(front: Front) -> usize {
-        (front ^ front >> 3) as usize % Self::PLACES
+    fn place(before: usize, byte: u8) -> usize {
+        (before << 5 ^ usize::from(byte)) % Self::PLACES
     }
 
-    /// Adds a text with all ways to write its first two letters, so that no text has to be put into small letters.
+    /// Adds a text with both ways to write its second letter, so that no text has to be put into small letters.
     fn add(&mut self, text: &[u8]) {
-        // Behind a short text anything may stand. The case of a letter is not among its five lowest bits.
+        // Behind a short text anything may stand.
         let bit = |at: usize| text.get(at).map_or(u32::MAX, |byte| 1 << (byte & 31));
         let [one, other, ..] = text else { return };
-        for one in [one.to_ascii_lowercase(), one.to_ascii_uppercase()] {
-            for other in [other.to_ascii_lowercase(), other.to_ascii_uppercase()] {
-                if let Some([thirds, fourths]) = self.0.get_mut(Self::place(front_of(&[one, other]))) {
-                    *thirds |= bit(2);
-                    *fourths |= bit(3);
-                }
+        for other in [other.to_ascii_lowercase(), other.to_ascii_uppercase()] {
+            if let Some([thirds, fourths]) = self.0.get_mut(Self::place(usize::from(*one), other)) {
+                *thirds |= bit(2);
+                *fourths |= bit(3);
             }
         }
     }
 
-    /// False if none of the texts begins like this for sure.
+    /// False if `third` stands behind the pair with this place in none of the texts for sure.
     #[inline]
-    fn may_begin(&self, front: Front) -> bool {
-        let [thirds, fourths] = self.0.get(Self::place(front)).copied().unwrap_or_default();
-        thirds >> (front >> 16 & 31) & 1 != 0 && fourths >> (front >> 24 & 31) & 1 != 0
+    fn may_begin(&self, place: usize, third: u8) -> bool {
+        self.0.get(place).is_some_and(|[thirds, _]| thirds >> (third & 31) & 1 != 0)
+    }
+
+    /// The same of the byte behind the third.
+    fn may_go_on(&self, place: usize, fourth: u8) -> bool {
+        self.0.get(place).is_some_and(|[_, fourths]| fourths >> (fourth & 31) & 1 != 0)
     }
 }
 
@@ -314,7 +303,9 @@ impl<T: Copy> Needles<T> {
 
     /// False if none of them stands at the byte `at` for sure.
     fn may_stand_at(&self, bytes: &[u8], at: usize) -> bool {
-        self.fronts.may_begin(front_of(bytes.get(at..).unwrap_or_default()))
+        let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
+        let place = Fronts::place(usize::from(byte(at)), byte(at + 1));
+        self.fronts.may_begin(place, byte(at + 2)) && self.fronts.may_go_on(place, byte(at + 3))
     }
 
     /// Calls `see` for all that stands at the byte `at` of `bytes`.
@@ -352,12 +343,19 @@ impl<T: Copy> Needles<T> {
         }
     }
 
-    /// The places of `bytes` at which something may stand.
-    fn likely<'n>(&'n self, bytes: &'n [u8]) -> impl Iterator<Item = usize> + 'n {
-        let end = bytes.len().saturating_sub(size_of::<Front>() - 1);
-        let likely = |front: &[u8]| self.fronts.may_begin(front_of(front));
-        let whole = bytes.windows(size_of::<Front>()).zip(0..end).filter(move |(front, _)| likely(front));
-        whole.map(|(_, at)| at).chain((end..bytes.len()).filter(|at| self.may_stand_at(bytes, *at)))
+    /// Calls `see` for the places of `bytes` at which something may stand, until it says that this is enough.
+    fn each_likely(&self, bytes: &[u8], mut see: impl FnMut(usize) -> bool) -> bool {
+        let mut next = bytes.iter().take(2).fold(0, |place, byte| Fronts::place(place, *byte));
+        for (at, third) in bytes.get(2..).unwrap_or_default().iter().enumerate() {
+            let place = next;
+            next = Fronts::place(place, *third);
+            if self.fronts.may_begin(place, *third) && self.may_stand_at(bytes, at) && see(at) {
+                return true;
+            }
+        }
+        // Nothing stands behind the last two bytes.
+        let last = bytes.len().saturating_sub(2);
+        self.may_stand_at(bytes, last) && see(last)
     }
 
     /// Calls `see` for all that stand in `text` where a word begins or ends, each with its first byte, in their
@@ -377,14 +375,17 @@ impl<T: Copy> Needles<T> {
     /// Calls `see` for all that stand in `text`, each with its first byte, in their order.
     pub fn each_in(&self, text: &str, mut see: impl FnMut(usize, T)) {
         let bytes = text.as_bytes();
-        self.likely(bytes).for_each(|at| self.look_at(bytes, at, |value| see(at, value)));
+        self.each_likely(bytes, |at| {
+            self.look_at(bytes, at, |value| see(at, value));
+            false
+        });
     }
 
     /// True if any of them stands in `text`.
     pub fn any_in(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
         let mut found = false;
-        self.likely(bytes).any(|at| {
+        self.each_likely(bytes, |at| {
             self.look_at(bytes, at, |_| found = true);
             found
         })
