@@ -49,15 +49,16 @@ fn corner(table: &Table) -> Option<&Text> {
     if grid.spans() || grid.width() < 2 || grid.height() < 2 {
         return None;
     }
-    let header: Vec<&str> = (0..grid.width()).map(|column| grid.text(0, column)).collect();
+    // Most corners are empty.
+    let corner = text_of(grid.cell(0, 0)?)?;
     let names: Vec<&str> = (1..grid.height()).map(|row| grid.text(row, 0)).collect();
-    let named = |text: &&str| !text.is_empty() && level_word(text).is_none();
+    let named = |text: &str| !text.is_empty() && level_word(text).is_none();
     let distinct: HashSet<&&str> = names.iter().collect();
-    let fits = header.iter().skip(1).all(named)
-        && names.iter().all(named)
+    let fits = (1..grid.width()).all(|column| named(grid.text(0, column)))
+        && names.iter().all(|name| named(name))
         && distinct.len() == names.len()
         && !continues(&names);
-    text_of(grid.cell(0, 0)?).filter(|_| fits)
+    fits.then_some(corner)
 }
 
 /// The text of a cell that holds one line.

@@ -205,10 +205,6 @@ pub(super) fn is_scale<S: AsRef<str>>(labels: &[S]) -> bool {
 /// True for a label that names a level by a code or a number, or by words of rank alone: nobody
 /// would take it for the title of a job.
 pub(super) fn is_step(label: &str) -> bool {
-    // "M1 → M2" is a move.
-    if label.contains(['→', '⇒', '➔', '>', '?', '=']) {
-        return false;
-    }
     // A name of a rank has four words at most, and a numbered one tells by two.
     let words = first_words_of(label, 5);
     // "Level 2: Support Specialist", "等級2：…".
@@ -216,10 +212,12 @@ pub(super) fn is_step(label: &str) -> bool {
         || numbered(&current(), label, &words).is_some_and(|(noun, _)| one_of(noun, LEVEL_NOUN))
         || words.first().is_some_and(|word| !word.is_ascii() && word.ends_with(|c: char| c.is_numeric()));
     // To read a label takes many times as long, and without a digit none has a code.
-    if !told && !label.contains(|c: char| c.is_ascii_digit()) {
+    if !told && !label.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    level_word(label).is_some_and(|word| told || word.code.is_some())
+    // "M1 → M2" is a move.
+    !label.contains(['→', '⇒', '➔', '>', '?', '='])
+        && level_word(label).is_some_and(|word| told || word.code.is_some())
 }
 
 const LEVEL_NOUN: &str = "\

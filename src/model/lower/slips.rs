@@ -1,6 +1,7 @@
 //! Headings that stand one step too high by a slip: under one role "### I help our customers", under the
 //! next "## I help our customers", beside the roles themselves.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::syntax::{Block, Heading, HeadingMark};
@@ -10,11 +11,14 @@ use super::words::normal;
 
 /// The blocks of a page with such headings put where their like stand; nothing if there are none.
 pub(super) fn mended(blocks: &[Block]) -> Option<Vec<Block>> {
-    // The depths at which each heading stands.
-    let mut depths: HashMap<String, Vec<u8>> = HashMap::new();
-    for heading in blocks.iter().filter_map(marked) {
-        depths.entry(normal(&heading.text.plain)).or_default().push(heading.depth);
-    }
+    // The depths at which each heading stands. Few pages have headings as high as those of roles.
+    let depths = LazyCell::new(|| {
+        let mut depths: HashMap<String, Vec<u8>> = HashMap::new();
+        for heading in blocks.iter().filter_map(marked) {
+            depths.entry(normal(&heading.text.plain)).or_default().push(heading.depth);
+        }
+        depths
+    });
     let slipped = |heading: &Heading| {
         let depths = depths.get(&normal(&heading.text.plain)).map_or(&[][..], Vec::as_slice);
         let (same, others): (Vec<u8>, Vec<u8>) = depths.iter().partition(|depth| **depth == heading.depth);
