@@ -14,7 +14,7 @@ pub use pack::{Mistake, PackRule, is_name, read_page, read_yaml};
 pub use page::{Example, ExampleFile, FixKind, Meta, Page, PageError, Pass, built_in_pages, rule_schema};
 #[cfg(test)]
 pub use page_words::with_words;
-pub use page_words::{Besides, Chosen, ChosenWords, PageWord, PageWords, WordsWithin, runs};
+pub use page_words::{Besides, Chosen, ChosenWords, PageWord, PageWords, WordsWithin, narrow, runs};
 pub use params::{Params, list_or_name};
 pub use registry::{KnownNames, Registry, RuleError, Selection, known_names};
 pub use surroundings::{Surroundings, addresses_of};

@@ -128,7 +128,7 @@ pub struct ChosenWords {
     /// Texts of which any word may be one.
     whole: Chosen,
     /// The visits and first bytes of the others, in page order.
-    places: Vec<(usize, usize)>,
+    places: Vec<(u32, u32)>,
 }
 
 impl ChosenWords {
@@ -139,9 +139,9 @@ impl ChosenWords {
 
     /// Those in the text of the visit with this number, if there are any.
     pub fn within(&self, visit: usize) -> Option<WordsWithin<'_>> {
+        let (whole, visit) = (self.whole.holds(visit), narrow(visit));
         let from = self.places.get(self.places.partition_point(|(place, _)| *place < visit)..)?;
         let places = from.split_at_checked(from.partition_point(|(place, _)| *place == visit))?.0;
-        let whole = self.whole.holds(visit);
         (whole || !places.is_empty()).then_some(WordsWithin { whole, places })
     }
 }
@@ -150,13 +150,13 @@ impl ChosenWords {
 #[derive(Clone, Copy)]
 pub struct WordsWithin<'c> {
     whole: bool,
-    places: &'c [(usize, usize)],
+    places: &'c [(u32, u32)],
 }
 
 impl WordsWithin<'_> {
     /// True for the one that begins there.
     pub fn hold(&self, start: usize) -> bool {
-        self.whole || self.places.binary_search_by_key(&start, |(_, place)| *place).is_ok()
+        self.whole || self.places.binary_search_by_key(&narrow(start), |(_, place)| *place).is_ok()
     }
 }
 
@@ -251,10 +251,8 @@ impl<'d> PageWords<'d> {
     /// The words that `is_wanted` names, and all of the texts `besides`.
     pub fn those_words(&self, is_wanted: impl Fn(&PageWord) -> bool, besides: Besides) -> ChosenWords {
         let words = self.words.iter().filter(|word| is_wanted(word));
-        let mut places: Vec<(usize, usize)> = words
-            .flat_map(|word| self.chain(word))
-            .map(|place| (place.visit as usize, place.start as usize))
-            .collect();
+        let mut places: Vec<(u32, u32)> =
+            words.flat_map(|word| self.chain(word)).map(|place| (place.visit, place.start)).collect();
         places.sort_unstable();
         ChosenWords { whole: self.those(self.besides(besides)), places }
     }
@@ -345,8 +343,8 @@ impl Others {
     }
 }
 
-/// Files are limited to 4 GiB, so there are no more places.
-fn narrow(number: usize) -> u32 {
+/// The number of a place or a text in four bytes. Files are limited to 4 GiB, so there are no more of them.
+pub fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(NONE)
 }
 

@@ -11,7 +11,7 @@ use super::needles::{self, needles, whole};
 use super::program::{Part, Program, Spans, TooLong};
 use crate::checks::forbid_terms::Repair;
 use crate::diag::Severity;
-use crate::rule::{PageWord, PageWords, list_or_name, runs};
+use crate::rule::{PageWord, PageWords, list_or_name, narrow, runs};
 use crate::text::{Needles, Question, Starts, word_mark};
 
 /// Largest compiled set of patterns, in bytes: pages and configurations may bring their own.
@@ -113,9 +113,18 @@ pub struct Beginnings {
     built_in: bool,
 }
 
-/// A place where a pattern may begin: its index, the number of the visit to the page, and the place in the text there,
-/// or none if it may be any.
-type Begun = (usize, usize, Option<usize>);
+/// A place where a pattern may begin. A page may have very many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Begun {
+    /// That of the pattern.
+    index: u32,
+    /// The number of the visit to the page.
+    visit: u32,
+    /// In the text there, or `ANYWHERE`.
+    at: u32,
+}
+
+const ANYWHERE: u32 = u32::MAX;
 
 impl Beginnings {
     fn of(patterns: &[Pattern]) -> Self {
@@ -170,8 +179,10 @@ impl Beginnings {
         let held = self.held_in(page);
         let may_stand = |index: usize, visit: usize| {
             !self.holding.get(index).is_some_and(|holding| *holding)
-                || held.binary_search(&(index, visit)).is_ok()
+                || held.binary_search(&(narrow(index), narrow(visit))).is_ok()
         };
+        let begun_at =
+            |index: usize, visit: usize, at: u32| Begun { index: narrow(index), visit: narrow(visit), at };
         let mut begun: Vec<Begun> = vec![];
         for word in page.words() {
             let begins =
@@ -185,13 +196,13 @@ impl Beginnings {
                     let begins =
                         |(length, sign)| at.checked_sub(length).filter(|at| bytes.get(*at) == Some(&sign));
                     let start = signs.map_or(Some(at), begins).filter(|_| may_stand(index, visit));
-                    begun.extend(start.map(|start| (index, visit, Some(start))));
+                    begun.extend(start.map(|start| begun_at(index, visit, narrow(start))));
                 });
             }
         }
         for &index in &self.everywhere {
             let texts = page.texts().filter(|visit| may_stand(index, *visit));
-            begun.extend(texts.map(|visit| (index, visit, None)));
+            begun.extend(texts.map(|visit| begun_at(index, visit, ANYWHERE)));
         }
         begun.sort_unstable();
         begun.dedup();
@@ -200,8 +211,8 @@ impl Beginnings {
 
     /// Patterns with texts that have a word which their matches hold: most texts have a word with which a match begins,
     /// and few have both.
-    fn held_in(&self, page: &PageWords<'_>) -> Vec<(usize, usize)> {
-        let mut held: Vec<(usize, usize)> = vec![];
+    fn held_in(&self, page: &PageWords<'_>) -> Vec<(u32, u32)> {
+        let mut held: Vec<(u32, u32)> = vec![];
         for word in page.words() {
             let holds = |lower: &str| {
                 let mut any = false;
@@ -210,7 +221,7 @@ impl Beginnings {
             };
             if self.answer(word, Question::HoldsPartOfSlip, holds) {
                 self.held.each_in(word.word(), |_, index| {
-                    held.extend(page.places(word).map(|(visit, ..)| (index, visit)));
+                    held.extend(page.places(word).map(|(visit, ..)| (narrow(index), narrow(visit))));
                 });
             }
         }
@@ -374,13 +385,18 @@ impl SlipList {
                 (patterns.as_slice(), own.as_slice(), 0..patterns.len())
             }
         };
-        let place = |index: usize| begun.partition_point(|(of, ..)| *of < index);
+        let place = |index: usize| begun.partition_point(|begun| begun.index < narrow(index));
         let of_list = begun.get(place(list.start)..place(list.end)).unwrap_or_default();
-        let of_each = of_list.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
+        let of_each = of_list.chunk_by(|one, other| (one.index, one.visit) == (other.index, other.visit));
         let mut found: Vec<(usize, &Pattern, Option<Vec<usize>>)> = of_each
             .filter_map(|same| {
-                let (index, visit, _) = same.first()?;
-                Some((*visit, patterns.get(*index)?, same.iter().map(|(.., at)| *at).collect()))
+                let first = same.first()?;
+                let at = |begun: &Begun| (begun.at != ANYWHERE).then_some(begun.at as usize);
+                Some((
+                    first.visit as usize,
+                    patterns.get(first.index as usize)?,
+                    same.iter().map(at).collect(),
+                ))
             })
             .collect();
         // Patterns stay in their order.

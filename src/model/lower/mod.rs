@@ -71,7 +71,7 @@ pub struct Reading {
     /// What it would be if it described a level of a job that the pages beside it are about.
     pub of_level: Option<Box<Role>>,
     /// The labels and keys by which it is compared with other folders' files, where its roles let go of them: in one
-    /// piece, because there are many short ones, with [`BETWEEN`] behind each.
+    /// piece, because there are many short ones, with `BETWEEN` behind each.
     pub shape: Box<str>,
 }
 
