@@ -50,11 +50,12 @@ fn doubtful(page: &PageWords<'_>) -> Chosen {
 /// there.
 fn ends_in_s_behind(plain: &str, at: usize) -> bool {
     let behind = plain.get(at..).unwrap_or("").trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let mut pieces = behind.split(char::is_whitespace);
     let is_sign = |byte: u8| matches!(byte, b',' | b'.' | b';' | b':' | b')');
-    let joined = pieces.next().is_some_and(|piece| !piece.bytes().all(is_sign));
+    // Where something is joined, its end is not looked for: a text may be one long row of such words.
+    let rest = behind.trim_start_matches([',', '.', ';', ':', ')']);
+    let joined = rest.starts_with(|c: char| !c.is_whitespace());
     joined
-        || pieces.take(3).any(|piece| {
+        || rest.split(char::is_whitespace).skip(1).take(3).any(|piece| {
             let letters = piece.bytes().take_while(u8::is_ascii_alphabetic).count();
             let (word, signs) = piece.split_at_checked(letters).unwrap_or((piece, ""));
             word.is_empty() || word.ends_with(['s', 'S']) || !signs.bytes().all(is_sign)
