@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::lists::lists;
 use crate::diag::Severity;
+use crate::language::text_hash;
 use crate::model::{level_word, looks_like_title, words_of};
 use crate::rule::{Context, DocumentCheck, Subject};
 use crate::syntax::{Block, Node, Text, Value};
@@ -216,15 +217,13 @@ impl DuplicateText {
     }
 }
 
-/// A number that texts of the same words share, and hardly any others (FNV-1a).
+/// A number that texts of the same words share, and hardly any others.
 fn print_of(text: &Text) -> u64 {
-    let add = |print: u64, byte: u8| (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let plain = text.plain.trim();
     if plain.is_ascii() && !plain.starts_with(':') {
-        let letters = plain.bytes().filter(u8::is_ascii_alphanumeric);
-        return letters.fold(0, |print, byte| add(print, byte.to_ascii_lowercase()));
+        return text_hash(plain);
     }
-    words_of(plain).iter().flat_map(|word| word.bytes()).fold(0, add)
+    text_hash(&words_of(plain).concat())
 }
 
 fn report(copy: &Copied, subject: &Subject<'_>, cx: &mut Context<'_>) {

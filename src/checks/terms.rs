@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::diag::Severity;
 use crate::language::{VerbForm, conjugate};
-use crate::rule::{Besides, Chosen, PageWords, list_or_name, runs};
+use crate::rule::{Besides, Chosen, PageWords, list_or_name, narrow, runs};
 use crate::text::{NO_MARK, QuickMap, Starts, marked, word_mark};
 use phrases::{is_blank, variants};
 
@@ -288,9 +288,8 @@ struct Token {
 
 impl Token {
     fn new(text: &str, range: Range<usize>, lower: Option<Box<str>>) -> Self {
-        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let mut token =
-            Token { start: place(range.start), end: place(range.end), mark: 0, owns: false, lower };
+        let (start, end) = (narrow(range.start), narrow(range.end));
+        let mut token = Token { start, end, mark: 0, owns: false, lower };
         let said = token.lower(text);
         (token.mark, token.owns) = (word_mark(said), said.ends_with("'s"));
         token
@@ -536,10 +535,10 @@ fn next_token(text: &str, mut at: usize) -> Option<Token> {
 /// one go.
 fn plain_word(text: &str, at: usize) -> Option<Token> {
     let run = plain_run(text, at)?;
-    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let written = text.get(at..at + run.length)?;
+    let (start, end) = (at, at + run.length);
+    let written = text.get(start..end)?;
     let lower = (!run.small).then(|| written.to_ascii_lowercase().into_boxed_str());
-    Some(Token { start: place(at), end: place(at + run.length), mark: run.mark, owns: false, lower })
+    Some(Token { start: narrow(start), end: narrow(end), mark: run.mark, owns: false, lower })
 }
 
 /// Letters and digits of ASCII.

@@ -29,5 +29,5 @@ pub use spelling::{Speller, Verdict};
 pub(crate) use tokens::one_of;
 pub use tokens::{Word, first_words, words, words_in};
 pub use verbs::{Opening, VerbForm, conjugate, form_of, is_surely};
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{Vocabulary, text_hash};
 pub use words::Dictionary;

@@ -170,7 +170,7 @@ impl Vocabulary {
 const NO_TEXT: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// FNV-1a over letters and digits in small letters, so that copies with other marks are equal.
-fn text_hash(text: &str) -> u64 {
+pub fn text_hash(text: &str) -> u64 {
     let mut hash = NO_TEXT;
     // This sees all that is written: a plain loop over a slice takes a fraction of what an iterator that filters does.
     for byte in text.as_bytes() {
